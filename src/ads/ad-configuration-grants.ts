@@ -1,0 +1,67 @@
+import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
+import { aws_ivs } from 'aws-cdk-lib/interfaces';
+import { grant } from '../private/grant';
+
+/**
+ * Permissions on an ad configuration.
+ *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoninteractivevideoservice.html
+ */
+export class AdConfigurationGrants {
+  /**
+   * Permissions on one ad configuration.
+   *
+   * @param adConfiguration an L2, an L1 or an imported ad configuration
+   */
+  public static fromAdConfiguration(adConfiguration: aws_ivs.IAdConfigurationRef): AdConfigurationGrants {
+    return new AdConfigurationGrants(adConfiguration);
+  }
+
+  private constructor(private readonly adConfiguration: aws_ivs.IAdConfigurationRef) {}
+
+  /**
+   * Allows actions that IAM checks on the ARN of the ad configuration. Raises `GrantActionInvalid` for anything but `ivs:<Action>`.
+   *
+   * @param grantee who gets the permission
+   * @param actions each in full, for example `ivs:GetAdConfiguration`
+   */
+  public actions(grantee: IGrantable, ...actions: string[]): Grant {
+    return grant(this.adConfiguration, grantee, actions, [this.adConfiguration.adConfigurationRef.adConfigurationArn]);
+  }
+
+  /**
+   * Allows `ivs:GetAdConfiguration`.
+   *
+   * @param grantee who gets the permission
+   */
+  public read(grantee: IGrantable): Grant {
+    return this.actions(grantee, 'ivs:GetAdConfiguration');
+  }
+
+  /**
+   * Allows `ivs:UpdateAdConfiguration` **on every ad configuration**: IAM lists no resource type for this action.
+   *
+   * @param grantee who gets the permission
+   */
+  public update(grantee: IGrantable): Grant {
+    return grant(this.adConfiguration, grantee, ['ivs:UpdateAdConfiguration'], ['*']);
+  }
+
+  /**
+   * Allows `ivs:DeleteAdConfiguration`.
+   *
+   * @param grantee who gets the permission
+   */
+  public delete(grantee: IGrantable): Grant {
+    return this.actions(grantee, 'ivs:DeleteAdConfiguration');
+  }
+
+  /**
+   * Allows `ivs:ListTagsForResource`, `ivs:TagResource` and `ivs:UntagResource`.
+   *
+   * @param grantee who gets the permission
+   */
+  public manageTags(grantee: IGrantable): Grant {
+    return this.actions(grantee, 'ivs:ListTagsForResource', 'ivs:TagResource', 'ivs:UntagResource');
+  }
+}

@@ -1,0 +1,167 @@
+import { Duration, IResource, RemovalPolicy, Resource } from 'aws-cdk-lib';
+import { CfnAdConfiguration } from 'aws-cdk-lib/aws-ivs';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
+import { aws_ivs, aws_mediatailor } from 'aws-cdk-lib/interfaces';
+import { Construct } from 'constructs';
+import { AdConfigurationGrants } from './ad-configuration-grants';
+import { requireArn } from '../private/arn';
+import { IvsError } from '../private/errors';
+import { isMarked, mark } from '../private/identity';
+import { renderTags, requireName, requireSeconds, requireTags, warnRegion } from '../private/validate';
+
+/**
+ * An ad configuration: which ads AWS Elemental MediaTailor inserts into live streams. Many channels may share one.
+ *
+ * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/server-side-ad-insertion.html
+ */
+export interface IAdConfiguration extends IResource, aws_ivs.IAdConfigurationRef {
+  /**
+   * The ARN, for example `arn:aws:ivs:us-west-2:123456789012:ad-configuration/abcdABCDefgh`.
+   *
+   * @attribute
+   */
+  readonly adConfigurationArn: string;
+
+  /** Permissions on this ad configuration. */
+  readonly grants: AdConfigurationGrants;
+}
+
+/**
+ * Properties of an ad configuration.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-adconfiguration.html
+ */
+export interface AdConfigurationProps {
+  /**
+   * A label; it need not be unique. At most 128 letters, digits, hyphens and underscores (`NameInvalid`).
+   *
+   * @default - no name
+   */
+  readonly adConfigurationName?: string;
+
+  /**
+   * Where the ads come from: 1 to 3 different playback configurations, the first of which is the default.
+   *
+   * A playback token may choose another one. Raises `MediaTailorConfigurationsInvalid`.
+   */
+  readonly mediaTailorPlaybackConfigurations: aws_mediatailor.IPlaybackConfigurationRef[];
+
+  /**
+   * How long the ads after the end of a stream last, 1 to 300 whole seconds. Raises `AdBreakLengthInvalid`.
+   *
+   * @default - no ads after the end
+   */
+  readonly postRollDuration?: Duration;
+
+  /**
+   * Whether there are ads after the end of a stream. Raises `PostRollIncomplete` without `postRollDuration`.
+   *
+   * @default - true when `postRollDuration` is given
+   */
+  readonly postRollEnabled?: boolean;
+
+  /**
+   * What happens to the ad configuration when it leaves the stack.
+   *
+   * @default - CloudFormation deletes it
+   */
+  readonly removalPolicy?: RemovalPolicy;
+
+  /**
+   * Tags, at most 50 (`TagsInvalid`).
+   *
+   * @default - none but those of `Tags.of()`
+   */
+  readonly tags?: { [key: string]: string };
+}
+
+/** What owned and imported ad configurations have in common. */
+abstract class AdConfigurationBase extends Resource implements IAdConfiguration {
+  abstract readonly adConfigurationArn: string;
+
+  public get adConfigurationRef(): aws_ivs.AdConfigurationReference {
+    return { adConfigurationArn: this.adConfigurationArn };
+  }
+
+  public get grants(): AdConfigurationGrants {
+    return AdConfigurationGrants.fromAdConfiguration(this);
+  }
+}
+
+/**
+ * Server-side ads for live streams. The channels must have the container format `TS`.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-adconfiguration.html
+ * @resource AWS::IVS::AdConfiguration
+ */
+@propertyInjectable
+export class AdConfiguration extends AdConfigurationBase {
+  /** Under this id, property injectors find the class. */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-ivs.AdConfiguration';
+
+  /**
+   * Imports an ad configuration by its ARN. Raises `ArnInvalid` when the ARN is not that of one.
+   *
+   * @param scope where the import stands
+   * @param id construct ID
+   * @param adConfigurationArn the ARN, which may be a token
+   */
+  public static fromAdConfigurationArn(scope: Construct, id: string, adConfigurationArn: string): IAdConfiguration {
+    class Import extends AdConfigurationBase {
+      public readonly adConfigurationArn = requireArn(scope, 'ivs', 'ad-configuration', adConfigurationArn);
+    }
+    return new Import(scope, id, { environmentFromArn: adConfigurationArn });
+  }
+
+  /**
+   * Whether something is an `AdConfiguration` of this library (an import is not).
+   *
+   * @param x anything
+   */
+  public static isAdConfiguration(x: any): boolean {
+    return isMarked(x, 'AdConfiguration');
+  }
+
+  /**
+   * The ARN of the ad configuration.
+   *
+   * @attribute
+   */
+  public readonly adConfigurationArn: string;
+
+  constructor(scope: Construct, id: string, props: AdConfigurationProps) {
+    super(scope, id, { physicalName: props.adConfigurationName });
+    mark(this, 'AdConfiguration');
+    requireName(this, 'adConfigurationName', props.adConfigurationName);
+    requireTags(this, props.tags);
+    warnRegion(this);
+
+    const resource = new CfnAdConfiguration(this, 'Resource', {
+      mediaTailorPlaybackConfigurations: this.renderMediaTailor(props),
+      name: props.adConfigurationName,
+      postRollConfiguration: this.renderPostRoll(props),
+      tags: renderTags(props.tags),
+    });
+    if (props.removalPolicy) { this.applyRemovalPolicy(props.removalPolicy); }
+
+    this.adConfigurationArn = resource.attrArn;
+  }
+
+  private renderMediaTailor(props: AdConfigurationProps): CfnAdConfiguration.MediaTailorPlaybackConfigurationProperty[] {
+    const arns = props.mediaTailorPlaybackConfigurations.map(({ playbackConfigurationRef: ref }) => ref.playbackConfigurationArn);
+    if (arns.length < 1 || arns.length > 3 || new Set(arns).size < arns.length) {
+      throw new IvsError('MediaTailorConfigurationsInvalid', this, {
+        mediaTailorPlaybackConfigurations: props.mediaTailorPlaybackConfigurations.map(({ node }) => node.path),
+      });
+    }
+    return arns.map((playbackConfigurationArn) => ({ playbackConfigurationArn }));
+  }
+
+  private renderPostRoll(props: AdConfigurationProps): CfnAdConfiguration.PostRollConfigurationProperty | undefined {
+    const { postRollDuration, postRollEnabled: enabled } = props;
+    const durationSeconds = requireSeconds(this, 'AdBreakLengthInvalid', 'postRollDuration', postRollDuration, 1, 300);
+    if (durationSeconds !== undefined) { return { durationSeconds, enabled: enabled ?? true }; }
+    if (enabled !== undefined) { throw new IvsError('PostRollIncomplete', this, { postRollEnabled: enabled }); }
+    return undefined;
+  }
+}

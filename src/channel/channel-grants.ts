@@ -1,0 +1,183 @@
+import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
+import { aws_ivs } from 'aws-cdk-lib/interfaces';
+import { Construct, IConstruct } from 'constructs';
+import { formatIvsArn } from '../private/arn';
+import { grant } from '../private/grant';
+
+/**
+ * Permissions on a channel, or on all channels of an account and region.
+ *
+ * Each method allows exactly the actions that it names, on exactly the resources that IAM checks for them.
+ *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoninteractivevideoservice.html
+ */
+export class ChannelGrants {
+  /**
+   * Permissions on one channel.
+   *
+   * @param channel an L2, an L1 or an imported channel
+   */
+  public static fromChannel(channel: aws_ivs.IChannelRef): ChannelGrants {
+    return new ChannelGrants(channel, channel.channelRef.channelArn);
+  }
+
+  /**
+   * Permissions on every channel in the account and region of a scope, for apps that make channels at run time.
+   *
+   * @param scope a construct in the stack whose account and region are meant
+   */
+  public static allChannels(scope: Construct): ChannelGrants {
+    return new ChannelGrants(scope, formatIvsArn(scope, 'channel', '*'));
+  }
+
+  private constructor(private readonly scope: IConstruct, private readonly arn: string) {}
+
+  /**
+   * Allows actions that IAM checks on the channel's ARN. Raises `GrantActionInvalid` for anything but `ivs:<Action>`.
+   *
+   * @param grantee who gets the permission
+   * @param actions each in full, for example `ivs:GetStream`
+   */
+  public actions(grantee: IGrantable, ...actions: string[]): Grant {
+    return grant(this.scope, grantee, actions, [this.arn]);
+  }
+
+  /**
+   * Allows `ivs:PutMetadata`: send timed metadata into the live stream.
+   *
+   * @param grantee who gets the permission
+   */
+  public putMetadata(grantee: IGrantable): Grant {
+    return this.actions(grantee, 'ivs:PutMetadata');
+  }
+
+  /**
+   * Allows `ivs:StopStream`: disconnect the encoder. Most encoders reconnect; delete the stream key first to keep one off.
+   *
+   * @param grantee who gets the permission
+   */
+  public stopStream(grantee: IGrantable): Grant {
+    return this.actions(grantee, 'ivs:StopStream');
+  }
+
+  /**
+   * Allows `ivs:InsertAdBreak`: start an ad break in the live stream.
+   *
+   * @param grantee who gets the permission
+   */
+  public insertAdBreak(grantee: IGrantable): Grant {
+    return this.actions(grantee, 'ivs:InsertAdBreak');
+  }
+
+  /**
+   * Allows `ivs:GetStream`: see whether the channel is live, its health and its number of viewers. Reveals no secret.
+   *
+   * @param grantee who gets the permission
+   */
+  public readStream(grantee: IGrantable): Grant {
+    return this.actions(grantee, 'ivs:GetStream');
+  }
+
+  /**
+   * Allows `ivs:ListStreams`: list the live streams. Reveals no secret.
+   *
+   * @param grantee who gets the permission
+   */
+  public listStreams(grantee: IGrantable): Grant {
+    return this.actions(grantee, 'ivs:ListStreams');
+  }
+
+  /**
+   * Allows `ivs:ListStreamSessions`: list the sessions of the last 60 days. Reveals no secret.
+   *
+   * @param grantee who gets the permission
+   */
+  public listSessions(grantee: IGrantable): Grant {
+    return this.actions(grantee, 'ivs:ListStreamSessions');
+  }
+
+  /**
+   * Allows `ivs:ListStreamSessions` and `ivs:GetStreamSession`: sessions with their events and encoder settings.
+   *
+   * A session holds the whole channel object, and with it possibly the SRT passphrase: an encoder's secret.
+   *
+   * @param grantee who gets the permission
+   */
+  public readSessions(grantee: IGrantable): Grant {
+    return this.actions(grantee, 'ivs:ListStreamSessions', 'ivs:GetStreamSession');
+  }
+
+  /**
+   * Allows `ivs:GetChannel` and `ivs:BatchGetChannel`: the channel's settings, **and the SRT passphrase**, an encoder's secret.
+   *
+   * For the state of a stream take `readStream`, which reveals no secret.
+   *
+   * @param grantee who gets the permission
+   */
+  public readIncludingSrtPassphrase(grantee: IGrantable): Grant {
+    return this.actions(grantee, 'ivs:GetChannel', 'ivs:BatchGetChannel');
+  }
+
+  /**
+   * Allows `ivs:ListChannels`: names, ARNs and settings. Reveals no secret.
+   *
+   * @param grantee who gets the permission
+   */
+  public list(grantee: IGrantable): Grant {
+    return this.actions(grantee, 'ivs:ListChannels');
+  }
+
+  /**
+   * Allows `ivs:StartViewerSessionRevocation` and `ivs:BatchStartViewerSessionRevocation`: end the sessions of viewers.
+   *
+   * @param grantee who gets the permission
+   */
+  public revokeViewerSessions(grantee: IGrantable): Grant {
+    return this.actions(grantee, 'ivs:StartViewerSessionRevocation', 'ivs:BatchStartViewerSessionRevocation');
+  }
+
+  /**
+   * Allows to list, read, create and delete stream keys, **whose values let an encoder in**.
+   *
+   * IAM checks the ARN of the stream key, which is not known beforehand and does not name its channel: all stream keys of
+   * the channel's account and region are covered. For one known key take `StreamKeyGrants`.
+   *
+   * @param grantee who gets the permission
+   */
+  public manageStreamKeys(grantee: IGrantable): Grant {
+    return grant(this.scope, grantee, ['ivs:ListStreamKeys'], [this.arn, this.anyStreamKey()]).combine(
+      grant(this.scope, grantee, ['ivs:CreateStreamKey', 'ivs:GetStreamKey', 'ivs:BatchGetStreamKey', 'ivs:DeleteStreamKey'], [this.anyStreamKey()]),
+    );
+  }
+
+  /**
+   * Allows `ivs:UpdateChannel`. Its reply holds the SRT passphrase. A live channel can't be updated.
+   *
+   * @param grantee who gets the permission
+   */
+  public update(grantee: IGrantable): Grant {
+    return this.actions(grantee, 'ivs:UpdateChannel');
+  }
+
+  /**
+   * Allows `ivs:DeleteChannel`, which deletes the stream keys too; IAM checks both. A live channel can't be deleted.
+   *
+   * @param grantee who gets the permission
+   */
+  public delete(grantee: IGrantable): Grant {
+    return grant(this.scope, grantee, ['ivs:DeleteChannel'], [this.arn, this.anyStreamKey()]);
+  }
+
+  /**
+   * Allows `ivs:ListTagsForResource`, `ivs:TagResource` and `ivs:UntagResource`.
+   *
+   * @param grantee who gets the permission
+   */
+  public manageTags(grantee: IGrantable): Grant {
+    return this.actions(grantee, 'ivs:ListTagsForResource', 'ivs:TagResource', 'ivs:UntagResource');
+  }
+
+  private anyStreamKey(): string {
+    return formatIvsArn(this.scope, 'stream-key', '*');
+  }
+}

@@ -1,0 +1,134 @@
+import { Duration, Stack, Token } from 'aws-cdk-lib';
+import { Metric, MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { aws_ivs } from 'aws-cdk-lib/interfaces';
+import { idFromArn } from '../private/arn';
+
+/**
+ * CloudWatch metrics of a channel.
+ *
+ * There is no data while the channel is not live, so choose how an alarm treats missing data. The `ingest…` and
+ * `keyframeInterval` metrics are of high resolution: a period of 1, 5, 10 or 30 seconds is possible. Further dimensions
+ * (`Track`, `ViewerCountryCode`) can be added with `dimensionsMap`.
+ *
+ * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/stream-health.html
+ */
+export class ChannelMetrics {
+  /**
+   * Metrics of one channel.
+   *
+   * @param channel an L2, an L1 or an imported channel
+   */
+  public static fromChannel(channel: aws_ivs.IChannelRef): ChannelMetrics {
+    return new ChannelMetrics(channel);
+  }
+
+  private constructor(private readonly channel: aws_ivs.IChannelRef) {}
+
+  /**
+   * A metric by its name: with the dimension `Channel`, the average of a minute.
+   *
+   * @param metricName the name, for example `IngestFramerate`
+   * @param props what differs from these defaults; its dimensions are added
+   */
+  public metric(metricName: string, props: MetricOptions = {}): Metric {
+    const { channel } = this;
+    const stack = Stack.of(channel);
+    const elsewhere = (mine: string, stacks: string) => (Token.isUnresolved(mine) || mine === stacks ? undefined : mine);
+    return new Metric({
+      namespace: 'AWS/IVS',
+      metricName,
+      statistic: Stats.AVERAGE,
+      period: Duration.minutes(1),
+      region: elsewhere(channel.env.region, stack.region),
+      account: elsewhere(channel.env.account, stack.account),
+      ...props,
+      dimensionsMap: { Channel: idFromArn(channel.channelRef.channelArn), ...props.dimensionsMap },
+    }).attachTo(channel);
+  }
+
+  /**
+   * Viewers who watch at the same time. Unit: Count. Maximum of a minute.
+   *
+   * @param props what differs from these defaults
+   */
+  public concurrentViews(props?: MetricOptions): Metric {
+    return this.metric('ConcurrentViews', { statistic: Stats.MAXIMUM, ...props });
+  }
+
+  /**
+   * Audio bitrate that arrives. Unit: Bits/Second. Average of a minute. Further dimension: `Track`.
+   *
+   * @param props what differs from these defaults
+   */
+  public ingestAudioBitrate(props?: MetricOptions): Metric {
+    return this.metric('IngestAudioBitrate', props);
+  }
+
+  /**
+   * Bitrate of audio and video that arrives. Unit: Bits/Second. Average of a minute.
+   *
+   * @param props what differs from these defaults
+   */
+  public ingestBitrate(props?: MetricOptions): Metric {
+    return this.metric('IngestBitrate', props);
+  }
+
+  /**
+   * Frames that arrive. Unit: Count/Second. Average of a minute. Further dimension: `Track`.
+   *
+   * @param props what differs from these defaults
+   */
+  public ingestFramerate(props?: MetricOptions): Metric {
+    return this.metric('IngestFramerate', props);
+  }
+
+  /**
+   * Video bitrate that arrives. Unit: Bits/Second. Average of a minute. Further dimension: `Track`.
+   *
+   * @param props what differs from these defaults
+   */
+  public ingestVideoBitrate(props?: MetricOptions): Metric {
+    return this.metric('IngestVideoBitrate', props);
+  }
+
+  /**
+   * Time between keyframes, which decides on latency. Unit: Seconds. Maximum of a minute. Further dimension: `Track`.
+   *
+   * @param props what differs from these defaults
+   */
+  public keyframeInterval(props?: MetricOptions): Metric {
+    return this.metric('KeyframeInterval', { statistic: Stats.MAXIMUM, ...props });
+  }
+
+  /**
+   * Video delivered to viewers. Unit: Seconds. Sum of 5 minutes. Further dimension: `ViewerCountryCode`.
+   *
+   * @param props what differs from these defaults
+   */
+  public liveDeliveredTime(props?: MetricOptions): Metric {
+    return this.accrued('LiveDeliveredTime', props);
+  }
+
+  /**
+   * Video that came in. Unit: Seconds. Sum of 5 minutes.
+   *
+   * @param props what differs from these defaults
+   */
+  public liveInputTime(props?: MetricOptions): Metric {
+    return this.accrued('LiveInputTime', props);
+  }
+
+  /**
+   * Video recorded to Amazon S3. Unit: Seconds. Sum of 5 minutes.
+   *
+   * @param props what differs from these defaults
+   */
+  public recordedTime(props?: MetricOptions): Metric {
+    return this.accrued('RecordedTime', props);
+  }
+
+  /** What accrues and is billed; sum is the only statistic that it has. */
+  private accrued(metricName: string, props?: MetricOptions): Metric {
+    return this.metric(metricName, { statistic: Stats.SUM, period: Duration.minutes(5), ...props });
+  }
+}

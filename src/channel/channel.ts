@@ -1,0 +1,412 @@
+import { IResource, Lazy, Names, RemovalPolicy, Resource, Token } from 'aws-cdk-lib';
+import { CfnChannel } from 'aws-cdk-lib/aws-ivs';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
+import { aws_ivs } from 'aws-cdk-lib/interfaces';
+import { Construct } from 'constructs';
+import { ChannelEvents } from './channel-events';
+import { ChannelGrants } from './channel-grants';
+import { ChannelLookupOptions, lookUpChannel } from './channel-lookup';
+import { ChannelMetrics } from './channel-metrics';
+import { ChannelType, ContainerFormat, LatencyMode, Preset } from './channel-type';
+import { MultitrackInputConfiguration } from './multitrack-input';
+import { StreamKey, StreamKeyOptions } from './stream-key';
+import { idFromArn, requireArn } from '../private/arn';
+import { IvsError, warn } from '../private/errors';
+import { isMarked, mark } from '../private/identity';
+import { renderTags, requireName, requireTags, warnRegion } from '../private/validate';
+import { RecordingConfiguration } from '../recording/recording-configuration';
+import { RenditionSelection } from '../recording/rendition-configuration';
+
+/**
+ * A channel: where one broadcaster streams to and viewers watch.
+ *
+ * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/what-is.html
+ */
+export interface IChannel extends IResource, aws_ivs.IChannelRef {
+  /**
+   * The ARN, for example `arn:aws:ivs:us-west-2:123456789012:channel/abcdABCDefgh`.
+   *
+   * @attribute
+   */
+  readonly channelArn: string;
+
+  /**
+   * The last part of the ARN. CloudWatch metrics carry it as the dimension `Channel`.
+   *
+   * @attribute
+   */
+  readonly channelId: string;
+
+  /**
+   * The host that encoders send to, for example `a1b2c3d4e5f6.global-contribute.live-video.net`.
+   *
+   * Raises `ChannelAttributeUnknown` on a channel that was imported by its ARN alone.
+   *
+   * @attribute
+   */
+  readonly channelIngestEndpoint: string;
+
+  /**
+   * The HLS URL that players open.
+   *
+   * Raises `ChannelAttributeUnknown` on a channel that was imported by its ARN alone.
+   *
+   * @attribute
+   */
+  readonly channelPlaybackUrl: string;
+
+  /**
+   * The server URL for an encoder over TLS (port 443), to which the encoder adds the stream key.
+   *
+   * Raises `ChannelAttributeUnknown` on a channel that was imported by its ARN alone.
+   *
+   * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/streaming-config.html
+   */
+  readonly rtmpsIngestUrl: string;
+
+  /** Permissions on this channel. */
+  readonly grants: ChannelGrants;
+
+  /** CloudWatch metrics of this channel. */
+  readonly metrics: ChannelMetrics;
+
+  /** EventBridge rules and patterns for this channel. */
+  readonly events: ChannelEvents;
+
+  /**
+   * Adds a stream key, with which an encoder is let in. A channel may have one.
+   *
+   * @param id construct ID
+   * @param options tags and removal policy
+   */
+  addStreamKey(id: string, options?: StreamKeyOptions): StreamKey;
+}
+
+/** What is known of a channel that another stack, or no stack, owns. */
+export interface ChannelAttributes {
+  /** The ARN of the channel. */
+  readonly channelArn: string;
+
+  /**
+   * The host that encoders send to.
+   *
+   * @default - unknown: reading it raises `ChannelAttributeUnknown`
+   */
+  readonly channelIngestEndpoint?: string;
+
+  /**
+   * The HLS URL that players open.
+   *
+   * @default - unknown: reading it raises `ChannelAttributeUnknown`
+   */
+  readonly channelPlaybackUrl?: string;
+}
+
+/**
+ * Properties of a channel.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-channel.html
+ */
+export interface ChannelProps {
+  /**
+   * Whether viewers need a playback token (a private channel).
+   *
+   * The tokens are verified with the playback key pairs of the account, so import one (`PlaybackKeyPair`).
+   *
+   * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/private-channels.html
+   * @default false
+   */
+  readonly authorized?: boolean;
+
+  /**
+   * A label; it need not be unique. At most 128 letters, digits, hyphens and underscores (`NameInvalid`).
+   *
+   * @default - generated from the construct's path
+   */
+  readonly channelName?: string;
+
+  /**
+   * How the stream is packaged. Multitrack input needs `FRAGMENTED_MP4` (`ChannelMultitrackContainerInvalid`).
+   *
+   * @default - `FRAGMENTED_MP4` with multitrack input, otherwise the service's default (`TS`)
+   */
+  readonly containerFormat?: ContainerFormat;
+
+  /**
+   * Whether encoders may send without TLS (RTMP, and SRT without a passphrase). Gives a warning.
+   *
+   * @default false
+   */
+  readonly insecureIngest?: boolean;
+
+  /**
+   * How close to live viewers are.
+   *
+   * @default LatencyMode.LOW
+   */
+  readonly latencyMode?: LatencyMode;
+
+  /**
+   * Lets an encoder send every quality itself. Needs type `STANDARD` (`ChannelMultitrackTypeInvalid`).
+   *
+   * @default - one track
+   */
+  readonly multitrackInputConfiguration?: MultitrackInputConfiguration;
+
+  /**
+   * A transcode preset, for the types `ADVANCED_SD` and `ADVANCED_HD`. With another type it is left out, with a warning.
+   *
+   * @default - the service's default: `HIGHER_BANDWIDTH_DELIVERY` for these two types, none for the others
+   */
+  readonly preset?: Preset;
+
+  /**
+   * Records the streams of this channel.
+   *
+   * @default - nothing is recorded
+   */
+  readonly recordingConfiguration?: aws_ivs.IRecordingConfigurationRef;
+
+  /**
+   * What happens to the channel when it leaves the stack.
+   *
+   * @default - CloudFormation deletes it; that fails while the channel is live
+   */
+  readonly removalPolicy?: RemovalPolicy;
+
+  /**
+   * Tags, at most 50 (`TagsInvalid`).
+   *
+   * @default - none but those of `Tags.of()`
+   */
+  readonly tags?: { [key: string]: string };
+
+  /**
+   * What the channel accepts and what viewers get.
+   *
+   * @default ChannelType.STANDARD
+   */
+  readonly type?: ChannelType;
+}
+
+/** What owned and imported channels have in common. */
+abstract class ChannelBase extends Resource implements IChannel {
+  abstract readonly channelArn: string;
+  abstract readonly channelIngestEndpoint: string;
+  abstract readonly channelPlaybackUrl: string;
+
+  public get channelRef(): aws_ivs.ChannelReference {
+    return { channelArn: this.channelArn };
+  }
+
+  public get channelId(): string {
+    return idFromArn(this.channelArn);
+  }
+
+  public get rtmpsIngestUrl(): string {
+    return `rtmps://${this.channelIngestEndpoint}:443/app/`;
+  }
+
+  public get grants(): ChannelGrants {
+    return ChannelGrants.fromChannel(this);
+  }
+
+  public get metrics(): ChannelMetrics {
+    return ChannelMetrics.fromChannel(this);
+  }
+
+  public get events(): ChannelEvents {
+    return ChannelEvents.fromChannel(this);
+  }
+
+  public addStreamKey(id: string, options: StreamKeyOptions = {}): StreamKey {
+    return new StreamKey(this, id, { ...options, channel: this });
+  }
+}
+
+/**
+ * A channel for live video.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-channel.html
+ * @resource AWS::IVS::Channel
+ */
+@propertyInjectable
+export class Channel extends ChannelBase {
+  /** Under this id, property injectors find the class. */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-ivs.Channel';
+
+  /**
+   * Imports a channel by its ARN. Raises `ArnInvalid` when the ARN is not that of a channel.
+   *
+   * @param scope where the import stands
+   * @param id construct ID
+   * @param channelArn the ARN, which may be a token
+   */
+  public static fromChannelArn(scope: Construct, id: string, channelArn: string): IChannel {
+    return Channel.fromChannelAttributes(scope, id, { channelArn });
+  }
+
+  /**
+   * Imports a channel with what else is known of it. Raises `ArnInvalid` when the ARN is not that of a channel.
+   *
+   * @param scope where the import stands
+   * @param id construct ID
+   * @param attrs what is known of the channel
+   */
+  public static fromChannelAttributes(scope: Construct, id: string, attrs: ChannelAttributes): IChannel {
+    class Import extends ChannelBase {
+      public readonly channelArn = requireArn(scope, 'ivs', 'channel', attrs.channelArn);
+
+      public get channelIngestEndpoint(): string {
+        return this.known('channelIngestEndpoint', attrs.channelIngestEndpoint);
+      }
+
+      public get channelPlaybackUrl(): string {
+        return this.known('channelPlaybackUrl', attrs.channelPlaybackUrl);
+      }
+
+      private known(attribute: string, value?: string): string {
+        if (value === undefined) {
+          throw new IvsError('ChannelAttributeUnknown', this, { attribute, channelArn: this.channelArn });
+        }
+        return value;
+      }
+    }
+    return new Import(scope, id, { environmentFromArn: attrs.channelArn });
+  }
+
+  /**
+   * Looks up a channel by name or by ARN when the app is synthesized, and caches what it finds in `cdk.context.json`.
+   *
+   * The stack needs an explicit account and region. The lookup fails unless exactly one channel has the name.
+   * Raises `ChannelLookupInvalid` when the options hold a token, or not exactly one of name and ARN.
+   *
+   * @param scope where the import stands
+   * @param id construct ID
+   * @param options which channel
+   */
+  public static fromLookup(scope: Construct, id: string, options: ChannelLookupOptions): IChannel {
+    return Channel.fromChannelAttributes(scope, id, lookUpChannel(scope, options));
+  }
+
+  /**
+   * Whether something is a `Channel` of this library (an import is not).
+   *
+   * @param x anything
+   */
+  public static isChannel(x: any): boolean {
+    return isMarked(x, 'Channel');
+  }
+
+  /**
+   * The ARN of the channel.
+   *
+   * @attribute
+   */
+  public readonly channelArn: string;
+
+  /**
+   * The host that encoders send to, for example `a1b2c3d4e5f6.global-contribute.live-video.net`.
+   *
+   * @attribute
+   */
+  public readonly channelIngestEndpoint: string;
+
+  /**
+   * The HLS URL that players open.
+   *
+   * @attribute
+   */
+  public readonly channelPlaybackUrl: string;
+
+  /**
+   * The server URL for an encoder without TLS (port 1935); defined only with `insecureIngest`.
+   *
+   * The documentation names the port; that the path is that of RTMPS is taken from there by analogy.
+   *
+   * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/network-requirements.html
+   */
+  public readonly rtmpIngestUrl?: string;
+
+  constructor(scope: Construct, id: string, props: ChannelProps = {}) {
+    super(scope, id, {
+      // The service asks for no name; aws-ivs-alpha renders a generated one, and so the template stays the same.
+      physicalName: props.channelName ?? Lazy.string({
+        produce: () => Names.uniqueResourceName(this, { maxLength: 128, allowedSpecialCharacters: '-_' }),
+      }),
+    });
+    mark(this, 'Channel');
+    this.check(props);
+
+    const resource = new CfnChannel(this, 'Resource', {
+      authorized: props.authorized,
+      containerFormat: props.containerFormat ?? (isMultitrack(props) ? ContainerFormat.FRAGMENTED_MP4 : undefined),
+      insecureIngest: props.insecureIngest,
+      latencyMode: props.latencyMode,
+      multitrackInputConfiguration: renderMultitrack(props.multitrackInputConfiguration),
+      name: this.physicalName,
+      preset: renderPreset(props),
+      recordingConfigurationArn: props.recordingConfiguration?.recordingConfigurationRef.recordingConfigurationArn,
+      tags: renderTags(props.tags),
+      type: props.type,
+    });
+    if (props.removalPolicy) { this.applyRemovalPolicy(props.removalPolicy); }
+
+    this.channelArn = resource.attrArn;
+    this.channelIngestEndpoint = resource.attrIngestEndpoint;
+    this.channelPlaybackUrl = resource.attrPlaybackUrl;
+    this.rtmpIngestUrl = props.insecureIngest ? `rtmp://${this.channelIngestEndpoint}:1935/app/` : undefined;
+  }
+
+  /** The rules between properties, which the schema of the resource type can't express. */
+  private check(props: ChannelProps): void {
+    const { type, containerFormat, preset, insecureIngest, recordingConfiguration } = props;
+    requireName(this, 'channelName', props.channelName);
+    requireTags(this, props.tags);
+    warnRegion(this);
+
+    if (isMultitrack(props)) {
+      if (known(type) && type !== ChannelType.STANDARD) {
+        throw new IvsError('ChannelMultitrackTypeInvalid', this, { type });
+      }
+      if (known(containerFormat) && containerFormat !== ContainerFormat.FRAGMENTED_MP4) {
+        throw new IvsError('ChannelMultitrackContainerInvalid', this, { containerFormat });
+      }
+    }
+    if (preset !== undefined && !Token.isUnresolved(type) && !isAdvanced(type)) { warn(this, 'Channel.presetIgnored'); }
+    if (insecureIngest) { warn(this, 'Channel.insecureIngest'); }
+    if (type === ChannelType.BASIC && recordsCustomRenditions(recordingConfiguration)) {
+      warn(this, 'Channel.customRenditionsIgnored');
+    }
+  }
+}
+
+function known<T>(value: T | undefined): value is T {
+  return value !== undefined && !Token.isUnresolved(value);
+}
+
+function isMultitrack({ multitrackInputConfiguration: multitrack }: ChannelProps): boolean {
+  return multitrack !== undefined && multitrack.enabled !== false;
+}
+
+function isAdvanced(type?: ChannelType): boolean {
+  return type === ChannelType.ADVANCED_SD || type === ChannelType.ADVANCED_HD;
+}
+
+function recordsCustomRenditions(recording?: aws_ivs.IRecordingConfigurationRef): boolean {
+  return RecordingConfiguration.isRecordingConfiguration(recording)
+    && (recording as RecordingConfiguration).renditionConfiguration?.renditionSelection === RenditionSelection.CUSTOM;
+}
+
+/** aws-ivs-alpha blanks the preset of the two types that have none, and passes it on when the type is left out. */
+function renderPreset({ type, preset }: ChannelProps): string | undefined {
+  return preset !== undefined && (type === ChannelType.STANDARD || type === ChannelType.BASIC) ? '' : preset;
+}
+
+function renderMultitrack(multitrack?: MultitrackInputConfiguration): CfnChannel.MultitrackInputConfigurationProperty | undefined {
+  return multitrack && {
+    enabled: multitrack.enabled ?? true,
+    maximumResolution: multitrack.maximumResolution,
+    policy: multitrack.policy,
+  };
+}

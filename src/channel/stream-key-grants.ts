@@ -1,0 +1,58 @@
+import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
+import { aws_ivs } from 'aws-cdk-lib/interfaces';
+import { grant } from '../private/grant';
+
+/**
+ * Permissions on a stream key.
+ *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoninteractivevideoservice.html
+ */
+export class StreamKeyGrants {
+  /**
+   * Permissions on one stream key.
+   *
+   * @param streamKey an L2, an L1 or an imported stream key
+   */
+  public static fromStreamKey(streamKey: aws_ivs.IStreamKeyRef): StreamKeyGrants {
+    return new StreamKeyGrants(streamKey);
+  }
+
+  private constructor(private readonly streamKey: aws_ivs.IStreamKeyRef) {}
+
+  /**
+   * Allows actions that IAM checks on the stream key's ARN. Raises `GrantActionInvalid` for anything but `ivs:<Action>`.
+   *
+   * @param grantee who gets the permission
+   * @param actions each in full, for example `ivs:GetStreamKey`
+   */
+  public actions(grantee: IGrantable, ...actions: string[]): Grant {
+    return grant(this.streamKey, grantee, actions, [this.streamKey.streamKeyRef.streamKeyArn]);
+  }
+
+  /**
+   * Allows `ivs:GetStreamKey` and `ivs:BatchGetStreamKey`, **which reveal the value of the key**.
+   *
+   * @param grantee who gets the permission
+   */
+  public read(grantee: IGrantable): Grant {
+    return this.actions(grantee, 'ivs:GetStreamKey', 'ivs:BatchGetStreamKey');
+  }
+
+  /**
+   * Allows `ivs:DeleteStreamKey`. An encoder that is live stays so until it is stopped.
+   *
+   * @param grantee who gets the permission
+   */
+  public delete(grantee: IGrantable): Grant {
+    return this.actions(grantee, 'ivs:DeleteStreamKey');
+  }
+
+  /**
+   * Allows `ivs:ListTagsForResource`, `ivs:TagResource` and `ivs:UntagResource`.
+   *
+   * @param grantee who gets the permission
+   */
+  public manageTags(grantee: IGrantable): Grant {
+    return this.actions(grantee, 'ivs:ListTagsForResource', 'ivs:TagResource', 'ivs:UntagResource');
+  }
+}

@@ -1,0 +1,159 @@
+import { Stack } from 'aws-cdk-lib';
+import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
+import { IBucketRef } from 'aws-cdk-lib/aws-s3';
+import { aws_mediatailor } from 'aws-cdk-lib/interfaces';
+import { Construct } from 'constructs';
+import { ChannelGrants } from '../channel/channel-grants';
+import { formatIvsArn, IvsResourceType } from '../private/arn';
+import { grant } from '../private/grant';
+
+/**
+ * Permissions that no single resource can give: to create and to list, for apps that make their own channels at run time.
+ *
+ * The ARN of what is created is not known beforehand, so each covers its resource type in one account and region.
+ *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoninteractivevideoservice.html
+ */
+export class AccountGrants {
+  /**
+   * Permissions in the account and region of a scope.
+   *
+   * @param scope a construct in the stack whose account and region are meant
+   */
+  public static fromScope(scope: Construct): AccountGrants {
+    return new AccountGrants(scope);
+  }
+
+  /** Permissions on every channel of the account and region. */
+  public readonly channels: ChannelGrants;
+
+  private constructor(private readonly scope: Construct) {
+    this.channels = ChannelGrants.allChannels(scope);
+  }
+
+  /**
+   * All that an app needs to run channels of its own: create, tag, list, read, update and delete them and their stream keys.
+   *
+   * It covers **every** channel and stream key of the account and region, and reveals stream keys and SRT passphrases.
+   *
+   * @param grantee who gets the permission
+   */
+  public runChannels(grantee: IGrantable): Grant {
+    return this.createChannels(grantee)
+      .combine(this.channels.list(grantee))
+      .combine(this.channels.readIncludingSrtPassphrase(grantee))
+      .combine(this.channels.update(grantee))
+      .combine(this.channels.delete(grantee))
+      .combine(this.channels.manageStreamKeys(grantee));
+  }
+
+  /**
+   * Allows `ivs:CreateChannel`, and `ivs:TagResource` for its tags. The reply holds the stream key and the SRT passphrase.
+   *
+   * IAM checks channel and stream key: the operation makes both.
+   *
+   * @param grantee who gets the permission
+   */
+  public createChannels(grantee: IGrantable): Grant {
+    return grant(this.scope, grantee, ['ivs:CreateChannel', 'ivs:TagResource'], [this.any('channel'), this.any('stream-key')]);
+  }
+
+  /**
+   * Allows `ivs:ImportPlaybackKeyPair`, and `ivs:TagResource` for its tags.
+   *
+   * @param grantee who gets the permission
+   */
+  public importPlaybackKeyPairs(grantee: IGrantable): Grant {
+    return grant(this.scope, grantee, ['ivs:ImportPlaybackKeyPair', 'ivs:TagResource'], [this.any('playback-key')]);
+  }
+
+  /**
+   * Allows `ivs:ListPlaybackKeyPairs`.
+   *
+   * @param grantee who gets the permission
+   */
+  public listPlaybackKeyPairs(grantee: IGrantable): Grant {
+    return grant(this.scope, grantee, ['ivs:ListPlaybackKeyPairs'], [this.any('playback-key')]);
+  }
+
+  /**
+   * Allows `ivs:CreateRecordingConfiguration` for one bucket, and `ivs:TagResource` for its tags.
+   *
+   * The first recording configuration of an account makes IVS create its service-linked role, with the caller's permissions:
+   * these are allowed too.
+   *
+   * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/service-linked-roles.html
+   * @param grantee who gets the permission
+   * @param bucket where the recordings go
+   */
+  public createRecordingConfigurations(grantee: IGrantable, bucket: IBucketRef): Grant {
+    const role = Stack.of(this.scope).formatArn({
+      service: 'iam',
+      region: '',
+      resource: 'role',
+      resourceName: 'aws-service-role/ivs.amazonaws.com/AWSServiceRoleForIVSRecordToS3*',
+    });
+    return grant(this.scope, grantee, ['ivs:CreateRecordingConfiguration', 'ivs:TagResource'], [this.any('recording-configuration')])
+      .combine(Grant.addToPrincipal({ grantee, actions: ['s3:GetBucketLocation'], resourceArns: [bucket.bucketRef.bucketArn] }))
+      .combine(Grant.addToPrincipal({
+        grantee,
+        actions: ['iam:AttachRolePolicy', 'iam:CreateServiceLinkedRole', 'iam:PutRolePolicy'],
+        resourceArns: [role],
+      }));
+  }
+
+  /**
+   * Allows `ivs:ListRecordingConfigurations`.
+   *
+   * @param grantee who gets the permission
+   */
+  public listRecordingConfigurations(grantee: IGrantable): Grant {
+    return grant(this.scope, grantee, ['ivs:ListRecordingConfigurations'], [this.any('recording-configuration')]);
+  }
+
+  /**
+   * Allows `ivs:CreatePlaybackRestrictionPolicy`, and `ivs:TagResource` for its tags.
+   *
+   * @param grantee who gets the permission
+   */
+  public createPlaybackRestrictionPolicies(grantee: IGrantable): Grant {
+    return grant(this.scope, grantee, ['ivs:CreatePlaybackRestrictionPolicy', 'ivs:TagResource'], [this.any('playback-restriction-policy')]);
+  }
+
+  /**
+   * Allows `ivs:ListPlaybackRestrictionPolicies`, for which IAM knows no resource type.
+   *
+   * @param grantee who gets the permission
+   */
+  public listPlaybackRestrictionPolicies(grantee: IGrantable): Grant {
+    return grant(this.scope, grantee, ['ivs:ListPlaybackRestrictionPolicies'], ['*']);
+  }
+
+  /**
+   * Allows `ivs:CreateAdConfiguration` with one playback configuration, and `ivs:TagResource` for its tags.
+   *
+   * @param grantee who gets the permission
+   * @param playbackConfiguration where the ads come from; call again for another one
+   */
+  public createAdConfigurations(grantee: IGrantable, playbackConfiguration: aws_mediatailor.IPlaybackConfigurationRef): Grant {
+    return grant(this.scope, grantee, ['ivs:CreateAdConfiguration', 'ivs:TagResource'], [this.any('ad-configuration')])
+      .combine(Grant.addToPrincipal({
+        grantee,
+        actions: ['mediatailor:GetPlaybackConfiguration'],
+        resourceArns: [playbackConfiguration.playbackConfigurationRef.playbackConfigurationArn],
+      }));
+  }
+
+  /**
+   * Allows `ivs:ListAdConfigurations`, for which IAM knows no resource type.
+   *
+   * @param grantee who gets the permission
+   */
+  public listAdConfigurations(grantee: IGrantable): Grant {
+    return grant(this.scope, grantee, ['ivs:ListAdConfigurations'], ['*']);
+  }
+
+  private any(type: IvsResourceType): string {
+    return formatIvsArn(this.scope, type, '*');
+  }
+}

@@ -1,0 +1,105 @@
+import { Duration } from 'aws-cdk-lib';
+import { Metric, MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { Construct } from 'constructs';
+
+/**
+ * CloudWatch metrics of Amazon IVS over all channels of an account in a region.
+ *
+ * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/stream-health.html
+ */
+export class AccountMetrics {
+  /**
+   * Metrics of the account and region of a scope.
+   *
+   * @param scope a construct in the stack whose account and region are meant
+   */
+  public static fromScope(scope: Construct): AccountMetrics {
+    return new AccountMetrics(scope);
+  }
+
+  private constructor(private readonly scope: Construct) {}
+
+  /**
+   * A metric by its name: without dimensions, the average of a minute.
+   *
+   * @param metricName the name, for example `ConcurrentStreams`
+   * @param props what differs from these defaults
+   */
+  public metric(metricName: string, props: MetricOptions = {}): Metric {
+    return new Metric({
+      namespace: 'AWS/IVS',
+      metricName,
+      statistic: Stats.AVERAGE,
+      period: Duration.minutes(1),
+      ...props,
+    }).attachTo(this.scope);
+  }
+
+  /**
+   * Channels that are live at the same time. Unit: Count. Maximum of a minute. Further dimension: `Health`.
+   *
+   * @param props what differs from these defaults
+   */
+  public concurrentStreams(props?: MetricOptions): Metric {
+    return this.metric('ConcurrentStreams', { statistic: Stats.MAXIMUM, ...props });
+  }
+
+  /**
+   * Viewers who watch at the same time. Unit: Count. Maximum of a minute.
+   *
+   * @param props what differs from these defaults
+   */
+  public concurrentViews(props?: MetricOptions): Metric {
+    return this.metric('ConcurrentViews', { statistic: Stats.MAXIMUM, ...props });
+  }
+
+  /**
+   * Bitrate of audio and video that arrives. Unit: Bits/Second. Average of a minute.
+   *
+   * @param props what differs from these defaults
+   */
+  public ingestBitrate(props?: MetricOptions): Metric {
+    return this.metric('IngestBitrate', props);
+  }
+
+  /**
+   * Frames that arrive. Unit: Count/Second. Average of a minute.
+   *
+   * @param props what differs from these defaults
+   */
+  public ingestFramerate(props?: MetricOptions): Metric {
+    return this.metric('IngestFramerate', props);
+  }
+
+  /**
+   * Video delivered to viewers. Unit: Seconds. Sum of 5 minutes.
+   *
+   * @param props what differs from these defaults
+   */
+  public liveDeliveredTime(props?: MetricOptions): Metric {
+    return this.accrued('LiveDeliveredTime', props);
+  }
+
+  /**
+   * Video that came in. Unit: Seconds. Sum of 5 minutes.
+   *
+   * @param props what differs from these defaults
+   */
+  public liveInputTime(props?: MetricOptions): Metric {
+    return this.accrued('LiveInputTime', props);
+  }
+
+  /**
+   * Video recorded to Amazon S3. Unit: Seconds. Sum of 5 minutes.
+   *
+   * @param props what differs from these defaults
+   */
+  public recordedTime(props?: MetricOptions): Metric {
+    return this.accrued('RecordedTime', props);
+  }
+
+  /** What accrues and is billed; sum is the only statistic that it has. */
+  private accrued(metricName: string, props?: MetricOptions): Metric {
+    return this.metric(metricName, { statistic: Stats.SUM, period: Duration.minutes(5), ...props });
+  }
+}

@@ -1,0 +1,58 @@
+import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
+import { aws_ivs } from 'aws-cdk-lib/interfaces';
+import { grant } from '../private/grant';
+
+/**
+ * Permissions on a playback key pair.
+ *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoninteractivevideoservice.html
+ */
+export class PlaybackKeyPairGrants {
+  /**
+   * Permissions on one playback key pair.
+   *
+   * @param playbackKeyPair an L2, an L1 or an imported playback key pair
+   */
+  public static fromPlaybackKeyPair(playbackKeyPair: aws_ivs.IPlaybackKeyPairRef): PlaybackKeyPairGrants {
+    return new PlaybackKeyPairGrants(playbackKeyPair);
+  }
+
+  private constructor(private readonly playbackKeyPair: aws_ivs.IPlaybackKeyPairRef) {}
+
+  /**
+   * Allows actions that IAM checks on the ARN of the playback key pair. Raises `GrantActionInvalid` for anything but `ivs:<Action>`.
+   *
+   * @param grantee who gets the permission
+   * @param actions each in full, for example `ivs:GetPlaybackKeyPair`
+   */
+  public actions(grantee: IGrantable, ...actions: string[]): Grant {
+    return grant(this.playbackKeyPair, grantee, actions, [this.playbackKeyPair.playbackKeyPairRef.playbackKeyPairArn]);
+  }
+
+  /**
+   * Allows `ivs:GetPlaybackKeyPair`: name, fingerprint and tags. The key itself is never returned.
+   *
+   * @param grantee who gets the permission
+   */
+  public read(grantee: IGrantable): Grant {
+    return this.actions(grantee, 'ivs:GetPlaybackKeyPair');
+  }
+
+  /**
+   * Allows `ivs:DeletePlaybackKeyPair`. Tokens signed with the key are refused from then on.
+   *
+   * @param grantee who gets the permission
+   */
+  public delete(grantee: IGrantable): Grant {
+    return this.actions(grantee, 'ivs:DeletePlaybackKeyPair');
+  }
+
+  /**
+   * Allows `ivs:ListTagsForResource`, `ivs:TagResource` and `ivs:UntagResource`.
+   *
+   * @param grantee who gets the permission
+   */
+  public manageTags(grantee: IGrantable): Grant {
+    return this.actions(grantee, 'ivs:ListTagsForResource', 'ivs:TagResource', 'ivs:UntagResource');
+  }
+}

@@ -1,0 +1,175 @@
+import { createPublicKey, KeyObject } from 'node:crypto';
+import { IResource, RemovalPolicy, Resource, Token } from 'aws-cdk-lib';
+import { CfnPlaybackKeyPair } from 'aws-cdk-lib/aws-ivs';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
+import { aws_ivs } from 'aws-cdk-lib/interfaces';
+import { Construct } from 'constructs';
+import { PlaybackKeyPairGrants } from './playback-key-pair-grants';
+import { requireArn } from '../private/arn';
+import { IvsError } from '../private/errors';
+import { isMarked, mark } from '../private/identity';
+import { renderTags, requireName, requireTags, warnRegion } from '../private/validate';
+
+/**
+ * A playback key pair: its public half verifies the playback tokens of private channels.
+ *
+ * It is not tied to a channel: each key pair of the account is good for all its private channels in the region.
+ *
+ * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/private-channels.html
+ */
+export interface IPlaybackKeyPair extends IResource, aws_ivs.IPlaybackKeyPairRef {
+  /**
+   * The ARN, for example `arn:aws:ivs:us-west-2:123456789012:playback-key/f99cde61-c2b0-4df3-8941-ca7d38acca1a`.
+   *
+   * @attribute
+   */
+  readonly playbackKeyPairArn: string;
+
+  /** Permissions on this key pair. */
+  readonly grants: PlaybackKeyPairGrants;
+}
+
+/**
+ * Properties of a playback key pair.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-playbackkeypair.html
+ */
+export interface PlaybackKeyPairProps {
+  /**
+   * A label; it need not be unique. At most 128 letters, digits, hyphens and underscores (`NameInvalid`).
+   *
+   * A change replaces the key pair, and the service refuses to import the same key twice: change the key with it.
+   *
+   * @default - no name
+   */
+  readonly playbackKeyPairName?: string;
+
+  /**
+   * The public key in PEM, on the elliptic curve P-384.
+   *
+   * Raises `PlaybackKeyMaterialInvalid` when it is anything but one public key, `PlaybackKeyCurveInvalid` for another curve.
+   * A change replaces the key pair: tokens signed with the old key are refused afterwards. An account may have three.
+   */
+  readonly publicKeyMaterial: string;
+
+  /**
+   * What happens to the key pair when it leaves the stack.
+   *
+   * @default - CloudFormation deletes it, and tokens signed with it are refused
+   */
+  readonly removalPolicy?: RemovalPolicy;
+
+  /**
+   * Tags, at most 50 (`TagsInvalid`).
+   *
+   * @default - none but those of `Tags.of()`
+   */
+  readonly tags?: { [key: string]: string };
+}
+
+/** What owned and imported key pairs have in common. */
+abstract class PlaybackKeyPairBase extends Resource implements IPlaybackKeyPair {
+  abstract readonly playbackKeyPairArn: string;
+
+  public get playbackKeyPairRef(): aws_ivs.PlaybackKeyPairReference {
+    return { playbackKeyPairArn: this.playbackKeyPairArn };
+  }
+
+  public get grants(): PlaybackKeyPairGrants {
+    return PlaybackKeyPairGrants.fromPlaybackKeyPair(this);
+  }
+}
+
+/**
+ * Imports the public half of a key pair, so that tokens signed with the private half open the account's private channels.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-playbackkeypair.html
+ * @resource AWS::IVS::PlaybackKeyPair
+ */
+@propertyInjectable
+export class PlaybackKeyPair extends PlaybackKeyPairBase {
+  /** Under this id, property injectors find the class. */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-ivs.PlaybackKeyPair';
+
+  /**
+   * Imports a playback key pair by its ARN. Raises `ArnInvalid` when the ARN is not that of a playback key pair.
+   *
+   * @param scope where the import stands
+   * @param id construct ID
+   * @param playbackKeyPairArn the ARN, which may be a token
+   */
+  public static fromPlaybackKeyPairArn(scope: Construct, id: string, playbackKeyPairArn: string): IPlaybackKeyPair {
+    class Import extends PlaybackKeyPairBase {
+      public readonly playbackKeyPairArn = requireArn(scope, 'ivs', 'playback-key', playbackKeyPairArn);
+    }
+    return new Import(scope, id, { environmentFromArn: playbackKeyPairArn });
+  }
+
+  /**
+   * Whether something is a `PlaybackKeyPair` of this library (an import is not).
+   *
+   * @param x anything
+   */
+  public static isPlaybackKeyPair(x: any): boolean {
+    return isMarked(x, 'PlaybackKeyPair');
+  }
+
+  /**
+   * The ARN of the key pair.
+   *
+   * @attribute
+   */
+  public readonly playbackKeyPairArn: string;
+
+  /**
+   * The fingerprint of the public key.
+   *
+   * @attribute
+   */
+  public readonly playbackKeyPairFingerprint: string;
+
+  constructor(scope: Construct, id: string, props: PlaybackKeyPairProps) {
+    super(scope, id, { physicalName: props.playbackKeyPairName });
+    mark(this, 'PlaybackKeyPair');
+    requireName(this, 'playbackKeyPairName', props.playbackKeyPairName);
+    requirePublicKey(this, props.publicKeyMaterial);
+    requireTags(this, props.tags);
+    warnRegion(this);
+
+    const resource = new CfnPlaybackKeyPair(this, 'Resource', {
+      name: props.playbackKeyPairName,
+      publicKeyMaterial: props.publicKeyMaterial,
+      tags: renderTags(props.tags),
+    });
+    if (props.removalPolicy) { this.applyRemovalPolicy(props.removalPolicy); }
+
+    this.playbackKeyPairArn = resource.attrArn;
+    this.playbackKeyPairFingerprint = resource.attrFingerprint;
+  }
+}
+
+/*
+ * The key is never shown in the error: what was passed by mistake may be the private half.
+ * Node reads a private key as a public one too, so the header is checked first.
+ */
+function requirePublicKey(scope: Construct, pem: string): void {
+  if (Token.isUnresolved(pem)) { return; }
+  const text = pem.trim();
+  const isOnePublicKey = /^-----BEGIN PUBLIC KEY-----[^-]*-----END PUBLIC KEY-----$/.test(text);
+  const key = isOnePublicKey ? parse(text) : undefined;
+  if (key === undefined) {
+    throw new IvsError('PlaybackKeyMaterialInvalid', scope, { publicKeyMaterial: `${text.length} characters, not shown` });
+  }
+  const curve = key.asymmetricKeyDetails?.namedCurve;
+  if (curve !== 'secp384r1') {
+    throw new IvsError('PlaybackKeyCurveInvalid', scope, { keyType: key.asymmetricKeyType, curve });
+  }
+}
+
+function parse(pem: string): KeyObject | undefined {
+  try {
+    return createPublicKey(pem);
+  } catch {
+    return undefined;
+  }
+}

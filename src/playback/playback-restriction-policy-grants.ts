@@ -1,0 +1,67 @@
+import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
+import { aws_ivs } from 'aws-cdk-lib/interfaces';
+import { grant } from '../private/grant';
+
+/**
+ * Permissions on a playback restriction policy.
+ *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoninteractivevideoservice.html
+ */
+export class PlaybackRestrictionPolicyGrants {
+  /**
+   * Permissions on one playback restriction policy.
+   *
+   * @param playbackRestrictionPolicy an L2, an L1 or an imported playback restriction policy
+   */
+  public static fromPlaybackRestrictionPolicy(playbackRestrictionPolicy: aws_ivs.IPlaybackRestrictionPolicyRef): PlaybackRestrictionPolicyGrants {
+    return new PlaybackRestrictionPolicyGrants(playbackRestrictionPolicy);
+  }
+
+  private constructor(private readonly playbackRestrictionPolicy: aws_ivs.IPlaybackRestrictionPolicyRef) {}
+
+  /**
+   * Allows actions that IAM checks on the ARN of the playback restriction policy. Raises `GrantActionInvalid` for anything but `ivs:<Action>`.
+   *
+   * @param grantee who gets the permission
+   * @param actions each in full, for example `ivs:GetPlaybackRestrictionPolicy`
+   */
+  public actions(grantee: IGrantable, ...actions: string[]): Grant {
+    return grant(this.playbackRestrictionPolicy, grantee, actions, [this.playbackRestrictionPolicy.playbackRestrictionPolicyRef.playbackRestrictionPolicyArn]);
+  }
+
+  /**
+   * Allows `ivs:GetPlaybackRestrictionPolicy`.
+   *
+   * @param grantee who gets the permission
+   */
+  public read(grantee: IGrantable): Grant {
+    return this.actions(grantee, 'ivs:GetPlaybackRestrictionPolicy');
+  }
+
+  /**
+   * Allows `ivs:UpdatePlaybackRestrictionPolicy`.
+   *
+   * @param grantee who gets the permission
+   */
+  public update(grantee: IGrantable): Grant {
+    return this.actions(grantee, 'ivs:UpdatePlaybackRestrictionPolicy');
+  }
+
+  /**
+   * Allows `ivs:DeletePlaybackRestrictionPolicy`.
+   *
+   * @param grantee who gets the permission
+   */
+  public delete(grantee: IGrantable): Grant {
+    return this.actions(grantee, 'ivs:DeletePlaybackRestrictionPolicy');
+  }
+
+  /**
+   * Allows `ivs:ListTagsForResource`, `ivs:TagResource` and `ivs:UntagResource`.
+   *
+   * @param grantee who gets the permission
+   */
+  public manageTags(grantee: IGrantable): Grant {
+    return this.actions(grantee, 'ivs:ListTagsForResource', 'ivs:TagResource', 'ivs:UntagResource');
+  }
+}

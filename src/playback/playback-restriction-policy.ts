@@ -1,0 +1,182 @@
+import { IResource, RemovalPolicy, Resource, Token } from 'aws-cdk-lib';
+import { CfnPlaybackRestrictionPolicy } from 'aws-cdk-lib/aws-ivs';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
+import { aws_ivs } from 'aws-cdk-lib/interfaces';
+import { Construct } from 'constructs';
+import { COUNTRIES } from './countries';
+import { PlaybackRestrictionPolicyGrants } from './playback-restriction-policy-grants';
+import { requireArn } from '../private/arn';
+import { IvsError, warn } from '../private/errors';
+import { isMarked, mark } from '../private/identity';
+import { renderTags, requireName, requireTags, warnRegion } from '../private/validate';
+
+/**
+ * A playback restriction policy: from which countries and web sites a public channel can be watched.
+ *
+ * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_PlaybackRestrictionPolicy.html
+ */
+export interface IPlaybackRestrictionPolicy extends IResource, aws_ivs.IPlaybackRestrictionPolicyRef {
+  /**
+   * The ARN, for example `arn:aws:ivs:us-west-2:123456789012:playback-restriction-policy/abcdABCDefgh`.
+   *
+   * @attribute
+   */
+  readonly playbackRestrictionPolicyArn: string;
+
+  /** Permissions on this policy. */
+  readonly grants: PlaybackRestrictionPolicyGrants;
+}
+
+/**
+ * Properties of a playback restriction policy.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-playbackrestrictionpolicy.html
+ */
+export interface PlaybackRestrictionPolicyProps {
+  /**
+   * From where the channel can be watched, as officially assigned ISO 3166-1 alpha-2 codes, such as `DE`.
+   *
+   * A viewer whose country is not known is let through. Raises `CountryInvalid` and `CountryRepeated`.
+   *
+   * @default - from everywhere
+   */
+  readonly allowedCountries?: string[];
+
+  /**
+   * On which web sites the channel can be watched: `https://` and a host, which may start with `*.` (`OriginInvalid`).
+   *
+   * @default - on all
+   */
+  readonly allowedOrigins?: string[];
+
+  /**
+   * Whether the origin is checked with every request, of segments too, and not only when playback starts.
+   *
+   * Players on iOS and Android must then send an `Origin` header themselves.
+   *
+   * @default false
+   */
+  readonly enableStrictOriginEnforcement?: boolean;
+
+  /**
+   * A label; it need not be unique. At most 128 letters, digits, hyphens and underscores (`NameInvalid`).
+   *
+   * @default - no name
+   */
+  readonly playbackRestrictionPolicyName?: string;
+
+  /**
+   * What happens to the policy when it leaves the stack.
+   *
+   * @default - CloudFormation deletes it
+   */
+  readonly removalPolicy?: RemovalPolicy;
+
+  /**
+   * Tags, at most 50 (`TagsInvalid`).
+   *
+   * @default - none but those of `Tags.of()`
+   */
+  readonly tags?: { [key: string]: string };
+}
+
+/** What owned and imported policies have in common. */
+abstract class PlaybackRestrictionPolicyBase extends Resource implements IPlaybackRestrictionPolicy {
+  abstract readonly playbackRestrictionPolicyArn: string;
+
+  public get playbackRestrictionPolicyRef(): aws_ivs.PlaybackRestrictionPolicyReference {
+    return { playbackRestrictionPolicyArn: this.playbackRestrictionPolicyArn };
+  }
+
+  public get grants(): PlaybackRestrictionPolicyGrants {
+    return PlaybackRestrictionPolicyGrants.fromPlaybackRestrictionPolicy(this);
+  }
+}
+
+/**
+ * Restricts from which countries and web sites public channels can be watched.
+ *
+ * A private channel ignores such a policy: there, the playback tokens decide.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-playbackrestrictionpolicy.html
+ * @resource AWS::IVS::PlaybackRestrictionPolicy
+ */
+@propertyInjectable
+export class PlaybackRestrictionPolicy extends PlaybackRestrictionPolicyBase {
+  /** Under this id, property injectors find the class. */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-ivs.PlaybackRestrictionPolicy';
+
+  /**
+   * Imports a policy by its ARN. Raises `ArnInvalid` when the ARN is not that of a playback restriction policy.
+   *
+   * @param scope where the import stands
+   * @param id construct ID
+   * @param playbackRestrictionPolicyArn the ARN, which may be a token
+   */
+  public static fromPlaybackRestrictionPolicyArn(
+    scope: Construct, id: string, playbackRestrictionPolicyArn: string,
+  ): IPlaybackRestrictionPolicy {
+    class Import extends PlaybackRestrictionPolicyBase {
+      public readonly playbackRestrictionPolicyArn = requireArn(scope, 'ivs', 'playback-restriction-policy', playbackRestrictionPolicyArn);
+    }
+    return new Import(scope, id, { environmentFromArn: playbackRestrictionPolicyArn });
+  }
+
+  /**
+   * Whether something is a `PlaybackRestrictionPolicy` of this library (an import is not).
+   *
+   * @param x anything
+   */
+  public static isPlaybackRestrictionPolicy(x: any): boolean {
+    return isMarked(x, 'PlaybackRestrictionPolicy');
+  }
+
+  /**
+   * The ARN of the policy.
+   *
+   * @attribute
+   */
+  public readonly playbackRestrictionPolicyArn: string;
+
+  constructor(scope: Construct, id: string, props: PlaybackRestrictionPolicyProps = {}) {
+    super(scope, id, { physicalName: props.playbackRestrictionPolicyName });
+    mark(this, 'PlaybackRestrictionPolicy');
+    requireName(this, 'playbackRestrictionPolicyName', props.playbackRestrictionPolicyName);
+    requireCountries(this, props.allowedCountries ?? []);
+    requireOrigins(this, props.allowedOrigins ?? []);
+    requireTags(this, props.tags);
+    warnRegion(this);
+    if (!props.allowedCountries?.length && !props.allowedOrigins?.length) {
+      warn(this, 'PlaybackRestrictionPolicy.nothingRestricted');
+    }
+
+    const resource = new CfnPlaybackRestrictionPolicy(this, 'Resource', {
+      allowedCountries: props.allowedCountries,
+      allowedOrigins: props.allowedOrigins,
+      enableStrictOriginEnforcement: props.enableStrictOriginEnforcement,
+      name: props.playbackRestrictionPolicyName,
+      tags: renderTags(props.tags),
+    });
+    if (props.removalPolicy) { this.applyRemovalPolicy(props.removalPolicy); }
+
+    this.playbackRestrictionPolicyArn = resource.attrArn;
+  }
+}
+
+function requireCountries(scope: Construct, allowedCountries: string[]): void {
+  if (Token.isUnresolved(allowedCountries)) { return; }
+  allowedCountries.forEach((country, index) => {
+    if (Token.isUnresolved(country)) { return; }
+    if (!COUNTRIES.has(country)) { throw new IvsError('CountryInvalid', scope, { [`allowedCountries[${index}]`]: country }); }
+    if (allowedCountries.indexOf(country) < index) { throw new IvsError('CountryRepeated', scope, { [`allowedCountries[${index}]`]: country }); }
+  });
+}
+
+function requireOrigins(scope: Construct, allowedOrigins: string[]): void {
+  if (Token.isUnresolved(allowedOrigins)) { return; }
+  allowedOrigins.forEach((origin, index) => {
+    if (Token.isUnresolved(origin)) { return; }
+    const isOrigin = /^https:\/\/(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:[0-9]{1,5})?$/i.test(origin);
+    if (!isOrigin || origin.length > 128) { throw new IvsError('OriginInvalid', scope, { [`allowedOrigins[${index}]`]: origin }); }
+  });
+}

@@ -1,0 +1,33 @@
+import { Fn, Stack, Token } from 'aws-cdk-lib';
+import { IEnvironmentAware } from 'aws-cdk-lib/interfaces';
+import { IConstruct } from 'constructs';
+import { IvsError } from './errors';
+
+/** The resource types as they stand in an ARN (Service Authorization Reference, Amazon IVS). */
+export type IvsResourceType =
+  | 'ad-configuration'
+  | 'channel'
+  | 'playback-key'
+  | 'playback-restriction-policy'
+  | 'recording-configuration'
+  | 'stream-key';
+
+/** Refuses the ARN of another service or resource type; an ARN with a token in it can't be judged and passes. */
+export function requireArn(scope: IConstruct, service: string, type: string, arn: string): string {
+  if (!Token.isUnresolved(arn) && !new RegExp(`^arn:[^:]+:${service}:[^:]+:[^:]+:${type}/[^/]+$`).test(arn)) {
+    throw new IvsError('ArnInvalid', scope, { arn, expected: `arn:aws:${service}:<region>:<account>:${type}/<id>` });
+  }
+  return arn;
+}
+
+/** The last part of an ARN. */
+export function idFromArn(arn: string): string {
+  return Fn.select(1, Fn.split('/', arn));
+}
+
+/** The ARN of an IVS resource in the environment of `near`, which may differ from its stack's when it is imported. */
+export function formatIvsArn(near: IConstruct & Partial<IEnvironmentAware>, type: IvsResourceType, id: string): string {
+  const stack = Stack.of(near);
+  const { region, account } = near.env ?? stack;
+  return stack.formatArn({ service: 'ivs', region, account, resource: type, resourceName: id });
+}

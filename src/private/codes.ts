@@ -1,0 +1,118 @@
+/**
+ * Every error and warning of this library, in one place.
+ *
+ * The codes and ids are public API: users test for them and acknowledge them. `docs/codes.md` is generated from here.
+ * An error reads: `<Code>: <what was found>, but <rule>; <remedy> [at <construct path>]`.
+ */
+export const ERRORS = {
+  AdBreakLengthInvalid: {
+    rule: 'a post-roll lasts 1 to 300 whole seconds',
+    remedy: 'choose a duration in that range',
+  },
+  ArnInvalid: {
+    rule: 'the ARN is not one of the expected service and resource type',
+    remedy: 'pass the ARN of the resource that this method imports',
+  },
+  ChannelAttributeUnknown: {
+    rule: 'a channel that is imported by its ARN alone knows nothing else',
+    remedy: 'import it with Channel.fromChannelAttributes, or look it up with Channel.fromLookup',
+  },
+  ChannelLookupInvalid: {
+    rule: 'a lookup takes either channelName or channelArn, as a literal that is known at synthesis',
+    remedy: 'give exactly one of the two, without tokens',
+  },
+  ChannelMultitrackContainerInvalid: {
+    rule: 'multitrack input needs the container format FRAGMENTED_MP4',
+    remedy: 'leave out containerFormat (it is set for you) or multitrackInputConfiguration',
+  },
+  ChannelMultitrackTypeInvalid: {
+    rule: 'multitrack input needs a channel of type STANDARD',
+    remedy: 'use ChannelType.STANDARD, or leave out multitrackInputConfiguration',
+  },
+  CountryInvalid: {
+    rule: 'a country is an officially assigned ISO 3166-1 alpha-2 code in upper case, such as "DE"',
+    remedy: 'replace it by such a code',
+  },
+  CountryRepeated: {
+    rule: 'each country may stand once in allowedCountries',
+    remedy: 'remove the repetition',
+  },
+  GrantActionInvalid: {
+    rule: 'an action of Amazon IVS is written "ivs:" and its name, without wildcards',
+    remedy: 'name each action in full, for example "ivs:GetStream"',
+  },
+  MediaTailorConfigurationsInvalid: {
+    rule: 'an ad configuration holds 1 to 3 different MediaTailor playback configurations',
+    remedy: 'pass between one and three, each once',
+  },
+  NameInvalid: {
+    rule: 'a name has at most 128 characters, each a letter A to Z, a digit, a hyphen or an underscore',
+    remedy: 'shorten the name or replace the other characters',
+  },
+  OriginInvalid: {
+    rule: 'an origin is "https://" and a host that may start with "*.", without a path, in at most 128 characters',
+    remedy: 'write it like "https://www.example.com" or "https://*.example.com"',
+  },
+  PlaybackKeyCurveInvalid: {
+    rule: 'playback tokens are verified with a key on the elliptic curve P-384 (secp384r1)',
+    remedy: 'make one with: openssl ecparam -name secp384r1 -genkey -noout -out key.pem && openssl ec -in key.pem -pubout',
+  },
+  PlaybackKeyMaterialInvalid: {
+    rule: 'publicKeyMaterial is one public key in PEM ("-----BEGIN PUBLIC KEY-----")',
+    remedy: 'pass the public half of the key pair; the private half never belongs into a template',
+  },
+  PostRollIncomplete: {
+    rule: 'a post-roll that is switched on or off has a duration',
+    remedy: 'add postRollDuration, or leave out postRollEnabled',
+  },
+  RecordingBucketEncryptionInvalid: {
+    rule: 'Amazon IVS can\'t record to a bucket that is encrypted with a KMS key: the recording fails to start',
+    remedy: 'use SSE-S3 (BucketEncryption.S3_MANAGED), or leave out bucket',
+  },
+  RecordingBucketRegionInvalid: {
+    rule: 'the bucket must be in the region of the recording configuration',
+    remedy: 'use a bucket in the same region, or leave out bucket',
+  },
+  ReconnectWindowInvalid: {
+    rule: 'the reconnect window lasts 0 to 300 whole seconds',
+    remedy: 'choose a duration in that range',
+  },
+  RenditionsInvalid: {
+    rule: 'a custom selection names at least one rendition, and each once',
+    remedy: 'remove repetitions, or use RenditionConfiguration.all() or .none()',
+  },
+  TagsInvalid: {
+    rule: 'a resource has at most 50 tags; a key has 1 to 128 characters and does not start with "aws:", a value has at most 256, all of them letters, digits, spaces or one of _ . : / = + - @',
+    remedy: 'shorten or rename the tag',
+  },
+  ThumbnailIntervalInvalid: {
+    rule: 'thumbnails are made every 1 to 60 whole seconds',
+    remedy: 'choose a duration in that range',
+  },
+  ThumbnailStorageInvalid: {
+    rule: 'each kind of thumbnail storage may stand once',
+    remedy: 'remove the repetition',
+  },
+} as const;
+
+/** The code of an error. */
+export type ErrorCode = keyof typeof ERRORS;
+
+/** Every warning. Its id is `cdk-ivs:` and the key; it can be acknowledged under that id. */
+export const WARNINGS = {
+  'Channel.customRenditionsIgnored':
+    'a channel of type BASIC is recorded as it comes in: the custom renditions of its recording configuration have no effect. Use another channel type, or RenditionConfiguration.all()',
+  'Channel.insecureIngest':
+    'insecure ingest lets the stream key travel unencrypted. Leave out insecureIngest unless an encoder can speak nothing but RTMP',
+  'Channel.presetIgnored':
+    'a transcode preset works on channels of type ADVANCED_SD and ADVANCED_HD only, so it is not applied here. Leave out preset, or choose one of these types',
+  'Events.otherRegion':
+    'the events of a channel arrive in the region of the channel only, so this rule will never match. Put the rule into a stack of that region (crossStackScope)',
+  'PlaybackRestrictionPolicy.nothingRestricted':
+    'the policy allows every country and every origin, so it restricts nothing. Give allowedCountries or allowedOrigins',
+  'Stack.regionWithoutIvs':
+    'Amazon IVS has no control plane in this region. It has one in us-east-1, us-west-2, eu-west-1, eu-central-1, ap-northeast-1, ap-northeast-2 and ap-south-1; put the stack into one of these (viewers and encoders may be anywhere)',
+} as const;
+
+/** The id of a warning, without its prefix. */
+export type WarningId = keyof typeof WARNINGS;

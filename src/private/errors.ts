@@ -1,0 +1,23 @@
+import { Validations } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
+import { ERRORS, ErrorCode, WARNINGS, WarningId } from './codes';
+
+/**
+ * The error that this library raises for input that the service would refuse.
+ *
+ * Its name is the code. The message says what was found, what is allowed and how to mend it; that is all that reaches
+ * a user of Python, Java, Go or .NET, so the code and the construct's path stand in it too.
+ */
+export class IvsError extends Error {
+  constructor(readonly code: ErrorCode, where: IConstruct | string, found: Record<string, unknown>) {
+    const path = typeof where === 'string' ? where : where.node.path;
+    const values = Object.entries(found).map(([name, value]) => `${name} = ${JSON.stringify(value)}`).join(', ');
+    super(`${code}: ${values}, but ${ERRORS[code].rule}; ${ERRORS[code].remedy} [at ${path}]`);
+    this.name = code;
+  }
+}
+
+/** Adds a warning that can be acknowledged with `Validations.of(scope).acknowledge({ id, reason })`. */
+export function warn(scope: IConstruct, id: WarningId): void {
+  Validations.of(scope).addWarning(`cdk-ivs:${id}`, WARNINGS[id]);
+}

@@ -1,0 +1,11 @@
+import { Token } from 'aws-cdk-lib';
+import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
+import { IConstruct } from 'constructs';
+import { IvsError } from './errors';
+
+/** Allows actions on ARNs to a grantee. Actions are sorted, so that a template does not change with the order of calls. */
+export function grant(scope: IConstruct, grantee: IGrantable, actions: string[], resourceArns: string[]): Grant {
+  const invalid = actions.find((action) => !Token.isUnresolved(action) && !/^ivs:[A-Za-z]+$/.test(action));
+  if (invalid !== undefined) { throw new IvsError('GrantActionInvalid', scope, { action: invalid }); }
+  return Grant.addToPrincipal({ grantee, actions: [...actions].sort(), resourceArns, scope });
+}

@@ -1,0 +1,54 @@
+import { Duration, Stack, Token } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
+import { ErrorCode } from './codes';
+import { IvsError, warn } from './errors';
+
+/*
+ * Checks that several resources share. A value with a token in it is never judged.
+ * The constraints are those of the API model, ivs 2020-07-14.
+ */
+
+const REGIONS = ['us-east-1', 'us-west-2', 'eu-west-1', 'eu-central-1', 'ap-northeast-1', 'ap-northeast-2', 'ap-south-1'];
+
+/** A name as every IVS resource takes it. */
+export function requireName(scope: IConstruct, prop: string, name: string | undefined): void {
+  if (name !== undefined && !Token.isUnresolved(name) && !/^[a-zA-Z0-9-_]{0,128}$/.test(name)) {
+    throw new IvsError('NameInvalid', scope, { [prop]: name });
+  }
+}
+
+/** Tags as every IVS resource takes them. */
+export function requireTags(scope: IConstruct, tags: { [key: string]: string } = {}): void {
+  if (Token.isUnresolved(tags)) { return; }
+  const count = Object.keys(tags).length;
+  if (count > 50) { throw new IvsError('TagsInvalid', scope, { tags: `${count} tags` }); }
+  for (const [key, value] of Object.entries(tags)) {
+    const keyIsValid = Token.isUnresolved(key) || (/^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u.test(key) && !key.startsWith('aws:'));
+    const valueIsValid = Token.isUnresolved(value) || /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u.test(value);
+    if (!keyIsValid || !valueIsValid) { throw new IvsError('TagsInvalid', scope, { [`tags.${key}`]: value }); }
+  }
+}
+
+/** Tags in the form of the L1 classes; nothing when there are none, so that nothing is rendered. */
+export function renderTags(tags?: { [key: string]: string }): { key: string; value: string }[] | undefined {
+  return tags && Object.entries(tags).map(([key, value]) => ({ key, value }));
+}
+
+/** A duration in whole seconds within a range, as a number for the L1 classes. */
+export function requireSeconds(
+  where: IConstruct | string, code: ErrorCode, prop: string, duration: Duration | undefined, min: number, max: number,
+): number | undefined {
+  if (duration === undefined) { return undefined; }
+  if (duration.isUnresolved()) { return duration.toSeconds(); }
+  const seconds = duration.toMilliseconds() / 1000;
+  if (!Number.isInteger(seconds) || seconds < min || seconds > max) {
+    throw new IvsError(code, where, { [prop]: `${seconds} s` });
+  }
+  return seconds;
+}
+
+/** Warns when the stack's region is known and has no IVS. */
+export function warnRegion(scope: IConstruct): void {
+  const { region } = Stack.of(scope);
+  if (!Token.isUnresolved(region) && !REGIONS.includes(region)) { warn(scope, 'Stack.regionWithoutIvs'); }
+}

@@ -1,0 +1,41 @@
+import { RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import { BlockPublicAccess, Bucket, BucketEncryption, CfnBucket, IBucket, IBucketRef } from 'aws-cdk-lib/aws-s3';
+import { Construct, IConstruct } from 'constructs';
+import { IvsError } from '../private/errors';
+
+/** The bucket that a recording configuration gets when it brings none. */
+export function createRecordingBucket(scope: Construct): Bucket {
+  return new Bucket(scope, 'Bucket', {
+    blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+    encryption: BucketEncryption.S3_MANAGED,
+    enforceSSL: true,
+    removalPolicy: RemovalPolicy.RETAIN,
+  });
+}
+
+/** Refuses a bucket to which IVS could not record, as far as that is known (user guide, record-to-s3). */
+export function requireRecordingBucket(scope: Construct, bucket: IBucketRef): IBucketRef {
+  const bucketRegion = bucket.env.region;
+  const region = Stack.of(scope).region;
+  if (!Token.isUnresolved(bucketRegion) && !Token.isUnresolved(region) && bucketRegion !== region) {
+    throw new IvsError('RecordingBucketRegionInvalid', scope, { bucketRegion, region });
+  }
+  const encryption = kmsEncryption(bucket);
+  if (encryption !== undefined) {
+    throw new IvsError('RecordingBucketEncryptionInvalid', scope, { bucket: bucket.node.path, encryption });
+  }
+  return bucket;
+}
+
+function kmsEncryption(bucket: IBucketRef): string | undefined {
+  if ((bucket as Partial<IBucket>).encryptionKey !== undefined) { return 'aws:kms'; }
+  const resource = cfnBucket(bucket);
+  const rules = resource && Stack.of(resource).resolve(resource.bucketEncryption)?.serverSideEncryptionConfiguration;
+  const algorithms = Array.isArray(rules) ? rules.map((rule) => rule?.serverSideEncryptionByDefault?.sseAlgorithm) : [];
+  return algorithms.find((algorithm) => typeof algorithm === 'string' && algorithm.startsWith('aws:kms'));
+}
+
+function cfnBucket(bucket: IConstruct): CfnBucket | undefined {
+  const candidate = CfnBucket.isCfnBucket(bucket) ? bucket : bucket.node.defaultChild;
+  return CfnBucket.isCfnBucket(candidate) ? candidate : undefined;
+}

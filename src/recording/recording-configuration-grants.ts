@@ -1,0 +1,58 @@
+import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
+import { aws_ivs } from 'aws-cdk-lib/interfaces';
+import { grant } from '../private/grant';
+
+/**
+ * Permissions on a recording configuration.
+ *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoninteractivevideoservice.html
+ */
+export class RecordingConfigurationGrants {
+  /**
+   * Permissions on one recording configuration.
+   *
+   * @param recordingConfiguration an L2, an L1 or an imported recording configuration
+   */
+  public static fromRecordingConfiguration(recordingConfiguration: aws_ivs.IRecordingConfigurationRef): RecordingConfigurationGrants {
+    return new RecordingConfigurationGrants(recordingConfiguration);
+  }
+
+  private constructor(private readonly recordingConfiguration: aws_ivs.IRecordingConfigurationRef) {}
+
+  /**
+   * Allows actions that IAM checks on the ARN of the recording configuration. Raises `GrantActionInvalid` for anything but `ivs:<Action>`.
+   *
+   * @param grantee who gets the permission
+   * @param actions each in full, for example `ivs:GetRecordingConfiguration`
+   */
+  public actions(grantee: IGrantable, ...actions: string[]): Grant {
+    return grant(this.recordingConfiguration, grantee, actions, [this.recordingConfiguration.recordingConfigurationRef.recordingConfigurationArn]);
+  }
+
+  /**
+   * Allows `ivs:GetRecordingConfiguration`. For the recordings see `BucketGrants.fromBucket`.
+   *
+   * @param grantee who gets the permission
+   */
+  public read(grantee: IGrantable): Grant {
+    return this.actions(grantee, 'ivs:GetRecordingConfiguration');
+  }
+
+  /**
+   * Allows `ivs:DeleteRecordingConfiguration`, which fails while a channel refers to it.
+   *
+   * @param grantee who gets the permission
+   */
+  public delete(grantee: IGrantable): Grant {
+    return this.actions(grantee, 'ivs:DeleteRecordingConfiguration');
+  }
+
+  /**
+   * Allows `ivs:ListTagsForResource`, `ivs:TagResource` and `ivs:UntagResource`.
+   *
+   * @param grantee who gets the permission
+   */
+  public manageTags(grantee: IGrantable): Grant {
+    return this.actions(grantee, 'ivs:ListTagsForResource', 'ivs:TagResource', 'ivs:UntagResource');
+  }
+}

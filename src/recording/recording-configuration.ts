@@ -1,0 +1,226 @@
+import { IResource, RemovalPolicy, Resource, Duration } from 'aws-cdk-lib';
+import { CfnRecordingConfiguration } from 'aws-cdk-lib/aws-ivs';
+import { IBucketRef } from 'aws-cdk-lib/aws-s3';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
+import { aws_ivs } from 'aws-cdk-lib/interfaces';
+import { Construct } from 'constructs';
+import { createRecordingBucket, requireRecordingBucket } from './recording-bucket';
+import { RecordingConfigurationGrants } from './recording-configuration-grants';
+import { RenditionConfiguration } from './rendition-configuration';
+import { ThumbnailConfiguration } from './thumbnail-configuration';
+import { formatIvsArn, idFromArn, requireArn } from '../private/arn';
+import { isMarked, mark } from '../private/identity';
+import { renderTags, requireName, requireSeconds, requireTags, warnRegion } from '../private/validate';
+
+/**
+ * A recording configuration: what is recorded of a stream, and where to. Many channels may share one.
+ *
+ * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/record-to-s3.html
+ */
+export interface IRecordingConfiguration extends IResource, aws_ivs.IRecordingConfigurationRef {
+  /**
+   * The last part of the ARN.
+   *
+   * @attribute
+   */
+  readonly recordingConfigurationId: string;
+
+  /**
+   * The ARN, for example `arn:aws:ivs:us-west-2:123456789012:recording-configuration/abcdABCDefgh`.
+   *
+   * @attribute
+   */
+  readonly recordingConfigurationArn: string;
+
+  /** Permissions on this recording configuration. */
+  readonly grants: RecordingConfigurationGrants;
+}
+
+/**
+ * Properties of a recording configuration. A change of any but the tags replaces it.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-recordingconfiguration.html
+ */
+export interface RecordingConfigurationProps {
+  /**
+   * Where to record. It must be in the same region, and not encrypted with a KMS key.
+   *
+   * IVS writes with its service-linked role: no role and no bucket policy are needed.
+   * Raises `RecordingBucketRegionInvalid` and `RecordingBucketEncryptionInvalid` as far as these are known.
+   *
+   * @default - a new bucket: private, SSL only, encrypted with SSE-S3, and retained when the stack is deleted
+   */
+  readonly bucket?: IBucketRef;
+
+  /**
+   * A label; it need not be unique. At most 128 letters, digits, hyphens and underscores (`NameInvalid`).
+   *
+   * @default - no name
+   */
+  readonly recordingConfigurationName?: string;
+
+  /**
+   * For how long an encoder may be gone so that its next stream still goes into the same recording, 0 to 300 whole seconds.
+   *
+   * "Recording End" comes later by at least this time. Raises `ReconnectWindowInvalid`.
+   *
+   * @default - 0 seconds: each stream is a recording of its own
+   */
+  readonly recordingReconnectWindow?: Duration;
+
+  /**
+   * What happens to the recording configuration when it leaves the stack. The recordings are the bucket's affair.
+   *
+   * @default - CloudFormation deletes it; that fails while a channel refers to it
+   */
+  readonly removalPolicy?: RemovalPolicy;
+
+  /**
+   * Which qualities are recorded.
+   *
+   * @default - the service's default: all
+   */
+  readonly renditionConfiguration?: RenditionConfiguration;
+
+  /**
+   * Tags, at most 50 (`TagsInvalid`).
+   *
+   * @default - none but those of `Tags.of()`
+   */
+  readonly tags?: { [key: string]: string };
+
+  /**
+   * Whether and how thumbnails are recorded.
+   *
+   * @default - the service's default: one every 60 seconds
+   */
+  readonly thumbnailConfiguration?: ThumbnailConfiguration;
+}
+
+/** What owned and imported recording configurations have in common. */
+abstract class RecordingConfigurationBase extends Resource implements IRecordingConfiguration {
+  abstract readonly recordingConfigurationArn: string;
+
+  public get recordingConfigurationId(): string {
+    return idFromArn(this.recordingConfigurationArn);
+  }
+
+  public get recordingConfigurationRef(): aws_ivs.RecordingConfigurationReference {
+    return { recordingConfigurationArn: this.recordingConfigurationArn };
+  }
+
+  public get grants(): RecordingConfigurationGrants {
+    return RecordingConfigurationGrants.fromRecordingConfiguration(this);
+  }
+}
+
+/**
+ * Records streams to Amazon S3.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-recordingconfiguration.html
+ * @resource AWS::IVS::RecordingConfiguration
+ */
+@propertyInjectable
+export class RecordingConfiguration extends RecordingConfigurationBase {
+  /** Under this id, property injectors find the class. */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-ivs.RecordingConfiguration';
+
+  /**
+   * Imports a recording configuration by its ARN. Raises `ArnInvalid` when the ARN is not that of one.
+   *
+   * @param scope where the import stands
+   * @param id construct ID
+   * @param recordingConfigurationArn the ARN, which may be a token
+   */
+  public static fromRecordingConfigurationArn(scope: Construct, id: string, recordingConfigurationArn: string): IRecordingConfiguration {
+    class Import extends RecordingConfigurationBase {
+      public readonly recordingConfigurationArn = requireArn(scope, 'ivs', 'recording-configuration', recordingConfigurationArn);
+    }
+    return new Import(scope, id, { environmentFromArn: recordingConfigurationArn });
+  }
+
+  /**
+   * The same as `fromRecordingConfigurationArn`, under the name that it has in aws-ivs-alpha.
+   *
+   * @param scope where the import stands
+   * @param id construct ID
+   * @param recordingConfigurationArn the ARN, which may be a token
+   */
+  public static fromArn(scope: Construct, id: string, recordingConfigurationArn: string): IRecordingConfiguration {
+    return RecordingConfiguration.fromRecordingConfigurationArn(scope, id, recordingConfigurationArn);
+  }
+
+  /**
+   * Imports a recording configuration of the scope's account and region by its id.
+   *
+   * @param scope where the import stands
+   * @param id construct ID
+   * @param recordingConfigurationId the last part of the ARN
+   */
+  public static fromRecordingConfigurationId(scope: Construct, id: string, recordingConfigurationId: string): IRecordingConfiguration {
+    const arn = formatIvsArn(scope, 'recording-configuration', recordingConfigurationId);
+    return RecordingConfiguration.fromRecordingConfigurationArn(scope, id, arn);
+  }
+
+  /**
+   * Whether something is a `RecordingConfiguration` of this library (an import is not).
+   *
+   * @param x anything
+   */
+  public static isRecordingConfiguration(x: any): boolean {
+    return isMarked(x, 'RecordingConfiguration');
+  }
+
+  /** Where the recordings are. For permissions on them see `BucketGrants.fromBucket`. */
+  public readonly bucket: IBucketRef;
+
+  /**
+   * The ARN of the recording configuration.
+   *
+   * @attribute
+   */
+  public readonly recordingConfigurationArn: string;
+
+  /**
+   * The state when it was created: `CREATING`, `ACTIVE` or `CREATE_FAILED`.
+   *
+   * @attribute
+   */
+  public readonly recordingConfigurationState: string;
+
+  /** Which qualities are recorded, if it was said. */
+  public readonly renditionConfiguration?: RenditionConfiguration;
+
+  constructor(scope: Construct, id: string, props: RecordingConfigurationProps = {}) {
+    super(scope, id, { physicalName: props.recordingConfigurationName });
+    mark(this, 'RecordingConfiguration');
+    requireName(this, 'recordingConfigurationName', props.recordingConfigurationName);
+    requireTags(this, props.tags);
+    warnRegion(this);
+    const window = requireSeconds(this, 'ReconnectWindowInvalid', 'recordingReconnectWindow', props.recordingReconnectWindow, 0, 300);
+    this.bucket = props.bucket ? requireRecordingBucket(this, props.bucket) : createRecordingBucket(this);
+
+    const { renditionConfiguration: renditions, thumbnailConfiguration: thumbnails } = props;
+    const resource = new CfnRecordingConfiguration(this, 'Resource', {
+      destinationConfiguration: { s3: { bucketName: this.bucket.bucketRef.bucketName } },
+      name: props.recordingConfigurationName,
+      recordingReconnectWindowSeconds: window,
+      renditionConfiguration: renditions && {
+        renditionSelection: renditions.renditionSelection,
+        renditions: renditions.renditions,
+      },
+      thumbnailConfiguration: thumbnails && {
+        recordingMode: thumbnails.recordingMode,
+        resolution: thumbnails.resolution,
+        storage: thumbnails.storage,
+        targetIntervalSeconds: thumbnails.targetInterval?.toSeconds(),
+      },
+      tags: renderTags(props.tags),
+    });
+    if (props.removalPolicy) { this.applyRemovalPolicy(props.removalPolicy); }
+
+    this.recordingConfigurationArn = resource.attrArn;
+    this.recordingConfigurationState = resource.attrState;
+    this.renditionConfiguration = renditions;
+  }
+}
