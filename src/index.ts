@@ -5,7 +5,7 @@ export * from './channel/channel';
 export * from './channel/channel-event-names';
 export * from './channel/channel-events';
 export * from './channel/channel-grants';
-export { ChannelLookupOptions } from './channel/channel-lookup';
+export * from './channel/channel-lookup';
 export * from './channel/channel-metrics';
 export * from './channel/channel-type';
 export * from './channel/multitrack-input';

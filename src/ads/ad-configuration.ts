@@ -107,8 +107,9 @@ export class AdConfiguration extends AdConfigurationBase {
    * @param adConfigurationArn the ARN, which may be a token
    */
   public static fromAdConfigurationArn(scope: Construct, id: string, adConfigurationArn: string): IAdConfiguration {
+    requireArn(scope, 'ivs', 'ad-configuration', adConfigurationArn);
     class Import extends AdConfigurationBase {
-      public readonly adConfigurationArn = requireArn(scope, 'ivs', 'ad-configuration', adConfigurationArn);
+      public readonly adConfigurationArn = adConfigurationArn;
     }
     return new Import(scope, id, { environmentFromArn: adConfigurationArn });
   }

@@ -5,12 +5,13 @@ import { aws_ivs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { ChannelEvents } from './channel-events';
 import { ChannelGrants } from './channel-grants';
-import { ChannelLookupOptions, lookUpChannel } from './channel-lookup';
+import { ChannelLookupOptions } from './channel-lookup';
 import { ChannelMetrics } from './channel-metrics';
 import { ChannelType, ContainerFormat, LatencyMode, Preset } from './channel-type';
 import { MultitrackInputConfiguration } from './multitrack-input';
 import { StreamKey, StreamKeyOptions } from './stream-key';
 import { idFromArn, requireArn } from '../private/arn';
+import { lookUpChannel } from '../private/channel-lookup';
 import { IvsError, warn } from '../private/errors';
 import { isMarked, mark } from '../private/identity';
 import { renderTags, requireName, requireTags, warnRegion } from '../private/validate';
@@ -254,8 +255,9 @@ export class Channel extends ChannelBase {
    * @param attrs what is known of the channel
    */
   public static fromChannelAttributes(scope: Construct, id: string, attrs: ChannelAttributes): IChannel {
+    requireArn(scope, 'ivs', 'channel', attrs.channelArn);
     class Import extends ChannelBase {
-      public readonly channelArn = requireArn(scope, 'ivs', 'channel', attrs.channelArn);
+      public readonly channelArn = attrs.channelArn;
 
       public get channelIngestEndpoint(): string {
         return this.known('channelIngestEndpoint', attrs.channelIngestEndpoint);

@@ -121,8 +121,9 @@ export class StreamKey extends StreamKeyBase {
    * @param streamKeyArn the ARN, which may be a token
    */
   public static fromStreamKeyArn(scope: Construct, id: string, streamKeyArn: string): IStreamKey {
+    requireArn(scope, 'ivs', 'stream-key', streamKeyArn);
     class Import extends StreamKeyBase {
-      public readonly streamKeyArn = requireArn(scope, 'ivs', 'stream-key', streamKeyArn);
+      public readonly streamKeyArn = streamKeyArn;
     }
     return new Import(scope, id, { environmentFromArn: streamKeyArn });
   }

@@ -99,8 +99,9 @@ export class PlaybackKeyPair extends PlaybackKeyPairBase {
    * @param playbackKeyPairArn the ARN, which may be a token
    */
   public static fromPlaybackKeyPairArn(scope: Construct, id: string, playbackKeyPairArn: string): IPlaybackKeyPair {
+    requireArn(scope, 'ivs', 'playback-key', playbackKeyPairArn);
     class Import extends PlaybackKeyPairBase {
-      public readonly playbackKeyPairArn = requireArn(scope, 'ivs', 'playback-key', playbackKeyPairArn);
+      public readonly playbackKeyPairArn = playbackKeyPairArn;
     }
     return new Import(scope, id, { environmentFromArn: playbackKeyPairArn });
   }

@@ -116,8 +116,9 @@ export class PlaybackRestrictionPolicy extends PlaybackRestrictionPolicyBase {
   public static fromPlaybackRestrictionPolicyArn(
     scope: Construct, id: string, playbackRestrictionPolicyArn: string,
   ): IPlaybackRestrictionPolicy {
+    requireArn(scope, 'ivs', 'playback-restriction-policy', playbackRestrictionPolicyArn);
     class Import extends PlaybackRestrictionPolicyBase {
-      public readonly playbackRestrictionPolicyArn = requireArn(scope, 'ivs', 'playback-restriction-policy', playbackRestrictionPolicyArn);
+      public readonly playbackRestrictionPolicyArn = playbackRestrictionPolicyArn;
     }
     return new Import(scope, id, { environmentFromArn: playbackRestrictionPolicyArn });
   }

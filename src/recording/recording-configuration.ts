@@ -100,10 +100,7 @@ export interface RecordingConfigurationProps {
 /** What owned and imported recording configurations have in common. */
 abstract class RecordingConfigurationBase extends Resource implements IRecordingConfiguration {
   abstract readonly recordingConfigurationArn: string;
-
-  public get recordingConfigurationId(): string {
-    return idFromArn(this.recordingConfigurationArn);
-  }
+  abstract readonly recordingConfigurationId: string;
 
   public get recordingConfigurationRef(): aws_ivs.RecordingConfigurationReference {
     return { recordingConfigurationArn: this.recordingConfigurationArn };
@@ -111,6 +108,12 @@ abstract class RecordingConfigurationBase extends Resource implements IRecording
 
   public get grants(): RecordingConfigurationGrants {
     return RecordingConfigurationGrants.fromRecordingConfiguration(this);
+  }
+}
+
+class ImportedRecordingConfiguration extends RecordingConfigurationBase {
+  constructor(scope: Construct, id: string, readonly recordingConfigurationArn: string, readonly recordingConfigurationId: string) {
+    super(scope, id, { environmentFromArn: recordingConfigurationArn });
   }
 }
 
@@ -133,10 +136,8 @@ export class RecordingConfiguration extends RecordingConfigurationBase {
    * @param recordingConfigurationArn the ARN, which may be a token
    */
   public static fromRecordingConfigurationArn(scope: Construct, id: string, recordingConfigurationArn: string): IRecordingConfiguration {
-    class Import extends RecordingConfigurationBase {
-      public readonly recordingConfigurationArn = requireArn(scope, 'ivs', 'recording-configuration', recordingConfigurationArn);
-    }
-    return new Import(scope, id, { environmentFromArn: recordingConfigurationArn });
+    requireArn(scope, 'ivs', 'recording-configuration', recordingConfigurationArn);
+    return new ImportedRecordingConfiguration(scope, id, recordingConfigurationArn, idFromArn(recordingConfigurationArn));
   }
 
   /**
@@ -159,7 +160,7 @@ export class RecordingConfiguration extends RecordingConfigurationBase {
    */
   public static fromRecordingConfigurationId(scope: Construct, id: string, recordingConfigurationId: string): IRecordingConfiguration {
     const arn = formatIvsArn(scope, 'recording-configuration', recordingConfigurationId);
-    return RecordingConfiguration.fromRecordingConfigurationArn(scope, id, arn);
+    return new ImportedRecordingConfiguration(scope, id, arn, recordingConfigurationId);
   }
 
   /**
@@ -180,6 +181,13 @@ export class RecordingConfiguration extends RecordingConfigurationBase {
    * @attribute
    */
   public readonly recordingConfigurationArn: string;
+
+  /**
+   * The last part of the ARN.
+   *
+   * @attribute
+   */
+  public readonly recordingConfigurationId: string;
 
   /**
    * The state when it was created: `CREATING`, `ACTIVE` or `CREATE_FAILED`.
@@ -220,6 +228,7 @@ export class RecordingConfiguration extends RecordingConfigurationBase {
     if (props.removalPolicy) { this.applyRemovalPolicy(props.removalPolicy); }
 
     this.recordingConfigurationArn = resource.attrArn;
+    this.recordingConfigurationId = idFromArn(this.recordingConfigurationArn);
     this.recordingConfigurationState = resource.attrState;
     this.renditionConfiguration = renditions;
   }

@@ -1,0 +1,62 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { CfnChannel } from 'aws-cdk-lib/aws-ivs';
+import * as ivs from '../../src';
+import documented from '../fixtures/ivs-metrics.json';
+import { arnOf, KNOWN_ENV, newStack, propertiesOf } from '../helpers';
+
+type Method<T> = { [K in keyof T]: T[K] extends () => Metric ? K : never }[keyof T];
+
+const METHODS: { [metric: string]: Method<ivs.ChannelMetrics> } = {
+  ConcurrentViews: 'concurrentViews',
+  IngestAudioBitrate: 'ingestAudioBitrate',
+  IngestBitrate: 'ingestBitrate',
+  IngestFramerate: 'ingestFramerate',
+  IngestVideoBitrate: 'ingestVideoBitrate',
+  KeyframeInterval: 'keyframeInterval',
+  LiveDeliveredTime: 'liveDeliveredTime',
+  LiveInputTime: 'liveInputTime',
+  RecordedTime: 'recordedTime',
+};
+
+const ofChannels = documented.metrics.filter(({ dimensionSets }) => dimensionSets.some((set: string[]) => set.includes('Channel')));
+
+test.each(ofChannels)('$metric has a method, with a valid statistic', ({ metric: name, validStatistics }) => {
+  const channel = ivs.Channel.fromChannelArn(newStack(), 'Channel', arnOf('channel'));
+  const metric = channel.metrics[METHODS[name]]();
+  expect(metric).toMatchObject({ namespace: 'AWS/IVS', metricName: name, dimensions: { Channel: 'abcdABCDefgh' } });
+  expect(validStatistics).toContain(metric.statistic);
+  expect(metric.period.toSeconds()).toBe(metric.statistic === 'Sum' ? 300 : 60);
+});
+
+test('no method is left without documentation', () => {
+  expect(Object.keys(METHODS).sort()).toEqual(ofChannels.map(({ metric }) => metric).sort());
+});
+
+test('further dimensions, statistic and period can be chosen', () => {
+  const channel = ivs.Channel.fromChannelArn(newStack(), 'Channel', arnOf('channel'));
+  const metric = channel.metrics.liveDeliveredTime({ dimensionsMap: { ViewerCountryCode: 'DE' }, period: Duration.hours(1), label: 'Germany' });
+  expect(metric).toMatchObject({ dimensions: { Channel: 'abcdABCDefgh', ViewerCountryCode: 'DE' }, label: 'Germany' });
+  expect(metric.period.toHours()).toBe(1);
+  expect(channel.metrics.keyframeInterval({ statistic: 'Average' }).statistic).toBe('Average');
+});
+
+test('an alarm carries the id of the channel, not its ARN, and no unit to filter on', () => {
+  const stack = newStack();
+  ivs.ChannelMetrics.fromChannel(new CfnChannel(stack, 'L1')).ingestFramerate().createAlarm(stack, 'Alarm', { threshold: 20, evaluationPeriods: 3 });
+  const alarm = propertiesOf(stack, 'AWS::CloudWatch::Alarm');
+  expect(alarm).toMatchObject({
+    Namespace: 'AWS/IVS',
+    MetricName: 'IngestFramerate',
+    Dimensions: [{ Name: 'Channel', Value: { 'Fn::Select': [1, { 'Fn::Split': ['/', { Ref: 'L1' }] }] } }],
+    Statistic: 'Average',
+    Period: 60,
+  });
+  expect(alarm).not.toHaveProperty('Unit');
+});
+
+test('a channel of another region keeps its region', () => {
+  const stack = newStack(KNOWN_ENV);
+  const region = (of: string) => ivs.Channel.fromChannelArn(new Stack(stack, of), 'C', arnOf('channel', of)).metrics.concurrentViews().region;
+  expect([region('us-west-2'), region('eu-west-1')]).toEqual(['us-west-2', 'eu-west-1']);
+});

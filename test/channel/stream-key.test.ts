@@ -1,0 +1,128 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { CfnChannel } from 'aws-cdk-lib/aws-ivs';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import * as ivs from '../../src';
+import { arnOf, expectError, newStack, propertiesOf } from '../helpers';
+
+const TYPE = 'AWS::IVS::StreamKey';
+
+test('a stream key has a channel and nothing else', () => {
+  const stack = newStack();
+  const channel = new ivs.Channel(stack, 'Channel');
+  const key = channel.addStreamKey('Key');
+  expect(key.node.path).toBe('Stack/Channel/Key');
+  expect(propertiesOf(stack, TYPE)).toEqual({ ChannelArn: stack.resolve(channel.channelArn) });
+});
+
+test('every option reaches its property', () => {
+  const stack = newStack();
+  new ivs.Channel(stack, 'Channel').addStreamKey('Key', { tags: { a: 'b' }, removalPolicy: RemovalPolicy.RETAIN });
+  Template.fromStack(stack).hasResource(TYPE, { DeletionPolicy: 'Retain', Properties: { Tags: [{ Key: 'a', Value: 'b' }] } });
+});
+
+test('the channel may be an L1 or an import', () => {
+  const stack = newStack();
+  const l1 = new CfnChannel(stack, 'L1');
+  new ivs.StreamKey(stack, 'OfL1', { channel: l1 });
+  new ivs.StreamKey(stack, 'OfImport', { channel: ivs.Channel.fromChannelArn(stack, 'Import', arnOf('channel')) });
+  const arns = Object.values(Template.fromStack(stack).findResources(TYPE)).map(({ Properties }) => Properties.ChannelArn);
+  expect(arns).toEqual([{ Ref: 'L1' }, arnOf('channel')]);
+});
+
+test('attributes come from the resource', () => {
+  const stack = newStack();
+  const key = new ivs.Channel(stack, 'Channel').addStreamKey('Key');
+  const value = { 'Fn::GetAtt': ['ChannelKey24C306D7', 'Value'] };
+  expect(stack.resolve([key.streamKeyArn, key.streamKeyRef, key.streamKeyValue, key.streamKeySecretValue])).toEqual([
+    { 'Fn::GetAtt': ['ChannelKey24C306D7', 'Arn'] },
+    { streamKeyArn: { 'Fn::GetAtt': ['ChannelKey24C306D7', 'Arn'] } },
+    value,
+    value,
+  ]);
+});
+
+describe('secrets', () => {
+  test('toSecret stores the value by reference', () => {
+    const stack = newStack();
+    const key = new ivs.Channel(stack, 'Channel').addStreamKey('Key');
+    key.toSecret('Secret');
+    expect(propertiesOf(stack, 'AWS::SecretsManager::Secret')).toEqual({
+      Description: 'Amazon IVS stream key of Stack/Channel/Key',
+      SecretString: stack.resolve(key.streamKeyValue),
+    });
+  });
+
+  test('toIngestUrlSecret stores the whole URL by reference', () => {
+    const stack = newStack();
+    const channel = new ivs.Channel(stack, 'Channel');
+    const key = channel.addStreamKey('Key');
+    key.toIngestUrlSecret('Secret');
+    expect(propertiesOf(stack, 'AWS::SecretsManager::Secret').SecretString).toEqual({
+      'Fn::Join': ['', ['rtmps://', stack.resolve(channel.channelIngestEndpoint), ':443/app/', stack.resolve(key.streamKeyValue)]],
+    });
+  });
+
+  test('name, description, encryption and removal can be chosen', () => {
+    const stack = newStack();
+    const options: ivs.StreamKeySecretOptions = {
+      secretName: 'stage/key',
+      description: 'for the encoder',
+      encryptionKey: new Key(stack, 'Kms'),
+      removalPolicy: RemovalPolicy.RETAIN,
+    };
+    const key = new ivs.Channel(stack, 'Channel').addStreamKey('Key');
+    key.toSecret('Secret', options);
+    key.toIngestUrlSecret('Url', { ...options, secretName: 'stage/url' });
+    const secrets = Object.values(Template.fromStack(stack).findResources('AWS::SecretsManager::Secret'));
+    expect(secrets).toHaveLength(2);
+    for (const secret of secrets) {
+      expect(secret).toMatchObject({
+        DeletionPolicy: 'Retain',
+        Properties: { Description: 'for the encoder', KmsKeyId: { 'Fn::GetAtt': [expect.stringContaining('Kms'), 'Arn'] } },
+      });
+    }
+    expect(secrets.map(({ Properties }) => Properties.Name)).toEqual(['stage/key', 'stage/url']);
+  });
+
+  test('toIngestUrlSecret works on an L1 and on an import that knows its endpoint', () => {
+    const stack = newStack();
+    const l1 = new CfnChannel(stack, 'L1');
+    new ivs.StreamKey(stack, 'OfL1', { channel: l1 }).toIngestUrlSecret('Secret');
+    const known = ivs.Channel.fromChannelAttributes(stack, 'Known', { channelArn: arnOf('channel'), channelIngestEndpoint: 'abc.live-video.net' });
+    known.addStreamKey('Key').toIngestUrlSecret('Secret');
+    const strings = Object.values(Template.fromStack(stack).findResources('AWS::SecretsManager::Secret'))
+      .map(({ Properties }) => JSON.stringify(Properties.SecretString));
+    expect(strings[0]).toContain('{"Fn::GetAtt":["L1","IngestEndpoint"]}');
+    expect(strings[1]).toContain('rtmps://abc.live-video.net:443/app/');
+  });
+
+  test('toIngestUrlSecret fails where the endpoint is not known', () => {
+    const stack = newStack();
+    const imported = ivs.Channel.fromChannelArn(stack, 'Import', arnOf('channel'));
+    expectError(() => imported.addStreamKey('Key').toIngestUrlSecret('Secret'), 'ChannelAttributeUnknown', 'channelIngestEndpoint');
+    const bare = Object.assign(imported.addStreamKey('Other'), { channelRef: { channelArn: arnOf('channel') } });
+    const key = new ivs.StreamKey(stack, 'OfBareReference', { channel: bare });
+    expectError(() => key.toIngestUrlSecret('Secret'), 'ChannelAttributeUnknown', '[at Stack/OfBareReference]');
+  });
+});
+
+test('an import has the environment of its ARN', () => {
+  const key = ivs.StreamKey.fromStreamKeyArn(newStack(), 'Key', arnOf('stream-key', 'eu-west-1'));
+  expect(key.env.region).toBe('eu-west-1');
+  expect(key.streamKeyRef).toEqual({ streamKeyArn: arnOf('stream-key', 'eu-west-1') });
+});
+
+test('fails for the ARN of a channel', () => {
+  expectError(() => ivs.StreamKey.fromStreamKeyArn(newStack(), 'Key', arnOf('channel')), 'ArnInvalid', ':stream-key/<id>');
+});
+
+test('fails for invalid tags', () => {
+  expectError(() => new ivs.Channel(newStack(), 'Channel').addStreamKey('Key', { tags: { 'a#b': 'c' } }), 'TagsInvalid', 'tags.a#b');
+});
+
+test('isStreamKey tells a stream key of this library from an import', () => {
+  const stack = newStack();
+  expect(ivs.StreamKey.isStreamKey(new ivs.Channel(stack, 'Channel').addStreamKey('Key'))).toBe(true);
+  expect(ivs.StreamKey.isStreamKey(ivs.StreamKey.fromStreamKeyArn(stack, 'Import', arnOf('stream-key')))).toBe(false);
+});

@@ -1,0 +1,108 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { Lazy, RemovalPolicy } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import * as ivs from '../../src';
+import { arnOf, expectError, newStack, propertiesOf, warningsOf } from '../helpers';
+
+const TYPE = 'AWS::IVS::PlaybackKeyPair';
+
+const pem = (curve: string) => generateKeyPairSync('ec', {
+  namedCurve: curve,
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+});
+const P384 = pem('secp384r1');
+const RSA = generateKeyPairSync('rsa', {
+  modulusLength: 2048,
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+});
+
+test('a key pair has its key and no name', () => {
+  const stack = newStack();
+  new ivs.PlaybackKeyPair(stack, 'Key', { publicKeyMaterial: P384.publicKey });
+  expect(propertiesOf(stack, TYPE)).toEqual({ PublicKeyMaterial: P384.publicKey });
+});
+
+test('every prop reaches its property', () => {
+  const stack = newStack();
+  new ivs.PlaybackKeyPair(stack, 'Key', {
+    publicKeyMaterial: P384.publicKey, playbackKeyPairName: 'viewers', removalPolicy: RemovalPolicy.RETAIN, tags: { a: 'b' },
+  });
+  Template.fromStack(stack).hasResource(TYPE, {
+    DeletionPolicy: 'Retain',
+    Properties: { PublicKeyMaterial: P384.publicKey, Name: 'viewers', Tags: [{ Key: 'a', Value: 'b' }] },
+  });
+});
+
+test('attributes come from the resource', () => {
+  const stack = newStack();
+  const key = new ivs.PlaybackKeyPair(stack, 'Key', { publicKeyMaterial: P384.publicKey });
+  expect(stack.resolve([key.playbackKeyPairArn, key.playbackKeyPairRef, key.playbackKeyPairFingerprint])).toEqual([
+    { 'Fn::GetAtt': ['Key961B73FD', 'Arn'] },
+    { playbackKeyPairArn: { 'Fn::GetAtt': ['Key961B73FD', 'Arn'] } },
+    { 'Fn::GetAtt': ['Key961B73FD', 'Fingerprint'] },
+  ]);
+});
+
+test.each([
+  ['a final line break less', P384.publicKey.trimEnd()],
+  ['Windows line ends', P384.publicKey.replace(/\n/g, '\r\n')],
+  ['a token', Lazy.string({ produce: () => 'resolved later' })],
+])('accepts %s', (_, publicKeyMaterial) => {
+  expect(() => new ivs.PlaybackKeyPair(newStack(), 'Key', { publicKeyMaterial })).not.toThrow();
+});
+
+test.each([
+  ['nothing', ''],
+  ['no PEM', 'MHYwEAYHKoZIzj0CAQYFK4EEACIDYgAE'],
+  ['the private half', P384.privateKey],
+  ['both halves', P384.publicKey + P384.privateKey],
+  ['two keys', P384.publicKey + P384.publicKey],
+  ['a PEM of nonsense', '-----BEGIN PUBLIC KEY-----\nbm9uc2Vuc2U=\n-----END PUBLIC KEY-----\n'],
+])('fails for %s, and does not show it', (_, publicKeyMaterial) => {
+  let message = '';
+  expectError(() => {
+    try {
+      new ivs.PlaybackKeyPair(newStack(), 'Key', { publicKeyMaterial });
+    } catch (error) {
+      message = (error as Error).message;
+      throw error;
+    }
+  }, 'PlaybackKeyMaterialInvalid', 'public half', '[at Stack/Key]');
+  expect(message).not.toMatch(/PRIVATE KEY|MHYw|bm9u/);
+});
+
+test.each([
+  ['P-256', pem('prime256v1').publicKey, 'prime256v1'],
+  ['P-521', pem('secp521r1').publicKey, 'secp521r1'],
+  ['RSA', RSA.publicKey, '"rsa"'],
+])('fails for a key on %s', (_, publicKeyMaterial, found) => {
+  expectError(() => new ivs.PlaybackKeyPair(newStack(), 'Key', { publicKeyMaterial }), 'PlaybackKeyCurveInvalid', found, 'secp384r1');
+});
+
+test('fails for an invalid name', () => {
+  const props = { publicKeyMaterial: P384.publicKey, playbackKeyPairName: 'a b' };
+  expectError(() => new ivs.PlaybackKeyPair(newStack(), 'Key', props), 'NameInvalid', 'playbackKeyPairName = "a b"');
+});
+
+test('warns in a region without IVS', () => {
+  const stack = newStack({ env: { region: 'eu-north-1' } });
+  new ivs.PlaybackKeyPair(stack, 'Key', { publicKeyMaterial: P384.publicKey });
+  expect(warningsOf(stack)).toEqual(['cdk-ivs:Stack.regionWithoutIvs']);
+});
+
+test('an import has the environment of its ARN', () => {
+  const key = ivs.PlaybackKeyPair.fromPlaybackKeyPairArn(newStack(), 'Key', arnOf('playback-key', 'eu-west-1'));
+  expect([key.env.region, key.playbackKeyPairRef.playbackKeyPairArn]).toEqual(['eu-west-1', arnOf('playback-key', 'eu-west-1')]);
+});
+
+test('fails for the ARN of something else', () => {
+  expectError(() => ivs.PlaybackKeyPair.fromPlaybackKeyPairArn(newStack(), 'Key', arnOf('channel')), 'ArnInvalid', ':playback-key/<id>');
+});
+
+test('isPlaybackKeyPair tells a key pair of this library from an import', () => {
+  const stack = newStack();
+  expect(ivs.PlaybackKeyPair.isPlaybackKeyPair(new ivs.PlaybackKeyPair(stack, 'Key', { publicKeyMaterial: P384.publicKey }))).toBe(true);
+  expect(ivs.PlaybackKeyPair.isPlaybackKeyPair(ivs.PlaybackKeyPair.fromPlaybackKeyPairArn(stack, 'I', arnOf('playback-key')))).toBe(false);
+});
