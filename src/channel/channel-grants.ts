@@ -79,15 +79,6 @@ export class ChannelGrants {
   }
 
   /**
-   * Allows `ivs:ListStreams`: list the live streams. Reveals no secret.
-   *
-   * @param grantee who gets the permission
-   */
-  public listStreams(grantee: IGrantable): Grant {
-    return this.actions(grantee, 'ivs:ListStreams');
-  }
-
-  /**
    * Allows `ivs:ListStreamSessions`: list the sessions of the last 60 days. Reveals no secret.
    *
    * @param grantee who gets the permission
@@ -116,15 +107,6 @@ export class ChannelGrants {
    */
   public readIncludingSrtPassphrase(grantee: IGrantable): Grant {
     return this.actions(grantee, 'ivs:GetChannel', 'ivs:BatchGetChannel');
-  }
-
-  /**
-   * Allows `ivs:ListChannels`: names, ARNs and settings. Reveals no secret.
-   *
-   * @param grantee who gets the permission
-   */
-  public list(grantee: IGrantable): Grant {
-    return this.actions(grantee, 'ivs:ListChannels');
   }
 
   /**

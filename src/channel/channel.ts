@@ -220,6 +220,12 @@ abstract class ChannelBase extends Resource implements IChannel {
     return ChannelEvents.fromChannel(this);
   }
 
+  /**
+   * Adds a stream key, with which an encoder is let in. A channel may have one.
+   *
+   * @param id construct ID
+   * @param options tags and removal policy
+   */
   public addStreamKey(id: string, options: StreamKeyOptions = {}): StreamKey {
     return new StreamKey(this, id, { ...options, channel: this });
   }

@@ -40,7 +40,7 @@ export class AccountGrants {
    */
   public runChannels(grantee: IGrantable): Grant {
     return this.createChannels(grantee)
-      .combine(this.channels.list(grantee))
+      .combine(this.listChannels(grantee))
       .combine(this.channels.readIncludingSrtPassphrase(grantee))
       .combine(this.channels.update(grantee))
       .combine(this.channels.delete(grantee))
@@ -56,6 +56,24 @@ export class AccountGrants {
    */
   public createChannels(grantee: IGrantable): Grant {
     return grant(this.scope, grantee, ['ivs:CreateChannel', 'ivs:TagResource'], [this.any('channel'), this.any('stream-key')]);
+  }
+
+  /**
+   * Allows `ivs:ListChannels`: names, ARNs and settings. Reveals no secret.
+   *
+   * @param grantee who gets the permission
+   */
+  public listChannels(grantee: IGrantable): Grant {
+    return this.channels.actions(grantee, 'ivs:ListChannels');
+  }
+
+  /**
+   * Allows `ivs:ListStreams`: the streams that are live. Reveals no secret.
+   *
+   * @param grantee who gets the permission
+   */
+  public listStreams(grantee: IGrantable): Grant {
+    return this.channels.actions(grantee, 'ivs:ListStreams');
   }
 
   /**

@@ -1,0 +1,169 @@
+import { join } from 'node:path';
+import { ClassType, Documentable, InterfaceType, Method, Property, TypeSystem } from 'jsii-reflect';
+
+/*
+ * What awslint asks of AWS's own libraries, stated over our assembly: the published awslint can't read it.
+ * The assembly is what `npx projen compile` wrote; `npm test` compiles first.
+ */
+
+const system = new TypeSystem();
+let classes: readonly ClassType[] = [];
+let interfaces: readonly InterfaceType[] = [];
+
+beforeAll(async () => {
+  const assembly = await system.load(join(__dirname, '../..'), { validate: false, supportedFeatures: ['intersection-types', 'class-covariant-overrides'] } as any);
+  classes = assembly.classes;
+  interfaces = assembly.interfaces;
+  expect(classes.length).toBeGreaterThan(15);
+});
+
+const RESOURCES = ['Channel', 'StreamKey', 'PlaybackKeyPair', 'RecordingConfiguration', 'PlaybackRestrictionPolicy', 'AdConfiguration'];
+const classNamed = (name: string) => classes.find((c) => c.name === name)!;
+const interfaceNamed = (name: string) => interfaces.find((i) => i.name === name)!;
+const structs = () => interfaces.filter((i) => i.isDataType());
+const lowerFirst = (name: string) => name[0].toLowerCase() + name.slice(1);
+
+describe.each(RESOURCES)('%s', (name) => {
+  const arn = `${lowerFirst(name)}Arn`;
+
+  test('has a construct constructor (scope, id, props)', () => {
+    expect(classNamed(name).initializer!.parameters.map((p) => p.name)).toEqual(['scope', 'id', 'props']);
+  });
+
+  test('has an interface that extends IResource and the generated reference', () => {
+    const parents = interfaceNamed(`I${name}`).getInterfaces(true).map((i) => i.fqn);
+    expect(parents).toEqual(expect.arrayContaining(['aws-cdk-lib.IResource', `aws-cdk-lib.interfaces.aws_ivs.I${name}Ref`]));
+    expect(classNamed(name).getInterfaces(true).map((i) => i.name)).toContain(`I${name}`);
+  });
+
+  test('has a props struct named after it', () => {
+    expect(interfaceNamed(`${name}Props`).isDataType()).toBe(true);
+  });
+
+  test('offers its ARN as an attribute, on class and interface', () => {
+    for (const type of [classNamed(name), interfaceNamed(`I${name}`)]) {
+      const property = type.allProperties.find((p) => p.name === arn)!;
+      expect(property.docs.customTag('attribute')).toBeDefined();
+      expect(property.immutable).toBe(true);
+    }
+  });
+
+  test('can be imported by ARN: (scope, id, arn) to the interface', () => {
+    const method = classNamed(name).allMethods.find((m) => m.static && m.name === `from${name}Arn`)!;
+    expect(method.parameters.map((p) => p.name)).toEqual(['scope', 'id', arn]);
+    expect(method.returns.type.fqn).toBe(`cdk-ivs.I${name}`);
+  });
+
+  test('is told from others by isXxx, and takes part in property injection', () => {
+    expect(classNamed(name).allMethods.find((m) => m.static && m.name === `is${name}`)!.returns.type.toString()).toBe('boolean');
+    const id = classNamed(name).allProperties.find((p) => p.name === 'PROPERTY_INJECTION_ID')!;
+    expect(id).toMatchObject({ static: true, immutable: true });
+  });
+
+  test('has a grants facade, built from the reference', () => {
+    expect(interfaceNamed(`I${name}`).allProperties.find((p) => p.name === 'grants')!.type.fqn).toBe(`cdk-ivs.${name}Grants`);
+    const factory = classNamed(`${name}Grants`).allMethods.find((m) => m.name === `from${name}`)!;
+    expect(factory.static).toBe(true);
+    expect(factory.parameters[0].type.fqn).toBe(`aws-cdk-lib.interfaces.aws_ivs.I${name}Ref`);
+    expect(classNamed(`${name}Grants`).initializer).toBeUndefined();
+  });
+
+  test('names its resource type', () => {
+    expect(classNamed(name).docs.customTag('resource')).toBe(`AWS::IVS::${name}`);
+  });
+
+  test('takes tags and a removal policy', () => {
+    expect(interfaceNamed(`${name}Props`).allProperties.map((p) => p.name)).toEqual(expect.arrayContaining(['tags', 'removalPolicy']));
+  });
+
+  test('fromXxxAttributes takes a struct named XxxAttributes', () => {
+    for (const method of classNamed(name).allMethods.filter((m) => m.static && m.name.endsWith('Attributes'))) {
+      expect(method.parameters[2].type.fqn).toBe(`cdk-ivs.${name}Attributes`);
+    }
+  });
+});
+
+describe('props', () => {
+  test('that are optional say what happens without them, and never "undefined"', () => {
+    const faults = structs().flatMap((s) => s.ownProperties.filter((p) => p.optional && !(p.docs.docs.default ?? '').trim()).map(pathOf));
+    expect(faults).toEqual([]);
+    expect(structs().flatMap((s) => s.ownProperties.filter((p) => /undefined/.test(p.docs.docs.default ?? '')).map(pathOf))).toEqual([]);
+  });
+
+  test('are immutable, and never any, a union or an L1 type', () => {
+    const faults = structs().flatMap((s) => s.ownProperties)
+      .filter((p) => !p.immutable || p.type.isAny || p.type.unionOfTypes !== undefined || /\.Cfn/.test(p.type.toString()));
+    expect(faults.map(pathOf)).toEqual([]);
+  });
+
+  test('take references of resources, not their ARNs', () => {
+    const faults = structs().filter((s) => s.name.endsWith('Props')).flatMap((s) => s.ownProperties).filter((p) => /Arns?$/.test(p.name));
+    expect(faults.map(pathOf)).toEqual([]);
+  });
+
+  test('take durations as Duration, and secrets never as a string', () => {
+    const own = structs().flatMap((s) => s.ownProperties);
+    for (const p of own.filter(({ name }) => /(Duration|Interval|Window|Timeout)$/.test(name))) { expect(p.type.fqn).toBe('aws-cdk-lib.Duration'); }
+    expect(own.filter(({ name, type }) => /(password|token|secretValue)/i.test(name) && type.toString() === 'string').map(pathOf)).toEqual([]);
+  });
+
+  test('physical names are called <resource>Name and are strings', () => {
+    for (const name of RESOURCES.filter((resource) => resource !== 'StreamKey')) { // a stream key has no name
+      expect(interfaceNamed(`${name}Props`).allProperties.find((p) => p.name === `${lowerFirst(name)}Name`)!.type.toString()).toBe('string');
+    }
+  });
+});
+
+test('every public type and member has a summary', () => {
+  const documented: [string, Documentable][] = [
+    ...[...classes, ...interfaces].flatMap((type): [string, Documentable][] => [
+      [type.fqn, type], ...[...type.ownMethods, ...type.ownProperties].map((m): [string, Documentable] => [pathOf(m), m]),
+    ]),
+  ];
+  expect(documented.filter(([, { docs }]) => docs.summary.trim() === '').map(([path]) => path)).toEqual([]);
+});
+
+test('every parameter of a method is explained', () => {
+  const methods = [...classes, ...interfaces].flatMap((type) => type.ownMethods);
+  const faults = methods.flatMap((m) => m.parameters.filter((p) => p.docs.summary.trim() === '').map((p) => `${pathOf(m)}(${p.name})`));
+  expect(faults).toEqual([]);
+});
+
+test('grants return a Grant, take the grantee first, and are not called grantXxx', () => {
+  for (const facade of classes.filter((c) => c.name.endsWith('Grants'))) {
+    for (const method of facade.ownMethods.filter((m) => !m.static)) {
+      expect([pathOf(method), method.returns.type.fqn]).toEqual([pathOf(method), 'aws-cdk-lib.aws_iam.Grant']);
+      expect(method.parameters[0].name).toBe('grantee');
+      expect(method.parameters[0].type.fqn).toBe('aws-cdk-lib.aws_iam.IGrantable');
+    }
+  }
+  const all = [...classes, ...interfaces].flatMap((type) => type.ownMethods);
+  expect(all.filter((m) => /^grant[A-Z]/.test(m.name)).map(pathOf)).toEqual([]);
+});
+
+test('onXxx methods take (id, options) and return a Rule', () => {
+  const methods = classes.flatMap((c) => c.ownMethods).filter((m) => /^on[A-Z]/.test(m.name));
+  expect(methods.length).toBeGreaterThan(15);
+  for (const method of methods) {
+    expect([method.name, method.returns.type.fqn, ...method.parameters.map((p) => p.name)]).toEqual([method.name, 'aws-cdk-lib.aws_events.Rule', 'id', 'options']);
+  }
+});
+
+test('metrics say their unit and take options', () => {
+  const units = new Map(require('../fixtures/ivs-metrics.json').metrics.map(({ metric, unit }: any) => [metric.toLowerCase(), unit]));
+  for (const facade of classes.filter((c) => c.name.endsWith('Metrics'))) {
+    for (const method of facade.ownMethods.filter((m) => !m.static && m.name !== 'metric')) {
+      expect(method.returns.type.fqn).toBe('aws-cdk-lib.aws_cloudwatch.Metric');
+      expect(method.docs.toString() + method.docs.remarks).toContain(`Unit: ${units.get(method.name.toLowerCase())}.`);
+    }
+  }
+});
+
+test('nothing public is named after what the service calls otherwise', () => {
+  const names = [...classes, ...interfaces].flatMap((type) => [type.name, ...type.ownMembers.map((m) => m.name)]);
+  expect(names.filter((name) => /(broadcastKey|room|feed|ban)([A-Z]|$)/.test(name))).toEqual([]);
+});
+
+function pathOf(member: Method | Property): string {
+  return `${member.parentType.name}.${member.name}`;
+}

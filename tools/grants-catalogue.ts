@@ -1,0 +1,70 @@
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { AccountPrincipal, Role } from 'aws-cdk-lib/aws-iam';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import * as ivs from '../src';
+
+/** One statement of a policy, with its tokens replaced by the values of an account in us-west-2. */
+export interface Statement {
+  readonly actions: string[];
+  readonly resources: string[];
+}
+
+/** A method of a grants class, and the statements that a role has after it was called. Observed, not declared. */
+export interface ObservedGrant {
+  readonly facade: string;
+  readonly method: string;
+  readonly statements: Statement[];
+}
+
+export const ACCOUNT = '123456789012';
+export const REGION = 'us-west-2';
+export const arn = (type: string, id = 'own') => `arn:aws:ivs:${REGION}:${ACCOUNT}:${type}/${id}`;
+
+const MEDIA_TAILOR = `arn:aws:mediatailor:${REGION}:${ACCOUNT}:playbackConfiguration/own`;
+
+/** Every grants class of the library, on a resource with the id `own`. */
+const FACADES: { [facade: string]: (stack: Stack) => object } = {
+  ChannelGrants: (s) => ivs.Channel.fromChannelArn(s, 'R', arn('channel')).grants,
+  StreamKeyGrants: (s) => ivs.StreamKey.fromStreamKeyArn(s, 'R', arn('stream-key')).grants,
+  PlaybackKeyPairGrants: (s) => ivs.PlaybackKeyPair.fromPlaybackKeyPairArn(s, 'R', arn('playback-key')).grants,
+  PlaybackRestrictionPolicyGrants: (s) =>
+    ivs.PlaybackRestrictionPolicy.fromPlaybackRestrictionPolicyArn(s, 'R', arn('playback-restriction-policy')).grants,
+  RecordingConfigurationGrants: (s) => ivs.RecordingConfiguration.fromArn(s, 'R', arn('recording-configuration')).grants,
+  AdConfigurationGrants: (s) => ivs.AdConfiguration.fromAdConfigurationArn(s, 'R', arn('ad-configuration')).grants,
+  AccountGrants: (s) => ivs.AccountGrants.fromScope(s),
+};
+
+/** What a few methods take beside the grantee. */
+const ARGUMENTS: { [method: string]: (stack: Stack) => unknown } = {
+  createRecordingConfigurations: (s) => Bucket.fromBucketName(s, 'Bucket', 'recordings'),
+  createAdConfigurations: (s) => ivs.MediaTailorPlaybackConfiguration.fromPlaybackConfigurationArn(s, 'MediaTailor', MEDIA_TAILOR),
+};
+
+/** Helpers that are no grants of their own. */
+const NOT_GRANTS = ['constructor', 'actions', 'any', 'anyStreamKey'];
+
+/** Calls every method of every grants class, each on a role of its own, and reads what the role may do. */
+export function observeGrants(): ObservedGrant[] {
+  return Object.keys(FACADES).flatMap((facade) => methodsOf(facade).map((method) => ({ facade, method, statements: observe(facade, method) })));
+}
+
+function methodsOf(facade: string): string[] {
+  return Object.getOwnPropertyNames((ivs as any)[facade].prototype).filter((name) => !NOT_GRANTS.includes(name));
+}
+
+function observe(facade: string, method: string): Statement[] {
+  const stack = new Stack(new App(), 'Stack', { env: { account: ACCOUNT, region: REGION } });
+  const role = new Role(stack, 'Role', { assumedBy: new AccountPrincipal(ACCOUNT) });
+  (FACADES[facade](stack) as any)[method](role, ARGUMENTS[method]?.(stack));
+  const policies = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Policy'));
+  return policies.flatMap(({ Properties }) => Properties.PolicyDocument.Statement).map((statement: any) => ({
+    actions: [statement.Action].flat(),
+    resources: [statement.Resource].flat().map(withoutTokens),
+  }));
+}
+
+function withoutTokens(resource: any): string {
+  if (typeof resource === 'string') { return resource; }
+  return resource['Fn::Join'][1].map((part: any) => (typeof part === 'string' ? part : 'aws')).join(''); // the partition is the only token
+}

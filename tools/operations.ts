@@ -1,0 +1,38 @@
+import { observeGrants } from './grants-catalogue';
+import schema from '../test/fixtures/cfn-ivs-schema.json';
+import model from '../test/fixtures/ivs-operations.json';
+
+/** The CloudFormation types that the library has a class for, and the class. */
+export const RESOURCES: { [type: string]: string } = {
+  'AWS::IVS::Channel': 'Channel',
+  'AWS::IVS::StreamKey': 'StreamKey',
+  'AWS::IVS::PlaybackKeyPair': 'PlaybackKeyPair',
+  'AWS::IVS::RecordingConfiguration': 'RecordingConfiguration',
+  'AWS::IVS::PlaybackRestrictionPolicy': 'PlaybackRestrictionPolicy',
+  'AWS::IVS::AdConfiguration': 'AdConfiguration',
+};
+
+/** How an operation of the API is reached. */
+export interface OperationReach {
+  readonly operation: string;
+  /** The classes whose CloudFormation type calls it when it is created, updated or deleted. */
+  readonly constructs: string[];
+  /** The grants that allow it. */
+  readonly grants: string[];
+}
+
+/** All 41 operations. Constructs come from the registry schemas of the types, grants from what the grants really allow. */
+export function operations(): OperationReach[] {
+  const grants = observeGrants();
+  return Object.keys(model.operations).sort().map((operation) => ({
+    operation,
+    constructs: Object.entries(RESOURCES).filter(([type]) => handlerCalls(type).has(`ivs:${operation}`)).map(([, name]) => name),
+    grants: grants.filter(({ statements }) => statements.some(({ actions }) => actions.includes(`ivs:${operation}`)))
+      .map(({ facade, method }) => `${facade}.${method}`),
+  }));
+}
+
+function handlerCalls(type: string): Set<string> {
+  const { handlers } = (schema.resources as any)[type].registrySchema;
+  return new Set(['create', 'update', 'delete'].flatMap((handler) => handlers[handler]?.permissions ?? []));
+}
