@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as library from '../src';
 import { render } from '../test/compat/golden';
 
 /*
@@ -28,7 +29,7 @@ const [alphaFolder, oursFolder] = [join(work, 'alpha'), join(work, 'ours')];
 cpSync(source, alphaFolder, { recursive: true });
 
 compareSurface();
-compareTemplates();
+void compareTemplates();
 
 function compareSurface(): void {
   const assembly = readFileSync(join(ROOT, '.jsii'), 'utf8').replaceAll(`"${OURS}"`, `"${ALPHA}"`).replaceAll(`"${OURS}.`, `"${ALPHA}.`);
@@ -41,9 +42,9 @@ function compareSurface(): void {
   console.log(`surface: everything in ${ALPHA} ${version} is here, without a breaking difference`);
 }
 
-function compareTemplates(): void {
-  const alpha = render(require(alphaFolder));
-  const ours = render(require('../src'));
+async function compareTemplates(): Promise<void> {
+  const alpha = render(await import(join(alphaFolder, 'lib/index.js')));
+  const ours = render(library);
   for (const [name, template] of Object.entries(alpha)) {
     const text = `${JSON.stringify(template, undefined, 2)}\n`;
     if (update === '--update') { writeFileSync(join(GOLDEN, `${name}.json`), text); }

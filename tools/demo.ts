@@ -43,14 +43,15 @@ execFileSync(join(ROOT, 'node_modules/.bin/cdk'), ['synth', '--quiet', '--no-not
 const stacks = readJson<{ artifacts: { [id: string]: { type: string; properties?: { templateFile?: string } } } }>('manifest.json');
 const templates = Object.entries(stacks.artifacts)
   .filter(([, { type }]) => type === 'aws:cloudformation:stack')
-  .map(([name, { properties }]) => ({ name, file: join(ASSEMBLY, properties!.templateFile!), template: readJson<Template>(properties!.templateFile!) }));
-const findings = readJson<{ pluginReports: { violations: unknown[] }[] }>('validation-report.json').pluginReports.flatMap(({ violations }) => violations);
+  .map(([name, { properties }]) => ({ name, file: properties!.templateFile!, template: readJson<Template>(properties!.templateFile!) }));
+const findings = readJson<{ pluginReports: { violations: unknown[] }[] }>('validation-report.json')
+  .pluginReports.flatMap(({ violations }) => violations);
 if (findings.length > 0) { throw new Error(`the rules have ${findings.length} findings: ${JSON.stringify(findings, undefined, 2)}`); }
 
 for (const { name, template } of templates) { showResources(name, template); }
 showSettings();
 console.log('Templates');
-for (const { file } of templates) { console.log(`  ${relative(process.cwd(), file)}`); }
+for (const { file } of templates) { console.log(`  ${relative(process.cwd(), join(ASSEMBLY, file))}`); }
 console.log('\n0 findings. Next, with credentials of an AWS account:\n');
 console.log(`  cd ${relative(process.cwd(), EXAMPLE)} && npx cdk bootstrap && npx cdk deploy --all\n`);
 

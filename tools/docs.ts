@@ -26,9 +26,7 @@ function codesPage(): string {
     '`<code>: <what was found>, but <what is allowed>; <how to mend it> [at <construct path>]`.', '',
     '| code | what is allowed | how to mend it |', '| --- | --- | --- |', ...errors, '',
     '## Warnings', '',
-    'A warning is acknowledged with its id, and a reason for the next reader:', '',
-    '```ts', "declare const channel: ivs.Channel;", '',
-    'Validations.of(channel).acknowledge({', "  id: 'cdk-ivs:Channel.insecureIngest',", "  reason: 'the encoder is on the same private network',", '});', '```', '',
+    'A warning is acknowledged with its id and a reason: `Validations.of(construct).acknowledge({ id, reason })`.', '',
     '| id | meaning |', '| --- | --- |', ...warnings, '',
   ].join('\n');
 }

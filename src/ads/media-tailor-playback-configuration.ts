@@ -4,11 +4,11 @@ import { Construct } from 'constructs';
 import { idFromArn, requireArn } from '../private/arn';
 
 /**
- * Imports playback configurations of AWS Elemental MediaTailor, for which `aws-cdk-lib` has a reference but no import.
+ * An imported playback configuration of AWS Elemental MediaTailor: `aws-cdk-lib` has a reference for it, but no import.
  *
  * @see https://docs.aws.amazon.com/mediatailor/latest/ug/configurations.html
  */
-export class MediaTailorPlaybackConfiguration {
+export abstract class MediaTailorPlaybackConfiguration extends Resource implements aws_mediatailor.IPlaybackConfigurationRef {
   /**
    * Imports a playback configuration by its ARN. Raises `ArnInvalid` when the ARN is not that of one.
    *
@@ -20,7 +20,7 @@ export class MediaTailorPlaybackConfiguration {
     scope: Construct, id: string, playbackConfigurationArn: string,
   ): aws_mediatailor.IPlaybackConfigurationRef {
     requireArn(scope, 'mediatailor', 'playbackConfiguration', playbackConfigurationArn);
-    class Import extends Resource implements aws_mediatailor.IPlaybackConfigurationRef {
+    class Import extends MediaTailorPlaybackConfiguration {
       public readonly playbackConfigurationRef = {
         playbackConfigurationArn,
         playbackConfigurationName: idFromArn(playbackConfigurationArn),
@@ -29,5 +29,6 @@ export class MediaTailorPlaybackConfiguration {
     return new Import(scope, id, { environmentFromArn: playbackConfigurationArn });
   }
 
-  private constructor() {}
+  /** Name and ARN, as the L1 classes take them. */
+  public abstract readonly playbackConfigurationRef: aws_mediatailor.PlaybackConfigurationReference;
 }

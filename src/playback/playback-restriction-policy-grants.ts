@@ -26,7 +26,8 @@ export class PlaybackRestrictionPolicyGrants {
    * @param actions each in full, for example `ivs:GetPlaybackRestrictionPolicy`
    */
   public actions(grantee: IGrantable, ...actions: string[]): Grant {
-    return grant(this.playbackRestrictionPolicy, grantee, actions, [this.playbackRestrictionPolicy.playbackRestrictionPolicyRef.playbackRestrictionPolicyArn]);
+    const { playbackRestrictionPolicyArn } = this.playbackRestrictionPolicy.playbackRestrictionPolicyRef;
+    return grant(this.playbackRestrictionPolicy, grantee, actions, [playbackRestrictionPolicyArn]);
   }
 
   /**

@@ -30,8 +30,12 @@ test('by name: asks for the ARN first, then reads the channel by its ARN', () =>
   const { channel, queries } = lookUpLikeTheCli({ channelName: 'main' });
   expect(queries).toEqual([
     expect.objectContaining({
-      typeName: 'AWS::IVS::Channel', propertyMatch: { Name: 'main' }, expectedMatchCount: 'exactly-one', propertiesToReturn: ['Arn'],
-      account: '123456789012', region: 'us-west-2',
+      typeName: 'AWS::IVS::Channel',
+      propertyMatch: { Name: 'main' },
+      expectedMatchCount: 'exactly-one',
+      propertiesToReturn: ['Arn'],
+      account: '123456789012',
+      region: 'us-west-2',
     }),
     expect.objectContaining({ typeName: 'AWS::IVS::Channel', exactIdentifier: ARN, propertiesToReturn: ['Arn', 'IngestEndpoint', 'PlaybackUrl'] }),
   ]);

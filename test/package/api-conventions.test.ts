@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { ClassType, Documentable, InterfaceType, Method, Property, TypeSystem } from 'jsii-reflect';
+import metricFacts from '../fixtures/ivs-metrics.json';
 
 /*
  * What awslint asks of AWS's own libraries, stated over our assembly: the published awslint can't read it.
@@ -150,7 +151,7 @@ test('onXxx methods take (id, options) and return a Rule', () => {
 });
 
 test('metrics say their unit and take options', () => {
-  const units = new Map(require('../fixtures/ivs-metrics.json').metrics.map(({ metric, unit }: any) => [metric.toLowerCase(), unit]));
+  const units = new Map(metricFacts.metrics.map(({ metric, unit }): [string, string] => [metric.toLowerCase(), unit]));
   for (const facade of classes.filter((c) => c.name.endsWith('Metrics'))) {
     for (const method of facade.ownMethods.filter((m) => !m.static && m.name !== 'metric')) {
       expect(method.returns.type.fqn).toBe('aws-cdk-lib.aws_cloudwatch.Metric');

@@ -23,7 +23,10 @@ export const name = maybe(mostly(
 
 const tagChars = fc.constantFrom(...'abcÄ日1 _.:/=+-@');
 export const tags = maybe(mostly(
-  fc.dictionary(fc.string({ unit: tagChars, minLength: 1, maxLength: 128 }), fc.string({ unit: tagChars, maxLength: 256 }), { maxKeys: 6, noNullPrototype: true }),
+  fc.dictionary(
+    fc.string({ unit: tagChars, minLength: 1, maxLength: 128 }),
+    fc.string({ unit: tagChars, maxLength: 256 }),
+    { maxKeys: 6, noNullPrototype: true }),
   fc.oneof(
     fc.dictionary(fc.string(), fc.string(), { maxKeys: 3, noNullPrototype: true }),
     fc.integer({ min: 49, max: 52 }).map((count) => Object.fromEntries([...Array(count).keys()].map((i) => [`k${i}`, 'v']))),

@@ -98,7 +98,8 @@ describe('any input', () => {
       outcomes.resource++;
       const rendered = renderResource(resource);
       const properties = withValues(rendered.Properties ?? {}, REFERENCES);
-      expect({ type: rendered.Type, faults: valid(properties) ? [] : valid.errors, rules: rules(properties) }).toEqual({ type, faults: [], rules: true });
+      const faults = valid(properties) ? [] : valid.errors;
+      expect({ type: rendered.Type, faults, rules: rules(properties) }).toEqual({ type, faults: [], rules: true });
     }), RUNS);
     // the input must reach both sides, or the property says little
     expect(outcomes.error).toBeGreaterThan(RUNS.numRuns / 50);
