@@ -92,6 +92,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
   publishToGo: { moduleName: GO_MODULE, gitUserName: AUTHOR, gitUserEmail: `${OWNER}@users.noreply.github.com` },
 });
 
+// 1.13.0 was not published for every platform that it names, and `npm ci` refuses a lock file without them.
+project.package.addPackageResolutions('unrs-resolver@1.12.2');
+
 // What is published: the compiled constructs, their assembly and what a reader needs. Nothing else.
 project.package.addField('files', ['lib', '.jsii', 'API.md', 'MIGRATION.md']);
 project.package.addField('exports', {
