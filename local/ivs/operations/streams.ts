@@ -1,0 +1,90 @@
+import type {
+  GetStreamSessionCommandInput, InsertAdBreakCommandInput, ListStreamSessionsCommandInput, ListStreamsCommandInput, PutMetadataCommandInput,
+  _Stream, StreamSession,
+} from '@aws-sdk/client-ivs';
+import { Account, find, LiveStream, newId } from '../account';
+import { disconnect } from '../encoder';
+import { conflict, invalid, notFound, ServiceError } from '../errors';
+import { page } from '../paging';
+
+const METADATA_BYTES = 1024; // user guide, embedding metadata
+
+/** A channel that is not live answers 404 ChannelNotBroadcasting, not OFFLINE. */
+export function GetStream(account: Account, { channelArn }: { channelArn?: string }) {
+  const stream = live(account, channelArn!);
+  return { stream: { ...summaryOf(account, stream), playbackUrl: account.channels.get(channelArn!)!.playbackUrl } };
+}
+
+export function ListStreams(account: Account, input: ListStreamsCommandInput) {
+  const streams = [...account.streams.values()].filter(({ health }) => input.filterBy?.health === undefined || input.filterBy.health === health);
+  const { items, nextToken } = page(streams, input);
+  return { streams: items.map((stream) => summaryOf(account, stream)), nextToken };
+}
+
+/** Disconnects the encoder. Most encoders come back by themselves, as long as their stream key exists. */
+export function StopStream(account: Account, { channelArn }: { channelArn?: string }) {
+  disconnect(account, live(account, channelArn!), 'stopped');
+  return {};
+}
+
+/** At most 1 KB, in bytes; reaches the viewers of a live stream. */
+export function PutMetadata(account: Account, { channelArn, metadata }: PutMetadataCommandInput) {
+  find(account.channels, 'channel', channelArn!);
+  const bytes = Buffer.byteLength(metadata!);
+  if (bytes > METADATA_BYTES) { throw invalid(`metadata has ${bytes} bytes, at most ${METADATA_BYTES} are allowed`); }
+  live(account, channelArn!).metadata.push(metadata!);
+  return {};
+}
+
+/** One break at a time (user guide, server-side ad insertion). */
+export function InsertAdBreak(account: Account, { channelArn, durationSeconds }: InsertAdBreakCommandInput) {
+  const stream = live(account, channelArn!);
+  const now = account.clock.now();
+  if (stream.adBreakUntil !== undefined && stream.adBreakUntil > now) { throw conflict(`an ad break is running on channel ${channelArn}`); }
+  stream.adBreakUntil = now + durationSeconds! * 1000;
+  const adBreakId = newId(26);
+  account.events.emit('IVS Ad Break State Change', channelArn, {
+    event_name: 'Ad Break Inserted',
+    channel_name: account.channels.get(channelArn!)!.name,
+    stream_id: stream.streamId,
+    ad_break_id: adBreakId,
+    duration_seconds: durationSeconds,
+    target_start_time: new Date(now).toISOString(),
+  });
+  return { adBreakId };
+}
+
+/** Sessions stay for 60 days, also when their channel is gone. Without a stream id: the newest. */
+export function GetStreamSession(account: Account, { channelArn, streamId }: GetStreamSessionCommandInput) {
+  const session = sessionsOf(account, channelArn!).find((candidate) => streamId === undefined || candidate.streamId === streamId);
+  if (session === undefined) { throw notFound('stream session', streamId ?? `of ${channelArn}`); }
+  return { streamSession: session };
+}
+
+export function ListStreamSessions(account: Account, input: ListStreamSessionsCommandInput) {
+  const { items, nextToken } = page(sessionsOf(account, input.channelArn!), input);
+  return {
+    streamSessions: items.map(({ streamId, startTime, endTime, truncatedEvents }) => ({
+      streamId, startTime, endTime, hasErrorEvent: (truncatedEvents ?? []).some(({ code, name }) => code !== undefined || name === 'Stream Failure'),
+    })),
+    nextToken,
+  };
+}
+
+function live(account: Account, channelArn: string): LiveStream {
+  find(account.channels, 'channel', channelArn);
+  const stream = account.streams.get(channelArn);
+  if (stream === undefined) { throw new ServiceError('ChannelNotBroadcasting', `channel ${channelArn} is not live`); }
+  return stream;
+}
+
+function sessionsOf(account: Account, channelArn: string): StreamSession[] {
+  const sessions = account.sessions.get(channelArn);
+  if (sessions === undefined) { find(account.channels, 'channel', channelArn); }
+  return sessions ?? [];
+}
+
+function summaryOf(account: Account, { channelArn, streamId, startTime, health }: LiveStream): Omit<_Stream, 'playbackUrl'> {
+  const viewerCount = [...account.viewers.values()].filter((viewer) => viewer.channelArn === channelArn).length;
+  return { channelArn, streamId, startTime, health, state: 'LIVE', viewerCount };
+}

@@ -1,0 +1,188 @@
+import { createServer, IncomingMessage, Server, ServerResponse } from 'node:http';
+import { AddressInfo } from 'node:net';
+import { Account } from './account';
+import { Clock, RealClock } from './clock';
+import { checkConstraints } from './constraints';
+import { Control } from './control';
+import { EncoderRefused } from './encoder';
+import { invalid, ServiceError } from './errors';
+import { Fault, Faults } from './faults';
+import { HANDLERS } from './operations';
+import { decode, encode, encodeError, Operation, route } from './protocol';
+import { RateLimiter } from './rates';
+import { loadState, saveState } from './state-file';
+import { fetchSegment, play } from './viewer';
+
+export interface IvsOptions {
+  /** 0, the default, takes any free port. */
+  readonly port?: number;
+  readonly region?: string;
+  readonly accountId?: string;
+  readonly clock?: Clock;
+  /** Whether the API rates of the service hold. Off by default: a test that is not about rates should not wait. */
+  readonly rates?: boolean;
+  /** How long a recording configuration is CREATING, in milliseconds. */
+  readonly recordingDelay?: number;
+  /** Where the resources are kept between two runs. */
+  readonly stateFile?: string;
+  /** Hears of each call, once it is answered. */
+  readonly onCall?: (call: Call) => void;
+}
+
+/** A call as it was answered. */
+export interface Call {
+  readonly operation: string;
+  readonly input: any;
+  readonly status: number;
+  readonly error?: string;
+}
+
+/** A running service. */
+export interface EmbeddedIvs {
+  readonly endpoint: string;
+  readonly account: Account;
+  readonly faults: Faults;
+  readonly calls: Call[];
+  close(): Promise<void>;
+}
+
+const BODY_LIMIT = 1024 * 1024; // far above the largest valid request
+
+/** Starts the embedded IVS, on loopback only. */
+export async function startIvs(options: IvsOptions = {}): Promise<EmbeddedIvs> {
+  const clock = options.clock ?? new RealClock();
+  const account = new Account({
+    region: options.region ?? 'us-west-2', accountId: options.accountId ?? '123456789012', clock, recordingDelay: options.recordingDelay ?? 200,
+  });
+  if (options.stateFile) { loadState(account, options.stateFile); }
+  const service = new Service(account, options.rates ? new RateLimiter(clock) : undefined, options.onCall);
+  const server = createServer((request, response) => { void service.answer(request, response); });
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(options.port ?? 0, '127.0.0.1', resolve));
+  return {
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    account,
+    faults: service.faults,
+    calls: service.calls,
+    close: async () => {
+      if (options.stateFile) { saveState(account, options.stateFile); }
+      await closed(server);
+    },
+  };
+}
+
+class Service {
+  public readonly faults = new Faults();
+  public readonly calls: Call[] = [];
+  private readonly control: Control;
+
+  constructor(private readonly account: Account, private readonly rates?: RateLimiter, private readonly onCall?: (call: Call) => void) {
+    this.control = new Control(account, this.faults);
+  }
+
+  public async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+    try {
+      const body = await read(request);
+      if (url.pathname.startsWith('/_local/')) { return this.answerControl(url.pathname.slice(8), body, response); }
+      if (request.method === 'GET' && /\.m3u8$|^\/_segment\//.test(url.pathname)) { return this.answerPlayer(url, request, response); }
+      await this.answerOperation(request, url, body, response);
+    } catch (error) {
+      this.fail(response, error);
+    }
+  }
+
+  private async answerOperation(request: IncomingMessage, url: URL, body: string, response: ServerResponse): Promise<void> {
+    const found = route(request.method ?? '', url.pathname);
+    if (found === undefined) {
+      throw new HttpError(404, 'UnknownOperationException', `there is no operation ${request.method} ${url.pathname}`);
+    }
+    const { operation, labels } = found;
+    const fault = this.faults.next(operation.name);
+    if (fault.reset === 'before') { request.socket.destroy(); return; }
+    let input: any;
+    try {
+      input = await decode(operation, body, labels, url.searchParams).catch(() => { throw invalid('the body is not valid JSON for this operation'); });
+      const output = await this.carryOut(operation, input, fault);
+      if (fault.reset === 'after') { request.socket.destroy(); return; }
+      this.note({ operation: operation.name, input, status: operation.status });
+      send(response, operation.status, operation.status === 204 ? '' : encode(operation, output));
+    } catch (error) {
+      if (error instanceof ServiceError) { this.note({ operation: operation.name, input, status: error.status, error: error.name }); }
+      throw error;
+    }
+  }
+
+  private async carryOut(operation: Operation, input: any, fault: Fault): Promise<object> {
+    checkConstraints(operation.name, input);
+    this.rates?.take(operation.name, input.channelArn);
+    if (fault.latency) { await new Promise((resolve) => setTimeout(resolve, fault.latency)); }
+    if (fault.error) { throw new ServiceError(fault.error, 'a fault on demand'); }
+    return HANDLERS[operation.name](this.account, input, fault);
+  }
+
+  private answerControl(action: string, body: string, response: ServerResponse): void {
+    const answer = this.control.handle(action, body === '' ? {} : JSON.parse(body));
+    if (answer === undefined) { throw new HttpError(404, 'UnknownAction', `there is no action ${action}`); }
+    send(response, 200, JSON.stringify(answer));
+  }
+
+  /** The playback side: playback URLs by their path, and the segments of a session. */
+  private answerPlayer(url: URL, request: IncomingMessage, response: ServerResponse): void {
+    const origin = request.headers.origin;
+    response.setHeader('access-control-allow-origin', '*');
+    if (url.pathname.startsWith('/_segment/')) {
+      const { status, reason } = fetchSegment(this.account, url.pathname.split('/')[2], origin);
+      return send(response, status, reason ?? '#EXTM3U\n');
+    }
+    const country = request.headers['x-local-country'] as string | undefined;
+    const result = play(this.account, { path: url.pathname, token: url.searchParams.get('token') ?? undefined, origin, country });
+    send(response, result.status, result.status === 200 ? `#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\n/_segment/${result.session.id}/\n` : result.reason);
+  }
+
+  private note(call: Call): void {
+    this.calls.push(call);
+    this.onCall?.(call);
+  }
+
+  private fail(response: ServerResponse, error: unknown): void {
+    if (error instanceof ServiceError) {
+      const { headers, body } = encodeError(error);
+      return send(response, error.status, body, headers);
+    }
+    if (error instanceof HttpError) { return send(response, error.status, JSON.stringify({ message: error.message }), { 'x-amzn-errortype': error.name }); }
+    if (error instanceof EncoderRefused) { return send(response, 409, JSON.stringify({ message: error.message })); }
+    if (error instanceof SyntaxError) { return send(response, 400, JSON.stringify({ message: error.message })); }
+    const { headers, body } = encodeError(new ServiceError('InternalServerException', String(error)));
+    send(response, 500, body, headers);
+  }
+}
+
+/** An answer that the service gives before it knows the operation. */
+class HttpError extends Error {
+  constructor(readonly status: number, override readonly name: string, message: string) {
+    super(message);
+  }
+}
+
+async function read(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request) {
+    length += (chunk as Buffer).length;
+    if (length <= BODY_LIMIT) { chunks.push(chunk as Buffer); } // the rest is read, so that the client hears the answer, but not kept
+  }
+  if (length > BODY_LIMIT) { throw new HttpError(413, 'RequestEntityTooLarge', `the body has ${length} bytes, at most ${BODY_LIMIT} are taken`); }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function send(response: ServerResponse, status: number, body: string, headers: { [name: string]: string } = {}): void {
+  response.writeHead(status, { 'content-type': 'application/json', 'x-amzn-requestid': crypto.randomUUID(), ...headers });
+  response.end(body);
+}
+
+function closed(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
