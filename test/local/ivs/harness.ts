@@ -1,0 +1,62 @@
+import { generateKeyPairSync } from 'node:crypto';
+import * as sdk from '@aws-sdk/client-ivs';
+import { EmbeddedIvs, goLive, IvsOptions, startIvs } from '../../../local/ivs';
+
+/** A running service and the real client for it, which asks once unless it is told otherwise. */
+export interface Harness {
+  readonly ivs: EmbeddedIvs;
+  readonly client: sdk.IvsClient;
+  /** Calls an operation by its name, as a Command of the SDK. */
+  call(operation: string, input?: object): Promise<any>;
+  stop(): Promise<void>;
+}
+
+export async function startHarness(options: IvsOptions = {}, maxAttempts = 1): Promise<Harness> {
+  const ivs = await startIvs(options);
+  const client = new sdk.IvsClient({
+    endpoint: ivs.endpoint, region: 'us-west-2', credentials: { accessKeyId: 'local', secretAccessKey: 'local' }, maxAttempts,
+  });
+  return {
+    ivs,
+    client,
+    call: (operation, input = {}) => client.send(new (sdk as any)[`${operation}Command`](input)),
+    stop: async () => {
+      client.destroy();
+      await ivs.close();
+    },
+  };
+}
+
+/** The error of a call: the class of the SDK it arrived as, its status and its text. */
+export async function errorOf(call: Promise<unknown>): Promise<{ class: string; name: string; status: number; message: string }> {
+  const error: any = await call.then(() => { throw new Error('the call succeeded'); }, (e) => e);
+  return { class: error.constructor.name, name: error.name, status: error.$metadata?.httpStatusCode, message: error.exceptionMessage ?? error.message };
+}
+
+export function keyPair(): { publicKey: string; privateKey: string } {
+  return generateKeyPairSync('ec', {
+    namedCurve: 'secp384r1', publicKeyEncoding: { type: 'spki', format: 'pem' }, privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  });
+}
+
+export const MEDIA_TAILOR = 'arn:aws:mediatailor:us-west-2:123456789012:playbackConfiguration/ads';
+
+/** One of everything, with a channel that is live. */
+export async function populate({ ivs, call }: Harness) {
+  const { recordingConfiguration } = await call('CreateRecordingConfiguration', { destinationConfiguration: { s3: { bucketName: 'recordings' } } });
+  const { playbackRestrictionPolicy } = await call('CreatePlaybackRestrictionPolicy', { allowedCountries: ['DE'] });
+  const { adConfiguration } = await call('CreateAdConfiguration', { mediaTailorPlaybackConfigurations: [{ playbackConfigurationArn: MEDIA_TAILOR }] });
+  const { keyPair: imported } = await call('ImportPlaybackKeyPair', { publicKeyMaterial: keyPair().publicKey });
+  const { channel, streamKey } = await call('CreateChannel', { name: 'live' });
+  const idle = await call('CreateChannel', { name: 'idle' });
+  goLive(ivs.account, streamKey.value);
+  return {
+    recording: recordingConfiguration.arn as string,
+    policy: playbackRestrictionPolicy.arn as string,
+    ads: adConfiguration.arn as string,
+    keyPair: imported.arn as string,
+    live: channel.arn as string,
+    idle: idle.channel.arn as string,
+    idleKey: idle.streamKey.arn as string,
+  };
+}
