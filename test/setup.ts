@@ -2,3 +2,6 @@
  * The CDK's offline rules cost a second in each test file. They run where they are the subject: test/validation.
  */
 process.env.CDK_VALIDATION = 'false';
+
+// The AWS SDK names the Node releases that it is about to leave behind; the floor is one of them.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';

@@ -20,11 +20,11 @@ const PURPOSES: { [type: string]: string } = {
   'AWS::IVS::PlaybackKeyPair': 'verifies the tokens of viewers of private channels',
   'AWS::IVS::RecordingConfiguration': 'records streams and thumbnails into the bucket',
   'AWS::IVS::StreamKey': 'lets one encoder in',
-  'AWS::Lambda::Function': 'sends metadata, tells who is live, stops a stream',
+  'AWS::Lambda::Function': 'sends metadata, tells who is live, stops streams, revokes viewers',
   'AWS::Logs::LogGroup': 'the log of the backend, kept for a month',
   'AWS::S3::Bucket': 'keeps the recordings, also when the stack is gone',
   'AWS::S3::BucketPolicy': 'refuses access without TLS',
-  'AWS::SNS::Topic': 'tells the people on call',
+  'AWS::SNS::Topic': 'tells the people on call, once they subscribe',
   'AWS::SNS::TopicPolicy': 'lets the alarms in, over TLS only',
   'AWS::SQS::Queue': 'holds events until they are worked on',
   'AWS::SQS::QueuePolicy': 'lets the rules in, over TLS only',
@@ -54,6 +54,7 @@ console.log('Templates');
 for (const { file } of templates) { console.log(`  ${relative(process.cwd(), join(ASSEMBLY, file))}`); }
 console.log('\n0 findings. Next, with credentials of an AWS account:\n');
 console.log(`  cd ${relative(process.cwd(), EXAMPLE)} && npx cdk bootstrap && npx cdk deploy --all\n`);
+console.log('Replace playback-public-key.pem by your own before: nobody has the private half of this one.\n');
 
 function showResources(stack: string, { Resources }: Template): void {
   const rows = Object.values(Resources).filter(({ Type }) => Type !== 'AWS::CDK::Metadata').map(({ Type, Metadata }) => {

@@ -33,7 +33,7 @@ export class OperationsStack extends Stack {
     this.events(props);
   }
 
-  /** Sends metadata, tells whether a channel is live, and stops a stream; it may do nothing else. */
+  /** Sends metadata, tells whether a channel is live, stops a stream, and revokes viewers of the private channel. */
   private backend(): Function {
     const logGroup = new LogGroup(this, 'BackendLog', { retention: RetentionDays.ONE_MONTH, removalPolicy: RemovalPolicy.DESTROY });
     const role = new Role(this, 'BackendRole', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
@@ -50,7 +50,7 @@ export class OperationsStack extends Stack {
 
   /** There is no data while nothing is live, and that is no reason to wake somebody. */
   private alarms(channel: ivs.IChannel): void {
-    const onCall = new Topic(this, 'OnCall', { enforceSSL: true });
+    const onCall = new Topic(this, 'OnCall', { enforceSSL: true }); // subscribe the people who are on call
     const lowFramerate = channel.metrics.ingestFramerate({ statistic: 'Minimum' }).createAlarm(this, 'LowFramerate', {
       alarmDescription: 'The encoder sends fewer than 20 frames a second',
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,

@@ -56,8 +56,11 @@ function schemaOf(member: Member): object {
       return { type: 'array', minItems: member.min, maxItems: member.max, items: schemaOf(member.member!) };
     case 'map':
       return {
-        type: 'object', minProperties: member.min, maxProperties: member.max,
-        propertyNames: text(member.key!), additionalProperties: text(member.value!),
+        type: 'object',
+        minProperties: member.min,
+        maxProperties: member.max,
+        propertyNames: text(member.key!),
+        additionalProperties: text(member.value!),
       };
     case 'boolean':
       return { type: 'boolean' };

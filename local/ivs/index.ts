@@ -1,7 +1,11 @@
-export { Account, LiveStream, ViewerSession } from './account';
-export { Clock, ManualClock, RealClock } from './clock';
-export { disconnect, EncoderOptions, EncoderRefused, exceed, goLive, recover, starve } from './encoder';
-export { Delivery, IvsEvent } from './events';
-export { Fault, Faults } from './faults';
-export { Call, EmbeddedIvs, IvsOptions, startIvs } from './server';
-export { fetchSegment, play, PlayRequest, PlayResult } from './viewer';
+export type { Account, LiveStream, ViewerSession } from './account';
+export { ManualClock, RealClock } from './clock';
+export type { Clock } from './clock';
+export { disconnect, EncoderRefused, exceed, goLive, recover, starve } from './encoder';
+export type { EncoderOptions } from './encoder';
+export type { Delivery, IvsEvent } from './events';
+export type { Fault, Faults } from './faults';
+export { startIvs } from './server';
+export type { Call, EmbeddedIvs, IvsOptions } from './server';
+export { fetchSegment, play } from './viewer';
+export type { PlayRequest, PlayResult } from './viewer';

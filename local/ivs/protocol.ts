@@ -1,5 +1,5 @@
-import { JsonShapeDeserializer, JsonShapeSerializer } from '@aws-sdk/core/protocols';
 import * as client from '@aws-sdk/client-ivs';
+import { JsonShapeDeserializer, JsonShapeSerializer } from '@aws-sdk/core/protocols';
 import { ErrorName, ServiceError } from './errors';
 
 /*
@@ -20,7 +20,8 @@ export interface Operation {
 
 export const OPERATIONS: readonly Operation[] = Object.values<any>(client)
   .filter((value): value is OperationSchema => Array.isArray(value) && value[0] === 9)
-  .map(([, , name, { http: [method, path, status] }, input, output]) => ({ name, method, path, status, input: schema(input), output: schema(output) }));
+  .map(([, , name, { http: [method, path, status] }, input, output]) => (
+    { name, method, path, status, input: schema(input), output: schema(output) }));
 
 /** Finds the operation of a request, and what its path says: the label of `/tags/{resourceArn}`. */
 export function route(method: string, path: string): { operation: Operation; labels: { [name: string]: string } } | undefined {

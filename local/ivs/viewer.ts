@@ -18,7 +18,8 @@ export type PlayResult = { readonly status: 200; readonly session: ViewerSession
 export function play(account: Account, request: PlayRequest): PlayResult {
   const channel = [...account.channels.values()].find(({ playbackUrl }) => new URL(playbackUrl!).pathname === request.path);
   if (channel === undefined) { return { status: 404, reason: 'there is no channel with this playback URL' }; }
-  const admission = channel.authorized ? admitWithToken(account, channel.arn, request) : admitByPolicy(account, channel.playbackRestrictionPolicyArn, request);
+  const admission = channel.authorized ? admitWithToken(account, channel.arn, request)
+    : admitByPolicy(account, channel.playbackRestrictionPolicyArn, request);
   if (typeof admission === 'string') { return { status: 403, reason: admission }; }
   if (!account.streams.has(channel.arn)) { return { status: 404, reason: 'the channel is not live' }; }
   if (admission.singleUse) { account.usedTokens.add(admission.singleUse); }

@@ -9,7 +9,7 @@ import { addRule } from '../private/rule';
 /**
  * EventBridge rules and patterns for a channel, or for all channels of an account and region.
  *
- * Each pattern filters on the channel's ARN (in `resources`, not in `detail`) and on the field that names the event, which
+ * Conditions of yours must be on other fields (`EventPatternOverlap`). Each pattern filters on the channel's ARN (in `resources`, not in `detail`) and on the field that names the event, which
  * differs from type to type. Delivery is best effort: an event may be missing, late by hours or out of order.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/eventbridge.html
@@ -243,13 +243,14 @@ export class ChannelEvents {
 
   private rule(id: string, options: OnEventOptions, pattern: EventPattern): Rule {
     const rule = addRule(this.scope, id, options, pattern);
-    this.warnAboutRegion(rule);
+    this.warnAboutEnvironment(rule);
     return rule;
   }
 
-  private warnAboutRegion(rule: Rule): void {
-    const here = Stack.of(rule).region;
-    const there = this.channel?.env.region ?? here;
-    if (!Token.isUnresolved(here) && !Token.isUnresolved(there) && here !== there) { warn(rule, 'Events.otherRegion'); }
+  private warnAboutEnvironment(rule: Rule): void {
+    const there = this.channel?.env;
+    const here = Stack.of(rule);
+    const differs = (a: string, b: string) => !Token.isUnresolved(a) && !Token.isUnresolved(b) && a !== b;
+    if (there && (differs(here.region, there.region) || differs(here.account, there.account))) { warn(rule, 'Events.otherEnvironment'); }
   }
 }

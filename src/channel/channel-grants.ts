@@ -1,3 +1,4 @@
+import { Stack } from 'aws-cdk-lib';
 import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { aws_ivs } from 'aws-cdk-lib/interfaces';
 import { Construct, IConstruct } from 'constructs';
@@ -27,7 +28,7 @@ export class ChannelGrants {
    * @param scope a construct in the stack whose account and region are meant
    */
   public static allChannels(scope: Construct): ChannelGrants {
-    return new ChannelGrants(scope, formatIvsArn(scope, 'channel', '*'));
+    return new ChannelGrants(Stack.of(scope), formatIvsArn(Stack.of(scope), 'channel', '*'));
   }
 
   private constructor(private readonly scope: IConstruct, private readonly arn: string) {}
@@ -119,7 +120,7 @@ export class ChannelGrants {
   }
 
   /**
-   * Allows to list, read, create and delete stream keys, **whose values let an encoder in**.
+   * Allows to list, read, create (with tags) and delete stream keys, **whose values let an encoder in**.
    *
    * IAM checks the ARN of the stream key, which is not known beforehand and does not name its channel: all stream keys of
    * the channel's account and region are covered. For one known key take `StreamKeyGrants`.
@@ -128,7 +129,9 @@ export class ChannelGrants {
    */
   public manageStreamKeys(grantee: IGrantable): Grant {
     return grant(this.scope, grantee, ['ivs:ListStreamKeys'], [this.arn, this.anyStreamKey()]).combine(
-      grant(this.scope, grantee, ['ivs:CreateStreamKey', 'ivs:GetStreamKey', 'ivs:BatchGetStreamKey', 'ivs:DeleteStreamKey'], [this.anyStreamKey()]),
+      grant(this.scope, grantee, [
+        'ivs:CreateStreamKey', 'ivs:TagResource', 'ivs:GetStreamKey', 'ivs:BatchGetStreamKey', 'ivs:DeleteStreamKey',
+      ], [this.anyStreamKey()]),
     );
   }
 

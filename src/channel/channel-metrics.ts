@@ -33,7 +33,8 @@ export class ChannelMetrics {
   public metric(metricName: string, props: MetricOptions = {}): Metric {
     const { channel } = this;
     const stack = Stack.of(channel);
-    const elsewhere = (mine: string, stacks: string) => (Token.isUnresolved(mine) || mine === stacks ? undefined : mine);
+    const elsewhere = (mine: string, stacks: string) =>
+      (Token.isUnresolved(mine) || Token.isUnresolved(stacks) || mine === stacks ? undefined : mine);
     return new Metric({
       namespace: 'AWS/IVS',
       metricName,

@@ -1,21 +1,21 @@
 /**
  * What a channel accepts and what viewers get: resolution, bitrate and transcoding.
  *
- * A stream beyond what the type allows is probably disconnected at once.
+ * The page below has the limits of resolution and bitrate; a stream beyond them is probably disconnected at once.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_Channel.html
  */
 export enum ChannelType {
-  /** Transcoded into several qualities, so that each viewer gets what device and network allow. Input up to 1080p and 8.5 Mbps. */
+  /** Transcoded into several qualities, so that each viewer gets what device and network allow. */
   STANDARD = 'STANDARD',
 
-  /** Viewers get the original input, in the one quality that it has. Input up to 1080p and 3.5 Mbps (1.5 Mbps at 480p). */
+  /** Viewers get the original input, in the one quality that it has. */
   BASIC = 'BASIC',
 
-  /** Transcoded with an audio-only rendition; input up to 1080p and 8.5 Mbps, output at most SD (480p). */
+  /** Transcoded, with an audio-only rendition; viewers get at most SD (480p). */
   ADVANCED_SD = 'ADVANCED_SD',
 
-  /** Transcoded with an audio-only rendition; input up to 1080p and 8.5 Mbps, output at most HD (720p). */
+  /** Transcoded, with an audio-only rendition; viewers get at most HD (720p). */
   ADVANCED_HD = 'ADVANCED_HD',
 }
 

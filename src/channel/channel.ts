@@ -14,7 +14,8 @@ import { idFromArn, requireArn } from '../private/arn';
 import { lookUpChannel } from '../private/channel-lookup';
 import { IvsError, warn } from '../private/errors';
 import { isMarked, mark } from '../private/identity';
-import { renderTags, requireName, requireTags, warnRegion } from '../private/validate';
+import { rtmpsUrl } from '../private/ingest';
+import { renderTags, requireName, requireSameRegion, requireTags, warnRegion } from '../private/validate';
 import { RecordingConfiguration } from '../recording/recording-configuration';
 import { RenditionSelection } from '../recording/rendition-configuration';
 
@@ -41,7 +42,7 @@ export interface IChannel extends IResource, aws_ivs.IChannelRef {
   /**
    * The host that encoders send to, for example `a1b2c3d4e5f6.global-contribute.live-video.net`.
    *
-   * Raises `ChannelAttributeUnknown` on a channel that was imported by its ARN alone.
+   * Raises `ChannelAttributeUnknown` on a channel that was imported without it.
    *
    * @attribute
    */
@@ -50,7 +51,7 @@ export interface IChannel extends IResource, aws_ivs.IChannelRef {
   /**
    * The HLS URL that players open.
    *
-   * Raises `ChannelAttributeUnknown` on a channel that was imported by its ARN alone.
+   * Raises `ChannelAttributeUnknown` on a channel that was imported without it.
    *
    * @attribute
    */
@@ -59,7 +60,7 @@ export interface IChannel extends IResource, aws_ivs.IChannelRef {
   /**
    * The server URL for an encoder over TLS (port 443), to which the encoder adds the stream key.
    *
-   * Raises `ChannelAttributeUnknown` on a channel that was imported by its ARN alone.
+   * Raises `ChannelAttributeUnknown` on a channel that was imported without it.
    *
    * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/streaming-config.html
    */
@@ -155,14 +156,16 @@ export interface ChannelProps {
   readonly multitrackInputConfiguration?: MultitrackInputConfiguration;
 
   /**
-   * A transcode preset, for the types `ADVANCED_SD` and `ADVANCED_HD`. With another type it is left out, with a warning.
+   * A transcode preset, for the types `ADVANCED_SD` and `ADVANCED_HD`. Gives a warning with another type.
+   *
+   * With an explicit `STANDARD` or `BASIC` the empty preset is rendered; without `type` it is passed on, as in aws-ivs-alpha.
    *
    * @default - the service's default: `HIGHER_BANDWIDTH_DELIVERY` for these two types, none for the others
    */
   readonly preset?: Preset;
 
   /**
-   * Records the streams of this channel.
+   * Records the streams of this channel. Another region than that of the channel raises `RegionMismatch`, if both are known.
    *
    * @default - nothing is recorded
    */
@@ -205,7 +208,7 @@ abstract class ChannelBase extends Resource implements IChannel {
   }
 
   public get rtmpsIngestUrl(): string {
-    return `rtmps://${this.channelIngestEndpoint}:443/app/`;
+    return rtmpsUrl(this.channelIngestEndpoint);
   }
 
   public get grants(): ChannelGrants {
@@ -254,7 +257,9 @@ export class Channel extends ChannelBase {
   }
 
   /**
-   * Imports a channel with what else is known of it. Raises `ArnInvalid` when the ARN is not that of a channel.
+   * Imports a channel with what else is known of it.
+   *
+   * Raises `ArnInvalid` when the ARN is not that of a channel, `IngestEndpointInvalid` when the endpoint is no host name.
    *
    * @param scope where the import stands
    * @param id construct ID
@@ -262,6 +267,10 @@ export class Channel extends ChannelBase {
    */
   public static fromChannelAttributes(scope: Construct, id: string, attrs: ChannelAttributes): IChannel {
     requireArn(scope, 'ivs', 'channel', attrs.channelArn);
+    const { channelIngestEndpoint: endpoint = '' } = attrs;
+    if (!Token.isUnresolved(endpoint) && !/^[a-zA-Z0-9.-]*$/.test(endpoint)) {
+      throw new IvsError('IngestEndpointInvalid', scope, { channelIngestEndpoint: endpoint });
+    }
     class Import extends ChannelBase {
       public readonly channelArn = attrs.channelArn;
 
@@ -371,6 +380,7 @@ export class Channel extends ChannelBase {
     const { type, containerFormat, preset, insecureIngest, recordingConfiguration } = props;
     requireName(this, 'channelName', props.channelName);
     requireTags(this, props.tags);
+    requireSameRegion(this, 'recordingConfiguration', recordingConfiguration);
     warnRegion(this);
 
     if (isMultitrack(props)) {

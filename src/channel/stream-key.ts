@@ -8,9 +8,11 @@ import { Construct } from 'constructs';
 import type { IChannel } from './channel';
 import { StreamKeyGrants } from './stream-key-grants';
 import { requireArn } from '../private/arn';
-import { IvsError } from '../private/errors';
+import { IvsError, warn } from '../private/errors';
 import { isMarked, mark } from '../private/identity';
-import { renderTags, requireTags, warnRegion } from '../private/validate';
+import { rtmpsUrl } from '../private/ingest';
+import { renderTags, requireSameRegion, requireTags, warnRegion } from '../private/validate';
+import { withinStack } from '../private/within-stack';
 
 /**
  * A stream key: whoever has its value can stream to the channel.
@@ -53,7 +55,7 @@ export interface StreamKeyOptions {
  */
 export interface StreamKeyProps extends StreamKeyOptions {
   /**
-   * The channel that the key opens. A channel may have one key; another channel means another key.
+   * The channel that the key opens, in the same region (`RegionMismatch`). A second key for a channel gives a warning.
    */
   readonly channel: aws_ivs.IChannelRef;
 }
@@ -88,6 +90,9 @@ export interface StreamKeySecretOptions {
    */
   readonly secretName?: string;
 }
+
+/** The channels that have a stream key in this app: one each is allowed. */
+const CHANNELS_WITH_KEY = new WeakSet<aws_ivs.IChannelRef>();
 
 /** What owned and imported stream keys have in common. */
 abstract class StreamKeyBase extends Resource implements IStreamKey {
@@ -152,7 +157,11 @@ export class StreamKey extends StreamKeyBase {
    */
   public readonly streamKeyValue: string;
 
-  /** The value of the stream key, for properties that take a secret. */
+  /**
+   * The value of the stream key, for properties that take a secret, in the same stack.
+   *
+   * In another stack it raises `StreamKeyInOtherStack`: pass the secret of `toSecret` instead.
+   */
   public readonly streamKeySecretValue: SecretValue;
 
   private readonly channel: aws_ivs.IChannelRef;
@@ -161,7 +170,10 @@ export class StreamKey extends StreamKeyBase {
     super(scope, id);
     mark(this, 'StreamKey');
     requireTags(this, props.tags);
+    requireSameRegion(this, 'channel', props.channel);
     warnRegion(this);
+    if (CHANNELS_WITH_KEY.has(props.channel)) { warn(this, 'StreamKey.secondKey'); }
+    CHANNELS_WITH_KEY.add(props.channel);
 
     const resource = new CfnStreamKey(this, 'Resource', {
       channelArn: props.channel.channelRef.channelArn,
@@ -172,7 +184,7 @@ export class StreamKey extends StreamKeyBase {
     this.channel = props.channel;
     this.streamKeyArn = resource.attrArn;
     this.streamKeyValue = resource.attrValue;
-    this.streamKeySecretValue = SecretValue.resourceAttribute(resource.attrValue);
+    this.streamKeySecretValue = SecretValue.unsafePlainText(withinStack(this, resource.attrValue)); // a reference, no plain text
   }
 
   /**
@@ -200,7 +212,7 @@ export class StreamKey extends StreamKeyBase {
    * @param options name, encryption and removal of the secret
    */
   public toIngestUrlSecret(id: string, options: StreamKeySecretOptions = {}): Secret {
-    const url = `rtmps://${this.ingestEndpoint()}:443/app/${this.streamKeySecretValue.unsafeUnwrap()}`;
+    const url = `${rtmpsUrl(this.ingestEndpoint())}${this.streamKeySecretValue.unsafeUnwrap()}`;
     return new Secret(this, id, {
       description: `RTMPS ingest URL with the Amazon IVS stream key of ${this.node.path}`,
       ...options,

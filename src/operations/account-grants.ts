@@ -21,18 +21,18 @@ export class AccountGrants {
    * @param scope a construct in the stack whose account and region are meant
    */
   public static fromScope(scope: Construct): AccountGrants {
-    return new AccountGrants(scope);
+    return new AccountGrants(Stack.of(scope));
   }
 
   /** Permissions on every channel of the account and region. */
   public readonly channels: ChannelGrants;
 
-  private constructor(private readonly scope: Construct) {
+  private constructor(private readonly scope: Stack) {
     this.channels = ChannelGrants.allChannels(scope);
   }
 
   /**
-   * All that an app needs to run channels of its own: create, tag, list, read, update and delete them and their stream keys.
+   * All that an app needs to run channels of its own: create, list, read, update, stop and delete them and their stream keys.
    *
    * It covers **every** channel and stream key of the account and region, and reveals stream keys and SRT passphrases.
    *
@@ -42,6 +42,8 @@ export class AccountGrants {
     return this.createChannels(grantee)
       .combine(this.listChannels(grantee))
       .combine(this.channels.readIncludingSrtPassphrase(grantee))
+      .combine(this.channels.readStream(grantee))
+      .combine(this.channels.stopStream(grantee)) // a live channel can be neither updated nor deleted
       .combine(this.channels.update(grantee))
       .combine(this.channels.delete(grantee))
       .combine(this.channels.manageStreamKeys(grantee));
@@ -55,7 +57,8 @@ export class AccountGrants {
    * @param grantee who gets the permission
    */
   public createChannels(grantee: IGrantable): Grant {
-    return grant(this.scope, grantee, ['ivs:CreateChannel', 'ivs:TagResource'], [this.any('channel'), this.any('stream-key')]);
+    return grant(this.scope, grantee, ['ivs:CreateChannel'], [this.any('channel'), this.any('stream-key')])
+      .combine(grant(this.scope, grantee, ['ivs:TagResource'], [this.any('channel')]));
   }
 
   /**
@@ -105,7 +108,7 @@ export class AccountGrants {
    * @param bucket where the recordings go
    */
   public createRecordingConfigurations(grantee: IGrantable, bucket: IBucketRef): Grant {
-    const role = Stack.of(this.scope).formatArn({
+    const role = this.scope.formatArn({
       service: 'iam',
       region: '',
       resource: 'role',

@@ -138,7 +138,7 @@ export class PlaybackKeyPair extends PlaybackKeyPairBase {
     warnRegion(this);
 
     const resource = new CfnPlaybackKeyPair(this, 'Resource', {
-      name: props.playbackKeyPairName,
+      name: this.physicalName,
       publicKeyMaterial: props.publicKeyMaterial,
       tags: renderTags(props.tags),
     });

@@ -155,7 +155,7 @@ export class PlaybackRestrictionPolicy extends PlaybackRestrictionPolicyBase {
       allowedCountries: props.allowedCountries,
       allowedOrigins: props.allowedOrigins,
       enableStrictOriginEnforcement: props.enableStrictOriginEnforcement,
-      name: props.playbackRestrictionPolicyName,
+      name: this.physicalName,
       tags: renderTags(props.tags),
     });
     if (props.removalPolicy) { this.applyRemovalPolicy(props.removalPolicy); }
@@ -163,6 +163,9 @@ export class PlaybackRestrictionPolicy extends PlaybackRestrictionPolicyBase {
     this.playbackRestrictionPolicyArn = resource.attrArn;
   }
 }
+
+/** https, a host of labels that neither start nor end with a hyphen, and maybe a port. */
+const ORIGIN = /^https:\/\/(\*\.)?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*(:[0-9]{1,5})?$/i;
 
 function requireCountries(scope: Construct, allowedCountries: string[]): void {
   if (Token.isUnresolved(allowedCountries)) { return; }
@@ -177,7 +180,6 @@ function requireOrigins(scope: Construct, allowedOrigins: string[]): void {
   if (Token.isUnresolved(allowedOrigins)) { return; }
   allowedOrigins.forEach((origin, index) => {
     if (Token.isUnresolved(origin)) { return; }
-    const isOrigin = /^https:\/\/(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:[0-9]{1,5})?$/i.test(origin);
-    if (!isOrigin || origin.length > 128) { throw new IvsError('OriginInvalid', scope, { [`allowedOrigins[${index}]`]: origin }); }
+    if (!ORIGIN.test(origin) || Number(origin.split(':')[2] ?? 0) > 65535 || origin.length > 128) { throw new IvsError('OriginInvalid', scope, { [`allowedOrigins[${index}]`]: origin }); }
   });
 }

@@ -12,9 +12,9 @@ export type IvsResourceType =
   | 'recording-configuration'
   | 'stream-key';
 
-/** Refuses the ARN of another service or resource type; an ARN with a token in it can't be judged and passes. */
+/** Refuses the ARN of another service or resource type (patterns of the API model); one with a token in it can't be judged and passes. */
 export function requireArn(scope: IConstruct, service: string, type: string, arn: string): string {
-  if (!Token.isUnresolved(arn) && !new RegExp(`^arn:[^:]+:${service}:[^:]+:[^:]+:${type}/[^/]+$`).test(arn)) {
+  if (!Token.isUnresolved(arn) && !new RegExp(`^arn:aws[-a-z]*:${service}:[a-z0-9-]+:[0-9]+:${type}/[a-zA-Z0-9-]+$`).test(arn)) {
     throw new IvsError('ArnInvalid', scope, { arn, expected: `arn:aws:${service}:<region>:<account>:${type}/<id>` });
   }
   return arn;

@@ -13,7 +13,7 @@ import { ChannelLookupOptions } from '../channel/channel-lookup';
 export function lookUpChannel(scope: Construct, options: ChannelLookupOptions): ChannelAttributes {
   const { channelArn, channelName } = options;
   const asked = [channelArn, channelName].filter((value) => value !== undefined);
-  if (asked.length !== 1 || Token.isUnresolved(asked[0])) {
+  if (asked.length !== 1 || asked[0] === '' || Token.isUnresolved(asked[0])) {
     throw new IvsError('ChannelLookupInvalid', scope, { channelName, channelArn });
   }
   const dummy = dummyChannel(scope);

@@ -14,11 +14,11 @@ export const ERRORS = {
     remedy: 'pass the ARN of the resource that this method imports',
   },
   ChannelAttributeUnknown: {
-    rule: 'a channel that is imported by its ARN alone knows nothing else',
-    remedy: 'import it with Channel.fromChannelAttributes, or look it up with Channel.fromLookup',
+    rule: 'an imported channel knows only what it was given',
+    remedy: 'give the attribute to Channel.fromChannelAttributes, or look the channel up with Channel.fromLookup',
   },
   ChannelLookupInvalid: {
-    rule: 'a lookup takes either channelName or channelArn, as a literal that is known at synthesis',
+    rule: 'a lookup takes either channelName or channelArn, as a text that is known at synthesis and not empty',
     remedy: 'give exactly one of the two, without tokens',
   },
   ChannelMultitrackContainerInvalid: {
@@ -37,9 +37,17 @@ export const ERRORS = {
     rule: 'each country may stand once in allowedCountries',
     remedy: 'remove the repetition',
   },
+  EventPatternOverlap: {
+    rule: 'this method sets that field of the pattern itself, and EventBridge patterns can only be widened by a second value',
+    remedy: 'put conditions on other fields, or use new Rule() with a pattern of your own',
+  },
   GrantActionInvalid: {
-    rule: 'an action of Amazon IVS is written "ivs:" and its name, without wildcards',
+    rule: 'a grant takes at least one action, each written "ivs:" and its name, without wildcards',
     remedy: 'name each action in full, for example "ivs:GetStream"',
+  },
+  IngestEndpointInvalid: {
+    rule: 'an ingest endpoint is a host name, without a scheme, port or path',
+    remedy: 'write it like "a1b2c3d4e5f6.global-contribute.live-video.net"',
   },
   MediaTailorConfigurationsInvalid: {
     rule: 'an ad configuration holds 1 to 3 different MediaTailor playback configurations',
@@ -73,13 +81,25 @@ export const ERRORS = {
     rule: 'the bucket must be in the region of the recording configuration',
     remedy: 'use a bucket in the same region, or leave out bucket',
   },
+  RecordingConfigurationIdInvalid: {
+    rule: 'the id of a recording configuration is the last part of its ARN: letters, digits and hyphens',
+    remedy: 'pass the id, or use RecordingConfiguration.fromRecordingConfigurationArn',
+  },
   ReconnectWindowInvalid: {
     rule: 'the reconnect window lasts 0 to 300 whole seconds',
     remedy: 'choose a duration in that range',
   },
+  RegionMismatch: {
+    rule: 'resources of Amazon IVS can\'t be shared across regions',
+    remedy: 'use a resource of the same region',
+  },
   RenditionsInvalid: {
     rule: 'a custom selection names at least one rendition, and each once',
     remedy: 'remove repetitions, or use RenditionConfiguration.all() or .none()',
+  },
+  StreamKeyInOtherStack: {
+    rule: 'the value of a stream key must not leave its stack: CloudFormation would put it into an output, readable for all who may list exports',
+    remedy: 'call toSecret() on the stream key, and pass the secret to the other stack',
   },
   TagsInvalid: {
     rule: 'a resource has at most 50 tags; a key has 1 to 128 characters and does not start with "aws:", a value has at most 256, all of them letters, digits, spaces or one of _ . : / = + - @',
@@ -105,13 +125,15 @@ export const WARNINGS = {
   'Channel.insecureIngest':
     'insecure ingest lets the stream key travel unencrypted. Leave out insecureIngest unless an encoder can speak nothing but RTMP',
   'Channel.presetIgnored':
-    'a transcode preset works on channels of type ADVANCED_SD and ADVANCED_HD only, so it is not applied here. Leave out preset, or choose one of these types',
-  'Events.otherRegion':
-    'the events of a channel arrive in the region of the channel only, so this rule will never match. Put the rule into a stack of that region (crossStackScope)',
+    'a transcode preset is for channels of type ADVANCED_SD and ADVANCED_HD only. Leave out preset, or choose one of these types',
+  'Events.otherEnvironment':
+    'the events of a channel arrive in the account and region of the channel only, so this rule will never match. Put the rule into a stack of that account and region (crossStackScope)',
   'PlaybackRestrictionPolicy.nothingRestricted':
     'the policy allows every country and every origin, so it restricts nothing. Give allowedCountries or allowedOrigins',
   'Stack.regionWithoutIvs':
     'Amazon IVS has no control plane in this region. It has one in us-east-1, us-west-2, eu-west-1, eu-central-1, ap-northeast-1, ap-northeast-2 and ap-south-1; put the stack into one of these (viewers and encoders may be anywhere)',
+  'StreamKey.secondKey':
+    'a channel may have one stream key, and the service refuses a second one. Use one key, or add the other one once the first is gone',
 } as const;
 
 /** The id of a warning, without its prefix. */

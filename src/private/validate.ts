@@ -1,4 +1,5 @@
 import { Duration, Stack, Token } from 'aws-cdk-lib';
+import { IEnvironmentAware } from 'aws-cdk-lib/interfaces';
 import { IConstruct } from 'constructs';
 import { ErrorCode } from './codes';
 import { IvsError, warn } from './errors';
@@ -19,11 +20,10 @@ export function requireName(scope: IConstruct, prop: string, name: string | unde
 
 /** Tags as every IVS resource takes them. */
 export function requireTags(scope: IConstruct, tags: { [key: string]: string } = {}): void {
-  if (Token.isUnresolved(tags)) { return; }
   const count = Object.keys(tags).length;
   if (count > 50) { throw new IvsError('TagsInvalid', scope, { tags: `${count} tags` }); }
   for (const [key, value] of Object.entries(tags)) {
-    const keyIsValid = Token.isUnresolved(key) || (/^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u.test(key) && !key.startsWith('aws:'));
+    const keyIsValid = Token.isUnresolved(key) || (/^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u.test(key) && !/^aws:/i.test(key));
     const valueIsValid = Token.isUnresolved(value) || /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u.test(value);
     if (!keyIsValid || !valueIsValid) { throw new IvsError('TagsInvalid', scope, { [`tags.${key}`]: value }); }
   }
@@ -40,7 +40,7 @@ export function requireSeconds(
 ): number | undefined {
   if (duration === undefined) { return undefined; }
   if (duration.isUnresolved()) { return duration.toSeconds(); }
-  const seconds = duration.toMilliseconds() / 1000;
+  const seconds = duration.toMilliseconds({ integral: false }) / 1000;
   if (!Number.isInteger(seconds) || seconds < min || seconds > max) {
     throw new IvsError(code, where, { [prop]: `${seconds} s` });
   }
@@ -51,4 +51,12 @@ export function requireSeconds(
 export function warnRegion(scope: IConstruct): void {
   const { region } = Stack.of(scope);
   if (!Token.isUnresolved(region) && !REGIONS.includes(region)) { warn(scope, 'Stack.regionWithoutIvs'); }
+}
+
+/** Refuses a resource of another region, when both regions are known. */
+export function requireSameRegion(scope: IConstruct & IEnvironmentAware, prop: string, other: IEnvironmentAware | undefined): void {
+  const [here, there] = [scope.env.region, other?.env.region ?? scope.env.region];
+  if (!Token.isUnresolved(here) && !Token.isUnresolved(there) && here !== there) {
+    throw new IvsError('RegionMismatch', scope, { region: here, [`region of ${prop}`]: there });
+  }
 }

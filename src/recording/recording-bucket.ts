@@ -29,9 +29,10 @@ export function requireRecordingBucket(scope: Construct, bucket: IBucketRef): IB
 
 function kmsEncryption(bucket: IBucketRef): string | undefined {
   if ((bucket as Partial<IBucket>).encryptionKey !== undefined) { return 'aws:kms'; }
-  const resource = cfnBucket(bucket);
-  const rules = resource && Stack.of(resource).resolve(resource.bucketEncryption)?.serverSideEncryptionConfiguration;
-  const algorithms = Array.isArray(rules) ? rules.map((rule) => rule?.serverSideEncryptionByDefault?.sseAlgorithm) : [];
+  // what is a token here is not known yet, and none of our business
+  const encryption = cfnBucket(bucket)?.bucketEncryption as Partial<CfnBucket.BucketEncryptionProperty> | undefined;
+  const rules = encryption?.serverSideEncryptionConfiguration;
+  const algorithms = (Array.isArray(rules) ? rules : []).map((rule: any) => rule.serverSideEncryptionByDefault?.sseAlgorithm);
   return algorithms.find((algorithm) => typeof algorithm === 'string' && algorithm.startsWith('aws:kms'));
 }
 

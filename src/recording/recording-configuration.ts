@@ -1,4 +1,4 @@
-import { IResource, RemovalPolicy, Resource, Duration } from 'aws-cdk-lib';
+import { Duration, IResource, RemovalPolicy, Resource, Token } from 'aws-cdk-lib';
 import { CfnRecordingConfiguration } from 'aws-cdk-lib/aws-ivs';
 import { IBucketRef } from 'aws-cdk-lib/aws-s3';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
@@ -9,6 +9,7 @@ import { RecordingConfigurationGrants } from './recording-configuration-grants';
 import { RenditionConfiguration } from './rendition-configuration';
 import { ThumbnailConfiguration } from './thumbnail-configuration';
 import { formatIvsArn, idFromArn, requireArn } from '../private/arn';
+import { IvsError } from '../private/errors';
 import { isMarked, mark } from '../private/identity';
 import { renderTags, requireName, requireSeconds, requireTags, warnRegion } from '../private/validate';
 
@@ -152,13 +153,16 @@ export class RecordingConfiguration extends RecordingConfigurationBase {
   }
 
   /**
-   * Imports a recording configuration of the scope's account and region by its id.
+   * Imports a recording configuration of the scope's account and region by its id. Raises `RecordingConfigurationIdInvalid`.
    *
    * @param scope where the import stands
    * @param id construct ID
    * @param recordingConfigurationId the last part of the ARN
    */
   public static fromRecordingConfigurationId(scope: Construct, id: string, recordingConfigurationId: string): IRecordingConfiguration {
+    if (!Token.isUnresolved(recordingConfigurationId) && !/^[a-zA-Z0-9-]+$/.test(recordingConfigurationId)) {
+      throw new IvsError('RecordingConfigurationIdInvalid', scope, { recordingConfigurationId });
+    }
     const arn = formatIvsArn(scope, 'recording-configuration', recordingConfigurationId);
     return new ImportedRecordingConfiguration(scope, id, arn, recordingConfigurationId);
   }
@@ -211,7 +215,7 @@ export class RecordingConfiguration extends RecordingConfigurationBase {
     const { renditionConfiguration: renditions, thumbnailConfiguration: thumbnails } = props;
     const resource = new CfnRecordingConfiguration(this, 'Resource', {
       destinationConfiguration: { s3: { bucketName: this.bucket.bucketRef.bucketName } },
-      name: props.recordingConfigurationName,
+      name: this.physicalName,
       recordingReconnectWindowSeconds: window,
       renditionConfiguration: renditions && {
         renditionSelection: renditions.renditionSelection,

@@ -6,7 +6,7 @@ import { CfnChannel } from 'aws-cdk-lib/aws-ivs';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import * as ivs from '../../src';
 import documented from '../fixtures/ivs-events.json';
-import { arnOf, KNOWN_ENV, newStack, propertiesOf, warningsOf } from '../helpers';
+import { arnOf, expectError, KNOWN_ENV, newStack, propertiesOf, warningsOf } from '../helpers';
 
 type RuleMethod = { [K in keyof ivs.ChannelEvents]: ivs.ChannelEvents[K] extends (id: string) => Rule ? K : never }[keyof ivs.ChannelEvents];
 
@@ -116,13 +116,29 @@ test('calling twice with the same options does not mix the patterns', () => {
   expect(names).toEqual([['Stream Start'], ['Stream End']]);
 });
 
+test.each([
+  [{ source: ['x'] }, 'source'],
+  [{ resources: ['x'] }, 'resources'],
+  [{ detailType: ['x'] }, 'detailType'],
+  [{ detail: { channel_name: ['x'], event_name: ['Stream End'] } }, 'detail.event_name'],
+])('fails for conditions that would widen the pattern: %j', (eventPattern, field) => {
+  const { events } = new ivs.Channel(newStack(), 'Channel');
+  expectError(() => events.onStreamStart('Rule', { eventPattern }), 'EventPatternOverlap', `field = "${field}"`, '[at Stack/Channel]');
+});
+
+test('a channel of another account gives a warning, since its events do not come here', () => {
+  const stack = newStack({ env: { account: '999999999999', region: 'us-west-2' } });
+  ivs.Channel.fromChannelArn(stack, 'Import', arnOf('channel')).events.onStreamStart('Rule');
+  expect(warningsOf(stack)).toEqual(['cdk-ivs:Events.otherEnvironment']);
+});
+
 describe('a channel of another region', () => {
   const imported = (stack: Stack) => ivs.Channel.fromChannelArn(stack, 'Import', arnOf('channel', 'eu-west-1'));
 
   test('gives a warning, since its events do not come here', () => {
     const stack = newStack(KNOWN_ENV);
     imported(stack).events.onStreamStart('Rule');
-    expect(warningsOf(stack)).toEqual(['cdk-ivs:Events.otherRegion']);
+    expect(warningsOf(stack)).toEqual(['cdk-ivs:Events.otherEnvironment']);
   });
 
   test('is fine when the rule stands in a stack of that region', () => {

@@ -64,6 +64,7 @@ test.each([
 test.each<[string, ivs.ChannelLookupOptions]>([
   ['neither name nor ARN', {}],
   ['both name and ARN', { channelName: 'main', channelArn: ARN }],
+  ['an empty name', { channelName: '' }],
   ['a token', { channelName: Lazy.string({ produce: () => 'main' }) }],
 ])('fails for %s', (_, options) => {
   expectError(() => ivs.Channel.fromLookup(newStack(KNOWN_ENV), 'Channel', options), 'ChannelLookupInvalid', 'exactly one');

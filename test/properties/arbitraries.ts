@@ -1,6 +1,10 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { Duration } from 'aws-cdk-lib';
 import * as fc from 'fast-check';
 import * as ivs from '../../src';
+import { P384_PUBLIC_KEY } from '../fixtures/p384';
+
+const P256 = generateKeyPairSync('ec', { namedCurve: 'prime256v1' }).publicKey.export({ type: 'spki', format: 'pem' }).toString();
 
 /*
  * Random input: often valid, often at an edge, sometimes nonsense. An optional prop is left out now and then.
@@ -33,8 +37,21 @@ export const tags = maybe(mostly(
   ),
 ));
 
-const milliseconds = (max: number) => mostly(fc.integer({ min: 0, max: max + 2 }).map((s) => s * 1000), fc.integer({ min: 0, max: max * 2000 }));
-const duration = (max: number) => maybe(milliseconds(max).map((ms) => Duration.millis(ms)));
+const duration = (max: number) => maybe(mostly(
+  fc.integer({ min: 0, max: max + 2 }).map((s) => Duration.seconds(s)),
+  fc.oneof(
+    fc.integer({ min: 0, max: max * 2000 }).map((ms) => Duration.millis(ms)),
+    fc.double({ min: 0, max, noNaN: true }).map((s) => Duration.seconds(s)),
+    fc.integer({ min: 0, max: 10 }).map((m) => Duration.minutes(m)),
+  ),
+));
+
+/** An ARN of a type: mostly a good one, sometimes of something else or nonsense. */
+const arn = (type: string) => mostly(
+  fc.string({ unit: fc.constantFrom(...'abcABC012-'), minLength: 1, maxLength: 20 }).map((id) => `arn:aws:ivs:us-west-2:123456789012:${type}/${id}`),
+  fc.oneof(fc.string(), fc.constantFrom(
+    'arn:aws:ivs:us-west-2:123456789012:stage/abc', `arn:aws:ivs:us-west-2:12ab:${type}/abc`, `arn:aws:ivs:us-west-2:123456789012:${type}/a b`)),
+);
 
 export const channelProps = fc.record({
   authorized: maybe(fc.boolean()),
@@ -46,13 +63,18 @@ export const channelProps = fc.record({
     enabled: maybe(fc.boolean()), maximumResolution: oneOf(ivs.MaximumResolution), policy: oneOf(ivs.Policy),
   })),
   preset: maybe(oneOf(ivs.Preset)),
+  recordingConfigurationArn: maybe(arn('recording-configuration')),
   tags,
   type: maybe(oneOf(ivs.ChannelType)),
 });
 
-export const streamKeyProps = fc.record({ tags });
+export const streamKeyProps = fc.record({ channelArn: arn('channel'), tags });
 
-export const playbackKeyPairProps = fc.record({ playbackKeyPairName: name, tags });
+export const playbackKeyPairProps = fc.record({
+  playbackKeyPairName: name,
+  publicKeyMaterial: mostly(fc.constant(P384_PUBLIC_KEY), fc.oneof(fc.string(), fc.constant(P256), fc.string().map((text) => `${P384_PUBLIC_KEY}${text}`))),
+  tags,
+});
 
 export const policyProps = fc.record({
   allowedCountries: maybe(fc.array(mostly(fc.constantFrom('DE', 'US', 'JP', 'BR', 'IN'), fc.string({ maxLength: 3 })), { maxLength: 4 })),

@@ -27,26 +27,31 @@ const SUBJECTS: Subject[] = [
   {
     type: 'AWS::IVS::Channel',
     props: channelProps,
-    build: (stack, props) => new ivs.Channel(stack, 'X', props),
-    rules: ({ Type = 'STANDARD', ContainerFormat = 'TS', MultitrackInputConfiguration, Preset, Name }) => {
+    build: (stack, { recordingConfigurationArn, ...props }) => new ivs.Channel(stack, 'X', {
+      ...props,
+      recordingConfiguration: recordingConfigurationArn === undefined ? undefined
+        : ivs.RecordingConfiguration.fromArn(stack, 'Recording', recordingConfigurationArn),
+    }),
+    rules: ({ Type: given = 'left out', ContainerFormat = 'TS', MultitrackInputConfiguration, Preset, Name }) => {
       const multitrack = MultitrackInputConfiguration?.Enabled === true;
+      const Type = given === 'left out' ? 'STANDARD' : given;
       return Name !== undefined
         && (!multitrack || (Type === 'STANDARD' && ContainerFormat === 'FRAGMENTED_MP4'))
         && (multitrack === false || MultitrackInputConfiguration.Policy !== undefined)
-        && (Preset === undefined || Preset === '' || Type !== 'BASIC');
+        && (!Preset || /^ADVANCED/.test(given) || given === 'left out');
     },
   },
   {
     type: 'AWS::IVS::StreamKey',
     props: streamKeyProps,
-    build: (stack, props) => new ivs.StreamKey(stack, 'X', { ...props, channel: ivs.Channel.fromChannelArn(stack, 'Channel', arnOf('channel')) }),
-    rules: ({ ChannelArn }) => ChannelArn === arnOf('channel'),
+    build: (stack, { channelArn, ...props }) => new ivs.StreamKey(stack, 'X', { ...props, channel: ivs.Channel.fromChannelArn(stack, 'Channel', channelArn) }),
+    rules: ({ ChannelArn }) => ChannelArn.startsWith('arn:aws:ivs:us-west-2:123456789012:channel/'),
   },
   {
     type: 'AWS::IVS::PlaybackKeyPair',
     props: playbackKeyPairProps,
-    build: (stack, props) => new ivs.PlaybackKeyPair(stack, 'X', { ...props, publicKeyMaterial: P384_PUBLIC_KEY }),
-    rules: ({ PublicKeyMaterial }) => PublicKeyMaterial === P384_PUBLIC_KEY,
+    build: (stack, props) => new ivs.PlaybackKeyPair(stack, 'X', props),
+    rules: ({ PublicKeyMaterial }) => PublicKeyMaterial.trim() === P384_PUBLIC_KEY.trim(),
   },
   {
     type: 'AWS::IVS::PlaybackRestrictionPolicy',

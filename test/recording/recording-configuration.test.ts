@@ -135,6 +135,7 @@ describe('the reconnect window', () => {
     { window: Duration.millis(1500), found: '1.5 s' },
     { window: Duration.millis(1), found: '0.001 s' },
     { window: Duration.hours(1), found: '3600 s' },
+    { window: Duration.seconds(1.00001), found: '1.00001 s' },
   ])('fails for $found', ({ window, found }) => {
     expectError(() => new ivs.RecordingConfiguration(newStack(), 'R', { recordingReconnectWindow: window }), 'ReconnectWindowInvalid', found, '0 to 300');
   });
@@ -167,6 +168,14 @@ describe('imports', () => {
     const imported = ivs.RecordingConfiguration.fromRecordingConfigurationId(newStack(KNOWN_ENV), 'R', 'xyz');
     expect(imported.recordingConfigurationArn).toMatch(/^arn:.*:ivs:us-west-2:123456789012:recording-configuration\/xyz$/);
     expect(imported.recordingConfigurationId).toBe('xyz');
+  });
+
+  test.each([arnOf('recording-configuration'), 'a b', ''])('by id fails for "%s"', (id) => {
+    expectError(() => ivs.RecordingConfiguration.fromRecordingConfigurationId(newStack(), 'R', id), 'RecordingConfigurationIdInvalid', JSON.stringify(id));
+  });
+
+  test('by id takes a token', () => {
+    expect(() => ivs.RecordingConfiguration.fromRecordingConfigurationId(newStack(), 'R', Fn.importValue('Id'))).not.toThrow();
   });
 
   test('fails for the ARN of something else', () => {

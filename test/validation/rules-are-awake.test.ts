@@ -33,11 +33,14 @@ test('cdk-nag finds an open bucket', () => {
   expect(findings((stack) => new Bucket(stack, 'Bucket'))).toEqual(expect.arrayContaining([expect.stringContaining('AwsSolutions-S10')]));
 });
 
-// AdConfiguration is left out: the offline rules of the floor version of aws-cdk-lib don't know its resource type yet (F3006).
 test('the defaults of this library give no finding but the access log of the recording bucket', () => {
   expect(findings((stack) => {
     const recordingConfiguration = new ivs.RecordingConfiguration(stack, 'Recording');
     new ivs.Channel(stack, 'Channel', { recordingConfiguration }).addStreamKey('Key');
     new ivs.PlaybackRestrictionPolicy(stack, 'Policy', { allowedCountries: ['DE'], allowedOrigins: ['https://*.example.com'] });
+    new ivs.AdConfiguration(stack, 'Ads', {
+      mediaTailorPlaybackConfigurations: [ivs.MediaTailorPlaybackConfiguration.fromPlaybackConfigurationArn(
+        stack, 'MediaTailor', 'arn:aws:mediatailor:us-west-2:123456789012:playbackConfiguration/ads')],
+    });
   })).toEqual(['AwsSolutions-S1']);
 });

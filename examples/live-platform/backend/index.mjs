@@ -1,9 +1,9 @@
-import { GetStreamCommand, IvsClient, PutMetadataCommand, StopStreamCommand } from '@aws-sdk/client-ivs';
+import { GetStreamCommand, IvsClient, PutMetadataCommand, StartViewerSessionRevocationCommand, StopStreamCommand } from '@aws-sdk/client-ivs';
 
 const ivs = new IvsClient();
 
-/** Invoked with `{ action, channelArn, metadata? }` by whoever may invoke this function. */
-export async function handler({ action, channelArn, metadata }) {
+/** Invoked with `{ action, channelArn, metadata?, viewerId? }` by whoever may invoke this function. */
+export async function handler({ action, channelArn, metadata, viewerId }) {
   switch (action) {
     case 'announce':
       await ivs.send(new PutMetadataCommand({ channelArn, metadata }));
@@ -13,8 +13,11 @@ export async function handler({ action, channelArn, metadata }) {
     case 'stop':
       await ivs.send(new StopStreamCommand({ channelArn }));
       return { stopped: true };
+    case 'revoke': // private channels only: it takes the viewer id of a playback token
+      await ivs.send(new StartViewerSessionRevocationCommand({ channelArn, viewerId }));
+      return { revoked: true };
     default:
-      throw new Error(`action is ${JSON.stringify(action)}, allowed are "announce", "status" and "stop"`);
+      throw new Error(`action is ${JSON.stringify(action)}, allowed are "announce", "status", "stop" and "revoke"`);
   }
 }
 

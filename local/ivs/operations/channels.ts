@@ -56,8 +56,8 @@ export function UpdateChannel(account: Account, { arn, ...changes }: UpdateChann
   if (account.streams.has(arn!)) { throw conflict(`channel ${arn} is live; stop the stream first`); }
   const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
   const updated = { ...channel, ...given };
-  const settings = changes.preset === undefined && changes.type !== undefined && changes.type !== channel.type ? { ...updated, preset: undefined } : updated;
-  const result = { ...updated, preset: presetOf(settings) };
+  const changesType = changes.type !== undefined && changes.type !== channel.type;
+  const result = { ...updated, preset: presetOf(changesType && changes.preset === undefined ? { ...updated, preset: undefined } : updated) };
   checkRules(account, result);
   account.channels.set(arn!, result);
   return { channel: result };

@@ -51,5 +51,6 @@ export function DeleteRecordingConfiguration(account: Account, { arn }: { arn?: 
 /** A summary stops at the tags. */
 export function ListRecordingConfigurations(account: Account, input: ListRecordingConfigurationsCommandInput) {
   const { items, nextToken } = page([...account.recordingConfigurations.values()], input);
-  return { recordingConfigurations: items.map(({ arn, name, destinationConfiguration, state, tags }) => ({ arn, name, destinationConfiguration, state, tags })), nextToken };
+  const recordingConfigurations = items.map(({ arn, name, destinationConfiguration, state, tags }) => ({ arn, name, destinationConfiguration, state, tags }));
+  return { recordingConfigurations, nextToken };
 }
