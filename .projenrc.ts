@@ -75,6 +75,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       coverageReporters: ['text-summary', 'json-summary'],
       coverageThreshold: { statements: 100, branches: 95, functions: 100, lines: 100 },
       setupFiles: ['<rootDir>/test/setup.ts'],
+      testPathIgnorePatterns: ['/node_modules/', '\\.slow\\.test\\.ts$'], // these run in `npm run test:slow` and in CI
     },
   },
   eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples', 'local', 'tools', '.projenrc.ts'], prettier: false },
@@ -134,6 +135,12 @@ for (const folder of ['examples', 'local', 'tools']) {
 
 // `npm test` stands alone: it compiles first, so that the tests of the assembly see today's sources.
 project.setScript('test', 'npx projen compile && npx projen typecheck && npx projen test');
+project.addTask('test:slow', {
+  description: 'Tests that take their time: long random sequences, many clients',
+  exec: 'jest --coverage=false --testPathIgnorePatterns /node_modules/ --testPathPatterns .slow.test.ts',
+  receiveArgs: true,
+});
+project.setScript('ivs-local', 'tsx local/ivs/cli.ts');
 project.setScript('demo', 'npx projen compile && tsx tools/demo.ts');
 
 // On GitHub, the whole proof runs for each change, beside projen's build.

@@ -5,7 +5,6 @@ import { EmbeddedIvs, goLive, IvsOptions, startIvs } from '../../../local/ivs';
 /** A running service and the real client for it, which asks once unless it is told otherwise. */
 export interface Harness {
   readonly ivs: EmbeddedIvs;
-  readonly client: sdk.IvsClient;
   /** Calls an operation by its name, as a Command of the SDK. */
   call(operation: string, input?: object): Promise<any>;
   stop(): Promise<void>;
@@ -13,18 +12,23 @@ export interface Harness {
 
 export async function startHarness(options: IvsOptions = {}, maxAttempts = 1): Promise<Harness> {
   const ivs = await startIvs(options);
-  const client = new sdk.IvsClient({
-    endpoint: ivs.endpoint, region: 'us-west-2', credentials: { accessKeyId: 'local', secretAccessKey: 'local' }, maxAttempts,
-  });
+  const client = newClient(ivs.endpoint, maxAttempts);
   return {
     ivs,
-    client,
-    call: (operation, input = {}) => client.send(new (sdk as any)[`${operation}Command`](input)),
+    call: callerOf(client),
     stop: async () => {
       client.destroy();
       await ivs.close();
     },
   };
+}
+
+export function newClient(endpoint: string, maxAttempts = 1): sdk.IvsClient {
+  return new sdk.IvsClient({ endpoint, region: 'us-west-2', credentials: { accessKeyId: 'local', secretAccessKey: 'local' }, maxAttempts });
+}
+
+export function callerOf(client: sdk.IvsClient): Harness['call'] {
+  return (operation, input = {}) => client.send(new (sdk as any)[`${operation}Command`](input));
 }
 
 /** The error of a call: the class of the SDK it arrived as, its status and its text. */
