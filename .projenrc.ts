@@ -75,7 +75,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       coverageReporters: ['text-summary', 'json-summary'],
       coverageThreshold: { statements: 100, branches: 95, functions: 100, lines: 100 },
       setupFiles: ['<rootDir>/test/setup.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '\\.slow\\.test\\.ts$'], // these run in `npm run test:slow` and in CI
+      testPathIgnorePatterns: ['/node_modules/', '\\.(slow|tool)\\.test\\.ts$'], // slow ones, and ones that need tools of other kinds: .ci/run
     },
   },
   eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples', 'local', 'tools', '.projenrc.ts'], prettier: false },

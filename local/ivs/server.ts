@@ -55,7 +55,11 @@ export async function startIvs(options: IvsOptions = {}): Promise<EmbeddedIvs> {
     region: options.region ?? 'us-west-2', accountId: options.accountId ?? '123456789012', clock, recordingDelay: options.recordingDelay ?? 200,
   });
   if (options.stateFile) { loadState(account, options.stateFile); }
-  const service = new Service(account, options.rates ? new RateLimiter(clock) : undefined, options.onCall);
+  const onCall = (call: Call) => {
+    if (options.stateFile && call.error === undefined) { saveState(account, options.stateFile); }
+    options.onCall?.(call);
+  };
+  const service = new Service(account, options.rates ? new RateLimiter(clock) : undefined, onCall);
   const server = createServer((request, response) => { void service.answer(request, response); });
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(options.port ?? 0, '127.0.0.1', resolve));
   return {
@@ -63,10 +67,7 @@ export async function startIvs(options: IvsOptions = {}): Promise<EmbeddedIvs> {
     account,
     faults: service.faults,
     calls: service.calls,
-    close: async () => {
-      if (options.stateFile) { saveState(account, options.stateFile); }
-      await closed(server);
-    },
+    close: () => closed(server),
   };
 }
 
@@ -75,7 +76,7 @@ class Service {
   public readonly calls: Call[] = [];
   private readonly control: Control;
 
-  constructor(private readonly account: Account, private readonly rates?: RateLimiter, private readonly onCall?: (call: Call) => void) {
+  constructor(private readonly account: Account, private readonly rates: RateLimiter | undefined, private readonly onCall: (call: Call) => void) {
     this.control = new Control(account, this.faults);
   }
 
@@ -141,7 +142,7 @@ class Service {
 
   private note(call: Call): void {
     this.calls.push(call);
-    this.onCall?.(call);
+    this.onCall(call);
   }
 
   private fail(response: ServerResponse, error: unknown): void {

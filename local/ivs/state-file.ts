@@ -17,4 +17,7 @@ export function loadState(account: Account, file: string): void {
   for (const name of KEPT) {
     for (const resource of state[name] ?? []) { account[name].set(resource.arn, resource); }
   }
+  for (const configuration of account.recordingConfigurations.values()) {
+    if (configuration.state === 'CREATING') { configuration.state = 'ACTIVE'; } // its timer ended with the other run
+  }
 }

@@ -51,6 +51,7 @@ export function DeleteRecordingConfiguration(account: Account, { arn }: { arn?: 
 /** A summary stops at the tags. */
 export function ListRecordingConfigurations(account: Account, input: ListRecordingConfigurationsCommandInput) {
   const { items, nextToken } = page([...account.recordingConfigurations.values()], input);
-  const recordingConfigurations = items.map(({ arn, name, destinationConfiguration, state, tags }) => ({ arn, name, destinationConfiguration, state, tags }));
+  const recordingConfigurations = items.map(({ arn, name, destinationConfiguration, state, tags }) => (
+    { arn, name, destinationConfiguration, state, tags }));
   return { recordingConfigurations, nextToken };
 }

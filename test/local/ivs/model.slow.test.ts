@@ -30,7 +30,9 @@ function pick(items: Iterable<string>, at: number, type: string): string {
 type Step = (model: Model, real: Real) => Promise<void>;
 
 /** Calls an operation; the answer is the expected error, or the success that `then` takes note of. */
-async function expectOutcome(real: Real, operation: string, input: object, expected: string | undefined, then?: (output: any) => void): Promise<void> {
+async function expectOutcome(
+  real: Real, operation: string, input: object, expected: string | undefined, then?: (output: any) => void,
+): Promise<void> {
   if (expected === undefined) {
     const output = await real.call(operation, input);
     then?.(output);
