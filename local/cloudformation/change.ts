@@ -1,0 +1,276 @@
+import { isDeepStrictEqual } from 'node:util';
+import { deleteResources } from './deletion';
+import { inOrder } from './in-order';
+import { Scope, TemplateError, resolve } from './intrinsics';
+import { checkExports, resolveOutputs } from './outputs';
+import { isCustom, Made, ResourceFailed, ResourceRefused, ResourceRequest } from './resource-types';
+import { REASONS, rollbackOfUpdate } from './rules';
+import { scopeOf } from './scope';
+import { Definition, Resource, Stack, StackFailed } from './stack';
+import { activeResources, dependenciesOf, policyOf } from './template';
+import type { World } from './world';
+
+type Verb = 'CREATE' | 'UPDATE';
+
+/** One creation or update of a stack, and its rollback. */
+export class Change {
+  private readonly before: ReadonlyMap<string, Resource>;
+  private readonly oldDefinition: Definition;
+  private readonly oldImports: ReadonlySet<string>;
+  private readonly touched = new Set<string>();
+  /** Resources that had to be deleted before their replacement was made. */
+  private readonly gone = new Set<string>();
+  /** Deleted in the clean-up, when all went well. */
+  private obsolete: { resource: Resource; isReplaced: boolean }[] = [];
+  private readonly cancel = new AbortController();
+  private readonly failures: { id: string; reason: string }[] = [];
+  private stackReason?: string;
+
+  constructor(private readonly world: World, private readonly stack: Stack, private readonly definition: Definition) {
+    this.before = new Map(stack.resources);
+    this.oldDefinition = stack.definition;
+    this.oldImports = new Set(stack.imports);
+  }
+
+  public async create(): Promise<void> {
+    this.world.report(this.stack, 'CREATE_IN_PROGRESS', 'User Initiated');
+    if (await this.apply()) {
+      this.world.report(this.stack, 'CREATE_COMPLETE');
+      return;
+    }
+    this.world.report(this.stack, 'ROLLBACK_IN_PROGRESS', this.reason('create'));
+    this.stack.imports.clear();
+    const failed = await deleteResources(this.world, this.stack, [...this.stack.resources.values()], { rollsBackCreation: true });
+    this.world.report(this.stack, failed.length === 0 ? 'ROLLBACK_COMPLETE' : 'ROLLBACK_FAILED', failed.length > 0 ? REASONS.failed('delete', failed) : undefined);
+    throw this.failed();
+  }
+
+  public async update(): Promise<void> {
+    this.world.report(this.stack, 'UPDATE_IN_PROGRESS', 'User Initiated');
+    if (!await this.apply()) {
+      await this.rollBack();
+      throw this.failed();
+    }
+    this.world.report(this.stack, 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS');
+    await this.cleanUp(this.obsolete, false);
+    this.world.report(this.stack, 'UPDATE_COMPLETE');
+  }
+
+  /** Brings all resources to what the template says; false when something failed. */
+  private async apply(): Promise<boolean> {
+    const { stack } = this;
+    stack.definition = this.definition;
+    const imports = new Set<string>();
+    try {
+      const scope = scopeOf(this.world, stack, this.definition, (name) => { imports.add(name); stack.imports.add(name); });
+      const dependencies = dependenciesOf(this.definition.template, activeResources(this.definition.template, scope));
+      await inOrder(dependencies, async (id) => this.applyOne(id, scope, dependencies.get(id)!));
+      if (this.cancel.signal.aborted) { return false; }
+
+      const { outputs, exports } = resolveOutputs(scope);
+      checkExports(stack, exports, this.world.stacks.values());
+      Object.assign(stack, { outputs, exports, imports });
+      for (const [id, resource] of this.before) {
+        if (!dependencies.has(id)) {
+          this.obsolete.push({ resource, isReplaced: false });
+          stack.resources.delete(id);
+        }
+      }
+      return true;
+    } catch (error) {
+      this.stackReason = (error as Error).message;
+      return false;
+    }
+  }
+
+  private async applyOne(id: string, scope: Scope, dependencies: readonly string[]): Promise<void> {
+    if (this.cancel.signal.aborted) { return; }
+    const definition = this.definition.template.Resources[id];
+    const current = this.stack.resources.get(id);
+    try {
+      const next: Resource = {
+        logicalId: id,
+        type: definition.Type,
+        path: definition.Metadata?.['aws:cdk:path'] as string | undefined,
+        properties: resolve(definition.Properties ?? {}, scope) as ResourceRequest['properties'],
+        deletionPolicy: policyOf(id, definition, 'DeletionPolicy'),
+        dependencies,
+      };
+      if (current === undefined) {
+        await this.make(next, 'CREATE');
+      } else if (isDeepStrictEqual(current.properties, next.properties)) {
+        this.stack.resources.set(id, { ...next, made: current.made });
+      } else {
+        await this.change(current, next);
+      }
+    } catch (error) {
+      this.cancel.abort();
+      if (error instanceof TemplateError) { this.stackReason ??= error.message; } else { this.fail(id, definition.Type, current ? 'UPDATE' : 'CREATE', error as Error); }
+    }
+  }
+
+  private async change(current: Resource, next: Resource): Promise<void> {
+    const { logicalId, type } = next;
+    const handler = this.world.types.for(type);
+    this.touched.add(logicalId);
+    if (!handler.needsReplacement(type, current.properties, next.properties)) {
+      const made = await this.modify(current, next, this.cancel.signal);
+      if (made.physicalId !== current.made!.physicalId) { this.obsolete.push({ resource: current, isReplaced: true }); }
+      return;
+    }
+    this.world.reportResource(this.stack, current, 'UPDATE_IN_PROGRESS', REASONS.needsReplacement);
+    if (handler.deletesFirst(type) && this.replacePolicy(logicalId) === 'Delete') {
+      await handler.delete(this.world.request(this.stack, current), current.made!.physicalId);
+      this.gone.add(logicalId);
+      this.stack.resources.set(logicalId, { ...next, made: undefined });
+    } else {
+      this.obsolete.push({ resource: current, isReplaced: true });
+    }
+    await this.make(next, 'UPDATE');
+  }
+
+  /** Creates a resource, be it new or the replacement of one. */
+  private async make(next: Resource, verb: Verb): Promise<Resource> {
+    const { world, stack } = this;
+    this.touched.add(next.logicalId);
+    if (verb === 'CREATE') { world.reportResource(stack, next, 'CREATE_IN_PROGRESS'); }
+    try {
+      const made = await world.types.for(next.type).create(world.request(stack, next, this.cancel.signal));
+      const resource = { ...next, made };
+      stack.resources.set(next.logicalId, resource);
+      if (this.cancel.signal.aborted) { throw new ResourceFailed(verb === 'CREATE' ? REASONS.creationCancelled : REASONS.updateCancelled, made.physicalId); }
+      world.reportResource(stack, resource, `${verb}_IN_PROGRESS`, REASONS.creationInitiated);
+      world.reportResource(stack, resource, `${verb}_COMPLETE`);
+      return resource;
+    } catch (error) {
+      // What is left of it must be deleted; a replaced resource counts as it was when nothing is.
+      const { physicalId } = error as ResourceFailed;
+      if (physicalId !== undefined) {
+        stack.resources.set(next.logicalId, { ...next, made: { physicalId, ref: physicalId, attributes: {} } });
+      } else if (verb === 'CREATE') {
+        stack.resources.set(next.logicalId, next);
+      }
+      throw error;
+    }
+  }
+
+  /** Updates a resource; its provider may make a new one. */
+  private async modify(current: Resource, next: Resource, signal?: AbortSignal): Promise<Made> {
+    const { world, stack } = this;
+    world.reportResource(stack, current, 'UPDATE_IN_PROGRESS');
+    try {
+      const request = world.request(stack, next, signal);
+      const made = await world.types.for(next.type).update(request, current.made!, world.request(stack, current).properties);
+      const resource = { ...next, made };
+      stack.resources.set(next.logicalId, resource);
+      if (isCustom(next.type) && made.physicalId !== current.made!.physicalId) { world.reportResource(stack, resource, 'UPDATE_IN_PROGRESS', REASONS.customReplaced); }
+      if (signal?.aborted) { throw new ResourceFailed(REASONS.updateCancelled, made.physicalId); }
+      world.reportResource(stack, resource, 'UPDATE_COMPLETE');
+      return made;
+    } catch (error) {
+      // A provider may have changed something before it failed; any other failed update counts as not made (rules.ts).
+      if (isCustom(next.type) && !(error instanceof ResourceRefused)) {
+        const { physicalId = current.made!.physicalId } = error as ResourceFailed;
+        stack.resources.set(next.logicalId, { ...next, made: { ...current.made!, physicalId } });
+      }
+      throw error;
+    }
+  }
+
+  /** Everything back to the old template, in the order of that template. */
+  private async rollBack(): Promise<void> {
+    const { world, stack } = this;
+    world.report(stack, 'UPDATE_ROLLBACK_IN_PROGRESS', this.reason('update'));
+    this.obsolete = [];
+    stack.definition = this.oldDefinition;
+    stack.imports = new Set(this.oldImports);
+    for (const [id, resource] of stack.resources) {
+      if (!this.before.has(id)) { this.obsolete.push({ resource, isReplaced: false }); }
+    }
+    const dependencies = new Map([...this.before].map(([id, resource]) => [id, resource.dependencies]));
+    const scope = scopeOf(world, stack, this.oldDefinition, () => undefined);
+    const errors = await inOrder(dependencies, async (id) => this.restore(this.before.get(id)!, scope));
+    if (errors.length > 0) {
+      world.report(stack, 'UPDATE_ROLLBACK_FAILED', (errors[0] as Error).message);
+      const copies = this.obsolete.filter(({ resource }) => this.before.has(resource.logicalId));
+      world.orphans.push(...copies.map(({ resource }) => ({ stack: stack.name, resource })));
+      return;
+    }
+    for (const { resource } of this.obsolete) { if (!this.before.has(resource.logicalId)) { stack.resources.delete(resource.logicalId); } }
+    world.report(stack, 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS');
+    await this.cleanUp(this.obsolete, true);
+    world.report(stack, 'UPDATE_ROLLBACK_COMPLETE');
+  }
+
+  private async restore(old: Resource, scope: Scope): Promise<void> {
+    const { world, stack } = this;
+    const id = old.logicalId;
+    const now = stack.resources.get(id)!;
+    // What it refers to may have been created anew.
+    const target = { ...old, properties: resolve(this.oldDefinition.template.Resources[id].Properties ?? {}, scope) as ResourceRequest['properties'] };
+    const isAsBefore = isDeepStrictEqual([now.properties, now.made?.physicalId], [target.properties, old.made!.physicalId]);
+    if (isAsBefore && !this.gone.has(id)) {
+      stack.resources.set(id, old);
+      if (this.touched.has(id)) { world.reportResource(stack, old, 'UPDATE_COMPLETE'); }
+      return;
+    }
+    try {
+      switch (rollbackOfUpdate(now.made?.physicalId !== old.made!.physicalId, this.gone.has(id))) {
+        case 'restore old':
+          world.reportResource(stack, old, 'UPDATE_IN_PROGRESS');
+          this.obsolete.push({ resource: now, isReplaced: false });
+          stack.resources.set(id, old);
+          world.reportResource(stack, old, 'UPDATE_COMPLETE');
+          break;
+        case 'create anew': {
+          world.reportResource(stack, now, 'UPDATE_IN_PROGRESS');
+          const handler = world.types.for(old.type);
+          if (now.made) { await handler.delete(world.request(stack, now), now.made.physicalId); }
+          const made = await handler.create(world.request(stack, target));
+          stack.resources.set(id, { ...target, made });
+          world.reportResource(stack, { ...target, made }, 'UPDATE_COMPLETE');
+          break;
+        }
+        case 'update back': {
+          const made = await this.modify(now, target);
+          if (made.physicalId !== now.made!.physicalId) { this.obsolete.push({ resource: now, isReplaced: false }); }
+        }
+      }
+    } catch (error) {
+      world.reportResource(stack, now, 'UPDATE_FAILED', (error as Error).message);
+      throw new Error(REASONS.failed('update', [id]));
+    }
+  }
+
+  /** Deletes what is not needed any more; what can't be deleted is left and does not fail the stack. */
+  private async cleanUp(obsolete: readonly { resource: Resource; isReplaced: boolean }[], rollsBackCreation: boolean): Promise<void> {
+    const resources = obsolete.map(({ resource, isReplaced }) => {
+      // A replacement that is rolled back always goes; the policies speak of the resource that was there before.
+      const isNewCopy = rollsBackCreation && this.before.has(resource.logicalId);
+      const policy = isReplaced ? this.replacePolicy(resource.logicalId) : resource.deletionPolicy;
+      return { ...resource, deletionPolicy: isNewCopy ? 'Delete' as const : policy };
+    });
+    await deleteResources(this.world, this.stack, resources, { rollsBackCreation, isCleanUp: true });
+  }
+
+  private replacePolicy(id: string) {
+    return policyOf(id, this.definition.template.Resources[id], 'UpdateReplacePolicy');
+  }
+
+  private fail(id: string, type: string, verb: Verb, { message }: Error): void {
+    this.failures.push({ id, reason: message });
+    const resource = this.stack.resources.get(id) ?? { logicalId: id, type };
+    this.world.reportResource(this.stack, resource, `${verb}_FAILED`, message);
+  }
+
+  private reason(verb: 'create' | 'update'): string {
+    const reason = this.stackReason ?? REASONS.failed(verb, this.failures.map(({ id }) => id));
+    return verb === 'create' ? `${reason} Rollback requested by user.` : reason;
+  }
+
+  private failed(): StackFailed {
+    const cancelled: string[] = [REASONS.creationCancelled, REASONS.updateCancelled];
+    const reasons = this.failures.map(({ reason }) => reason).filter((reason) => !cancelled.includes(reason));
+    return new StackFailed(this.stack.name, this.stack.status, this.stackReason ? [this.stackReason] : reasons);
+  }
+}

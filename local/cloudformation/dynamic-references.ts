@@ -1,0 +1,37 @@
+import { ssmValue } from './parameters';
+import { isCustom, ResourceRefused, ResourceRequest } from './resource-types';
+
+/** Where dynamic references find their values. */
+export interface ReferencedValues {
+  /** Secret strings by ARN. */
+  readonly secrets: ReadonlyMap<string, string>;
+  readonly parameters: ReadonlyMap<string, string>;
+}
+
+const REFERENCE = /\{\{resolve:([^:}]+):((?:[^{}]|\{[^{]*\})*?)\}\}/g;
+
+/** Replaces `{{resolve:…}}` in properties, as late as when the resource is handled (UG dynamic-references). */
+export function resolveReferences(type: string, properties: ResourceRequest['properties'], values: ReferencedValues): ResourceRequest['properties'] {
+  const replace = (value: any): any => {
+    if (typeof value === 'string') { return value.replace(REFERENCE, (_, service, reference) => valueOf(type, service, reference, values)); }
+    if (Array.isArray(value)) { return value.map(replace); }
+    if (value === null || typeof value !== 'object') { return value; }
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, replace(item)]));
+  };
+  return replace(properties);
+}
+
+function valueOf(type: string, service: string, reference: string, { secrets, parameters }: ReferencedValues): string {
+  if (service === 'ssm') { return ssmValue(reference.replace(/:\d+$/, ''), parameters); }
+  if (service !== 'secretsmanager') { throw new ResourceRefused(`Dynamic references to ${service} are not supported`); }
+  // UG dynamic-references-secretsmanager
+  if (isCustom(type)) { throw new ResourceRefused('Dynamic references to secretsmanager are not supported in custom resources'); }
+  const [, id, rest] = /^(arn:[^:]*:secretsmanager:[^:]*:[^:]*:secret:[^:]*|[^:]*)(?::(.*))?$/.exec(reference)!;
+  const [kind = 'SecretString', key] = (rest ?? '').split(':').map((part) => part || undefined);
+  const found = [...secrets].find(([arn]) => arn === id || arn.replace(/^.*:secret:/, '').replace(/-[^-]{6}$/, '') === id);
+  if (!found || kind !== 'SecretString') { throw new ResourceRefused(`Secrets Manager can't find the specified secret ${id}`); }
+  if (key === undefined) { return found[1]; }
+  const value = JSON.parse(found[1])[key];
+  if (value === undefined) { throw new ResourceRefused(`Could not find a value associated with JSONKey ${key} in SecretString`); }
+  return String(value);
+}

@@ -1,0 +1,205 @@
+import { isDeepStrictEqual } from 'node:util';
+import { AssemblyStack, readAssembly } from './assembly';
+import { Change } from './change';
+import { CustomResources } from './custom-resource';
+import { deleteResources } from './deletion';
+import { IvsTypes } from './ivs-types';
+import { Lambda } from './lambda';
+import { checkExports } from './outputs';
+import { parameterValues } from './parameters';
+import { RecordedTypes } from './recorded-types';
+import { ReplyEndpoint } from './reply-endpoint';
+import { ResourceTypes } from './resource-types';
+import { DELETED_BEFORE_DEPLOY, REASONS, UPDATABLE } from './rules';
+import { scopeOf } from './scope';
+import { Definition, Stack, StackEvent, StackFailed } from './stack';
+import { checkRules, checkTemplate } from './template';
+import { LeftResource, World } from './world';
+
+export { TemplateError } from './intrinsics';
+export { StackFailed } from './stack';
+export type { StackEvent } from './stack';
+
+export interface LocalCloudFormationOptions {
+  /** Where IVS answers: the embedded one, `(await startIvs()).endpoint`. */
+  readonly ivsEndpoint: string;
+  /** @default '123456789012' */
+  readonly account?: string;
+  /** Of stacks that have none of their own. @default 'us-west-2' */
+  readonly region?: string;
+  /** Called for each event, in order. */
+  readonly onEvent?: (event: StackEvent) => void;
+  /** Environment of every Lambda function, such as the endpoints of other services. */
+  readonly environment?: { [name: string]: string };
+  /** SSM parameters that exist before any stack. The version of the bootstrap stack always does. */
+  readonly ssmParameters?: { [name: string]: string };
+  /** Pauses before a failed function is invoked again. @default a minute, then two, as on AWS */
+  readonly lambdaRetryDelaysMs?: readonly number[];
+  /** How often the Provider framework invokes a handler for one request; 2 shows whether the handler stands its retries. @default 1 */
+  readonly handlerDeliveries?: number;
+}
+
+export interface StackView {
+  readonly name: string;
+  readonly id: string;
+  readonly status: string;
+  readonly outputs: { readonly [id: string]: unknown };
+  readonly resources: ResourceView[];
+}
+
+export interface ResourceView {
+  readonly stack: string;
+  readonly logicalId: string;
+  readonly path?: string;
+  readonly type: string;
+  readonly physicalId?: string;
+  /** Masked when the provider of a custom resource said NoEcho. */
+  readonly attributes: { readonly [name: string]: unknown };
+}
+
+/** Deploys cloud assemblies as CloudFormation would, onto the embedded IVS and local processes. */
+export class LocalCloudFormation {
+  private readonly world: World;
+  private readonly defaults: { readonly account: string; readonly region: string };
+  private readonly assets = new Map<string, string>();
+  private running?: { lambda: Lambda; endpoint: ReplyEndpoint; ivs: IvsTypes };
+
+  constructor(private readonly options: LocalCloudFormationOptions) {
+    this.world = new World(options.ssmParameters ?? {}, options.onEvent);
+    this.defaults = { account: options.account ?? '123456789012', region: options.region ?? 'us-west-2' };
+  }
+
+  /** Deploys all stacks of an assembly, in the order of their dependencies; those that exist are updated. Stops at the first that fails. */
+  public async deploy(directory: string, { parameters = {} }: { parameters?: { [name: string]: string } } = {}): Promise<void> {
+    await this.start();
+    const { stacks, assets } = readAssembly(directory);
+    for (const [key, path] of assets) { this.assets.set(key, path); }
+    for (const stack of stacks) { await this.deployStack(stack, parameters); }
+  }
+
+  /** Deletes stacks, given by name or by their assembly, in the reverse order. Those that do not exist are passed over. */
+  public async destroy(target: string | readonly string[]): Promise<void> {
+    const names = typeof target === 'string' ? readAssembly(target).stacks.map(({ name }) => name) : target;
+    for (const name of [...names].reverse()) {
+      const stack = this.world.stacks.get(name);
+      if (stack) { await this.deleteStack(stack); }
+    }
+  }
+
+  /** A stack as it is now. */
+  public stack(name: string): StackView {
+    const stack = this.world.stacks.get(name);
+    if (stack === undefined) { throw new Error(`Stack with id ${name} does not exist`); }
+    const resources = [...stack.resources.values()].map((resource) => view({ stack: name, resource }));
+    return { name, id: stack.id, status: stack.status, outputs: stack.outputs, resources };
+  }
+
+  /** All events so far. */
+  public get events(): readonly StackEvent[] {
+    return this.world.events;
+  }
+
+  /** Whatever still exists and was not kept on purpose. */
+  public resourcesLeft(): ResourceView[] {
+    const inStacks = [...this.world.stacks.values()]
+      .flatMap(({ name, resources }) => [...resources.values()].map((resource) => ({ stack: name, resource })));
+    return [...inStacks, ...this.world.orphans].filter(({ resource }) => resource.made !== undefined).map(view);
+  }
+
+  /** What a DeletionPolicy or UpdateReplacePolicy has kept. */
+  public resourcesKept(): ResourceView[] {
+    return this.world.kept.map(view);
+  }
+
+  /** Secret strings by the ARN of their secret. */
+  public get secrets(): ReadonlyMap<string, string> {
+    return this.world.secrets;
+  }
+
+  /** What Lambda functions wrote; of one function, or of all. */
+  public logs(functionName?: string): string {
+    return this.running?.lambda.output(functionName) ?? '';
+  }
+
+  public async close(): Promise<void> {
+    await this.running?.lambda.close();
+    await this.running?.endpoint.close();
+    this.running?.ivs.close();
+  }
+
+  private async start(): Promise<void> {
+    if (this.running) { return; }
+    const endpoint = await ReplyEndpoint.start();
+    const lambda = new Lambda({
+      region: this.defaults.region,
+      retryDelaysMs: this.options.lambdaRetryDelaysMs,
+      deliveries: this.options.handlerDeliveries,
+      environment: { AWS_ENDPOINT_URL_IVS: this.options.ivsEndpoint, LOCAL_REPLY_ENDPOINT: endpoint.url, ...this.options.environment },
+    }, this.assets);
+    const ivs = new IvsTypes(this.options.ivsEndpoint);
+    const recorded = new RecordedTypes({ lambda, secrets: this.world.secrets, parameters: this.world.parameters });
+    this.world.types = new ResourceTypes(new CustomResources(lambda, endpoint), ivs, recorded);
+    this.running = { lambda, endpoint, ivs };
+  }
+
+  private async deployStack(source: AssemblyStack, given: { [name: string]: string }): Promise<void> {
+    const { name, template, tags } = source;
+    let stack = this.world.stacks.get(name);
+    if (stack && DELETED_BEFORE_DEPLOY.includes(stack.status)) {
+      await this.deleteStack(stack);
+      stack = undefined;
+    }
+    if (stack && !UPDATABLE.includes(stack.status)) { throw new StackFailed(name, stack.status, [`a stack in ${stack.status} state can't be updated`]); }
+
+    const isNew = stack === undefined;
+    stack ??= new Stack(source, this.defaults);
+    const definition: Definition = {
+      template,
+      tags,
+      parameters: parameterValues(name, template, { given, assembly: source.parameters, previous: stack.definition.parameters }),
+    };
+    this.check(stack, definition);
+    if (isNew) {
+      this.world.stacks.set(name, stack);
+      await new Change(this.world, stack, definition).create();
+    } else if (!isDeepStrictEqual(definition, stack.definition)) {
+      await new Change(this.world, stack, definition).update();
+    }
+  }
+
+  /** Everything that AWS refuses before it touches a resource. */
+  private check(stack: Stack, definition: Definition): void {
+    const { template } = definition;
+    checkTemplate(template);
+    checkRules(template, scopeOf(this.world, stack, definition, () => undefined));
+    for (const [id, { Type }] of Object.entries(template.Resources)) {
+      this.world.types.for(Type);
+      const old = stack.definition.template.Resources[id];
+      if (old && old.Type !== Type) { throw new Error(`Update of resource type is not permitted. The new template modifies resource type of the following resources: [${id}]`); }
+    }
+  }
+
+  private async deleteStack(stack: Stack): Promise<void> {
+    try {
+      checkExports(stack, new Map(), this.world.stacks.values());
+    } catch (error) {
+      // The status stays as it was; only its reason is new.
+      this.world.report(stack, stack.status, (error as Error).message);
+      throw new StackFailed(stack.name, stack.status, [(error as Error).message]);
+    }
+    this.world.report(stack, 'DELETE_IN_PROGRESS', 'User Initiated');
+    const failed = await deleteResources(this.world, stack, [...stack.resources.values()]);
+    if (failed.length > 0) {
+      const reason = REASONS.failed('delete', failed);
+      this.world.report(stack, 'DELETE_FAILED', reason);
+      throw new StackFailed(stack.name, 'DELETE_FAILED', [reason]);
+    }
+    this.world.report(stack, 'DELETE_COMPLETE');
+    this.world.stacks.delete(stack.name);
+  }
+}
+
+function view({ stack, resource: { logicalId, path, type, made } }: LeftResource): ResourceView {
+  const attributes = made?.noEcho ? Object.fromEntries(Object.keys(made.attributes).map((name) => [name, '*****'])) : made?.attributes ?? {};
+  return { stack, logicalId, path, type, physicalId: made?.physicalId, attributes };
+}

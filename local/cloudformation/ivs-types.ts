@@ -1,0 +1,233 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import * as ivs from '@aws-sdk/client-ivs';
+import Ajv, { ValidateFunction } from 'ajv';
+import { Made, ResourceFailed, ResourceRefused, ResourceRequest, ResourceType } from './resource-types';
+
+type Properties = ResourceRequest['properties'];
+type Input = { [name: string]: any };
+
+interface Schema {
+  readonly properties: { [name: string]: { readonly default?: unknown } };
+  readonly readOnlyProperties: string[];
+  readonly createOnlyProperties?: string[];
+  readonly replacementStrategy?: string;
+}
+
+/** The calls behind one type; the names are those of the permissions of its handlers in the registry schema. */
+interface Handler {
+  /** Creates the resource and gives it. */
+  create(client: ivs.IvsClient, input: Input, signal?: AbortSignal): Promise<Input>;
+  get(client: ivs.IvsClient, arn: string): Promise<Input>;
+  /** Missing when no property but the tags can be changed. */
+  update?(client: ivs.IvsClient, arn: string, input: Input): Promise<unknown>;
+  delete(client: ivs.IvsClient, arn: string): Promise<unknown>;
+}
+
+const HANDLERS: { [type: string]: Handler } = {
+  'AWS::IVS::AdConfiguration': {
+    create: async (client, input) => (await client.send(new ivs.CreateAdConfigurationCommand(input as any))).adConfiguration!,
+    get: async (client, arn) => (await client.send(new ivs.GetAdConfigurationCommand({ arn }))).adConfiguration!,
+    update: async (client, arn, input) => client.send(new ivs.UpdateAdConfigurationCommand({ arn, ...input } as any)),
+    delete: async (client, arn) => client.send(new ivs.DeleteAdConfigurationCommand({ arn })),
+  },
+  'AWS::IVS::Channel': {
+    create: async (client, input) => {
+      const { channel, streamKey } = await client.send(new ivs.CreateChannelCommand(input));
+      // The operation makes a stream key, the type has none: keys are resources of their own, and a channel takes only one.
+      await client.send(new ivs.DeleteStreamKeyCommand({ arn: streamKey!.arn })).catch((error) => { throw failure(error, channel!.arn); });
+      return channel!;
+    },
+    get: async (client, arn) => (await client.send(new ivs.GetChannelCommand({ arn }))).channel!,
+    update: async (client, arn, input) => client.send(new ivs.UpdateChannelCommand({ arn, ...input })),
+    delete: async (client, arn) => client.send(new ivs.DeleteChannelCommand({ arn })),
+  },
+  'AWS::IVS::PlaybackKeyPair': {
+    create: async (client, input) => (await client.send(new ivs.ImportPlaybackKeyPairCommand(input as any))).keyPair!,
+    get: async (client, arn) => (await client.send(new ivs.GetPlaybackKeyPairCommand({ arn }))).keyPair!,
+    delete: async (client, arn) => client.send(new ivs.DeletePlaybackKeyPairCommand({ arn })),
+  },
+  'AWS::IVS::PlaybackRestrictionPolicy': {
+    create: async (client, input) => (await client.send(new ivs.CreatePlaybackRestrictionPolicyCommand(input))).playbackRestrictionPolicy!,
+    get: async (client, arn) => (await client.send(new ivs.GetPlaybackRestrictionPolicyCommand({ arn }))).playbackRestrictionPolicy!,
+    update: async (client, arn, input) => client.send(new ivs.UpdatePlaybackRestrictionPolicyCommand({ arn, ...input })),
+    delete: async (client, arn) => client.send(new ivs.DeletePlaybackRestrictionPolicyCommand({ arn })),
+  },
+  'AWS::IVS::RecordingConfiguration': {
+    create: async (client, input, signal) => {
+      const { recordingConfiguration } = await client.send(new ivs.CreateRecordingConfigurationCommand(input as any));
+      return untilActive(client, recordingConfiguration!.arn!, signal);
+    },
+    get: async (client, arn) => (await client.send(new ivs.GetRecordingConfigurationCommand({ arn }))).recordingConfiguration!,
+    delete: async (client, arn) => client.send(new ivs.DeleteRecordingConfigurationCommand({ arn })),
+  },
+  'AWS::IVS::StreamKey': {
+    create: async (client, input) => (await client.send(new ivs.CreateStreamKeyCommand(input as any))).streamKey!,
+    get: async (client, arn) => (await client.send(new ivs.GetStreamKeyCommand({ arn }))).streamKey!,
+    delete: async (client, arn) => client.send(new ivs.DeleteStreamKeyCommand({ arn })),
+  },
+};
+
+/** HandlerErrorCode for each error of the service (docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-test-contract-errors.html). */
+const HANDLER_ERROR_CODES: { [name: string]: string } = {
+  AccessDeniedException: 'AccessDenied',
+  ConflictException: 'ResourceConflict',
+  InternalServerException: 'ServiceInternalError',
+  ResourceNotFoundException: 'NotFound',
+  ServiceQuotaExceededException: 'ServiceLimitExceeded',
+  ThrottlingException: 'Throttling',
+  ValidationException: 'InvalidRequest',
+};
+
+const POLL_MS = 100;
+const POLLS = 600;
+
+/** The native types of IVS: they call the service as the resource handlers of CloudFormation do. */
+export class IvsTypes implements ResourceType {
+  private readonly schemas: { [type: string]: Schema };
+  private readonly validators = new Map<string, ValidateFunction>();
+  private readonly clients = new Map<string, ivs.IvsClient>();
+
+  constructor(private readonly endpoint: string) {
+    const { resources } = JSON.parse(readFileSync(join(__dirname, '../../test/fixtures/cfn-ivs-schema.json'), 'utf8'));
+    this.schemas = Object.fromEntries(Object.keys(HANDLERS).map((type) => [type, resources[type].registrySchema]));
+  }
+
+  public check(type: string): void {
+    if (!(type in HANDLERS)) { throw new Error(`resource type ${type} is not supported: there is no such type, or it belongs to IVS Real-Time`); }
+  }
+
+  public async create(request: ResourceRequest): Promise<Made> {
+    const input = withStackTags(this.validProperties(request), request);
+    return this.call(request, async (client, handler) => handler.create(client, input, request.signal));
+  }
+
+  public async update(request: ResourceRequest, { physicalId }: Made, oldProperties: Properties): Promise<Made> {
+    const properties = this.validProperties(request);
+    return this.call(request, async (client, handler) => {
+      // A property that is no longer there falls back to the default of the schema.
+      const { properties: known } = this.schemas[request.type];
+      const dropped = Object.keys(oldProperties).filter((name) => !(name in properties) && known[name].default !== undefined);
+      const { tags: _, ...input } = toSdk({ ...Object.fromEntries(dropped.map((name) => [name, known[name].default])), ...properties });
+      await handler.update?.(client, physicalId, input);
+      const current = await handler.get(client, physicalId);
+      await updateTags(client, physicalId, current.tags ?? {}, withStackTags(properties, request).tags ?? {});
+      return current;
+    }, physicalId);
+  }
+
+  public async delete(request: ResourceRequest, physicalId: string): Promise<void> {
+    try {
+      await HANDLERS[request.type].delete(this.client(request.stack.region), physicalId);
+    } catch (error) {
+      // What somebody else has deleted is deleted (UG resource-type-test-contract: a NotFound ends a delete well).
+      if ((error as Error).name !== 'ResourceNotFoundException') { throw failure(error, physicalId); }
+    }
+  }
+
+  public needsReplacement(type: string, oldProperties: Properties, properties: Properties): boolean {
+    const valueAt = (path: string, from: any) => path.split('/').slice(2).reduce((value, key) => value?.[key], from);
+    return (this.schemas[type].createOnlyProperties ?? [])
+      .some((path) => JSON.stringify(valueAt(path, oldProperties)) !== JSON.stringify(valueAt(path, properties)));
+  }
+
+  public deletesFirst(type: string): boolean {
+    return this.schemas[type].replacementStrategy === 'delete_then_create';
+  }
+
+  public close(): void {
+    this.clients.forEach((client) => client.destroy());
+  }
+
+  private async call(
+    { stack, type }: ResourceRequest, action: (client: ivs.IvsClient, handler: Handler) => Promise<Input>, physicalId?: string,
+  ): Promise<Made> {
+    try {
+      const found = await action(this.client(stack.region), HANDLERS[type]);
+      const names = this.schemas[type].readOnlyProperties.map((path) => path.split('/').pop()!);
+      return { physicalId: found.arn, ref: found.arn, attributes: Object.fromEntries(names.map((name) => [name, found[lowerFirst(name)]])) };
+    } catch (error) {
+      throw error instanceof ResourceFailed ? error : failure(error, physicalId);
+    }
+  }
+
+  /** CloudFormation itself checks properties against the schema; "true" and "1", as parameters give them, become what the schema wants. */
+  private validProperties({ type, logicalId, properties }: ResourceRequest): Properties {
+    let validator = this.validators.get(type);
+    if (validator === undefined) {
+      const { definitions, properties: known, required, additionalProperties } = this.schemas[type] as any;
+      validator = new Ajv({ strict: false, allErrors: true, coerceTypes: true })
+        .compile({ type: 'object', definitions, properties: known, required, additionalProperties });
+      this.validators.set(type, validator);
+    }
+    const valid = structuredClone(properties);
+    if (!validator(valid)) {
+      const messages = validator.errors!.map(({ instancePath, message, params }) => `#${instancePath}: ${message} ${JSON.stringify(params)}`);
+      throw new ResourceRefused(`Properties validation failed for resource ${logicalId} with message: ${messages.join(', ')}`);
+    }
+    return valid;
+  }
+
+  private client(region: string): ivs.IvsClient {
+    let client = this.clients.get(region);
+    if (client === undefined) {
+      // CloudFormation waits patiently when a service throttles.
+      client = new ivs.IvsClient({ endpoint: this.endpoint, region, maxAttempts: 10, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } });
+      this.clients.set(region, client);
+    }
+    return client;
+  }
+}
+
+/** The create handler of a recording configuration ends when its state is ACTIVE, and fails when that can't be any more. */
+async function untilActive(client: ivs.IvsClient, arn: string, signal?: AbortSignal): Promise<Input> {
+  for (let poll = 0; poll < POLLS && !signal?.aborted; poll++) {
+    const { recordingConfiguration } = await client.send(new ivs.GetRecordingConfigurationCommand({ arn }));
+    const { state } = recordingConfiguration!;
+    if (state === 'ACTIVE') { return recordingConfiguration!; }
+    if (state === 'CREATE_FAILED') { throw new ResourceFailed(reason(`${arn} is in state CREATE_FAILED`, 'NotStabilized'), arn); }
+    await sleep(POLL_MS);
+  }
+  throw new ResourceFailed(reason(`${arn} did not become ACTIVE`, 'NotStabilized'), arn);
+}
+
+type Tags = { [key: string]: string };
+
+async function updateTags(client: ivs.IvsClient, resourceArn: string, old: Tags, tags: Tags): Promise<void> {
+  const tagKeys = Object.keys(old).filter((key) => !(key in tags));
+  if (tagKeys.length > 0) { await client.send(new ivs.UntagResourceCommand({ resourceArn, tagKeys })); }
+  if (Object.entries(tags).some(([key, value]) => old[key] !== value)) { await client.send(new ivs.TagResourceCommand({ resourceArn, tags })); }
+}
+
+/** The input of the create operation; the tags of the stack reach every resource (UG cfn-console-add-tags). */
+function withStackTags(properties: Properties, { stack }: ResourceRequest): Input {
+  const input = toSdk(properties);
+  const tags = { ...stack.tags, ...input.tags };
+  return Object.keys(tags).length > 0 ? { ...input, tags } : input;
+}
+
+/** Properties in the names of the API: the same, but for the first letter; tags are a map there. */
+function toSdk({ Tags, ...properties }: Properties): Input {
+  const rename = (value: any): any => {
+    if (Array.isArray(value)) { return value.map(rename); }
+    if (value === null || typeof value !== 'object') { return value; }
+    return Object.fromEntries(Object.entries(value).map(([name, item]) => [lowerFirst(name), rename(item)]));
+  };
+  return { ...rename(properties), ...Tags && { tags: Object.fromEntries(Tags.map(({ Key, Value }: any) => [Key, Value])) } };
+}
+
+function lowerFirst(name: string): string {
+  return name[0].toLowerCase() + name.slice(1);
+}
+
+/** IVS puts its text into `exceptionMessage`, which the SDK does not show as `message`. */
+function failure(error: any, physicalId?: string): ResourceFailed {
+  const status = error.$metadata?.httpStatusCode;
+  const message = `${error.exceptionMessage ?? error.message} (Service: Ivs, Status Code: ${status})`;
+  return new ResourceFailed(reason(message, HANDLER_ERROR_CODES[error.name] ?? 'GeneralServiceException'), physicalId);
+}
+
+function reason(message: string, code: string): string {
+  return `Resource handler returned message: "${message}" (HandlerErrorCode: ${code})`;
+}

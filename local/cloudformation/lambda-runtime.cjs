@@ -1,0 +1,84 @@
+'use strict';
+/*
+ * What runs inside the process of one Lambda function: loads its handler as the Node.js runtime of Lambda does, and passes events, results
+ * and log lines between it and lambda.ts. Plain JavaScript, so that a child process starts without a compiler.
+ */
+const fs = require('node:fs');
+const http = require('node:http');
+const https = require('node:https');
+const { syncBuiltinESMExports } = require('node:module');
+const path = require('node:path');
+const { pathToFileURL } = require('node:url');
+
+const send = (message) => process.connected && process.send(message);
+// By the same channel as the results, so that no log line comes after the result of its invocation.
+process.stdout.write = process.stderr.write = (text) => { send({ log: String(text) }); return true; };
+process.on('disconnect', () => process.exit());
+
+const root = process.env.LAMBDA_TASK_ROOT;
+const [file, name] = process.env._HANDLER.split(/\.(?=[^.]+$)/);
+const waiting = new Map(); // invocations of other functions, by number
+
+/** Providers reply by https to port 443 of the host, whatever port the URL has: the Provider framework does so, and AWS's own examples. */
+const { request } = https;
+https.request = (options, ...rest) => options?.hostname === '127.0.0.1' && !options.port
+  ? http.request({ ...options, port: new URL(process.env.LOCAL_REPLY_ENDPOINT).port }, ...rest)
+  : request(options, ...rest);
+syncBuiltinESMExports();
+
+/** The Provider framework calls the user's function by the AWS SDK; its module `outbound` is made to be replaced, and so it asks the engine. */
+function redirectProviderFramework() {
+  const file = path.join(root, 'outbound.js');
+  if (!fs.existsSync(path.join(root, 'framework.js')) || !fs.existsSync(file)) { return; }
+  Object.assign(require(file), {
+    invokeFunction: ({ FunctionName, Payload }) => new Promise((resolve) => {
+      waiting.set(waiting.size, resolve);
+      send({ invoke: waiting.size - 1, functionName: FunctionName, payload: String(Payload) });
+    }),
+    startExecution: () => { throw new Error('isComplete handlers are not supported: nothing local runs their state machine'); },
+  });
+}
+
+/** CommonJS is required and not imported, because that is what sees the replaced module. */
+async function load() {
+  redirectProviderFramework();
+  const found = ['.js', '.mjs', '.cjs'].map((extension) => path.join(root, file + extension)).find((candidate) => fs.existsSync(candidate));
+  if (!found) { throw Object.assign(new Error(`Cannot find module '${file}'`), { name: 'Runtime.ImportModuleError' }); }
+  const loaded = found.endsWith('.mjs') ? await import(pathToFileURL(found)) : require(found);
+  if (typeof loaded[name] !== 'function') {
+    throw Object.assign(new Error(`${process.env._HANDLER} is undefined or not exported`), { name: 'Runtime.HandlerNotFound' });
+  }
+  return loaded[name];
+}
+
+/** The form in which Lambda reports an error of a Node.js handler. */
+const describe = (error) => error instanceof Error
+  ? { errorType: error.name, errorMessage: error.message, trace: (error.stack ?? '').split('\n') }
+  : { errorType: typeof error, errorMessage: String(error), trace: [] };
+
+const loading = load();
+loading.then(() => send({ ready: true }), (error) => send({ failed: describe(error) }));
+
+process.on('message', async (message) => {
+  if ('invoked' in message) {
+    // As bytes, which is how the SDK gives a payload; the framework writes it to its log in this form.
+    waiting.get(message.invoked)({ ...message.response, Payload: new TextEncoder().encode(message.response.Payload) });
+    return;
+  }
+  const deadline = Date.now() + message.timeoutMs;
+  const context = {
+    awsRequestId: message.requestId,
+    functionName: process.env.AWS_LAMBDA_FUNCTION_NAME,
+    invokedFunctionArn: message.functionArn,
+    logGroupName: process.env.AWS_LAMBDA_LOG_GROUP_NAME,
+    logStreamName: process.env.AWS_LAMBDA_LOG_STREAM_NAME,
+    getRemainingTimeInMillis: () => deadline - Date.now(),
+  };
+  try {
+    const result = await (await loading)(message.event, context);
+    send({ result: JSON.stringify(result ?? null) });
+  } catch (error) {
+    console.error(`ERROR\tInvoke Error\t${JSON.stringify(describe(error))}`);
+    send({ failed: describe(error) });
+  }
+});

@@ -1,0 +1,186 @@
+import { ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { LAMBDA_RETRY_DELAYS_MS, LAMBDA_TIMEOUT_SECONDS } from './rules';
+
+export interface LambdaOptions {
+  readonly region: string;
+  /** Environment of every function; the function's own variables win. */
+  readonly environment: { [name: string]: string };
+  readonly retryDelaysMs?: readonly number[];
+  /** How often an invocation of a function by another one is delivered. */
+  readonly deliveries?: number;
+}
+
+/** What an invocation gave, as the Invoke API tells it. */
+export interface InvokeResult {
+  readonly Payload: string;
+  readonly FunctionError?: string;
+}
+
+interface LambdaFunction {
+  readonly arn: string;
+  readonly name: string;
+  readonly properties: any;
+  readonly directory: string;
+  readonly idle: ChildProcess[];
+}
+
+/** Runs the Lambda functions of the deployed stacks, each invocation in a process of its own; a process is used again while the code is the same. */
+export class Lambda {
+  private readonly functions = new Map<string, LambdaFunction>();
+  private readonly processes = new Set<ChildProcess>();
+  private readonly logs = new Map<string, string>();
+  private readonly directory = mkdtempSync(join(tmpdir(), 'local-lambda-'));
+
+  constructor(private readonly options: LambdaOptions, private readonly assets: Map<string, string>) {}
+
+  /** Creates a function or gives it another configuration. */
+  public put(name: string, arn: string, properties: any): void {
+    const directory = this.codeOf(name, properties.Code);
+    this.delete(name);
+    this.functions.set(name, { arn, name, properties, directory, idle: [] });
+  }
+
+  public delete(name: string): void {
+    this.functions.get(name)?.idle.forEach((child) => child.kill('SIGKILL'));
+    this.functions.delete(name);
+  }
+
+  /** What functions have written; of one function, or of all. */
+  public output(functionName?: string): string {
+    return functionName === undefined ? [...this.logs.values()].join('') : this.logs.get(functionName) ?? '';
+  }
+
+  /** Invokes a function and waits for its result. */
+  public async invoke(arn: string, payload: string): Promise<InvokeResult> {
+    return this.run(this.find(arn), payload);
+  }
+
+  /** Invokes a function as an event: a failed invocation is repeated, until the signal says that nobody waits any more. */
+  public async invokeAsync(arn: string, payload: string, signal: AbortSignal): Promise<void> {
+    this.find(arn);
+    for (const delay of [...this.options.retryDelaysMs ?? LAMBDA_RETRY_DELAYS_MS, undefined]) {
+      const { FunctionError } = await this.invoke(arn, payload);
+      if (FunctionError === undefined || delay === undefined || !await sleep(delay, signal)) { return; }
+    }
+  }
+
+  public async close(): Promise<void> {
+    await Promise.all([...this.processes].map(async (child) => new Promise((resolve) => child.once('close', resolve).kill('SIGKILL'))));
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  private find(arn: string): LambdaFunction {
+    const found = this.functions.get(arn.split(':function:').pop()!.split(':')[0]);
+    if (found === undefined) { throw new Error(`Function not found: ${arn}`); }
+    return found;
+  }
+
+  private async run(func: LambdaFunction, payload: string): Promise<InvokeResult> {
+    const requestId = randomUUID();
+    const timeoutMs = 1000 * (func.properties.Timeout ?? LAMBDA_TIMEOUT_SECONDS);
+    const warm = func.idle.pop();
+    const child = warm ?? this.start(func);
+    return new Promise((resolve) => {
+      let timer: NodeJS.Timeout | undefined;
+      const end = (result: InvokeResult, isReusable: boolean) => {
+        clearTimeout(timer);
+        child.off('message', onMessage).off('close', onClose);
+        if (isReusable && this.functions.get(func.name) === func) { func.idle.push(child); } else { child.kill('SIGKILL'); }
+        resolve(result);
+      };
+      const fail = (error: object, isReusable = false) => end({ Payload: JSON.stringify(error), FunctionError: 'Unhandled' }, isReusable);
+      const begin = () => {
+        // The time to load the code does not count, as on Lambda.
+        const errorMessage = `RequestId: ${requestId} Error: Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds`;
+        timer = setTimeout(() => fail({ errorType: 'Sandbox.Timedout', errorMessage }), timeoutMs);
+        child.send({ event: JSON.parse(payload), requestId, timeoutMs, functionArn: func.arn });
+      };
+      const onMessage = (message: any) => {
+        if (message.ready) { begin(); }
+        if (message.failed) { fail(message.failed, timer !== undefined); }
+        if (message.result !== undefined) { end({ Payload: message.result }, true); }
+      };
+      const onClose = (code: number) =>
+        fail({ errorType: 'Runtime.ExitError', errorMessage: `RequestId: ${requestId} Error: Runtime exited with error: exit status ${code}` });
+      child.on('message', onMessage).on('close', onClose);
+      if (warm) { begin(); }
+    });
+  }
+
+  /** A function calls another one. */
+  private async invokeFor(child: ChildProcess, message: { invoke: number; functionName: string; payload: string }): Promise<void> {
+    let response: InvokeResult | undefined;
+    for (let delivery = 0; delivery < (this.options.deliveries ?? 1); delivery++) {
+      response = await this.invoke(message.functionName, message.payload)
+        .catch((error) => ({ Payload: JSON.stringify({ errorMessage: error.message }), FunctionError: 'Unhandled' }));
+    }
+    if (child.connected) { child.send({ invoked: message.invoke, response }); }
+  }
+
+  private start(func: LambdaFunction): ChildProcess {
+    const { Handler, Environment, Runtime } = func.properties;
+    if (!String(Runtime).startsWith('nodejs')) { throw new Error(`${func.name}: runtime ${Runtime} is not supported, only Node.js is`); }
+    const child = spawn(process.execPath, [join(__dirname, 'lambda-runtime.cjs')], {
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      env: {
+        PATH: process.env.PATH,
+        NODE_PATH: join(__dirname, '../../node_modules'), // Lambda's runtime brings the AWS SDK along
+        TZ: ':UTC',
+        AWS_REGION: this.options.region,
+        AWS_ACCESS_KEY_ID: 'local',
+        AWS_SECRET_ACCESS_KEY: 'local',
+        AWS_EC2_METADATA_DISABLED: 'true',
+        AWS_ENDPOINT_URL: 'http://127.0.0.1:1', // refuses connections: a service that nobody emulates must not be reached by accident
+        ...this.options.environment,
+        ...Environment?.Variables,
+        _HANDLER: Handler,
+        LAMBDA_TASK_ROOT: func.directory,
+        AWS_LAMBDA_FUNCTION_NAME: func.name,
+        AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${func.name}`,
+        AWS_LAMBDA_LOG_STREAM_NAME: randomUUID(),
+      },
+    });
+    this.processes.add(child);
+    child.on('close', () => {
+      this.processes.delete(child);
+      if (func.idle.includes(child)) { func.idle.splice(func.idle.indexOf(child), 1); }
+    });
+    child.on('message', (message: any) => {
+      if (message.log !== undefined) { this.write(func.name, message.log); }
+      if (message.invoke !== undefined) { void this.invokeFor(child, message); }
+    });
+    // What a dying process writes past the runtime.
+    for (const stream of [child.stdout!, child.stderr!]) { stream.on('data', (text) => this.write(func.name, String(text))); }
+    return child;
+  }
+
+  private write(name: string, text: string): void {
+    this.logs.set(name, (this.logs.get(name) ?? '') + text);
+  }
+
+  private codeOf(name: string, code: any): string {
+    if (code.ZipFile !== undefined) {
+      const directory = join(this.directory, `${name}-${randomUUID()}`);
+      mkdirSync(directory);
+      writeFileSync(join(directory, 'index.js'), code.ZipFile);
+      return directory;
+    }
+    const directory = this.assets.get(code.S3Key);
+    if (directory === undefined || !existsSync(directory)) { throw new Error(`the code of ${name} is not in the assembly: ${JSON.stringify(code)}`); }
+    if (!statSync(directory).isDirectory()) { throw new Error(`the code of ${name} is an archive, which is not supported: ${directory}`); }
+    return directory;
+  }
+}
+
+/** Waits; false when the signal came first. */
+async function sleep(ms: number, signal: AbortSignal): Promise<boolean> {
+  return new Promise((resolve) => {
+    const stop = () => { clearTimeout(timer); resolve(false); };
+    const timer = setTimeout(() => { signal.removeEventListener('abort', stop); resolve(true); }, ms);
+    if (signal.aborted) { stop(); } else { signal.addEventListener('abort', stop, { once: true }); }
+  });
+}

@@ -1,0 +1,180 @@
+import type { Lambda } from './lambda';
+import { Made, ResourceFailed, ResourceRequest, ResourceType } from './resource-types';
+import { inventPhysicalId } from './rules';
+
+type Properties = ResourceRequest['properties'];
+
+/** What is known about a recorded resource when its attributes are made up. */
+interface Facts {
+  readonly name: string;
+  readonly account: string;
+  readonly region: string;
+  readonly properties: Properties;
+  /** An ARN in the stack's account and region. */
+  arn(service: string, resource: string): string;
+}
+
+interface RecordedType {
+  /** The property that names the resource. Without it, or without a value, a name is made up. */
+  readonly name?: string;
+  /** Changes of these properties need a new resource (the resource's page in the template reference, "Update requires: Replacement"). */
+  readonly immutable?: readonly string[];
+  /** What `Ref` gives; the name, when this is missing. */
+  readonly ref?: (facts: Facts) => string;
+  readonly attributes?: (facts: Facts) => { [name: string]: unknown };
+}
+
+const named = (name: string): RecordedType => ({ name, immutable: [name] });
+
+/**
+ * Types that nothing here runs: they are recorded, with the shapes that `Ref` and `Fn::GetAtt` have on AWS
+ * (section "Return values" of each page in the template reference).
+ */
+const TYPES: { [type: string]: RecordedType } = {
+  'AWS::CDK::Metadata': {},
+  'AWS::CloudWatch::Alarm': { ...named('AlarmName'), attributes: ({ name, arn }) => ({ Arn: arn('cloudwatch', `alarm:${name}`) }) },
+  'AWS::CloudWatch::Dashboard': named('DashboardName'),
+  'AWS::DynamoDB::Table': { ...named('TableName'), attributes: ({ name, arn }) => ({ Arn: arn('dynamodb', `table/${name}`) }) },
+  'AWS::Events::EventBus': { ...named('Name'), attributes: ({ name, arn }) => ({ Arn: arn('events', `event-bus/${name}`), Name: name }) },
+  'AWS::Events::Rule': { name: 'Name', immutable: ['Name', 'EventBusName'], attributes: ({ name, arn }) => ({ Arn: arn('events', `rule/${name}`) }) },
+  'AWS::IAM::ManagedPolicy': {
+    name: 'ManagedPolicyName',
+    immutable: ['ManagedPolicyName', 'Path', 'Description'],
+    ref: ({ account, name }) => `arn:aws:iam::${account}:policy/${name}`,
+    attributes: ({ account, name }) => ({ PolicyArn: `arn:aws:iam::${account}:policy/${name}` }),
+  },
+  'AWS::IAM::Policy': { name: 'PolicyName' },
+  'AWS::IAM::Role': {
+    name: 'RoleName',
+    immutable: ['RoleName', 'Path'],
+    attributes: ({ account, name }) => ({ Arn: `arn:aws:iam::${account}:role/${name}`, RoleId: `AROA${'LOCAL'.padEnd(17, '0')}` }),
+  },
+  'AWS::KMS::Alias': named('AliasName'),
+  'AWS::KMS::Key': {
+    immutable: ['KeyUsage', 'MultiRegion', 'Origin'],
+    attributes: ({ name, arn }) => ({ Arn: arn('kms', `key/${name}`), KeyId: name }),
+  },
+  'AWS::Lambda::EventInvokeConfig': { immutable: ['FunctionName', 'Qualifier'] },
+  'AWS::Lambda::EventSourceMapping': { immutable: ['EventSourceArn'], attributes: ({ name }) => ({ Id: name }) },
+  'AWS::Lambda::Function': {
+    name: 'FunctionName',
+    immutable: ['FunctionName', 'PackageType'],
+    attributes: ({ name, arn }) => ({ Arn: arn('lambda', `function:${name}`) }),
+  },
+  'AWS::Lambda::Permission': { immutable: ['Action', 'FunctionName', 'Principal', 'SourceAccount', 'SourceArn'] },
+  'AWS::Logs::LogGroup': { ...named('LogGroupName'), attributes: ({ name, arn }) => ({ Arn: `${arn('logs', `log-group:${name}`)}:*` }) },
+  'AWS::S3::Bucket': {
+    ...named('BucketName'),
+    attributes: ({ name, region }) => ({
+      Arn: `arn:aws:s3:::${name}`,
+      DomainName: `${name}.s3.amazonaws.com`,
+      RegionalDomainName: `${name}.s3.${region}.amazonaws.com`,
+      WebsiteURL: `http://${name}.s3-website-${region}.amazonaws.com`,
+    }),
+  },
+  'AWS::S3::BucketPolicy': { immutable: ['Bucket'], ref: ({ properties }) => properties.Bucket },
+  'AWS::SNS::Subscription': { immutable: ['TopicArn', 'Protocol', 'Endpoint'], ref: ({ properties, name }) => `${properties.TopicArn}:${name}` },
+  'AWS::SNS::Topic': {
+    name: 'TopicName',
+    immutable: ['TopicName', 'FifoTopic'],
+    ref: ({ name, arn }) => arn('sns', name),
+    attributes: ({ name, arn }) => ({ TopicArn: arn('sns', name), TopicName: name }),
+  },
+  'AWS::SNS::TopicPolicy': {},
+  'AWS::SQS::Queue': {
+    name: 'QueueName',
+    immutable: ['QueueName', 'FifoQueue'],
+    ref: ({ name, account, region }) => `https://sqs.${region}.amazonaws.com/${account}/${name}`,
+    attributes: ({ name, arn, account, region }) => ({
+      Arn: arn('sqs', name), QueueName: name, QueueUrl: `https://sqs.${region}.amazonaws.com/${account}/${name}`,
+    }),
+  },
+  'AWS::SQS::QueuePolicy': {},
+  'AWS::SSM::Parameter': { ...named('Name'), attributes: ({ properties }) => ({ Type: properties.Type, Value: properties.Value }) },
+  'AWS::Scheduler::Schedule': { ...named('Name'), attributes: ({ name, arn }) => ({ Arn: arn('scheduler', `schedule/default/${name}`) }) },
+  'AWS::SecretsManager::Secret': {
+    ...named('Name'),
+    ref: ({ name, arn }) => arn('secretsmanager', `secret:${name}-LocaL1`),
+    attributes: ({ name, arn }) => ({ Id: arn('secretsmanager', `secret:${name}-LocaL1`) }),
+  },
+  'AWS::StepFunctions::StateMachine': {
+    name: 'StateMachineName',
+    immutable: ['StateMachineName', 'StateMachineType'],
+    ref: ({ name, arn }) => arn('states', `stateMachine:${name}`),
+    attributes: ({ name, arn }) => ({ Arn: arn('states', `stateMachine:${name}`), Name: name }),
+  },
+};
+
+/** What other parts read of recorded resources. */
+export interface RecordedState {
+  readonly lambda: Lambda;
+  /** Secret strings by ARN. */
+  readonly secrets: Map<string, string>;
+  /** Values of SSM parameters by name. */
+  readonly parameters: Map<string, string>;
+}
+
+export class RecordedTypes implements ResourceType {
+  private readonly names = new Map<string, string>();
+
+  constructor(private readonly state: RecordedState) {}
+
+  public async create(request: ResourceRequest): Promise<Made> {
+    const { properties, type, stack, logicalId } = request;
+    const { name: property } = typeOf(type);
+    const isLowerCase = type === 'AWS::S3::Bucket'; // the only names that must be
+    const invented = inventPhysicalId(stack.name, logicalId).slice(-63).replace(/^-/, '');
+    return this.record(request, (property && properties[property]) ?? (isLowerCase ? invented.toLowerCase() : invented));
+  }
+
+  public async update(request: ResourceRequest, { physicalId }: Made): Promise<Made> {
+    return this.record(request, this.names.get(physicalId)!);
+  }
+
+  public async delete({ type }: ResourceRequest, physicalId: string): Promise<void> {
+    this.names.delete(physicalId);
+    if (type === 'AWS::Lambda::Function') { this.state.lambda.delete(physicalId); }
+    this.state.secrets.delete(physicalId);
+    if (type === 'AWS::SSM::Parameter') { this.state.parameters.delete(physicalId); }
+  }
+
+  public needsReplacement(type: string, oldProperties: Properties, properties: Properties): boolean {
+    return (typeOf(type).immutable ?? []).some((name) => JSON.stringify(oldProperties[name]) !== JSON.stringify(properties[name]));
+  }
+
+  public deletesFirst(): boolean {
+    return false;
+  }
+
+  private record({ type, properties, stack: { account, region } }: ResourceRequest, name: string): Made {
+    const facts: Facts = { name, account, region, properties, arn: (service, resource) => `arn:aws:${service}:${region}:${account}:${resource}` };
+    const { ref = () => name, attributes = () => ({}) } = typeOf(type);
+    const made = { physicalId: ref(facts), ref: ref(facts), attributes: attributes(facts) };
+    this.names.set(made.physicalId, name);
+    try {
+      this.keep(type, made, properties);
+    } catch (error) {
+      throw new ResourceFailed((error as Error).message, made.physicalId);
+    }
+    return made;
+  }
+
+  /** What others will ask for: code that runs, secrets and parameters. */
+  private keep(type: string, { physicalId, attributes }: Made, properties: Properties): void {
+    if (type === 'AWS::Lambda::Function') { this.state.lambda.put(physicalId, attributes.Arn as string, properties); }
+    if (type === 'AWS::SecretsManager::Secret') {
+      const { secrets } = this.state;
+      secrets.set(physicalId, properties.SecretString ?? secrets.get(physicalId) ?? generateSecret(properties.GenerateSecretString));
+    }
+    if (type === 'AWS::SSM::Parameter') { this.state.parameters.set(physicalId, properties.Value); }
+  }
+}
+
+function typeOf(type: string): RecordedType {
+  return TYPES[type] ?? {};
+}
+
+function generateSecret(options: any): string {
+  const value = inventPhysicalId('', '').slice(2).repeat(3).slice(0, options?.PasswordLength ?? 32);
+  return options?.GenerateStringKey ? JSON.stringify({ ...JSON.parse(options.SecretStringTemplate), [options.GenerateStringKey]: value }) : value;
+}

@@ -1,0 +1,47 @@
+import { resolveReferences } from './dynamic-references';
+import { ResourceRequest, ResourceTypes } from './resource-types';
+import { Resource, Stack, StackEvent } from './stack';
+
+/** A resource that no stack has any more. */
+export interface LeftResource {
+  readonly stack: string;
+  readonly resource: Resource;
+}
+
+/** What all stacks share. */
+export class World {
+  public readonly stacks = new Map<string, Stack>();
+  public readonly secrets = new Map<string, string>();
+  public readonly parameters: Map<string, string>;
+  public readonly events: StackEvent[] = [];
+  /** Kept because of a policy. */
+  public readonly kept: LeftResource[] = [];
+  /** Could not be deleted and belong to no stack any more. */
+  public readonly orphans: LeftResource[] = [];
+  public types!: ResourceTypes;
+
+  constructor(ssmParameters: { [name: string]: string }, private readonly onEvent?: (event: StackEvent) => void) {
+    this.parameters = new Map(Object.entries(ssmParameters));
+  }
+
+  /** Gives a stack a status and reports it. */
+  public report(stack: Stack, status: string, reason?: string): void {
+    stack.status = status;
+    this.emit({ stack: stack.name, logicalId: stack.name, type: 'AWS::CloudFormation::Stack', physicalId: stack.id, status, reason });
+  }
+
+  public reportResource(stack: Stack, { logicalId, path, type, made }: Pick<Resource, 'logicalId' | 'path' | 'type' | 'made'>, status: string, reason?: string): void {
+    this.emit({ stack: stack.name, logicalId, path, type, physicalId: made?.physicalId, status, reason });
+  }
+
+  /** What the handler of a resource gets. */
+  public request(stack: Stack, { logicalId, type, properties }: Resource, signal?: AbortSignal): ResourceRequest {
+    const { name, id, account, region, definition: { tags } } = stack;
+    return { stack: { name, id, account, region, tags }, logicalId, type, properties: resolveReferences(type, properties, this), signal };
+  }
+
+  private emit(event: StackEvent): void {
+    this.events.push(event);
+    this.onEvent?.(event);
+  }
+}
