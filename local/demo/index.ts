@@ -1,96 +1,181 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { relative } from 'node:path';
+import { parseArgs } from 'node:util';
+import { IvsClient, GetStreamCommand, PutMetadataCommand, StopStreamCommand } from '@aws-sdk/client-ivs';
+import { ASSEMBLY, changedAssembly, EXAMPLE, synthesize } from './assembly';
+import { purposeOf } from './purposes';
+import { LocalCloudFormation, StackEvent, StackFailed } from '../cloudformation';
+import { EmbeddedIvs, goLive, startIvs } from '../ivs';
 
 /*
- * `npm run demo`: synthesizes examples/live-platform as a user would, and shows what it will be. Needs neither
- * credentials nor network.
+ * `npm run demo [-- --keep]`: deploys examples/live-platform on this machine, walks through what a team gets, and takes it
+ * down again. Needs neither credentials nor network.
  */
-const ROOT = join(__dirname, '..');
-const EXAMPLE = join(ROOT, 'examples/live-platform');
-const ASSEMBLY = join(EXAMPLE, 'cdk.out');
+const CHANNELS = 'LiveChannels';
 
-/** What a resource of a type is for, in the words of a streaming team. */
-const PURPOSES: { [type: string]: string } = {
-  'AWS::CloudWatch::Alarm': 'calls somebody when the stream suffers',
-  'AWS::Events::Rule': 'puts an event of a stream or recording into the queue',
-  'AWS::IAM::Policy': 'what the backend may do: these channels, these actions',
-  'AWS::IAM::Role': 'who the backend is',
-  'AWS::IVS::Channel': 'an encoder streams to it, viewers watch it',
-  'AWS::IVS::PlaybackKeyPair': 'verifies the tokens of viewers of private channels',
-  'AWS::IVS::RecordingConfiguration': 'records streams and thumbnails into the bucket',
-  'AWS::IVS::StreamKey': 'lets one encoder in',
-  'AWS::Lambda::Function': 'sends metadata, tells who is live, stops streams, revokes viewers',
-  'AWS::Logs::LogGroup': 'the log of the backend, kept for a month',
-  'AWS::S3::Bucket': 'keeps the recordings, also when the stack is gone',
-  'AWS::S3::BucketPolicy': 'refuses access without TLS',
-  'AWS::SNS::Topic': 'tells the people on call, once they subscribe',
-  'AWS::SNS::TopicPolicy': 'lets the alarms in, over TLS only',
-  'AWS::SQS::Queue': 'holds events until they are worked on',
-  'AWS::SQS::QueuePolicy': 'lets the rules in, over TLS only',
-  'AWS::SecretsManager::Secret': 'holds a stream key for the encoder\'s owner',
-};
+async function demo(keep: boolean): Promise<void> {
+  title('Synthesizing examples/live-platform, with the offline rules of the CDK and the AwsSolutions rules of cdk-nag');
+  synthesize();
+  say('0 findings');
 
-interface Template {
-  readonly Resources: { [id: string]: { Type: string; Metadata?: { [key: string]: string } } };
-  readonly Outputs?: { [id: string]: { Description?: string; Value: unknown } };
+  const ivs = await startIvs();
+  const cloudFormation = new LocalCloudFormation({ ivsEndpoint: ivs.endpoint, onEvent: show });
+  try {
+    title('Deploying it here, on an embedded Amazon IVS');
+    await cloudFormation.deploy(ASSEMBLY);
+    const platform = new Platform(cloudFormation, ivs);
+    platform.showSettings();
+    await platform.broadcast();
+    if (keep) { return await platform.keepRunning(); }
+    await platform.failToUpdate();
+    await platform.update();
+    await platform.takeDown();
+    title('Next, with credentials of an AWS account');
+    say(`cd ${relative(process.cwd(), EXAMPLE)} && npx cdk bootstrap && npx cdk deploy --all`);
+    say('Replace playback-public-key.pem by your own before: nobody has the private half of this one.\n');
+  } finally {
+    await cloudFormation.close();
+    await ivs.close();
+  }
 }
 
-console.log('Synthesizing examples/live-platform, with the offline rules of the CDK and the AwsSolutions rules of cdk-nag …\n');
-rmSync(ASSEMBLY, { recursive: true, force: true });
-execFileSync(join(ROOT, 'node_modules/.bin/cdk'), ['synth', '--quiet', '--no-notices'], { cwd: EXAMPLE, stdio: ['ignore', 'ignore', 'inherit'] });
+class Platform {
+  private readonly client: IvsClient;
 
-const stacks = readJson<{ artifacts: { [id: string]: { type: string; properties?: { templateFile?: string } } } }>('manifest.json');
-const templates = Object.entries(stacks.artifacts)
-  .filter(([, { type }]) => type === 'aws:cloudformation:stack')
-  .map(([name, { properties }]) => ({ name, file: properties!.templateFile!, template: readJson<Template>(properties!.templateFile!) }));
-const findings = readJson<{ pluginReports: { violations: unknown[] }[] }>('validation-report.json')
-  .pluginReports.flatMap(({ violations }) => violations);
-if (findings.length > 0) { throw new Error(`the rules have ${findings.length} findings: ${JSON.stringify(findings, undefined, 2)}`); }
+  constructor(private readonly cloudFormation: LocalCloudFormation, private readonly ivs: EmbeddedIvs) {
+    const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+    this.client = new IvsClient({ endpoint: ivs.endpoint, region: 'us-west-2', credentials, maxAttempts: 1 });
+  }
 
-for (const { name, template } of templates) { showResources(name, template); }
-showSettings();
-console.log('Templates');
-for (const { file } of templates) { console.log(`  ${relative(process.cwd(), join(ASSEMBLY, file))}`); }
-console.log('\n0 findings. Next, with credentials of an AWS account:\n');
-console.log(`  cd ${relative(process.cwd(), EXAMPLE)} && npx cdk bootstrap && npx cdk deploy --all\n`);
-console.log('Replace playback-public-key.pem by your own before: nobody has the private half of this one.\n');
+  /** What a person types into an encoder and a player. */
+  public showSettings(): void {
+    title('Encoder and player');
+    for (const channel of ['Main', 'Backstage']) {
+      say(`${channel.padEnd(10)} encoder server  ${this.output(channel, 'IngestServer')}`);
+      say(`${''.padEnd(10)} stream key      in the secret ${this.output(channel, 'StreamKeySecret')}`);
+      say(`${''.padEnd(10)} player          ${this.output(channel, 'PlaybackUrl')}`);
+    }
+    say(`templates: ${relative(process.cwd(), ASSEMBLY)}/*.template.json`);
+  }
 
-function showResources(stack: string, { Resources }: Template): void {
-  const rows = Object.values(Resources).filter(({ Type }) => Type !== 'AWS::CDK::Metadata').map(({ Type, Metadata }) => {
-    const purpose = PURPOSES[Type];
-    if (purpose === undefined) { throw new Error(`tools/demo.ts does not say what a resource of type ${Type} is for`); }
-    return [(Metadata?.['aws:cdk:path'] ?? '').replace(`${stack}/`, '').replace(/\/Resource$/, ''), Type.replace('AWS::', ''), purpose];
+  /** An encoder on each channel, viewers, metadata. */
+  public async broadcast(): Promise<void> {
+    title('On air');
+    for (const channel of ['Main', 'Backstage']) {
+      goLive(this.ivs.account, this.streamKeyOf(channel));
+      const { stream } = await this.client.send(new GetStreamCommand({ channelArn: this.arnOf(channel) }));
+      say(`an encoder streams to ${channel}, with the key from the secret: ${stream!.state}, ${stream!.health}`);
+    }
+    say(`a viewer opens Main: ${await this.watch('Main')}`);
+    say(`a viewer opens Backstage without a token: ${await this.watch('Backstage')}`);
+
+    await this.client.send(new PutMetadataCommand({ channelArn: this.arnOf('Main'), metadata: '{"question":"Who wins?"}' }));
+    say(`metadata arrives with the stream: ${this.ivs.account.streams.get(this.arnOf('Main'))!.metadata.join()}`);
+    const names = this.ivs.account.events.delivered.map(({ detail }) => detail.event_name ?? detail.recording_status);
+    say(`events so far: ${names.join(', ')}`);
+  }
+
+  /**
+   * A new name replaces a key pair, and the service refuses to import the same key twice: CloudFormation rolls back what it
+   * has changed until then. The streams end first, since a live channel can be neither updated nor rolled back.
+   */
+  public async failToUpdate(): Promise<void> {
+    title('An update that fails: NORMAL latency, and a new name for the key pair, whose key is imported already');
+    for (const channel of ['Main', 'Backstage']) { await this.client.send(new StopStreamCommand({ channelArn: this.arnOf(channel) })); }
+    try {
+      await this.cloudFormation.deploy(changed({ latency: 'NORMAL', keyPairName: 'viewers' }));
+    } catch (error) {
+      if (!(error instanceof StackFailed)) { throw error; }
+      return say(`${CHANNELS} is ${error.status}; latency of Main: ${this.latencyOf('Main')}, as before`);
+    }
+    throw new Error('the update was expected to fail');
+  }
+
+  public async update(): Promise<void> {
+    title('The same update without the new name');
+    const before = this.arnOf('Main');
+    await this.cloudFormation.deploy(changed({ latency: 'NORMAL' }));
+    say(`latency of Main: ${this.latencyOf('Main')}; still the same channel: ${this.arnOf('Main') === before}`);
+  }
+
+  public async takeDown(): Promise<void> {
+    title('Deleting everything');
+    await this.cloudFormation.destroy(ASSEMBLY);
+    const kept = this.cloudFormation.resourcesKept().map(({ path }) => nameOf(path)).join(', ');
+    const { channels, streamKeys, keyPairs, recordingConfigurations } = this.ivs.account;
+    const left = this.cloudFormation.resourcesLeft().length + channels.size + streamKeys.size + keyPairs.size + recordingConfigurations.size;
+    if (left > 0) { throw new Error(`${left} resources left behind: ${JSON.stringify(this.cloudFormation.resourcesLeft())}`); }
+    say(`0 resources left behind; kept on purpose, by its removal policy: ${kept}`);
+  }
+
+  /** Leaves it running until Ctrl-C. */
+  public async keepRunning(): Promise<void> {
+    title('Running until Ctrl-C');
+    say(`export AWS_ENDPOINT_URL_IVS=${this.ivs.endpoint} AWS_REGION=us-west-2 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local`);
+    say('aws ivs list-streams');
+    say(`aws ivs put-metadata --channel-arn ${this.arnOf('Main')} --metadata hello`);
+    await new Promise<void>((resolve) => {
+      const ticking = setInterval(() => undefined, 60_000);
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) { process.once(signal, () => { clearInterval(ticking); resolve(); }); }
+    });
+  }
+
+  private output(channel: string, name: string): string {
+    const { outputs } = this.cloudFormation.stack(CHANNELS);
+    return String(Object.entries(outputs).find(([id]) => id.startsWith(`${channel}${name}`))![1]);
+  }
+
+  private arnOf(channel: string): string {
+    return this.cloudFormation.stack(CHANNELS).resources.find(({ path }) => nameOf(path) === channel)!.physicalId!;
+  }
+
+  private streamKeyOf(channel: string): string {
+    return this.cloudFormation.secrets.get(this.output(channel, 'StreamKeySecret'))!;
+  }
+
+  private latencyOf(channel: string): string {
+    return this.ivs.account.channels.get(this.arnOf(channel))!.latencyMode!;
+  }
+
+  /** What a player gets. The real URL is not on this machine, so its path is asked for at the embedded service. */
+  private async watch(channel: string): Promise<string> {
+    const { pathname } = new URL(this.output(channel, 'PlaybackUrl'));
+    const response = await fetch(`${this.ivs.endpoint}${pathname}`);
+    return response.ok ? `${response.status}, it plays` : `${response.status}, ${await response.text()}`;
+  }
+}
+
+function changed({ latency, keyPairName }: { latency: string; keyPairName?: string }): string {
+  return changedAssembly(CHANNELS, (resources) => {
+    for (const { Type, Properties } of Object.values(resources)) {
+      if (Type === 'AWS::IVS::Channel') { Properties.LatencyMode = latency; }
+      if (Type === 'AWS::IVS::PlaybackKeyPair' && keyPairName) { Properties.Name = keyPairName; }
+    }
   });
-  console.log(`Stack ${stack}: ${rows.length} resources\n`);
-  table([['construct', 'type', 'what it is for'], ...rows]);
 }
 
-/** Encoder and player settings: what stands in the outputs once the stack is deployed. */
-function showSettings(): void {
-  console.log('Encoder and player, after deployment\n');
-  const rows = templates.flatMap(({ template }) => Object.entries(template.Outputs ?? {}))
-    .filter(([, { Description }]) => Description !== undefined)
-    .map(([id, { Description, Value }]) => [id.replace(/[0-9A-F]{8}$/, ''), Description!, readable(Value)]);
-  table([['output', 'what it is', 'value'], ...rows]);
-  console.log('  Read a stream key with: aws secretsmanager get-secret-value --secret-id <the secret\'s ARN>\n');
+/** A line for each resource that is done, as the CDK's CLI shows it, and what it is for. */
+function show({ path, logicalId, type, status, reason }: StackEvent): void {
+  if (type === 'AWS::CDK::Metadata' || (status.endsWith('_IN_PROGRESS') && !status.includes('ROLLBACK'))) { return; }
+  const isStack = type === 'AWS::CloudFormation::Stack';
+  const about = reason ?? (isStack || status !== 'CREATE_COMPLETE' ? '' : purposeOf(type));
+  say(`${status.padEnd(26)} ${type.replace('AWS::', '').padEnd(28)} ${(isStack ? logicalId : nameOf(path)).padEnd(28)} ${about}`.trimEnd());
 }
 
-/** A value of a template with its references in angle brackets. */
-function readable(value: any): string {
-  if (typeof value === 'string') { return value; }
-  if (value['Fn::Join']) { return value['Fn::Join'][1].map(readable).join(''); }
-  const [resource, attribute] = value['Fn::GetAtt'] ?? [value.Ref, 'ARN'];
-  return `<${attribute} of ${resource.replace(/[0-9A-F]{8}$/, '')}>`;
+/** `Main/StreamKey` for `LiveChannels/Main/StreamKey/Resource`. */
+function nameOf(path = ''): string {
+  return path.split('/').slice(1).join('/').replace(/\/Resource$/, '');
 }
 
-function table(rows: string[][]): void {
-  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
-  const line = (row: string[]) => `  ${row.map((cell, column) => cell.padEnd(widths[column])).join('  ').trimEnd()}`;
-  const [head, ...body] = rows;
-  console.log([line(head), line(widths.map((width) => '─'.repeat(width))), ...body.map(line), ''].join('\n'));
+function title(text: string): void {
+  console.log(`\n${text}\n`);
 }
 
-function readJson<T>(file: string): T {
-  return JSON.parse(readFileSync(join(ASSEMBLY, file), 'utf8'));
+function say(text: string): void {
+  console.log(`  ${text}`);
 }
+
+const { values } = parseArgs({ options: { keep: { type: 'boolean', default: false } } });
+demo(values.keep).catch((error: Error) => {
+  console.error(error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,27 @@
+/** What a resource of a type is for, in the words of a streaming team. */
+export const PURPOSES: { [type: string]: string } = {
+  'AWS::CloudWatch::Alarm': 'calls somebody when the stream suffers',
+  'AWS::Events::Rule': 'puts an event of a stream or recording into the queue',
+  'AWS::IAM::Policy': 'what the backend may do: these channels, these actions',
+  'AWS::IAM::Role': 'who the backend is',
+  'AWS::IVS::Channel': 'an encoder streams to it, viewers watch it',
+  'AWS::IVS::PlaybackKeyPair': 'verifies the tokens of viewers of private channels',
+  'AWS::IVS::RecordingConfiguration': 'records streams and thumbnails into the bucket',
+  'AWS::IVS::StreamKey': 'lets one encoder in',
+  'AWS::Lambda::Function': 'sends metadata, tells who is live, stops streams, revokes viewers',
+  'AWS::Logs::LogGroup': 'the log of the backend, kept for a month',
+  'AWS::S3::Bucket': 'keeps the recordings, also when the stack is gone',
+  'AWS::S3::BucketPolicy': 'refuses access without TLS',
+  'AWS::SNS::Topic': 'tells the people on call, once they subscribe',
+  'AWS::SNS::TopicPolicy': 'lets the alarms in, over TLS only',
+  'AWS::SQS::Queue': 'holds events until they are worked on',
+  'AWS::SQS::QueuePolicy': 'lets the rules in, over TLS only',
+  'AWS::SecretsManager::Secret': 'holds a stream key for the encoder\'s owner',
+};
+
+/** The purpose of a type. A new type in the example needs a line above. */
+export function purposeOf(type: string): string {
+  const purpose = PURPOSES[type];
+  if (purpose === undefined) { throw new Error(`local/demo/purposes.ts does not say what a resource of type ${type} is for`); }
+  return purpose;
+}
