@@ -1,8 +1,9 @@
 import { IResource, Lazy, Names, RemovalPolicy, Resource, Token } from 'aws-cdk-lib';
-import { CfnChannel } from 'aws-cdk-lib/aws-ivs';
+import { CfnChannel, CfnChannelProps } from 'aws-cdk-lib/aws-ivs';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { aws_ivs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
+import { attach } from './channel-attachments';
 import { ChannelEvents } from './channel-events';
 import { ChannelGrants } from './channel-grants';
 import { ChannelLookupOptions } from './channel-lookup';
@@ -111,6 +112,17 @@ export interface ChannelAttributes {
  */
 export interface ChannelProps {
   /**
+   * Server-side ads for this channel. They need the container format `TS` (`ChannelAdsContainerInvalid`).
+   *
+   * CloudFormation has no property for it, so a custom resource attaches it at deployment, and detaches it before it is
+   * deleted; that adds a Lambda function to the stack, one for all such uses. A live channel can't be changed.
+   *
+   * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/server-side-ad-insertion.html
+   * @default - no ads
+   */
+  readonly adConfiguration?: aws_ivs.IAdConfigurationRef;
+
+  /**
    * Whether viewers need a playback token (a private channel).
    *
    * The tokens are verified with the playback key pairs of the account, so import one (`PlaybackKeyPair`).
@@ -154,6 +166,17 @@ export interface ChannelProps {
    * @default - one track
    */
   readonly multitrackInputConfiguration?: MultitrackInputConfiguration;
+
+  /**
+   * From which countries and web sites this public channel can be watched.
+   *
+   * On an authorized channel the service ignores a policy, so it is refused (`ChannelPolicyIgnored`). CloudFormation has no
+   * property for it: what `adConfiguration` says of the custom resource holds here, too.
+   *
+   * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_PlaybackRestrictionPolicy.html
+   * @default - from everywhere, on every site
+   */
+  readonly playbackRestrictionPolicy?: aws_ivs.IPlaybackRestrictionPolicyRef;
 
   /**
    * A transcode preset, for the types `ADVANCED_SD` and `ADVANCED_HD`. Gives a warning with another type.
@@ -355,7 +378,7 @@ export class Channel extends ChannelBase {
     mark(this, 'Channel');
     this.check(props);
 
-    const resource = new CfnChannel(this, 'Resource', {
+    const settings: CfnChannelProps = {
       authorized: props.authorized,
       containerFormat: props.containerFormat ?? (isMultitrack(props) ? ContainerFormat.FRAGMENTED_MP4 : undefined),
       insecureIngest: props.insecureIngest,
@@ -366,21 +389,25 @@ export class Channel extends ChannelBase {
       recordingConfigurationArn: props.recordingConfiguration?.recordingConfigurationRef.recordingConfigurationArn,
       tags: renderTags(props.tags),
       type: props.type,
-    });
+    };
+    const resource = new CfnChannel(this, 'Resource', settings);
     if (props.removalPolicy) { this.applyRemovalPolicy(props.removalPolicy); }
 
     this.channelArn = resource.attrArn;
     this.channelIngestEndpoint = resource.attrIngestEndpoint;
     this.channelPlaybackUrl = resource.attrPlaybackUrl;
     this.rtmpIngestUrl = props.insecureIngest ? `rtmp://${this.channelIngestEndpoint}:1935/app/` : undefined;
+    attach(this, this.channelArn, props, settings);
   }
 
   /** The rules between properties, which the schema of the resource type can't express. */
   private check(props: ChannelProps): void {
-    const { type, containerFormat, preset, insecureIngest, recordingConfiguration } = props;
+    const { type, containerFormat, preset, insecureIngest, recordingConfiguration, playbackRestrictionPolicy, adConfiguration } = props;
     requireName(this, 'channelName', props.channelName);
     requireTags(this, props.tags);
     requireSameRegion(this, 'recordingConfiguration', recordingConfiguration);
+    requireSameRegion(this, 'playbackRestrictionPolicy', playbackRestrictionPolicy);
+    requireSameRegion(this, 'adConfiguration', adConfiguration);
     warnRegion(this);
 
     if (isMultitrack(props)) {
@@ -390,6 +417,12 @@ export class Channel extends ChannelBase {
       if (known(containerFormat) && containerFormat !== ContainerFormat.FRAGMENTED_MP4) {
         throw new IvsError('ChannelMultitrackContainerInvalid', this, { containerFormat });
       }
+    }
+    if (adConfiguration && (isMultitrack(props) || containerFormat === ContainerFormat.FRAGMENTED_MP4)) {
+      throw new IvsError('ChannelAdsContainerInvalid', this, { containerFormat: ContainerFormat.FRAGMENTED_MP4, multitrack: isMultitrack(props) });
+    }
+    if (playbackRestrictionPolicy && props.authorized === true) {
+      throw new IvsError('ChannelPolicyIgnored', this, { authorized: true, playbackRestrictionPolicy: playbackRestrictionPolicy.node.path });
     }
     if (preset !== undefined && !Token.isUnresolved(type) && !isAdvanced(type)) { warn(this, 'Channel.presetIgnored'); }
     if (insecureIngest) { warn(this, 'Channel.insecureIngest'); }

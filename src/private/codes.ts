@@ -13,6 +13,10 @@ export const ERRORS = {
     rule: 'the ARN is not one of the expected service and resource type',
     remedy: 'pass the ARN of the resource that this method imports',
   },
+  ChannelAdsContainerInvalid: {
+    rule: 'ads need the container format TS, which excludes multitrack input',
+    remedy: 'leave out adConfiguration, or use ContainerFormat.TS without multitrack input',
+  },
   ChannelAttributeUnknown: {
     rule: 'an imported channel knows only what it was given',
     remedy: 'give the attribute to Channel.fromChannelAttributes, or look the channel up with Channel.fromLookup',
@@ -28,6 +32,10 @@ export const ERRORS = {
   ChannelMultitrackTypeInvalid: {
     rule: 'multitrack input needs a channel of type STANDARD',
     remedy: 'use ChannelType.STANDARD, or leave out multitrackInputConfiguration',
+  },
+  ChannelPolicyIgnored: {
+    rule: 'the service ignores a playback restriction policy on an authorized channel',
+    remedy: 'leave out one of the two; on a private channel the playback token holds the origins',
   },
   CountryInvalid: {
     rule: 'a country is an officially assigned ISO 3166-1 alpha-2 code in upper case, such as "DE"',

@@ -37,7 +37,8 @@ test('the defaults of this library give no finding but the access log of the rec
   expect(findings((stack) => {
     const recordingConfiguration = new ivs.RecordingConfiguration(stack, 'Recording');
     new ivs.Channel(stack, 'Channel', { recordingConfiguration }).addStreamKey('Key');
-    new ivs.PlaybackRestrictionPolicy(stack, 'Policy', { allowedCountries: ['DE'], allowedOrigins: ['https://*.example.com'] });
+    const playbackRestrictionPolicy = new ivs.PlaybackRestrictionPolicy(stack, 'Policy', { allowedCountries: ['DE'], allowedOrigins: ['https://*.example.com'] });
+    new ivs.Channel(stack, 'Restricted', { playbackRestrictionPolicy }); // with the control plane
     new ivs.AdConfiguration(stack, 'Ads', {
       mediaTailorPlaybackConfigurations: [ivs.MediaTailorPlaybackConfiguration.fromPlaybackConfigurationArn(
         stack, 'MediaTailor', 'arn:aws:mediatailor:us-west-2:123456789012:playbackConfiguration/ads')],

@@ -1,0 +1,79 @@
+import { UpdateChannelCommand, UpdateChannelCommandInput } from '@aws-sdk/client-ivs';
+import type { ChannelAttachmentsProperties, Reply, Request } from '../../src/control-plane/contract';
+import { isNotFound, Refusal, textOf } from '../shared/errors';
+import { ivs } from '../shared/ivs-client';
+import { arnProperty, optionalArnProperty } from '../shared/properties';
+
+/*
+ * Attaches a playback restriction policy and an ad configuration to a channel: AWS::IVS::Channel has a property for neither.
+ * Only these two members are sent, and the reply of UpdateChannel, which holds the SRT passphrase, is dropped.
+ */
+type Attachments = Pick<UpdateChannelCommandInput, 'playbackRestrictionPolicyArn' | 'adConfigurationArn'>;
+
+const DETACHED = ''; // API reference, UpdateChannel
+
+export async function channelAttachments(request: Request<ChannelAttachmentsProperties>): Promise<Reply> {
+  const channelArn = arnProperty(request.ResourceProperties, 'ChannelArn', 'channel');
+  const wanted = attachmentsOf(request.ResourceProperties);
+  switch (request.RequestType) {
+    case 'Create':
+      await createOrUndo(channelArn, wanted);
+      break;
+    case 'Update': {
+      // what was attached and is not wanted any more is detached; another channel is detached by the Delete that follows
+      const before = request.OldResourceProperties?.ChannelArn === channelArn ? attachmentsOf(request.OldResourceProperties) : {};
+      await update(channelArn, { ...detached(before), ...wanted });
+      break;
+    }
+    case 'Delete':
+      await remove(channelArn, detached(wanted));
+      break;
+  }
+  return { PhysicalResourceId: channelArn };
+}
+
+function attachmentsOf(properties: ChannelAttachmentsProperties): Attachments {
+  const policy = optionalArnProperty(properties, 'PlaybackRestrictionPolicyArn', 'playback-restriction-policy');
+  const ads = optionalArnProperty(properties, 'AdConfigurationArn', 'ad-configuration');
+  return { ...(policy && { playbackRestrictionPolicyArn: policy }), ...(ads && { adConfigurationArn: ads }) };
+}
+
+function detached(attachments: Attachments): Attachments {
+  return Object.fromEntries(Object.keys(attachments).map((member) => [member, DETACHED]));
+}
+
+/** The framework swallows the Delete after a failed Create, so what may have been attached is detached here. */
+async function createOrUndo(channelArn: string, attachments: Attachments): Promise<void> {
+  try {
+    await update(channelArn, attachments);
+  } catch (error) {
+    await remove(channelArn, detached(attachments)).catch(() => undefined); // the first error is the one to report
+    throw error;
+  }
+}
+
+/** A channel that is gone has nothing attached. */
+async function remove(channelArn: string, attachments: Attachments): Promise<void> {
+  try {
+    await send(channelArn, attachments);
+  } catch (error) {
+    if (!isNotFound(error)) { throw refusal(channelArn, error); }
+  }
+}
+
+async function update(channelArn: string, attachments: Attachments): Promise<void> {
+  try {
+    await send(channelArn, attachments);
+  } catch (error) {
+    throw refusal(channelArn, error);
+  }
+}
+
+async function send(channelArn: string, attachments: Attachments): Promise<void> {
+  await ivs.send(new UpdateChannelCommand({ arn: channelArn, ...attachments }));
+}
+
+function refusal(channelArn: string, error: unknown): Refusal {
+  const remedy = (error as Error).name === 'ConflictException' ? '; stop its stream, and deploy again' : '';
+  return new Refusal(`can't change what is attached to channel ${channelArn}: ${textOf(error)}${remedy}`);
+}

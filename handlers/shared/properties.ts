@@ -1,0 +1,19 @@
+import { Refusal } from './errors';
+
+/*
+ * Properties come from CloudFormation as texts, whatever they were in the app: they are parsed, never trusted.
+ */
+
+/** A property that must be an ARN of a type. */
+export function arnProperty(properties: object, name: string, type: string): string {
+  const value = (properties as { [name: string]: unknown })[name];
+  if (typeof value !== 'string' || !new RegExp(`^arn:aws[-a-z]*:ivs:[a-z0-9-]+:[0-9]+:${type}/[a-zA-Z0-9-]+$`).test(value)) {
+    throw new Refusal(`${name} is ${JSON.stringify(value)}, but must be the ARN of a ${type}; check what the stack passes to it`);
+  }
+  return value;
+}
+
+/** A property that may be left out. */
+export function optionalArnProperty(properties: object, name: string, type: string): string | undefined {
+  return (properties as { [name: string]: unknown })[name] === undefined ? undefined : arnProperty(properties, name, type);
+}

@@ -1,0 +1,36 @@
+import { CustomResource } from 'aws-cdk-lib';
+import { aws_ivs } from 'aws-cdk-lib/interfaces';
+import { Construct } from 'constructs';
+import type { ChannelAttachmentsProperties } from '../control-plane/contract';
+import { ControlPlane, SERVICE_TIMEOUT } from '../control-plane/control-plane';
+
+/** What can be attached to a channel, but not by its CloudFormation type. */
+export interface ChannelAttachments {
+  readonly playbackRestrictionPolicy?: aws_ivs.IPlaybackRestrictionPolicyRef;
+  readonly adConfiguration?: aws_ivs.IAdConfigurationRef;
+}
+
+/**
+ * Attaches a policy and an ad configuration by an `UpdateChannel` call at deployment. This file is all there is to it, so
+ * that it can give way to properties of the type, should it get them.
+ *
+ * The references order the deletion: detached first, then policy, configuration and channel go.
+ */
+export function attach(scope: Construct, channelArn: string, attachments: ChannelAttachments, channelSettings: object): void {
+  const { playbackRestrictionPolicy: policy, adConfiguration: ads } = attachments;
+  if (policy === undefined && ads === undefined) { return; }
+  const controlPlane = ControlPlane.of(scope);
+  const properties: ChannelAttachmentsProperties = {
+    ChannelArn: channelArn,
+    PlaybackRestrictionPolicyArn: policy?.playbackRestrictionPolicyRef.playbackRestrictionPolicyArn,
+    AdConfigurationArn: ads?.adConfigurationRef.adConfigurationArn,
+    ChannelSettings: channelSettings,
+  };
+  new CustomResource(scope, 'Attachments', {
+    resourceType: 'Custom::IvsChannelAttachments',
+    serviceToken: controlPlane.serviceToken,
+    serviceTimeout: SERVICE_TIMEOUT,
+    properties,
+  });
+  controlPlane.allow(['ivs:UpdateChannel'], [channelArn]);
+}
