@@ -18,6 +18,7 @@ export * from './playback/playback-key-pair';
 export * from './playback/playback-key-pair-grants';
 export * from './playback/playback-restriction-policy';
 export * from './playback/playback-restriction-policy-grants';
+export * from './playback/viewer-session-revocation';
 export * from './recording/recording-configuration';
 export * from './recording/recording-configuration-grants';
 export * from './recording/rendition-configuration';

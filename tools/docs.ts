@@ -44,7 +44,7 @@ function operationsTable(): string {
   const rows = operations().map(({ operation, constructs, grants }) => {
     const shown = grants.length > 3 ? [...grants.slice(0, 2), `${grants.length - 2} more`] : grants;
     const code = (names: string[]) => names.map((name) => (name.endsWith(' more') ? name : `\`${name}\``)).join(', ');
-    return `| ${operation} | ${constructs.length === 6 ? 'every resource' : code(constructs)} | ${code(shown)} |`;
+    return `| ${operation} | ${constructs.length >= 6 ? 'every resource' : code(constructs)} | ${code(shown)} |`;
   });
   return ['| operation | called for | allowed by |', '| --- | --- | --- |', ...rows].join('\n');
 }

@@ -1,3 +1,4 @@
+import { controlPlaneCalls } from './control-plane-calls';
 import { observeGrants } from './grants-catalogue';
 import schema from '../test/fixtures/cfn-ivs-schema.json';
 import model from '../test/fixtures/ivs-operations.json';
@@ -15,18 +16,22 @@ export const RESOURCES: { [type: string]: string } = {
 /** How an operation of the API is reached. */
 export interface OperationReach {
   readonly operation: string;
-  /** The classes whose CloudFormation type calls it when it is created, updated or deleted. */
+  /** The classes whose CloudFormation type or custom resource calls it when it is created, updated or deleted. */
   readonly constructs: string[];
   /** The grants that allow it. */
   readonly grants: string[];
 }
 
-/** All 41 operations. Constructs come from the registry schemas of the types, grants from what the grants really allow. */
+/** All 41 operations. Constructs come from the registry schemas of the types and the roles of the custom resources, grants from what they really allow. */
 export function operations(): OperationReach[] {
   const grants = observeGrants();
+  const customResources = Object.entries(controlPlaneCalls());
   return Object.keys(model.operations).sort().map((operation) => ({
     operation,
-    constructs: Object.entries(RESOURCES).filter(([type]) => handlerCalls(type).has(`ivs:${operation}`)).map(([, name]) => name),
+    constructs: [
+      ...Object.entries(RESOURCES).filter(([type]) => handlerCalls(type).has(`ivs:${operation}`)).map(([, name]) => name),
+      ...customResources.filter(([, actions]) => actions.includes(`ivs:${operation}`)).map(([name]) => name),
+    ],
     grants: grants.filter(({ statements }) => statements.some(({ actions }) => actions.includes(`ivs:${operation}`)))
       .map(({ facade, method }) => `${facade}.${method}`),
   }));

@@ -1,5 +1,5 @@
 import { UpdateChannelCommand, UpdateChannelCommandInput } from '@aws-sdk/client-ivs';
-import type { ChannelAttachmentsProperties, Reply, Request } from '../../src/control-plane/contract';
+import type { ControlPlaneProperties, Reply, Request } from '../../src/control-plane/contract';
 import { isNotFound, Refusal, textOf } from '../shared/errors';
 import { ivs } from '../shared/ivs-client';
 import { arnProperty, optionalArnProperty } from '../shared/properties';
@@ -12,7 +12,7 @@ type Attachments = Pick<UpdateChannelCommandInput, 'playbackRestrictionPolicyArn
 
 const DETACHED = ''; // API reference, UpdateChannel
 
-export async function channelAttachments(request: Request<ChannelAttachmentsProperties>): Promise<Reply> {
+export async function channelAttachments(request: Request<'Custom::IvsChannelAttachments'>): Promise<Reply> {
   const channelArn = arnProperty(request.ResourceProperties, 'ChannelArn', 'channel');
   const wanted = attachmentsOf(request.ResourceProperties);
   switch (request.RequestType) {
@@ -32,7 +32,7 @@ export async function channelAttachments(request: Request<ChannelAttachmentsProp
   return { PhysicalResourceId: channelArn };
 }
 
-function attachmentsOf(properties: ChannelAttachmentsProperties): Attachments {
+function attachmentsOf(properties: ControlPlaneProperties['Custom::IvsChannelAttachments']): Attachments {
   const policy = optionalArnProperty(properties, 'PlaybackRestrictionPolicyArn', 'playback-restriction-policy');
   const ads = optionalArnProperty(properties, 'AdConfigurationArn', 'ad-configuration');
   return { ...(policy && { playbackRestrictionPolicyArn: policy }), ...(ads && { adConfigurationArn: ads }) };

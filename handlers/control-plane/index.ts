@@ -1,18 +1,26 @@
 import { channelAttachments } from './channel-attachments';
+import { recordingDetachment } from './recording-detachment';
+import { recordingReadiness } from './recording-readiness';
+import { streamStop } from './stream-stop';
+import { viewerSessionRevocation } from './viewer-session-revocation';
 import type { ControlPlaneResourceType, Reply, Request } from '../../src/control-plane/contract';
 import { Refusal } from '../shared/errors';
 
-const RESOURCES: { [type in ControlPlaneResourceType]: (request: Request<any>) => Promise<Reply> } = {
+const RESOURCES: { [Type in ControlPlaneResourceType]: (request: Request<Type>) => Promise<Reply> } = {
   'Custom::IvsChannelAttachments': channelAttachments,
+  'Custom::IvsRecordingDetachment': recordingDetachment,
+  'Custom::IvsRecordingReadiness': recordingReadiness,
+  'Custom::IvsStreamStop': streamStop,
+  'Custom::IvsViewerSessionRevocation': viewerSessionRevocation,
 };
 
 /** The handler of all custom resources: one module for each type. */
-export async function handler(request: Request<unknown>): Promise<Reply> {
+export async function handler(request: Request): Promise<Reply> {
   const resource = RESOURCES[request.ResourceType as ControlPlaneResourceType];
   if (resource === undefined) {
     throw new Refusal(`there is no custom resource ${request.ResourceType}, only ${Object.keys(RESOURCES).join(', ')}; is the library newer than its handler?`);
   }
   // the request, too, may hold what must not be logged: its name is enough
   console.log(JSON.stringify({ type: request.ResourceType, request: request.RequestType, id: request.LogicalResourceId }));
-  return resource(request);
+  return resource(request as Request<any>);
 }

@@ -8,7 +8,7 @@ export function isNotFound(error: unknown): boolean {
   return (error as { name?: string }).name === 'ResourceNotFoundException';
 }
 
-const MAX_LENGTH = 900; // a reason in a stack event should stay below 1,000 characters
+const MAX_LENGTH = 700; // CloudFormation and the framework add 300 of their own; a reason should stay below 1,000
 
 /** An error whose text is all that reaches the stack event: the framework sends the stack trace, so there is none. */
 export class Refusal extends Error {

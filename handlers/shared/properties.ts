@@ -17,3 +17,21 @@ export function arnProperty(properties: object, name: string, type: string): str
 export function optionalArnProperty(properties: object, name: string, type: string): string | undefined {
   return (properties as { [name: string]: unknown })[name] === undefined ? undefined : arnProperty(properties, name, type);
 }
+
+/** A text of at least one character. */
+export function textProperty(properties: object, name: string, maxLength: number): string {
+  const value = (properties as { [name: string]: unknown })[name];
+  if (typeof value !== 'string' || value.length < 1 || value.length > maxLength) {
+    throw new Refusal(`${name} is ${JSON.stringify(value)}, but must be a text of 1 to ${maxLength} characters`);
+  }
+  return value;
+}
+
+/** An integer from 0, which arrives as a text. */
+export function integerProperty(properties: object, name: string, byDefault: number): number {
+  const value = (properties as { [name: string]: unknown })[name] ?? byDefault;
+  if (!/^\d{1,15}$/.test(String(value))) {
+    throw new Refusal(`${name} is ${JSON.stringify(value)}, but must be an integer from 0`);
+  }
+  return Number(value);
+}

@@ -76,7 +76,7 @@ class Platform {
 
   /**
    * A new name replaces a key pair, and the service refuses to import the same key twice: CloudFormation rolls back what it
-   * has changed until then. The streams end first, since a live channel can be neither updated nor rolled back.
+   * has changed until then. The streams end first, since a live channel can't be updated.
    */
   public async failToUpdate(): Promise<void> {
     title('An update that fails: NORMAL latency, and a new name for the key pair, whose key is imported already');

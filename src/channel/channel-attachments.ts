@@ -1,8 +1,6 @@
-import { CustomResource } from 'aws-cdk-lib';
 import { aws_ivs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
-import type { ChannelAttachmentsProperties } from '../control-plane/contract';
-import { ControlPlane, SERVICE_TIMEOUT } from '../control-plane/control-plane';
+import { ControlPlane } from '../control-plane/control-plane';
 
 /** What can be attached to a channel, but not by its CloudFormation type. */
 export interface ChannelAttachments {
@@ -20,17 +18,11 @@ export function attach(scope: Construct, channelArn: string, attachments: Channe
   const { playbackRestrictionPolicy: policy, adConfiguration: ads } = attachments;
   if (policy === undefined && ads === undefined) { return; }
   const controlPlane = ControlPlane.of(scope);
-  const properties: ChannelAttachmentsProperties = {
+  controlPlane.resource(scope, 'Attachments', 'Custom::IvsChannelAttachments', {
     ChannelArn: channelArn,
     PlaybackRestrictionPolicyArn: policy?.playbackRestrictionPolicyRef.playbackRestrictionPolicyArn,
     AdConfigurationArn: ads?.adConfigurationRef.adConfigurationArn,
     ChannelSettings: channelSettings,
-  };
-  new CustomResource(scope, 'Attachments', {
-    resourceType: 'Custom::IvsChannelAttachments',
-    serviceToken: controlPlane.serviceToken,
-    serviceTimeout: SERVICE_TIMEOUT,
-    properties,
   });
   controlPlane.allow(['ivs:UpdateChannel'], [channelArn]);
 }

@@ -10,6 +10,7 @@ import { ChannelLookupOptions } from './channel-lookup';
 import { ChannelMetrics } from './channel-metrics';
 import { ChannelType, ContainerFormat, LatencyMode, Preset } from './channel-type';
 import { MultitrackInputConfiguration } from './multitrack-input';
+import { stopStreamOnDelete } from './stop-stream-on-delete';
 import { StreamKey, StreamKeyOptions } from './stream-key';
 import { idFromArn, requireArn } from '../private/arn';
 import { lookUpChannel } from '../private/channel-lookup';
@@ -197,9 +198,18 @@ export interface ChannelProps {
   /**
    * What happens to the channel when it leaves the stack.
    *
-   * @default - CloudFormation deletes it; that fails while the channel is live
+   * @default - CloudFormation deletes it; that fails while the channel is live (see `stopStreamOnDelete`)
    */
   readonly removalPolicy?: RemovalPolicy;
+
+  /**
+   * Whether a live stream is stopped before the channel is deleted, so that the deletion doesn't fail.
+   *
+   * A custom resource does it, once the stream keys are gone; that adds a Lambda function to the stack, one for all such uses.
+   *
+   * @default false
+   */
+  readonly stopStreamOnDelete?: boolean;
 
   /**
    * Tags, at most 50 (`TagsInvalid`).
@@ -398,6 +408,7 @@ export class Channel extends ChannelBase {
     this.channelPlaybackUrl = resource.attrPlaybackUrl;
     this.rtmpIngestUrl = props.insecureIngest ? `rtmp://${this.channelIngestEndpoint}:1935/app/` : undefined;
     attach(this, this.channelArn, props, settings);
+    if (props.stopStreamOnDelete) { stopStreamOnDelete(this); }
   }
 
   /** The rules between properties, which the schema of the resource type can't express. */

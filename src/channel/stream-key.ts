@@ -6,6 +6,7 @@ import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { aws_ivs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import type { IChannel } from './channel';
+import { deleteBeforeStop } from './stop-stream-on-delete';
 import { StreamKeyGrants } from './stream-key-grants';
 import { requireArn } from '../private/arn';
 import { IvsError, warn } from '../private/errors';
@@ -180,6 +181,7 @@ export class StreamKey extends StreamKeyBase {
       tags: renderTags(props.tags),
     });
     if (props.removalPolicy) { this.applyRemovalPolicy(props.removalPolicy); }
+    deleteBeforeStop(this, props.channel);
 
     this.channel = props.channel;
     this.streamKeyArn = resource.attrArn;

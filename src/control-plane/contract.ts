@@ -1,27 +1,45 @@
 /*
- * What the constructs in src/ and the handler agree on. The handler imports only types from here: jsii compiles nothing outside src/.
+ * What the constructs and the handler agree on. The handler imports only types from here: jsii compiles nothing outside src/.
  */
 
-/** The resource types of the control plane, as they stand in a template. */
-export type ControlPlaneResourceType = 'Custom::IvsChannelAttachments';
-
-/** What a channel has attached beyond its CloudFormation properties. */
-export interface ChannelAttachmentsProperties {
-  readonly ChannelArn: string;
-  readonly PlaybackRestrictionPolicyArn?: string;
-  readonly AdConfigurationArn?: string;
-  /** The settings of the channel: when they change, the attachments are asserted again. */
-  readonly ChannelSettings?: unknown;
+/** The properties of each resource type of the control plane, as the constructs write them. */
+export interface ControlPlaneProperties {
+  /** What a channel has attached beyond its CloudFormation properties. */
+  readonly 'Custom::IvsChannelAttachments': {
+    readonly ChannelArn: string;
+    readonly PlaybackRestrictionPolicyArn?: string;
+    readonly AdConfigurationArn?: string;
+    /** The settings of the channel: when they change, the attachments are asserted again. */
+    readonly ChannelSettings?: unknown;
+  };
+  /** Channels that let go of a recording configuration before it is deleted. */
+  readonly 'Custom::IvsRecordingDetachment': { readonly RecordingConfigurationArn: string };
+  /** A recording configuration that must become active. */
+  readonly 'Custom::IvsRecordingReadiness': { readonly RecordingConfigurationArn: string; readonly BucketName: string };
+  /** A stream that is stopped before its channel is deleted. */
+  readonly 'Custom::IvsStreamStop': { readonly ChannelArn: string };
+  /** Viewers whose sessions end. */
+  readonly 'Custom::IvsViewerSessionRevocation': { readonly ViewerSessions: ViewerSessionProperties[] };
 }
 
-/** A request of CloudFormation, as the Provider framework hands it on. Properties arrive as texts. */
-export interface Request<Properties> {
+/** One viewer of one channel. The version is a number in the app, and a text when it arrives. */
+export interface ViewerSessionProperties {
+  readonly ChannelArn: string;
+  readonly ViewerId: string;
+  readonly VersionsLessThanOrEqualTo?: number | string;
+}
+
+/** The resource types of the control plane, as they stand in a template. */
+export type ControlPlaneResourceType = keyof ControlPlaneProperties;
+
+/** A request of CloudFormation, as the Provider framework hands it on. Numbers and booleans arrive as texts. */
+export interface Request<Type extends ControlPlaneResourceType = ControlPlaneResourceType> {
   readonly RequestType: 'Create' | 'Update' | 'Delete';
   readonly ResourceType: string;
   readonly LogicalResourceId: string;
   readonly PhysicalResourceId?: string;
-  readonly ResourceProperties: Properties;
-  readonly OldResourceProperties?: Properties;
+  readonly ResourceProperties: ControlPlaneProperties[Type];
+  readonly OldResourceProperties?: ControlPlaneProperties[Type];
 }
 
 /** What the framework sends back to CloudFormation. It must stay far below 4,096 bytes, and holds no secret. */

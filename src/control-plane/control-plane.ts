@@ -1,16 +1,17 @@
 import { join } from 'node:path';
-import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { CustomResource, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { IRole, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnFunction, Code, determineLatestNodeRuntime, Function } from 'aws-cdk-lib/aws-lambda';
 import { ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Provider } from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
+import type { ControlPlaneProperties, ControlPlaneResourceType } from './contract';
 
 const ID = 'IvsControlPlane';
 const TIMEOUT = Duration.minutes(5);
 
 /** A little above the time-out of the function: a function that was killed sends no reply, and CloudFormation should not wait for an hour. */
-export const SERVICE_TIMEOUT = TIMEOUT.plus(Duration.minutes(1));
+const SERVICE_TIMEOUT = TIMEOUT.plus(Duration.minutes(1));
 
 /**
  * What does for a stack what CloudFormation can't: one function for all custom resources, made when the first of them is.
@@ -23,8 +24,7 @@ export class ControlPlane extends Construct {
     return stack.node.tryFindChild(ID) as ControlPlane | undefined ?? new ControlPlane(stack, ID);
   }
 
-  /** What a custom resource names as its provider. */
-  public readonly serviceToken: string;
+  private readonly serviceToken: string;
 
   private readonly role: IRole;
 
@@ -50,6 +50,14 @@ export class ControlPlane extends Construct {
       reason: 'the framework may invoke this one function in each of its versions: the Provider of the CDK grants it so',
     });
     this.serviceToken = provider.serviceToken;
+  }
+
+  /** A custom resource of the control plane. */
+  public resource<Type extends ControlPlaneResourceType>(
+    scope: Construct, id: string, resourceType: Type, properties: ControlPlaneProperties[Type],
+  ): CustomResource {
+    const { serviceToken } = this;
+    return new CustomResource(scope, id, { resourceType, serviceToken, serviceTimeout: SERVICE_TIMEOUT, properties });
   }
 
   /** Allows the function what one custom resource needs. */

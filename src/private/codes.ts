@@ -121,6 +121,18 @@ export const ERRORS = {
     rule: 'each kind of thumbnail storage may stand once',
     remedy: 'remove the repetition',
   },
+  ViewerIdInvalid: {
+    rule: 'a viewer id has 1 to 40 characters',
+    remedy: 'use the id that stands in the playback tokens as aws:viewer-id',
+  },
+  ViewerSessionVersionInvalid: {
+    rule: 'a session version is an integer from 0',
+    remedy: 'use a number that grows, for example a timestamp in seconds',
+  },
+  ViewerSessionsInvalid: {
+    rule: 'one deployment revokes 1 to 1,000 viewers, each once',
+    remedy: 'split the list, or revoke at run time with grants.revokeViewerSessions',
+  },
 } as const;
 
 /** The code of an error. */

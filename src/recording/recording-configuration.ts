@@ -6,6 +6,7 @@ import { aws_ivs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { createRecordingBucket, requireRecordingBucket } from './recording-bucket';
 import { RecordingConfigurationGrants } from './recording-configuration-grants';
+import { detachOnDelete, waitUntilActive } from './recording-life-cycle';
 import { RenditionConfiguration } from './rendition-configuration';
 import { ThumbnailConfiguration } from './thumbnail-configuration';
 import { formatIvsArn, idFromArn, requireArn } from '../private/arn';
@@ -54,6 +55,16 @@ export interface RecordingConfigurationProps {
   readonly bucket?: IBucketRef;
 
   /**
+   * Whether every channel that still points at this configuration is detached before it is deleted, also those that an app made
+   * at run time. Nothing else is touched; a channel that is live makes the deletion fail, with a clear reason.
+   *
+   * A custom resource does it; that adds a Lambda function to the stack, one for all such uses.
+   *
+   * @default false
+   */
+  readonly detachOnDelete?: boolean;
+
+  /**
    * A label; it need not be unique. At most 128 letters, digits, hyphens and underscores (`NameInvalid`).
    *
    * @default - no name
@@ -96,6 +107,16 @@ export interface RecordingConfigurationProps {
    * @default - the service's default: one every 60 seconds
    */
   readonly thumbnailConfiguration?: ThumbnailConfiguration;
+
+  /**
+   * Whether the deployment waits until IVS has accepted the bucket, and fails when it has not.
+   *
+   * IVS makes a recording configuration asynchronously. A custom resource looks after it; that adds a Lambda function to the
+   * stack, one for all such uses.
+   *
+   * @default false
+   */
+  readonly waitUntilActive?: boolean;
 }
 
 /** What owned and imported recording configurations have in common. */
@@ -235,5 +256,7 @@ export class RecordingConfiguration extends RecordingConfigurationBase {
     this.recordingConfigurationId = idFromArn(this.recordingConfigurationArn);
     this.recordingConfigurationState = resource.attrState;
     this.renditionConfiguration = renditions;
+    if (props.detachOnDelete) { detachOnDelete(this, this.recordingConfigurationArn); }
+    if (props.waitUntilActive) { waitUntilActive(this, this.recordingConfigurationArn, this.bucket.bucketRef.bucketName); }
   }
 }

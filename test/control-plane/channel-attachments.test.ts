@@ -128,7 +128,7 @@ describe('faults of the service that pass', () => {
 
   test('a request that is delivered twice', async () => {
     await deployment.stop();
-    deployment = await Deployment.start({ lambdaDeliveries: 2 });
+    deployment = await Deployment.start({ handlerDeliveries: 2 });
     await deployment.deploy(app({ policy: 'A', ads: true }));
     expect(attached()).toEqual({ policy: 'A', ads: true });
     await deployment.deploy(app({ policy: 'B' }));

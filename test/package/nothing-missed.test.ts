@@ -93,6 +93,13 @@ describe('operations', () => {
     expect(reach.map(({ operation }) => operation)).toEqual(ofModel);
   });
 
+  test('the custom resources call what they are there for', () => {
+    const calledFor = (operation: string) => reach.find((row) => row.operation === operation)!.constructs;
+    expect(calledFor('BatchStartViewerSessionRevocation')).toEqual(['ViewerSessionRevocation']);
+    expect(calledFor('StopStream')).toEqual(['Channel({ stopStreamOnDelete })']);
+    expect(calledFor('ListChannels')).toEqual(['RecordingConfiguration({ detachOnDelete })']);
+  });
+
   test.each(reach)('$operation is reached by a construct or a grant', ({ constructs, grants }) => {
     expect(constructs.length + grants.length).toBeGreaterThan(0);
   });

@@ -1,0 +1,34 @@
+import { paginateListChannels, UpdateChannelCommand } from '@aws-sdk/client-ivs';
+import type { Reply, Request } from '../../src/control-plane/contract';
+import { isNotFound, Refusal, textOf } from '../shared/errors';
+import { ivs } from '../shared/ivs-client';
+import { arnProperty } from '../shared/properties';
+
+/*
+ * Detaches every channel that still points at this recording configuration, and no other: the service refuses to delete a
+ * configuration in use. Channels that an app made at run time are found by the filter of the list, on all its pages.
+ */
+export async function recordingDetachment(request: Request<'Custom::IvsRecordingDetachment'>): Promise<Reply> {
+  const arn = arnProperty(request.ResourceProperties, 'RecordingConfigurationArn', 'recording-configuration');
+  if (request.RequestType === 'Delete') { await detachAll(arn); }
+  return { PhysicalResourceId: arn };
+}
+
+async function detachAll(recordingConfigurationArn: string): Promise<void> {
+  // all pages first: what is detached falls out of the list, and would move the pages
+  const channels: string[] = [];
+  for await (const page of paginateListChannels({ client: ivs, pageSize: 100 }, { filterByRecordingConfigurationArn: recordingConfigurationArn })) {
+    channels.push(...(page.channels ?? []).map(({ arn }) => arn!));
+  }
+  for (const arn of channels) { await detach(arn, recordingConfigurationArn); }
+}
+
+async function detach(arn: string, recordingConfigurationArn: string): Promise<void> {
+  try {
+    await ivs.send(new UpdateChannelCommand({ arn, recordingConfigurationArn: '' }));
+  } catch (error) {
+    if (isNotFound(error)) { return; } // deleted in the meantime
+    const remedy = (error as Error).name === 'ConflictException' ? '; stop its stream, and try again' : '';
+    throw new Refusal(`can't detach channel ${arn} from ${recordingConfigurationArn}: ${textOf(error)}${remedy}`);
+  }
+}

@@ -1,0 +1,66 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { BatchStartViewerSessionRevocationCommand, BatchStartViewerSessionRevocationError } from '@aws-sdk/client-ivs';
+import type { Reply, Request, ViewerSessionProperties } from '../../src/control-plane/contract';
+import { Refusal, textOf } from '../shared/errors';
+import { ivs } from '../shared/ivs-client';
+import { arnProperty, integerProperty, textProperty } from '../shared/properties';
+
+/*
+ * Revokes the sessions of viewers: on an update only what is new, or goes up to a higher version. A revocation can't be
+ * taken back, so deleting the resource does nothing.
+ */
+interface ViewerSession {
+  readonly channelArn: string;
+  readonly viewerId: string;
+  readonly viewerSessionVersionsLessThanOrEqualTo: number;
+}
+
+const BATCH = 20; // API model
+const PAUSE = 500; // two batch calls a second in the whole account (service quotas)
+
+export async function viewerSessionRevocation(request: Request<'Custom::IvsViewerSessionRevocation'>): Promise<Reply> {
+  if (request.RequestType !== 'Delete') {
+    const done = new Map(parse(request.OldResourceProperties?.ViewerSessions ?? []).map((session) => [keyOf(session), versionOf(session)]));
+    const due = parse(request.ResourceProperties.ViewerSessions).filter((session) => versionOf(session) > (done.get(keyOf(session)) ?? -1));
+    await revoke(due);
+  }
+  return { PhysicalResourceId: request.PhysicalResourceId ?? request.LogicalResourceId };
+}
+
+async function revoke(sessions: ViewerSession[]): Promise<void> {
+  for (let start = 0; start < sessions.length; start += BATCH) {
+    if (start > 0) { await sleep(PAUSE); }
+    const { errors = [] } = await send(sessions.slice(start, start + BATCH));
+    // the reply is 200 also when items failed
+    if (errors.length > 0) { throw new Refusal(`${errors.length} of the viewer sessions could not be revoked: ${errors.map(told).join('; ')}`); }
+  }
+}
+
+async function send(viewerSessions: ViewerSession[]) {
+  try {
+    return await ivs.send(new BatchStartViewerSessionRevocationCommand({ viewerSessions }));
+  } catch (error) {
+    const [{ viewerId, channelArn }] = viewerSessions;
+    throw new Refusal(`can't revoke viewer sessions, from viewer ${viewerId} on channel ${channelArn} on: ${textOf(error)}`);
+  }
+}
+
+function told({ viewerId, channelArn, code, message }: BatchStartViewerSessionRevocationError): string {
+  return `viewer ${viewerId} on channel ${channelArn}: ${code} ${message ?? ''}`.trim();
+}
+
+function parse(sessions: ViewerSessionProperties[]): ViewerSession[] {
+  return sessions.map((session) => ({
+    channelArn: arnProperty(session, 'ChannelArn', 'channel'),
+    viewerId: textProperty(session, 'ViewerId', 40),
+    viewerSessionVersionsLessThanOrEqualTo: integerProperty(session, 'VersionsLessThanOrEqualTo', 0),
+  }));
+}
+
+function keyOf({ channelArn, viewerId }: ViewerSession): string {
+  return `${channelArn} ${viewerId}`;
+}
+
+function versionOf({ viewerSessionVersionsLessThanOrEqualTo: version }: ViewerSession): number {
+  return version;
+}

@@ -1,0 +1,81 @@
+import { Resource, Token } from 'aws-cdk-lib';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
+import { aws_ivs } from 'aws-cdk-lib/interfaces';
+import { Construct } from 'constructs';
+import { ControlPlane } from '../control-plane/control-plane';
+import { IvsError } from '../private/errors';
+
+/** A viewer of a private channel, as playback tokens name them. */
+export interface ViewerSession {
+  /** The channel that the viewer watches. */
+  readonly channel: aws_ivs.IChannelRef;
+
+  /**
+   * The `aws:viewer-id` of the viewer's tokens: 1 to 40 characters (`ViewerIdInvalid`).
+   */
+  readonly viewerId: string;
+
+  /**
+   * The highest `aws:viewer-session-version` that is revoked: an integer from 0 (`ViewerSessionVersionInvalid`).
+   *
+   * Raise it to revoke the viewer once more. Sessions with a higher version go on.
+   *
+   * @default 0 - which is the version of a token without one
+   */
+  readonly versionsLessThanOrEqualTo?: number;
+}
+
+/** Properties of a viewer session revocation. */
+export interface ViewerSessionRevocationProps {
+  /**
+   * Whose sessions end: 1 to 1,000, each viewer of a channel once (`ViewerSessionsInvalid`).
+   */
+  readonly viewerSessions: ViewerSession[];
+}
+
+/**
+ * Ends the sessions of viewers on private channels at deployment, and refuses their tokens up to a version.
+ *
+ * An update revokes only what is new, or goes up to a higher version. A revocation can't be taken back: what is removed from the
+ * list stays revoked, and deleting the construct does nothing. It works on tokens with a viewer id only.
+ *
+ * A custom resource does it, 20 viewers a call and two calls a second, which is the quota of the account.
+ *
+ * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_BatchStartViewerSessionRevocation.html
+ * @resource Custom::IvsViewerSessionRevocation
+ */
+@propertyInjectable
+export class ViewerSessionRevocation extends Resource {
+  /** Under this id, property injectors find the class. */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-ivs.ViewerSessionRevocation';
+
+  constructor(scope: Construct, id: string, props: ViewerSessionRevocationProps) {
+    super(scope, id);
+    const { viewerSessions } = props;
+    this.check(viewerSessions);
+    const arns = [...new Set(viewerSessions.map(({ channel }) => channel.channelRef.channelArn))];
+
+    const controlPlane = ControlPlane.of(this);
+    controlPlane.resource(this, 'Resource', 'Custom::IvsViewerSessionRevocation', {
+      ViewerSessions: viewerSessions.map(({ channel, viewerId, versionsLessThanOrEqualTo }) => ({
+        ChannelArn: channel.channelRef.channelArn, ViewerId: viewerId, VersionsLessThanOrEqualTo: versionsLessThanOrEqualTo,
+      })),
+    });
+    controlPlane.allow(['ivs:BatchStartViewerSessionRevocation'], arns);
+  }
+
+  private check(viewerSessions: ViewerSession[]): void {
+    const viewers = new Set(viewerSessions.map(({ channel, viewerId }) => `${channel.channelRef.channelArn} ${viewerId}`));
+    if (viewerSessions.length < 1 || viewerSessions.length > 1000 || viewers.size < viewerSessions.length) {
+      throw new IvsError('ViewerSessionsInvalid', this, { viewerSessions: `${viewerSessions.length}, of ${viewers.size} different viewers` });
+    }
+    for (const { viewerId, versionsLessThanOrEqualTo: version } of viewerSessions) {
+      if (!Token.isUnresolved(viewerId) && (viewerId.length < 1 || viewerId.length > 40)) {
+        throw new IvsError('ViewerIdInvalid', this, { viewerId });
+      }
+      if (version !== undefined && !Token.isUnresolved(version) && !(Number.isSafeInteger(version) && version >= 0)) {
+        throw new IvsError('ViewerSessionVersionInvalid', this, { versionsLessThanOrEqualTo: version });
+      }
+    }
+  }
+}

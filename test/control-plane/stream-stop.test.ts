@@ -1,0 +1,82 @@
+import { Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Deployment } from './harness';
+import { Fault, goLive } from '../../local/ivs';
+import * as ivs from '../../src';
+import { newStack } from '../helpers';
+
+/*
+ * A live channel is deleted without a manual step: its stream key first, then the stream, then the channel.
+ */
+const app = (options: { latencyMode?: ivs.LatencyMode; separateKey?: boolean } = {}) => (stack: Stack) => {
+  const channel = new ivs.Channel(stack, 'Channel', { stopStreamOnDelete: true, latencyMode: options.latencyMode });
+  if (options.separateKey) { new ivs.StreamKey(stack, 'Key', { channel }); } else { channel.addStreamKey('Key'); }
+};
+
+let deployment: Deployment;
+beforeEach(async () => { deployment = await Deployment.start(); });
+afterEach(() => deployment.stop());
+
+function startEncoder(): void {
+  const [key] = [...deployment.ivs.account.streamKeys.values()];
+  goLive(deployment.ivs.account, key.value!, { reconnects: true });
+}
+
+test.each([{ separateKey: false }, { separateKey: true }])('a live channel with an encoder that reconnects is deleted: %j', async (options) => {
+  expect(await deployment.deploy(app(options))).toBeUndefined();
+  startEncoder();
+  const from = deployment.ivs.calls.length;
+  await deployment.destroy();
+  expect(deployment.left()).toEqual([]);
+  const order = deployment.ivs.calls.slice(from).map(({ operation }) => operation).filter((name) => /^(DeleteStreamKey|StopStream|DeleteChannel)$/.test(name));
+  expect([...new Set(order)]).toEqual(['DeleteStreamKey', 'StopStream', 'DeleteChannel']);
+}, 30_000);
+
+test('a channel that is not live is deleted at once', async () => {
+  await deployment.deploy(app());
+  await deployment.destroy();
+  expect(deployment.left()).toEqual([]);
+});
+
+test('a channel that is gone does not hold up the deletion', async () => {
+  await deployment.deploy(app());
+  deployment.ivs.account.channels.clear();
+  deployment.ivs.account.streamKeys.clear();
+  await deployment.destroy();
+  expect(deployment.left()).toEqual([]);
+});
+
+test('creating and updating stop nothing', async () => {
+  await deployment.deploy(app());
+  await deployment.deploy(app({ latencyMode: ivs.LatencyMode.NORMAL }));
+  expect(deployment.callsOf('StopStream')).toEqual([]);
+  await deployment.destroy();
+});
+
+test.each<[string, Fault]>([
+  ['throttling', { operation: 'StopStream', error: 'ThrottlingException', times: 2 }],
+  ['an unavailable stream', { operation: 'StopStream', error: 'StreamUnavailable' }],
+  ['a server error', { operation: 'GetStream', error: 'InternalServerException' }],
+  ['a connection that is cut after the call', { operation: 'StopStream', reset: 'after' }],
+])('%s is survived', async (_, fault) => {
+  await deployment.deploy(app());
+  startEncoder();
+  deployment.ivs.faults.add(fault);
+  await deployment.destroy();
+  expect(deployment.left()).toEqual([]);
+}, 60_000);
+
+test('without stopStreamOnDelete a live channel makes the deletion fail', async () => {
+  await deployment.deploy((stack) => { new ivs.Channel(stack, 'Channel').addStreamKey('Key'); });
+  startEncoder();
+  await expect(deployment.destroy()).rejects.toThrow('DELETE_FAILED');
+});
+
+test('the function may stop and see this stream, and no other', () => {
+  const stack = newStack();
+  const channel = new ivs.Channel(stack, 'Channel', { stopStreamOnDelete: true });
+  new ivs.Channel(stack, 'Other');
+  const statements = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Policy')).flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
+  expect(statements.filter(({ Action }: any) => [Action].flat()[0].startsWith('ivs:')))
+    .toEqual([{ Effect: 'Allow', Action: ['ivs:GetStream', 'ivs:StopStream'], Resource: stack.resolve(channel.channelArn) }]);
+});

@@ -1,0 +1,128 @@
+import { Stack, Token } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Deployment } from './harness';
+import { Fault } from '../../local/ivs';
+import * as ivs from '../../src';
+import { arnOf, expectError, newStack } from '../helpers';
+
+type Viewer = [viewerId: string, version?: number];
+
+const app = (...viewers: Viewer[]) => (stack: Stack) => {
+  const channel = new ivs.Channel(stack, 'Channel', { authorized: true });
+  if (viewers.length > 0) {
+    new ivs.ViewerSessionRevocation(stack, 'Revocation', {
+      viewerSessions: viewers.map(([viewerId, versionsLessThanOrEqualTo]) => ({ channel, viewerId, versionsLessThanOrEqualTo })),
+    });
+  }
+};
+
+let deployment: Deployment;
+const revoked = () => Object.fromEntries([...deployment.ivs.account.revocations.values()].flatMap((ofChannel) => [...ofChannel]));
+/** The viewers of each call since a point. */
+const batches = (from = 0) => deployment.callsOf('BatchStartViewerSessionRevocation', from)
+  .map(({ input }) => input.viewerSessions.map(({ viewerId }: any) => viewerId));
+
+beforeEach(async () => { deployment = await Deployment.start(); });
+afterEach(() => deployment.stop());
+
+describe('the life of a revocation', () => {
+  test('an update revokes only what is new or goes up; removing and deleting revoke nothing', async () => {
+    await deployment.deploy(app(['ann'], ['bob', 3]));
+    expect(revoked()).toEqual({ ann: 0, bob: 3 });
+
+    let from = deployment.ivs.calls.length;
+    await deployment.deploy(app(['ann', 1], ['bob', 3], ['eve', 7]));
+    expect([revoked(), batches(from)]).toEqual([{ ann: 1, bob: 3, eve: 7 }, [['ann', 'eve']]]);
+
+    from = deployment.ivs.calls.length;
+    await deployment.deploy(app(['bob', 2], ['ann', 1], ['eve', 7]));
+    expect(batches(from)).toEqual([]); // lower and the same are done already
+
+    await deployment.deploy(app());
+    await deployment.destroy();
+    expect([batches(from), deployment.left(), revoked()]).toEqual([[], [], { ann: 1, bob: 3, eve: 7 }]);
+  });
+
+  test('45 viewers take three calls, no faster than the quota', async () => {
+    const viewers = [...Array(45).keys()].map((i): Viewer => [`viewer-${i}`]);
+    const started = Date.now();
+    await deployment.deploy(app(...viewers));
+    expect(batches().map(({ length }) => length)).toEqual([20, 20, 5]);
+    expect(Date.now() - started).toBeGreaterThan(1000);
+    expect(Object.keys(revoked())).toHaveLength(45);
+  });
+
+  test('a request that is delivered twice changes nothing', async () => {
+    await deployment.stop();
+    deployment = await Deployment.start({ handlerDeliveries: 2 });
+    await deployment.deploy(app(['ann', 2]));
+    await deployment.destroy();
+    expect([revoked(), deployment.left()]).toEqual([{ ann: 2 }, []]);
+  });
+});
+
+test('items that fail in a successful reply fail the deployment, and are named', async () => {
+  deployment.ivs.faults.add({ operation: 'BatchStartViewerSessionRevocation', failItems: ['bob'] });
+  const failure = await deployment.deploy(app(['ann'], ['bob']));
+  expect(failure!.reasons[0]).toMatch(/1 of the viewer sessions could not be revoked: viewer bob on channel arn:\S+: InternalServerException a fault on demand/);
+  expect(failure!.reasons[0].length).toBeLessThan(1000);
+  await deployment.destroy();
+  expect(deployment.left()).toEqual([]);
+});
+
+test('many items that fail are still told in less than 1,000 characters', async () => {
+  const viewers = [...Array(20).keys()].map((i): Viewer => [`viewer-${i}`]);
+  deployment.ivs.faults.add({ operation: 'BatchStartViewerSessionRevocation', failItems: viewers.map(([id]) => id) });
+  const failure = await deployment.deploy(app(...viewers));
+  expect(failure!.reasons[0]).toContain('20 of the viewer sessions');
+  expect(failure!.reasons[0].length).toBeLessThan(1000);
+});
+
+test.each<[string, Fault]>([
+  ['a burst of throttling', { operation: 'BatchStartViewerSessionRevocation', error: 'ThrottlingException', times: 2 }],
+  ['a server error', { operation: 'BatchStartViewerSessionRevocation', error: 'InternalServerException' }],
+  ['a connection that is cut after the call', { operation: 'BatchStartViewerSessionRevocation', reset: 'after' }],
+])('%s is survived', async (_, fault) => {
+  deployment.ivs.faults.add(fault);
+  expect(await deployment.deploy(app(['ann']))).toBeUndefined();
+  expect(revoked()).toEqual({ ann: 0 });
+}, 30_000);
+
+test('a fault that stays names the viewer, the channel and the error', async () => {
+  deployment.ivs.faults.add({ operation: 'BatchStartViewerSessionRevocation', error: 'PendingVerification' });
+  const failure = await deployment.deploy(app(['ann']));
+  expect(failure!.reasons[0]).toMatch(/viewer ann on channel arn:\S+ on: PendingVerification: a fault on demand/);
+});
+
+describe('at synthesis', () => {
+  const revoke = (...viewers: [string, number?][]) => () => {
+    const stack = newStack();
+    const channel = ivs.Channel.fromChannelArn(stack, 'Channel', arnOf('channel'));
+    return new ivs.ViewerSessionRevocation(stack, 'Revocation', {
+      viewerSessions: viewers.map(([viewerId, versionsLessThanOrEqualTo]) => ({ channel, viewerId, versionsLessThanOrEqualTo })),
+    });
+  };
+
+  test('the function may revoke on these channels, and nothing else', () => {
+    const { stack } = revoke(['ann'], ['bob'])();
+    const statements = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Policy')).flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
+    expect(statements.filter(({ Action }: any) => [Action].flat()[0].startsWith('ivs:')))
+      .toEqual([{ Effect: 'Allow', Action: 'ivs:BatchStartViewerSessionRevocation', Resource: arnOf('channel') }]);
+  });
+
+  test.each<[string, () => unknown, any, string]>([
+    ['nobody', revoke(), 'ViewerSessionsInvalid', '0, of 0'],
+    ['a viewer twice', revoke(['ann'], ['ann', 3]), 'ViewerSessionsInvalid', '2, of 1 different viewers'],
+    ['1,001 viewers', revoke(...[...Array(1001).keys()].map((i): [string] => [`v${i}`])), 'ViewerSessionsInvalid', 'at run time'],
+    ['an empty viewer id', revoke(['']), 'ViewerIdInvalid', 'viewerId = ""'],
+    ['a viewer id of 41 characters', revoke(['v'.repeat(41)]), 'ViewerIdInvalid', '1 to 40'],
+    ['a negative version', revoke(['ann', -1]), 'ViewerSessionVersionInvalid', '-1'],
+    ['half a version', revoke(['ann', 1.5]), 'ViewerSessionVersionInvalid', '1.5'],
+  ])('fails for %s', (_, build, code, found) => {
+    expectError(build, code, found, '[at Stack/Revocation]');
+  });
+
+  test('tokens are never judged', () => {
+    expect(revoke([Token.asString({ Ref: 'Viewer' }), Token.asNumber({ Ref: 'Version' })])).not.toThrow();
+  });
+});

@@ -1,0 +1,28 @@
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { ACCOUNT, arn, REGION } from './grants-catalogue';
+import * as ivs from '../src';
+
+/** What makes use of the control plane, as the table of operations names it. */
+const USES: { [name: string]: (stack: Stack) => unknown } = {
+  'Channel({ playbackRestrictionPolicy, adConfiguration })': (s) => new ivs.Channel(s, 'X', {
+    playbackRestrictionPolicy: ivs.PlaybackRestrictionPolicy.fromPlaybackRestrictionPolicyArn(s, 'P', arn('playback-restriction-policy')),
+  }),
+  'Channel({ stopStreamOnDelete })': (s) => new ivs.Channel(s, 'X', { stopStreamOnDelete: true }),
+  'RecordingConfiguration({ detachOnDelete })': (s) => new ivs.RecordingConfiguration(s, 'X', { detachOnDelete: true }),
+  'RecordingConfiguration({ waitUntilActive })': (s) => new ivs.RecordingConfiguration(s, 'X', { waitUntilActive: true }),
+  'ViewerSessionRevocation': (s) => new ivs.ViewerSessionRevocation(s, 'X', {
+    viewerSessions: [{ channel: ivs.Channel.fromChannelArn(s, 'C', arn('channel')), viewerId: 'v' }],
+  }),
+};
+
+/** For each use of the control plane: the operations that its function may call, read from the role that is synthesized. */
+export function controlPlaneCalls(): { [use: string]: string[] } {
+  return Object.fromEntries(Object.entries(USES).map(([name, build]) => {
+    const stack = new Stack(new App(), 'Stack', { env: { account: ACCOUNT, region: REGION } });
+    build(stack);
+    const policies = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Policy'));
+    const actions = policies.flatMap(({ Properties }) => Properties.PolicyDocument.Statement).flatMap(({ Action }: any) => [Action].flat());
+    return [name, actions.filter((action) => action.startsWith('ivs:'))];
+  }));
+}
