@@ -145,6 +145,7 @@ export class Lambda {
       },
     });
     this.processes.add(child);
+    child.on('error', () => undefined); // a message to a process that has just ended; its `close` tells the rest
     child.on('close', () => {
       this.processes.delete(child);
       if (func.idle.includes(child)) { func.idle.splice(func.idle.indexOf(child), 1); }

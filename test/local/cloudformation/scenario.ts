@@ -61,7 +61,9 @@ export function addAsset(directory: string, objectKey: string, file: string, con
 }
 
 /** Deploys and gives the failure of a stack; any other error is thrown. */
-export async function deployed(cfn: LocalCloudFormation, directory: string, parameters?: { [name: string]: string }): Promise<StackFailed | undefined> {
+export async function deployed(
+  cfn: LocalCloudFormation, directory: string, parameters?: { [name: string]: string },
+): Promise<StackFailed | undefined> {
   try {
     await cfn.deploy(directory, { parameters });
   } catch (error) {

@@ -242,39 +242,6 @@ describe('exports', () => {
   });
 });
 
-describe('secrets', () => {
-  const secret = (properties: object): ResourceDefinition => ({ Type: 'AWS::SecretsManager::Secret', Properties: properties });
-  const referring = (text: unknown): ResourceDefinition => ({ ...BROKEN, Properties: { Code: { S3Key: text } } });
-
-  test('keep their string, and Ref is their ARN', async () => {
-    await deploy({ Resources: { Given: secret({ SecretString: 'open sesame' }), Made: secret({ GenerateSecretString: { PasswordLength: 20 } }) } });
-    const [given, made] = cfn.stack('Stack').resources.map(({ physicalId }) => physicalId!);
-    expect(given).toMatch(/^arn:aws:secretsmanager:us-west-2:123456789012:secret:Stack-Given-[A-Z0-9]{12}-LocaL1$/);
-    expect(cfn.secrets.get(given)).toBe('open sesame');
-    expect(cfn.secrets.get(made)).toMatch(/^[A-Z0-9]{20}$/);
-    await cfn.destroy(['Stack']);
-    expect(cfn.secrets.size).toBe(0);
-  });
-
-  // The reason of a function without code tells what its code was resolved to.
-  test.each<[reference: unknown, resolved: string]>([
-    [{ 'Fn::Join': ['', ['{{resolve:secretsmanager:', { Ref: 'Secret' }, ':SecretString:user::}}']] }, '"S3Key":"me"'],
-    ['{{resolve:secretsmanager:named}}', '{\\"user\\":\\"me\\"}'],
-    ['{{resolve:secretsmanager:named:SecretString:nothing}}', 'Could not find a value associated with JSONKey nothing'],
-    ['{{resolve:secretsmanager:other}}', 'can\'t find the specified secret other'],
-    ['{{resolve:ssm-secure:x}}', 'Dynamic references to ssm-secure are not supported'],
-  ])('dynamic reference %j', async (reference, resolved) => {
-    const failure = await deploy({ Resources: { Secret: secret({ Name: 'named', SecretString: '{"user":"me"}' }), User: { ...referring(reference), DependsOn: 'Secret' } } });
-    expect(failure!.reasons[0]).toContain(resolved);
-  });
-
-  test('are not resolved for custom resources', async () => {
-    const Properties = { ServiceToken: 'arn:aws:lambda:us-west-2:123456789012:function:x', Key: '{{resolve:secretsmanager:named}}' };
-    const failure = await deploy({ Resources: { Secret: secret({ Name: 'named', SecretString: 's' }), Thing: { Type: 'Custom::Thing', Properties, DependsOn: 'Secret' } } });
-    expect(failure!.reasons).toEqual(['Dynamic references to secretsmanager are not supported in custom resources']);
-  });
-});
-
 describe('what the engine can\'t carry out is refused before anything is deployed', () => {
   test.each<[what: string, template: Partial<Template>, message: RegExp]>([
     ['an unknown IVS type', { Resources: { Room: { Type: 'AWS::IVS::Room' } } }, /AWS::IVS::Room is not supported/],
