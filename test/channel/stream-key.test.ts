@@ -1,4 +1,4 @@
-import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { App, RemovalPolicy, Stack, Token, Tokenization } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AccountPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import { CfnChannel } from 'aws-cdk-lib/aws-ivs';
@@ -67,6 +67,12 @@ describe('secrets', () => {
     new Secret(other, 'Secret', { secretStringValue: key.streamKeySecretValue });
     const code = 'StreamKeyInOtherStack'; // the CDK puts words of its own before it
     expect(() => (stack.node.root as App).synth()).toThrow(new RegExp(`${code}: streamKey = "Stack/Channel/Key".*\\[at Other/Secret/Resource\\]`));
+  });
+
+  test('the value stays a token when it is made a text', () => {
+    const key = new ivs.Channel(newStack(), 'Channel').addStreamKey('Key');
+    const token = Tokenization.reverseCompleteString(key.streamKeySecretValue.unsafeUnwrap())!;
+    expect(Token.isUnresolved(token.toString())).toBe(true);
   });
 
   test('its secret may be used in another stack', () => {

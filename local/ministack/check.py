@@ -1,0 +1,119 @@
+"""What the embedded IVS and ministack really hold, asked with the SDK of AWS for Python (ministack brings botocore along).
+
+python check.py deployed|live|updated|deleted    in the temp folder of run.sh, where it keeps what it found.
+"""
+import json
+import os
+import sys
+import urllib.request
+
+from botocore.session import Session
+
+session = Session()
+ivs = session.create_client("ivs")
+
+
+def read(file):
+    with open(file, encoding="utf-8") as opened:
+        return json.load(opened)
+
+
+def equal(what, found, expected):
+    if found != expected:
+        sys.exit(f"{what}: found {found!r}, expected {expected!r}")
+
+
+def output(prefix):
+    """An output of the stack with the channels, as the CLI reported it; the CDK puts a hash behind the name."""
+    return next(value for name, value in read("outputs.json")["LiveChannels"].items() if name.startswith(prefix))
+
+
+def resources():
+    arns = [channel["arn"] for channel in ivs.list_channels()["channels"]]
+    channels = [ivs.get_channel(arn=arn)["channel"] for arn in arns]
+    stream_keys = [key["arn"] for arn in arns for key in ivs.list_stream_keys(channelArn=arn, maxResults=50)["streamKeys"]]
+    recordings = [configuration["arn"] for configuration in ivs.list_recording_configurations()["recordingConfigurations"]]
+    return {
+        "channels": {"Main" if "Main" in channel["name"] else "Backstage": channel for channel in channels},
+        "streamKeys": sorted(stream_keys),
+        "recordings": [ivs.get_recording_configuration(arn=arn)["recordingConfiguration"] for arn in recordings],
+        "keyPairs": [pair["arn"] for pair in ivs.list_playback_key_pairs()["keyPairs"]],
+        "policies": [policy["arn"] for policy in ivs.list_playback_restriction_policies(maxResults=50)["playbackRestrictionPolicies"]],
+        "ads": [configuration["arn"] for configuration in ivs.list_ad_configurations()["adConfigurations"]],
+    }
+
+
+def secret(channel):
+    return session.create_client("secretsmanager").get_secret_value(SecretId=output(channel + "StreamKeySecret"))["SecretString"]
+
+
+def deployed():
+    found = resources()
+    equal("channels", sorted(found["channels"]), ["Backstage", "Main"])
+    equal("stream keys", len(found["streamKeys"]), 2)
+    equal("key pairs", len(found["keyPairs"]), 1)
+    equal("recording configurations", [recording["state"] for recording in found["recordings"]], ["ACTIVE"])
+    equal("authorized", {name: channel["authorized"] for name, channel in found["channels"].items()}, {"Main": False, "Backstage": True})
+    keys = {key["channelArn"]: key["value"] for key in ivs.batch_get_stream_key(arns=found["streamKeys"])["streamKeys"]}
+    for name, channel in found["channels"].items():
+        equal(f"recording of {name}", channel["recordingConfigurationArn"], found["recordings"][0]["arn"])
+        equal(f"ingest server of {name}", output(name + "IngestServer"), f"rtmps://{channel['ingestEndpoint']}:443/app/")
+        equal(f"playback URL of {name}", output(name + "PlaybackUrl"), channel["playbackUrl"])
+        equal(f"secret of {name}", secret(name), keys[channel["arn"]])
+    with open("found.json", "w", encoding="utf-8") as file:
+        json.dump(found, file)
+
+
+def local(action, body):
+    request = urllib.request.Request(f"{os.environ['AWS_ENDPOINT_URL_IVS']}/_local/{action}", json.dumps(body).encode())
+    with urllib.request.urlopen(request, timeout=10) as response:
+        return json.load(response)
+
+
+def live():
+    """An encoder takes the key from the secret; the deployed function and the deployed rules see its stream."""
+    main = read("found.json")["channels"]["Main"]["arn"]
+    local("encoder/start", {"streamKey": secret("Main")})
+    functions = session.create_client("lambda")
+    name = next(function["FunctionName"] for function in functions.list_functions()["Functions"] if "Backend" in function["FunctionName"])
+    reply = functions.invoke(FunctionName=name, Payload=json.dumps({"action": "status", "channelArn": main}))
+    equal("status", json.load(reply["Payload"]), {"live": True, "health": "HEALTHY", "viewers": 0})
+
+    local("encoder/stop", {"channelArn": main})
+    # As on AWS, nobody may put events of aws.ivs on the bus; that a rule matches one can be asked.
+    events = session.create_client("events")
+    rules = events.list_rules()["Rules"]
+    found = {}
+    for event in local("events", {})["events"]:
+        name = event["detail"].get("event_name", event["detail"].get("recording_status"))
+        found[name] = [
+            rule["Name"].split("-")[1].rstrip("0123456789ABCDEF") for rule in rules
+            if events.test_event_pattern(EventPattern=rule["EventPattern"], Event=json.dumps(event))["Result"]
+        ]
+    expected = {"Session Created": [], "Stream Start": ["MainStreamStart"], "Stream End": ["MainStreamEnd"]}
+    equal("matching rules", {name: found.get(name) for name in expected}, expected)
+
+
+def updated():
+    before, found = read("found.json"), resources()
+    for name, channel in found["channels"].items():
+        equal(f"ARN of {name}", channel["arn"], before["channels"][name]["arn"])
+        equal(f"recording of {name}", channel["recordingConfigurationArn"], found["recordings"][0]["arn"])
+    equal("latency", {name: channel["latencyMode"] for name, channel in found["channels"].items()}, {"Main": "NORMAL", "Backstage": "LOW"})
+    equal("tags of Main", found["channels"]["Main"]["tags"], {"show": "evening"})
+    equal("policies and ad configurations", [len(found["policies"]), len(found["ads"])], [1, 1])
+    equal("stream keys", found["streamKeys"], before["streamKeys"])
+    equal("key pairs", found["keyPairs"], before["keyPairs"])
+    equal("reconnect windows", [recording["recordingReconnectWindowSeconds"] for recording in found["recordings"]], [120])
+    equal("recording replaced", found["recordings"][0]["arn"] != before["recordings"][0]["arn"], True)
+
+
+def deleted():
+    keys = read("found.json")["streamKeys"]  # they can only be listed by channel
+    equal("resources", resources(), {"channels": {}, "streamKeys": [], "recordings": [], "keyPairs": [], "policies": [], "ads": []})
+    equal("stream keys", ivs.batch_get_stream_key(arns=keys)["streamKeys"], [])
+    stacks = session.create_client("cloudformation").describe_stacks()["Stacks"]
+    equal("stacks", [stack["StackName"] for stack in stacks], ["CDKToolkit"])
+
+
+{"deployed": deployed, "live": live, "updated": updated, "deleted": deleted}[sys.argv[1]]()

@@ -1,0 +1,149 @@
+"""ministack, with the low-latency types of Amazon IVS: their CloudFormation handlers call the embedded IVS.
+
+python plugin.py    needs IVS_ENDPOINT, where the embedded IVS is; GATEWAY_PORT and the like are ministack's own.
+"""
+import json
+import os
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+
+from ministack.app import main
+from ministack.services.cloudformation import provisioners
+
+IVS = os.environ["IVS_ENDPOINT"]
+SCHEMA_FILE = os.path.join(os.path.dirname(__file__), "../../test/fixtures/cfn-ivs-schema.json")
+
+# What a resource is called in the replies of its operations.
+MEMBERS = {
+    "AdConfiguration": "adConfiguration",
+    "Channel": "channel",
+    "PlaybackKeyPair": "keyPair",
+    "PlaybackRestrictionPolicy": "playbackRestrictionPolicy",
+    "RecordingConfiguration": "recordingConfiguration",
+    "StreamKey": "streamKey",
+}
+# Nothing but the tags of the others can be changed.
+UPDATABLE = ("AdConfiguration", "Channel", "PlaybackRestrictionPolicy")
+
+
+class Refused(Exception):
+    """An error of the service: its name and its text end up as the reason in the stack events."""
+
+    def __init__(self, status, name, text):
+        super().__init__(f"{name}: {text} (Service: Ivs, Status Code: {status})")
+        self.status = status
+
+
+def call(operation, body):
+    return send("POST", "/" + operation, body)
+
+
+def send(method, path, body=None):
+    data = None if body is None else json.dumps(body).encode()
+    request = urllib.request.Request(IVS + path, data, {"content-type": "application/json"}, method=method)
+    try:
+        with urllib.request.urlopen(request, timeout=10) as response:
+            return json.loads(response.read() or b"{}")
+    except urllib.error.HTTPError as error:
+        text = json.loads(error.read() or b"{}")
+        raise Refused(error.code, error.headers["x-amzn-errortype"], text.get("exceptionMessage") or text.get("message")) from None
+
+
+def to_api(value):
+    """Properties in the names of the API: the same, but for the first letter."""
+    if isinstance(value, list):
+        return [to_api(item) for item in value]
+    if isinstance(value, dict):
+        return {name[0].lower() + name[1:]: to_api(item) for name, item in value.items()}
+    return value
+
+
+def tags_of(properties):
+    # ministack adds the aws:cloudformation: tags, too; nobody but AWS may set such
+    return {tag["Key"]: tag["Value"] for tag in properties.get("Tags", []) if not tag["Key"].startswith("aws:")}
+
+
+def without_tags(properties):
+    return {name: value for name, value in properties.items() if name != "Tags"}
+
+
+class Type:
+    """The handlers of one resource type. Which properties exist and what they do is read from its registry schema."""
+
+    def __init__(self, name, schema):
+        self.name = name
+        self.attributes = [path.split("/")[2] for path in schema["readOnlyProperties"]]
+        self.defaults = {name: known["default"] for name, known in schema["properties"].items() if "default" in known}
+        self.create_only = tuple(path.split("/")[2] for path in schema.get("createOnlyProperties", []) if path.count("/") == 2)
+
+    def create(self, logical_id, properties, stack_name):
+        operation = ("Import" if self.name == "PlaybackKeyPair" else "Create") + self.name
+        reply = call(operation, {**to_api(without_tags(properties)), "tags": tags_of(properties)})
+        arn = reply[MEMBERS[self.name]]["arn"]
+        if self.name == "Channel":
+            # The operation makes a stream key, the type has none: keys are resources of their own, and a channel takes only one.
+            call("DeleteStreamKey", {"arn": reply["streamKey"]["arn"]})
+        if self.name == "RecordingConfiguration":
+            self.wait_until_active(arn)
+        return self.made(arn)
+
+    def update(self, arn, old, new, stack_name):
+        if self.name in UPDATABLE:
+            # A property that is no longer there falls back to its default.
+            dropped = {name: self.defaults[name] for name in old if name not in new and name in self.defaults}
+            call("Update" + self.name, {"arn": arn, **to_api(without_tags({**dropped, **new}))})
+        self.update_tags(arn, tags_of(old), tags_of(new))
+        return self.made(arn)
+
+    def delete(self, arn, properties):
+        try:
+            call("Delete" + self.name, {"arn": arn})
+        except Refused as refused:
+            if refused.status != 404:  # what somebody else has deleted is deleted
+                raise
+
+    def made(self, arn):
+        """The physical ID, which is what Ref gives, and the attributes for Fn::GetAtt."""
+        found = call("Get" + self.name, {"arn": arn})[MEMBERS[self.name]]
+        return arn, {name: found[name[0].lower() + name[1:]] for name in self.attributes}
+
+    def wait_until_active(self, arn):
+        for _ in range(100):
+            state = call("GetRecordingConfiguration", {"arn": arn})["recordingConfiguration"]["state"]
+            if state == "ACTIVE":
+                return
+            if state == "CREATE_FAILED":
+                break
+            time.sleep(0.1)
+        raise RuntimeError(f"{arn} is in state {state}")
+
+    def update_tags(self, arn, old, new):
+        path = "/tags/" + urllib.parse.quote(arn, safe="")
+        dropped = [("tagKeys", key) for key in old if key not in new]
+        if dropped:
+            send("DELETE", path + "?" + urllib.parse.urlencode(dropped))
+        if any(old.get(key) != value for key, value in new.items()):
+            send("POST", path, {"tags": new})
+
+
+def register():
+    """ministack has no way to add a type from outside, so these are the tables that its own types stand in."""
+    with open(SCHEMA_FILE, encoding="utf-8") as file:
+        resources = json.load(file)["resources"]
+    for name in MEMBERS:
+        full_name = "AWS::IVS::" + name
+        schema = resources[full_name]["registrySchema"]
+        handlers = Type(name, schema)
+        provisioners._RESOURCE_HANDLERS[full_name] = {
+            "create": handlers.create, "update": handlers.update, "delete": handlers.delete,
+        }
+        provisioners._REPLACING_PROPERTIES[full_name] = handlers.create_only
+        if "Tags" in schema["properties"]:
+            provisioners._STACK_TAG_PROPERTY[full_name] = ("Tags", "list")
+
+
+if __name__ == "__main__":
+    register()
+    main()
