@@ -130,6 +130,11 @@ export class AdConfiguration extends AdConfigurationBase {
    */
   public readonly adConfigurationArn: string;
 
+  /**
+   * @param scope Where the construct stands.
+   * @param id Construct ID.
+   * @param props Its settings.
+   */
   constructor(scope: Construct, id: string, props: AdConfigurationProps) {
     super(scope, id, { physicalName: props.adConfigurationName });
     mark(this, 'AdConfiguration');

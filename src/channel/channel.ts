@@ -378,6 +378,11 @@ export class Channel extends ChannelBase {
    */
   public readonly rtmpIngestUrl?: string;
 
+  /**
+   * @param scope Where the construct stands.
+   * @param id Construct ID.
+   * @param props Its settings.
+   */
   constructor(scope: Construct, id: string, props: ChannelProps = {}) {
     super(scope, id, {
       // The service asks for no name; aws-ivs-alpha renders a generated one, and so the template stays the same.

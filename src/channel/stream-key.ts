@@ -167,6 +167,11 @@ export class StreamKey extends StreamKeyBase {
 
   private readonly channel: aws_ivs.IChannelRef;
 
+  /**
+   * @param scope Where the construct stands.
+   * @param id Construct ID.
+   * @param props Its settings.
+   */
   constructor(scope: Construct, id: string, props: StreamKeyProps) {
     super(scope, id);
     mark(this, 'StreamKey');

@@ -129,6 +129,11 @@ export class PlaybackKeyPair extends PlaybackKeyPairBase {
    */
   public readonly playbackKeyPairFingerprint: string;
 
+  /**
+   * @param scope Where the construct stands.
+   * @param id Construct ID.
+   * @param props Its settings.
+   */
   constructor(scope: Construct, id: string, props: PlaybackKeyPairProps) {
     super(scope, id, { physicalName: props.playbackKeyPairName });
     mark(this, 'PlaybackKeyPair');

@@ -139,6 +139,11 @@ export class PlaybackRestrictionPolicy extends PlaybackRestrictionPolicyBase {
    */
   public readonly playbackRestrictionPolicyArn: string;
 
+  /**
+   * @param scope Where the construct stands.
+   * @param id Construct ID.
+   * @param props Its settings.
+   */
   constructor(scope: Construct, id: string, props: PlaybackRestrictionPolicyProps = {}) {
     super(scope, id, { physicalName: props.playbackRestrictionPolicyName });
     mark(this, 'PlaybackRestrictionPolicy');

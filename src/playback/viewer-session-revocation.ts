@@ -49,6 +49,11 @@ export class ViewerSessionRevocation extends Resource {
   /** Under this id, property injectors find the class. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-ivs.ViewerSessionRevocation';
 
+  /**
+   * @param scope Where the construct stands.
+   * @param id Construct ID.
+   * @param props Its settings.
+   */
   constructor(scope: Construct, id: string, props: ViewerSessionRevocationProps) {
     super(scope, id);
     const { viewerSessions } = props;

@@ -224,6 +224,11 @@ export class RecordingConfiguration extends RecordingConfigurationBase {
   /** Which qualities are recorded, if it was said. */
   public readonly renditionConfiguration?: RenditionConfiguration;
 
+  /**
+   * @param scope Where the construct stands.
+   * @param id Construct ID.
+   * @param props Its settings.
+   */
   constructor(scope: Construct, id: string, props: RecordingConfigurationProps = {}) {
     super(scope, id, { physicalName: props.recordingConfigurationName });
     mark(this, 'RecordingConfiguration');

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { ClassType, Documentable, InterfaceType, Method, Property, TypeSystem } from 'jsii-reflect';
+import { Callable, ClassType, Documentable, InterfaceType, Property, TypeSystem } from 'jsii-reflect';
 import metricFacts from '../fixtures/ivs-metrics.json';
 
 /*
@@ -124,8 +124,9 @@ test('every public type and member has a summary', () => {
   expect(documented.filter(([, { docs }]) => docs.summary.trim() === '').map(([path]) => path)).toEqual([]);
 });
 
-test('every parameter of a method is explained', () => {
-  const methods = [...classes, ...interfaces].flatMap((type) => type.ownMethods);
+test('every parameter of a method and a constructor is explained', () => {
+  const constructors = classes.flatMap((c) => (c.initializer && !c.abstract ? [c.initializer] : []));
+  const methods = [...[...classes, ...interfaces].flatMap((type) => type.ownMethods), ...constructors];
   const faults = methods.flatMap((m) => m.parameters.filter((p) => p.docs.summary.trim() === '').map((p) => `${pathOf(m)}(${p.name})`));
   expect(faults).toEqual([]);
 });
@@ -178,6 +179,6 @@ test('nothing public is named after what the service calls otherwise', () => {
   expect(names.filter((name) => /(^|[a-z])(broadcast_?key|room|feed|ban)([A-Z_]|$)/i.test(name) && !/broadband/i.test(name))).toEqual([]);
 });
 
-function pathOf(member: Method | Property): string {
+function pathOf(member: Callable | Property): string {
   return `${member.parentType.name}.${member.name}`;
 }

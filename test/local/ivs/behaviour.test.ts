@@ -1,6 +1,11 @@
 import { errorOf, Harness, keyPair, MEDIA_TAILOR, populate, startHarness } from './harness';
 import { EncoderRefused, goLive, ManualClock, recover, starve } from '../../../local/ivs';
 import { ERROR_NAMES } from '../../../local/ivs/errors';
+import model from '../../fixtures/ivs-operations.json';
+
+/** Every error of the API model with its HTTP status. */
+const DOCUMENTED_STATUS: { [name: string]: number } = Object.fromEntries(
+  Object.values<any>(model.operations).flatMap(({ errors }) => errors.map(({ name, httpStatus }: any) => [name, httpStatus])));
 
 let clock: ManualClock;
 let harness: Harness;
@@ -253,8 +258,12 @@ describe('faults on demand', () => {
   test.each(ERROR_NAMES)('%s arrives as the class of the SDK, with its text in exceptionMessage', async (name) => {
     harness.ivs.faults.add({ operation: 'GetChannel', error: name });
     const error = await errorOf(call('GetChannel', { arn: arns.idle }));
-    expect(error).toMatchObject({ class: name, name, message: 'a fault on demand' });
+    expect(error).toMatchObject({ class: name, name, message: 'a fault on demand', status: DOCUMENTED_STATUS[name] });
     await call('GetChannel', { arn: arns.idle }); // once only
+  });
+
+  test('every error that the API model names can be had', () => {
+    expect(Object.keys(DOCUMENTED_STATUS).sort()).toEqual([...ERROR_NAMES].sort());
   });
 
   test('a burst of throttling is survived by the retries of the client', async () => {
