@@ -1,4 +1,4 @@
-import { IResource, Lazy, Names, RemovalPolicy, Resource, Token } from 'aws-cdk-lib';
+import { IResource, Lazy, Names, Resource, Token } from 'aws-cdk-lib';
 import { CfnChannel, CfnChannelProps } from 'aws-cdk-lib/aws-ivs';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { aws_ivs } from 'aws-cdk-lib/interfaces';
@@ -8,18 +8,18 @@ import { ChannelEvents } from './channel-events';
 import { ChannelGrants } from './channel-grants';
 import { ChannelLookupOptions } from './channel-lookup';
 import { ChannelMetrics } from './channel-metrics';
-import { ChannelType, ContainerFormat, LatencyMode, Preset } from './channel-type';
+import { ChannelProps } from './channel-props';
+import { checkChannel, isMultitrack } from './channel-rules';
+import { ChannelType, ContainerFormat } from './channel-type';
 import { MultitrackInputConfiguration } from './multitrack-input';
 import { stopStreamOnDelete } from './stop-stream-on-delete';
 import { StreamKey, StreamKeyOptions } from './stream-key';
 import { idFromArn, requireArn } from '../private/arn';
 import { lookUpChannel } from '../private/channel-lookup';
-import { IvsError, warn } from '../private/errors';
+import { IvsError } from '../private/errors';
 import { isMarked, mark } from '../private/identity';
 import { rtmpsUrl } from '../private/ingest';
-import { renderTags, requireName, requireSameRegion, requireTags, warnRegion } from '../private/validate';
-import { RecordingConfiguration } from '../recording/recording-configuration';
-import { RenditionSelection } from '../recording/rendition-configuration';
+import { renderTags } from '../private/validate';
 
 /**
  * A channel: where one broadcaster streams to and viewers watch.
@@ -104,126 +104,6 @@ export interface ChannelAttributes {
    * @default - unknown: reading it raises `ChannelAttributeUnknown`
    */
   readonly channelPlaybackUrl?: string;
-}
-
-/**
- * Properties of a channel.
- *
- * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-channel.html
- */
-export interface ChannelProps {
-  /**
-   * Server-side ads for this channel. They need the container format `TS` (`ChannelAdsContainerInvalid`).
-   *
-   * CloudFormation has no property for it, so a custom resource attaches it at deployment, and detaches it before it is
-   * deleted; that adds a Lambda function to the stack, one for all such uses. A live channel can't be changed.
-   *
-   * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/server-side-ad-insertion.html
-   * @default - no ads
-   */
-  readonly adConfiguration?: aws_ivs.IAdConfigurationRef;
-
-  /**
-   * Whether viewers need a playback token (a private channel).
-   *
-   * The tokens are verified with the playback key pairs of the account, so import one (`PlaybackKeyPair`).
-   *
-   * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/private-channels.html
-   * @default false
-   */
-  readonly authorized?: boolean;
-
-  /**
-   * A label; it need not be unique. At most 128 letters, digits, hyphens and underscores (`NameInvalid`).
-   *
-   * @default - generated from the construct's path
-   */
-  readonly channelName?: string;
-
-  /**
-   * How the stream is packaged. Multitrack input needs `FRAGMENTED_MP4` (`ChannelMultitrackContainerInvalid`).
-   *
-   * @default - `FRAGMENTED_MP4` with multitrack input, otherwise the service's default (`TS`)
-   */
-  readonly containerFormat?: ContainerFormat;
-
-  /**
-   * Whether encoders may send without TLS (RTMP, and SRT without a passphrase). Gives a warning.
-   *
-   * @default false
-   */
-  readonly insecureIngest?: boolean;
-
-  /**
-   * How close to live viewers are.
-   *
-   * @default LatencyMode.LOW
-   */
-  readonly latencyMode?: LatencyMode;
-
-  /**
-   * Lets an encoder send every quality itself. Needs type `STANDARD` (`ChannelMultitrackTypeInvalid`).
-   *
-   * @default - one track
-   */
-  readonly multitrackInputConfiguration?: MultitrackInputConfiguration;
-
-  /**
-   * From which countries and web sites this public channel can be watched.
-   *
-   * On an authorized channel the service ignores a policy, so it is refused (`ChannelPolicyIgnored`). CloudFormation has no
-   * property for it: what `adConfiguration` says of the custom resource holds here, too.
-   *
-   * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_PlaybackRestrictionPolicy.html
-   * @default - from everywhere, on every site
-   */
-  readonly playbackRestrictionPolicy?: aws_ivs.IPlaybackRestrictionPolicyRef;
-
-  /**
-   * A transcode preset, for the types `ADVANCED_SD` and `ADVANCED_HD`. Gives a warning with another type.
-   *
-   * With an explicit `STANDARD` or `BASIC` the empty preset is rendered; without `type` it is passed on, as in aws-ivs-alpha.
-   *
-   * @default - the service's default: `HIGHER_BANDWIDTH_DELIVERY` for these two types, none for the others
-   */
-  readonly preset?: Preset;
-
-  /**
-   * Records the streams of this channel. Another region than that of the channel raises `RegionMismatch`, if both are known.
-   *
-   * @default - nothing is recorded
-   */
-  readonly recordingConfiguration?: aws_ivs.IRecordingConfigurationRef;
-
-  /**
-   * What happens to the channel when it leaves the stack.
-   *
-   * @default - CloudFormation deletes it; that fails while the channel is live (see `stopStreamOnDelete`)
-   */
-  readonly removalPolicy?: RemovalPolicy;
-
-  /**
-   * Whether a live stream is stopped before the channel is deleted, so that the deletion doesn't fail.
-   *
-   * A custom resource does it, once the stream keys are gone; that adds a Lambda function to the stack, one for all such uses.
-   *
-   * @default false
-   */
-  readonly stopStreamOnDelete?: boolean;
-
-  /**
-   * Tags, at most 50 (`TagsInvalid`).
-   *
-   * @default - none but those of `Tags.of()`
-   */
-  readonly tags?: { [key: string]: string };
-
-  /**
-   * What the channel accepts and what viewers get.
-   *
-   * @default ChannelType.STANDARD
-   */
-  readonly type?: ChannelType;
 }
 
 /** What owned and imported channels have in common. */
@@ -391,7 +271,7 @@ export class Channel extends ChannelBase {
       }),
     });
     mark(this, 'Channel');
-    this.check(props);
+    checkChannel(this, props);
 
     const settings: CfnChannelProps = {
       authorized: props.authorized,
@@ -415,54 +295,6 @@ export class Channel extends ChannelBase {
     attach(this, this.channelArn, props, settings);
     if (props.stopStreamOnDelete) { stopStreamOnDelete(this); }
   }
-
-  /** The rules between properties, which the schema of the resource type can't express. */
-  private check(props: ChannelProps): void {
-    const { type, containerFormat, preset, insecureIngest, recordingConfiguration, playbackRestrictionPolicy, adConfiguration } = props;
-    requireName(this, 'channelName', props.channelName);
-    requireTags(this, props.tags);
-    requireSameRegion(this, 'recordingConfiguration', recordingConfiguration);
-    requireSameRegion(this, 'playbackRestrictionPolicy', playbackRestrictionPolicy);
-    requireSameRegion(this, 'adConfiguration', adConfiguration);
-    warnRegion(this);
-
-    if (isMultitrack(props)) {
-      if (known(type) && type !== ChannelType.STANDARD) {
-        throw new IvsError('ChannelMultitrackTypeInvalid', this, { type });
-      }
-      if (known(containerFormat) && containerFormat !== ContainerFormat.FRAGMENTED_MP4) {
-        throw new IvsError('ChannelMultitrackContainerInvalid', this, { containerFormat });
-      }
-    }
-    if (adConfiguration && (isMultitrack(props) || containerFormat === ContainerFormat.FRAGMENTED_MP4)) {
-      throw new IvsError('ChannelAdsContainerInvalid', this, { containerFormat: ContainerFormat.FRAGMENTED_MP4, multitrack: isMultitrack(props) });
-    }
-    if (playbackRestrictionPolicy && props.authorized === true) {
-      throw new IvsError('ChannelPolicyIgnored', this, { authorized: true, playbackRestrictionPolicy: playbackRestrictionPolicy.node.path });
-    }
-    if (preset !== undefined && !Token.isUnresolved(type) && !isAdvanced(type)) { warn(this, 'Channel.presetIgnored'); }
-    if (insecureIngest) { warn(this, 'Channel.insecureIngest'); }
-    if (type === ChannelType.BASIC && recordsCustomRenditions(recordingConfiguration)) {
-      warn(this, 'Channel.customRenditionsIgnored');
-    }
-  }
-}
-
-function known<T>(value: T | undefined): value is T {
-  return value !== undefined && !Token.isUnresolved(value);
-}
-
-function isMultitrack({ multitrackInputConfiguration: multitrack }: ChannelProps): boolean {
-  return multitrack !== undefined && multitrack.enabled !== false;
-}
-
-function isAdvanced(type?: ChannelType): boolean {
-  return type === ChannelType.ADVANCED_SD || type === ChannelType.ADVANCED_HD;
-}
-
-function recordsCustomRenditions(recording?: aws_ivs.IRecordingConfigurationRef): boolean {
-  return RecordingConfiguration.isRecordingConfiguration(recording)
-    && (recording as RecordingConfiguration).renditionConfiguration?.renditionSelection === RenditionSelection.CUSTOM;
 }
 
 /** aws-ivs-alpha blanks the preset of the two types that have none, and passes it on when the type is left out. */

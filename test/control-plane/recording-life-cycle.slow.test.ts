@@ -1,11 +1,8 @@
 import { Duration, Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
-import { CfnRecordingConfiguration } from 'aws-cdk-lib/aws-ivs';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Deployment } from './harness';
 import { goLive } from '../../local/ivs';
 import * as ivs from '../../src';
-import { newStack } from '../helpers';
 import { callerOf, newClient } from '../local/ivs/harness';
 
 const app = (props: ivs.RecordingConfigurationProps) => (stack: Stack) => {
@@ -99,15 +96,4 @@ describe('waitUntilActive', () => {
     expect(await deployment.deploy(app({ waitUntilActive: true }))).toBeUndefined();
     expect(deployment.callsOf('GetRecordingConfiguration').length).toBeGreaterThan(2);
   });
-});
-
-test('the function gets what each needs, on exact ARNs where they are known', () => {
-  const stack = newStack();
-  const recording = new ivs.RecordingConfiguration(stack, 'Recording', { detachOnDelete: true, waitUntilActive: true });
-  const statements = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Policy')).flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
-  expect(statements.filter(({ Action }: any) => [Action].flat()[0].startsWith('ivs:'))).toEqual([
-    { Effect: 'Allow', Action: ['ivs:ListChannels', 'ivs:UpdateChannel'], Resource: { 'Fn::Join': ['', expect.arrayContaining([':channel/*'])] } },
-    { Effect: 'Allow', Action: 'ivs:GetRecordingConfiguration', Resource: stack.resolve(recording.recordingConfigurationArn) },
-  ]);
-  expect(recording.node.defaultChild).toBeInstanceOf(CfnRecordingConfiguration);
 });

@@ -16,7 +16,7 @@ beforeAll(async () => {
   classes = assembly.classes;
   interfaces = assembly.interfaces;
   expect(classes.length).toBeGreaterThan(15);
-});
+}, 60_000);
 
 const RESOURCES = ['Channel', 'StreamKey', 'PlaybackKeyPair', 'RecordingConfiguration', 'PlaybackRestrictionPolicy', 'AdConfiguration'];
 const classNamed = (name: string) => classes.find((c) => c.name === name)!;

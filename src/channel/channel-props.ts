@@ -1,0 +1,124 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { aws_ivs } from 'aws-cdk-lib/interfaces';
+import { ChannelType, ContainerFormat, LatencyMode, Preset } from './channel-type';
+import { MultitrackInputConfiguration } from './multitrack-input';
+
+/**
+ * Properties of a channel.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-channel.html
+ */
+export interface ChannelProps {
+  /**
+   * Server-side ads for this channel. They need the container format `TS` (`ChannelAdsContainerInvalid`).
+   *
+   * CloudFormation has no property for it, so a custom resource attaches it at deployment, and detaches it before it is
+   * deleted; that adds a Lambda function to the stack, one for all such uses. A live channel can't be changed.
+   *
+   * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/server-side-ad-insertion.html
+   * @default - no ads
+   */
+  readonly adConfiguration?: aws_ivs.IAdConfigurationRef;
+
+  /**
+   * Whether viewers need a playback token (a private channel).
+   *
+   * The tokens are verified with the playback key pairs of the account, so import one (`PlaybackKeyPair`).
+   *
+   * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/private-channels.html
+   * @default false
+   */
+  readonly authorized?: boolean;
+
+  /**
+   * A label; it need not be unique. At most 128 letters, digits, hyphens and underscores (`NameInvalid`).
+   *
+   * @default - generated from the construct's path
+   */
+  readonly channelName?: string;
+
+  /**
+   * How the stream is packaged. Multitrack input needs `FRAGMENTED_MP4` (`ChannelMultitrackContainerInvalid`).
+   *
+   * @default - `FRAGMENTED_MP4` with multitrack input, otherwise the service's default (`TS`)
+   */
+  readonly containerFormat?: ContainerFormat;
+
+  /**
+   * Whether encoders may send without TLS (RTMP, and SRT without a passphrase). Gives a warning.
+   *
+   * @default false
+   */
+  readonly insecureIngest?: boolean;
+
+  /**
+   * How close to live viewers are.
+   *
+   * @default LatencyMode.LOW
+   */
+  readonly latencyMode?: LatencyMode;
+
+  /**
+   * Lets an encoder send every quality itself. Needs type `STANDARD` (`ChannelMultitrackTypeInvalid`).
+   *
+   * @default - one track
+   */
+  readonly multitrackInputConfiguration?: MultitrackInputConfiguration;
+
+  /**
+   * From which countries and web sites this public channel can be watched.
+   *
+   * On an authorized channel the service ignores a policy, so it is refused (`ChannelPolicyIgnored`). CloudFormation has no
+   * property for it: what `adConfiguration` says of the custom resource holds here, too.
+   *
+   * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_PlaybackRestrictionPolicy.html
+   * @default - from everywhere, on every site
+   */
+  readonly playbackRestrictionPolicy?: aws_ivs.IPlaybackRestrictionPolicyRef;
+
+  /**
+   * A transcode preset, for the types `ADVANCED_SD` and `ADVANCED_HD`. Gives a warning with another type.
+   *
+   * With an explicit `STANDARD` or `BASIC` the empty preset is rendered; without `type` it is passed on, as in aws-ivs-alpha.
+   *
+   * @default - the service's default: `HIGHER_BANDWIDTH_DELIVERY` for these two types, none for the others
+   */
+  readonly preset?: Preset;
+
+  /**
+   * Records the streams of this channel. Another region than that of the channel raises `RegionMismatch`, if both are known.
+   *
+   * @default - nothing is recorded
+   */
+  readonly recordingConfiguration?: aws_ivs.IRecordingConfigurationRef;
+
+  /**
+   * What happens to the channel when it leaves the stack.
+   *
+   * @default - CloudFormation deletes it; that fails while the channel is live (see `stopStreamOnDelete`)
+   */
+  readonly removalPolicy?: RemovalPolicy;
+
+  /**
+   * Whether a live stream is stopped before the channel is deleted, so that the deletion doesn't fail.
+   *
+   * A custom resource does it, once the stream keys are gone; that adds a Lambda function to the stack, one for all such uses.
+   *
+   * @default false
+   */
+  readonly stopStreamOnDelete?: boolean;
+
+  /**
+   * Tags, at most 50 (`TagsInvalid`).
+   *
+   * @default - none but those of `Tags.of()`
+   */
+  readonly tags?: { [key: string]: string };
+
+  /**
+   * What the channel accepts and what viewers get.
+   *
+   * @default ChannelType.STANDARD
+   */
+  readonly type?: ChannelType;
+}

@@ -1,0 +1,57 @@
+import { Resource, Token } from 'aws-cdk-lib';
+import { aws_ivs } from 'aws-cdk-lib/interfaces';
+import { ChannelProps } from './channel-props';
+import { ChannelType, ContainerFormat } from './channel-type';
+import { IvsError, warn } from '../private/errors';
+import { requireName, requireSameRegion, requireTags, warnRegion } from '../private/validate';
+import { RecordingConfiguration } from '../recording/recording-configuration';
+import { RenditionSelection } from '../recording/rendition-configuration';
+
+/** Checks the properties of a channel, and the rules between them, which the schema of the resource type can't express. */
+export function checkChannel(channel: Resource, props: ChannelProps): void {
+  const { type, containerFormat, preset, insecureIngest, recordingConfiguration, playbackRestrictionPolicy, adConfiguration } = props;
+  requireName(channel, 'channelName', props.channelName);
+  requireTags(channel, props.tags);
+  requireSameRegion(channel, 'recordingConfiguration', recordingConfiguration);
+  requireSameRegion(channel, 'playbackRestrictionPolicy', playbackRestrictionPolicy);
+  requireSameRegion(channel, 'adConfiguration', adConfiguration);
+  warnRegion(channel);
+
+  if (isMultitrack(props)) {
+    if (known(type) && type !== ChannelType.STANDARD) {
+      throw new IvsError('ChannelMultitrackTypeInvalid', channel, { type });
+    }
+    if (known(containerFormat) && containerFormat !== ContainerFormat.FRAGMENTED_MP4) {
+      throw new IvsError('ChannelMultitrackContainerInvalid', channel, { containerFormat });
+    }
+  }
+  if (adConfiguration && (isMultitrack(props) || containerFormat === ContainerFormat.FRAGMENTED_MP4)) {
+    throw new IvsError('ChannelAdsContainerInvalid', channel, { containerFormat: ContainerFormat.FRAGMENTED_MP4, multitrack: isMultitrack(props) });
+  }
+  if (playbackRestrictionPolicy && props.authorized === true) {
+    throw new IvsError('ChannelPolicyIgnored', channel, { authorized: true, playbackRestrictionPolicy: playbackRestrictionPolicy.node.path });
+  }
+  if (preset !== undefined && !Token.isUnresolved(type) && !isAdvanced(type)) { warn(channel, 'Channel.presetIgnored'); }
+  if (insecureIngest) { warn(channel, 'Channel.insecureIngest'); }
+  if (type === ChannelType.BASIC && recordsCustomRenditions(recordingConfiguration)) {
+    warn(channel, 'Channel.customRenditionsIgnored');
+  }
+}
+
+function known<T>(value: T | undefined): value is T {
+  return value !== undefined && !Token.isUnresolved(value);
+}
+
+/** Whether multitrack input is on. */
+export function isMultitrack({ multitrackInputConfiguration: multitrack }: ChannelProps): boolean {
+  return multitrack !== undefined && multitrack.enabled !== false;
+}
+
+function isAdvanced(type?: ChannelType): boolean {
+  return type === ChannelType.ADVANCED_SD || type === ChannelType.ADVANCED_HD;
+}
+
+function recordsCustomRenditions(recording?: aws_ivs.IRecordingConfigurationRef): boolean {
+  return RecordingConfiguration.isRecordingConfiguration(recording)
+    && (recording as RecordingConfiguration).renditionConfiguration?.renditionSelection === RenditionSelection.CUSTOM;
+}
