@@ -1,7 +1,7 @@
 import { UpdateChannelCommand, UpdateChannelCommandInput } from '@aws-sdk/client-ivs';
 import type { ControlPlaneProperties, Reply, Request } from '../../src/control-plane/contract';
 import { isNotFound, Refusal, textOf } from '../shared/errors';
-import { ivs } from '../shared/ivs-client';
+import { ivs, oncePermitted } from '../shared/ivs-client';
 import { arnProperty, optionalArnProperty } from '../shared/properties';
 
 /*
@@ -70,7 +70,7 @@ async function update(channelArn: string, attachments: Attachments): Promise<voi
 }
 
 async function send(channelArn: string, attachments: Attachments): Promise<void> {
-  await ivs.send(new UpdateChannelCommand({ arn: channelArn, ...attachments }));
+  await oncePermitted(() => ivs.send(new UpdateChannelCommand({ arn: channelArn, ...attachments })));
 }
 
 function refusal(channelArn: string, error: unknown): Refusal {

@@ -16,11 +16,11 @@ const RESOURCES: { [Type in ControlPlaneResourceType]: (request: Request<Type>) 
 
 /** The handler of all custom resources: one module for each type. */
 export async function handler(request: Request): Promise<Reply> {
-  const resource = RESOURCES[request.ResourceType as ControlPlaneResourceType];
-  if (resource === undefined) {
+  const type = request.ResourceType as ControlPlaneResourceType;
+  if (!Object.hasOwn(RESOURCES, type)) {
     throw new Refusal(`there is no custom resource ${request.ResourceType}, only ${Object.keys(RESOURCES).join(', ')}; is the library newer than its handler?`);
   }
   // the request, too, may hold what must not be logged: its name is enough
   console.log(JSON.stringify({ type: request.ResourceType, request: request.RequestType, id: request.LogicalResourceId }));
-  return resource(request as Request<any>);
+  return RESOURCES[type](request as Request<any>);
 }

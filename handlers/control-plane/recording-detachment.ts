@@ -15,12 +15,20 @@ export async function recordingDetachment(request: Request<'Custom::IvsRecording
 }
 
 async function detachAll(recordingConfigurationArn: string): Promise<void> {
-  // all pages first: what is detached falls out of the list, and would move the pages
+  for (const arn of await channelsOf(recordingConfigurationArn)) { await detach(arn, recordingConfigurationArn); }
+}
+
+/** All pages first: what is detached falls out of the list, and would move the pages. */
+async function channelsOf(recordingConfigurationArn: string): Promise<string[]> {
   const channels: string[] = [];
-  for await (const page of paginateListChannels({ client: ivs, pageSize: 100 }, { filterByRecordingConfigurationArn: recordingConfigurationArn })) {
-    channels.push(...(page.channels ?? []).map(({ arn }) => arn!));
+  try {
+    for await (const page of paginateListChannels({ client: ivs, pageSize: 100 }, { filterByRecordingConfigurationArn: recordingConfigurationArn })) {
+      channels.push(...(page.channels ?? []).map(({ arn }) => arn!));
+    }
+  } catch (error) {
+    throw new Refusal(`can't list the channels of ${recordingConfigurationArn}: ${textOf(error)}`);
   }
-  for (const arn of channels) { await detach(arn, recordingConfigurationArn); }
+  return channels;
 }
 
 async function detach(arn: string, recordingConfigurationArn: string): Promise<void> {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { BatchStartViewerSessionRevocationCommand, BatchStartViewerSessionRevocationError } from '@aws-sdk/client-ivs';
 import type { Reply, Request, ViewerSessionProperties } from '../../src/control-plane/contract';
 import { Refusal, textOf } from '../shared/errors';
-import { ivs } from '../shared/ivs-client';
+import { ivs, oncePermitted } from '../shared/ivs-client';
 import { arnProperty, integerProperty, textProperty } from '../shared/properties';
 
 /*
@@ -38,7 +38,7 @@ async function revoke(sessions: ViewerSession[]): Promise<void> {
 
 async function send(viewerSessions: ViewerSession[]) {
   try {
-    return await ivs.send(new BatchStartViewerSessionRevocationCommand({ viewerSessions }));
+    return await oncePermitted(() => ivs.send(new BatchStartViewerSessionRevocationCommand({ viewerSessions })));
   } catch (error) {
     const [{ viewerId, channelArn }] = viewerSessions;
     throw new Refusal(`can't revoke viewer sessions, from viewer ${viewerId} on channel ${channelArn} on: ${textOf(error)}`);

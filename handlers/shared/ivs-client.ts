@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { IvsClient } from '@aws-sdk/client-ivs';
 
 /**
@@ -8,3 +9,18 @@ export const ivs = new IvsClient({
   maxAttempts: 8,
   requestHandler: { connectionTimeout: 5_000, requestTimeout: 15_000, throwOnRequestTimeout: true },
 });
+
+const WAITS = [2_000, 4_000, 8_000];
+
+/** IAM is eventually consistent: a policy that was attached a moment ago may not count yet. */
+export async function oncePermitted<Output>(call: () => Promise<Output>): Promise<Output> {
+  for (const wait of WAITS) {
+    try {
+      return await call();
+    } catch (error) {
+      if ((error as Error).name !== 'AccessDeniedException') { throw error; }
+      await sleep(wait);
+    }
+  }
+  return call();
+}

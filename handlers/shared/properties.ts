@@ -30,7 +30,7 @@ export function textProperty(properties: object, name: string, maxLength: number
 /** An integer from 0, which arrives as a text. */
 export function integerProperty(properties: object, name: string, byDefault: number): number {
   const value = (properties as { [name: string]: unknown })[name] ?? byDefault;
-  if (!/^\d{1,15}$/.test(String(value))) {
+  if (!/^\d{1,16}$/.test(String(value)) || !Number.isSafeInteger(Number(value))) {
     throw new Refusal(`${name} is ${JSON.stringify(value)}, but must be an integer from 0`);
   }
   return Number(value);

@@ -101,8 +101,9 @@ class Platform {
     title('Deleting everything');
     await this.cloudFormation.destroy(ASSEMBLY);
     const kept = this.cloudFormation.resourcesKept().map(({ path }) => nameOf(path)).join(', ');
-    const { channels, streamKeys, keyPairs, recordingConfigurations } = this.ivs.account;
-    const left = this.cloudFormation.resourcesLeft().length + channels.size + streamKeys.size + keyPairs.size + recordingConfigurations.size;
+    const { channels, streamKeys, keyPairs, recordingConfigurations, policies, adConfigurations } = this.ivs.account;
+    const inIvs = [channels, streamKeys, keyPairs, recordingConfigurations, policies, adConfigurations];
+    const left = inIvs.reduce((sum, { size }) => sum + size, this.cloudFormation.resourcesLeft().length);
     if (left > 0) { throw new Error(`${left} resources left behind: ${JSON.stringify(this.cloudFormation.resourcesLeft())}`); }
     say(`0 resources left behind; kept on purpose, by its removal policy: ${kept}`);
   }

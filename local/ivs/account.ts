@@ -17,6 +17,7 @@ export interface LiveStream {
   priority: number;
   /** Whether the encoder comes back by itself when it is disconnected, as most do. */
   reconnects: boolean;
+  readonly tracks: number;
   /** What the encoder was let in with. */
   streamKeyValue: string;
   readonly metadata: string[];

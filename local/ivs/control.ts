@@ -15,7 +15,7 @@ export class Control {
   /** Answers `POST /_local/<action>`; undefined when there is no such action. */
   public handle(action: string, body: Body): object | undefined {
     switch (action) {
-      case 'encoder/start': return seen(goLive(this.account, body.streamKey ?? this.keyOf(body.channelArn), body as EncoderOptions));
+      case 'encoder/start': return seen(goLive(this.account, String(body.streamKey ?? this.keyOf(body.channelArn)), body as EncoderOptions));
       case 'encoder/stop': disconnect(this.account, this.streamOf(body.channelArn), 'ended'); return {};
       case 'encoder/starve': starve(this.account, this.streamOf(body.channelArn)); return {};
       case 'encoder/recover': recover(this.account, this.streamOf(body.channelArn)); return {};

@@ -24,6 +24,7 @@ export class EncoderRefused extends Error {}
 export function goLive(account: Account, streamKey: string, options: EncoderOptions = {}): LiveStream {
   const [value, query] = streamKey.split('?');
   const priority = Number(new URLSearchParams(query).get('priority') ?? 0);
+  if (!Number.isInteger(priority) || priority < 0 || priority > 2_147_483_647) { throw new EncoderRefused('the priority is no integer from 1 to 2,147,483,647'); }
   const key = [...account.streamKeys.values()].find((candidate) => candidate.value === value);
   const channel = key && account.channels.get(key.channelArn!);
   if (channel === undefined) { throw new EncoderRefused('the stream key is not known'); }
@@ -48,6 +49,7 @@ export function goLive(account: Account, streamKey: string, options: EncoderOpti
 
 /** Ends a stream: by the encoder itself, by StopStream, or because nothing came any more. */
 export function disconnect(account: Account, stream: LiveStream, why: 'ended' | 'stopped' | 'starved'): void {
+  if (account.streams.get(stream.channelArn) !== stream) { return; } // it has ended already
   account.streams.delete(stream.channelArn);
   stream.cancelStarvation?.();
   (stream.session as { endTime?: Date }).endTime = new Date(account.clock.now());
@@ -65,6 +67,7 @@ export function disconnect(account: Account, stream: LiveStream, why: 'ended' | 
 
 /** Too little data arrives; after half a minute of silence the stream is ended. */
 export function starve(account: Account, stream: LiveStream): void {
+  stream.cancelStarvation?.();
   stream.health = 'STARVING';
   record(account, stream, 'Starvation Start');
   stream.cancelStarvation = account.clock.after(SILENCE, () => disconnect(account, stream, 'starved'));
@@ -86,7 +89,7 @@ export function exceed(account: Account, stream: LiveStream, limit: 'Ingest Bitr
 /** An encoder that comes back finds the door closed when its stream key is gone, or somebody else is live. */
 function reconnect(account: Account, stream: LiveStream): void {
   try {
-    goLive(account, stream.streamKeyValue, { reconnects: true });
+    goLive(account, stream.streamKeyValue, { reconnects: true, tracks: stream.tracks });
   } catch (error) {
     if (!(error instanceof EncoderRefused)) { throw error; }
   }
@@ -120,7 +123,7 @@ function newStream(account: Account, channelArn: string, priority: number, strea
     ingestConfigurations: { videoConfigurations: [], audioConfigurations: [] },
     truncatedEvents: [],
   };
-  return { channelArn, streamId, startTime, session, health: 'HEALTHY', priority, reconnects: options.reconnects ?? false, streamKeyValue, metadata: [] };
+  return { channelArn, streamId, startTime, session, health: 'HEALTHY', priority, reconnects: options.reconnects ?? false, tracks: options.tracks ?? 1, streamKeyValue, metadata: [] };
 }
 
 const DETAIL_TYPES: { [name: string]: string } = { 'Starvation Start': 'IVS Stream Health Change', 'Starvation End': 'IVS Stream Health Change' };

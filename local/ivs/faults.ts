@@ -1,4 +1,4 @@
-import { ErrorName } from './errors';
+import { ERROR_NAMES, ErrorName, invalid } from './errors';
 
 /** A fault on demand: for the next calls of an operation, or of any. */
 export interface Fault {
@@ -23,6 +23,7 @@ export class Faults {
   private planned: { fault: Fault; left: number }[] = [];
 
   public add(fault: Fault): void {
+    if (fault.error !== undefined && !ERROR_NAMES.includes(fault.error)) { throw invalid(`error ${fault.error} is none of ${ERROR_NAMES.join(', ')}`); }
     this.planned.push({ fault, left: fault.times ?? 1 });
   }
 

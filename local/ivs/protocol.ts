@@ -1,6 +1,6 @@
 import * as client from '@aws-sdk/client-ivs';
 import { JsonShapeDeserializer, JsonShapeSerializer } from '@aws-sdk/core/protocols';
-import { ErrorName, ServiceError } from './errors';
+import { ErrorName, invalid, ServiceError } from './errors';
 
 /*
  * The wire format, by the operation schemas that the real client exports: what the client can say, the server understands,
@@ -43,10 +43,18 @@ const CONTEXT = { protocol: 'aws.protocols#restJson1' };
 export async function decode(operation: Operation, body: string, labels: { [name: string]: string }, query: URLSearchParams): Promise<any> {
   const deserializer = new JsonShapeDeserializer(SETTINGS);
   deserializer.setSerdeContext(CONTEXT as any);
-  const fromBody = body === '' ? {} : await deserializer.read(operation.input, body);
+  const fromBody = body === '' ? {} : await readObject(deserializer, operation, body);
   // tagKeys is the only member in a query; it is a list
   const fromQuery = query.has('tagKeys') ? { tagKeys: query.getAll('tagKeys') } : {};
   return { ...fromBody as object, ...labels, ...fromQuery };
+}
+
+async function readObject(deserializer: JsonShapeDeserializer, operation: Operation, body: string): Promise<unknown> {
+  try {
+    const value = JSON.parse(body);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) { return await deserializer.read(operation.input, body); }
+  } catch { /* said below */ }
+  throw invalid('the body is no valid JSON object for this operation');
 }
 
 export function encode(operation: Operation, output: unknown): string {

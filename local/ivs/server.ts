@@ -5,7 +5,7 @@ import { Clock, RealClock } from './clock';
 import { checkConstraints } from './constraints';
 import { Control } from './control';
 import { EncoderRefused } from './encoder';
-import { invalid, ServiceError } from './errors';
+import { ServiceError } from './errors';
 import { Fault, Faults } from './faults';
 import { HANDLERS } from './operations';
 import { decode, encode, encodeError, Operation, route } from './protocol';
@@ -54,9 +54,12 @@ export async function startIvs(options: IvsOptions = {}): Promise<EmbeddedIvs> {
   const account = new Account({
     region: options.region ?? 'us-west-2', accountId: options.accountId ?? '123456789012', clock, recordingDelay: options.recordingDelay ?? 200,
   });
-  if (options.stateFile) { loadState(account, options.stateFile); }
+  if (options.stateFile) {
+    loadState(account, options.stateFile);
+    saveState(account, options.stateFile); // a folder that does not exist is found out now
+  }
   const onCall = (call: Call) => {
-    if (options.stateFile && call.error === undefined) { saveState(account, options.stateFile); }
+    if (options.stateFile && call.error === undefined && !/^(Get|List|BatchGet)/.test(call.operation)) { saveState(account, options.stateFile); }
     options.onCall?.(call);
   };
   const service = new Service(account, options.rates ? new RateLimiter(clock) : undefined, onCall);
@@ -81,8 +84,8 @@ class Service {
   }
 
   public async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = new URL(request.url ?? '/', 'http://127.0.0.1');
     try {
+      const url = parseUrl(request.url ?? '/');
       const body = await read(request);
       if (url.pathname.startsWith('/_local/')) { return this.answerControl(url.pathname.slice(8), body, response); }
       if (request.method === 'GET' && /\.m3u8$|^\/_segment\//.test(url.pathname)) { return this.answerPlayer(url, request, response); }
@@ -102,7 +105,7 @@ class Service {
     if (fault.reset === 'before') { request.socket.destroy(); return; }
     let input: any;
     try {
-      input = await decode(operation, body, labels, url.searchParams).catch(() => { throw invalid('the body is not valid JSON for this operation'); });
+      input = await decode(operation, body, labels, url.searchParams);
       const output = await this.carryOut(operation, input, fault);
       if (fault.reset === 'after') { request.socket.destroy(); return; }
       this.note({ operation: operation.name, input, status: operation.status });
@@ -122,7 +125,7 @@ class Service {
   }
 
   private answerControl(action: string, body: string, response: ServerResponse): void {
-    const answer = this.control.handle(action, body === '' ? {} : JSON.parse(body));
+    const answer = this.control.handle(action, jsonObject(body));
     if (answer === undefined) { throw new HttpError(404, 'UnknownAction', `there is no action ${action}`); }
     send(response, 200, JSON.stringify(answer));
   }
@@ -163,6 +166,22 @@ class HttpError extends Error {
   constructor(readonly status: number, override readonly name: string, message: string) {
     super(message);
   }
+}
+
+/** What comes from outside may be no URL at all: `//`, or a label like `%ZZ`. */
+function parseUrl(path: string): URL {
+  try {
+    decodeURIComponent(path);
+    return new URL(`http://127.0.0.1${path}`);
+  } catch {
+    throw new HttpError(400, 'BadRequest', `${path} is no path`);
+  }
+}
+
+function jsonObject(body: string): { [key: string]: any } {
+  const value = body === '' ? {} : JSON.parse(body);
+  if (typeof value !== 'object' || value === null) { throw new HttpError(400, 'BadRequest', 'the body is no JSON object'); }
+  return value;
 }
 
 async function read(request: IncomingMessage): Promise<string> {

@@ -1,3 +1,4 @@
+import { CustomResource, RemovalPolicy } from 'aws-cdk-lib';
 import { aws_ivs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { ControlPlane } from '../control-plane/control-plane';
@@ -6,6 +7,7 @@ import { ControlPlane } from '../control-plane/control-plane';
 export interface ChannelAttachments {
   readonly playbackRestrictionPolicy?: aws_ivs.IPlaybackRestrictionPolicyRef;
   readonly adConfiguration?: aws_ivs.IAdConfigurationRef;
+  readonly removalPolicy?: RemovalPolicy;
 }
 
 /**
@@ -14,15 +16,22 @@ export interface ChannelAttachments {
  *
  * The references order the deletion: detached first, then policy, configuration and channel go.
  */
-export function attach(scope: Construct, channelArn: string, attachments: ChannelAttachments, channelSettings: object): void {
-  const { playbackRestrictionPolicy: policy, adConfiguration: ads } = attachments;
-  if (policy === undefined && ads === undefined) { return; }
-  const controlPlane = ControlPlane.of(scope);
-  controlPlane.resource(scope, 'Attachments', 'Custom::IvsChannelAttachments', {
-    ChannelArn: channelArn,
-    PlaybackRestrictionPolicyArn: policy?.playbackRestrictionPolicyRef.playbackRestrictionPolicyArn,
-    AdConfigurationArn: ads?.adConfigurationRef.adConfigurationArn,
-    ChannelSettings: channelSettings,
+export function attach(
+  channel: Construct & aws_ivs.IChannelRef, attachments: ChannelAttachments, channelSettings: object,
+): CustomResource | undefined {
+  const { playbackRestrictionPolicy: policy, adConfiguration: ads, removalPolicy } = attachments;
+  if (policy === undefined && ads === undefined) { return undefined; }
+  const { channelArn } = channel.channelRef;
+  return ControlPlane.of(channel).resource(channel, 'Attachments', {
+    resourceType: 'Custom::IvsChannelAttachments',
+    properties: {
+      ChannelArn: channelArn,
+      PlaybackRestrictionPolicyArn: policy?.playbackRestrictionPolicyRef.playbackRestrictionPolicyArn,
+      AdConfigurationArn: ads?.adConfigurationRef.adConfigurationArn,
+      ChannelSettings: channelSettings,
+    },
+    actions: ['ivs:UpdateChannel'],
+    resourceArns: [channelArn],
+    removalPolicy,
   });
-  controlPlane.allow(['ivs:UpdateChannel'], [channelArn]);
 }

@@ -102,7 +102,9 @@ export interface ChannelProps {
   /**
    * Whether a live stream is stopped before the channel is deleted, so that the deletion doesn't fail.
    *
-   * A custom resource does it, once the stream keys are gone; that adds a Lambda function to the stack, one for all such uses.
+   * A custom resource does it, once the stream keys of this library are gone; that adds a Lambda function to the stack, one for
+   * all such uses. Its own deletion stops the stream: also when the prop is taken away, and when the update that added it is
+   * rolled back. A channel that is retained is left alone.
    *
    * @default false
    */

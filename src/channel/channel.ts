@@ -292,8 +292,8 @@ export class Channel extends ChannelBase {
     this.channelIngestEndpoint = resource.attrIngestEndpoint;
     this.channelPlaybackUrl = resource.attrPlaybackUrl;
     this.rtmpIngestUrl = props.insecureIngest ? `rtmp://${this.channelIngestEndpoint}:1935/app/` : undefined;
-    attach(this, this.channelArn, props, settings);
-    if (props.stopStreamOnDelete) { stopStreamOnDelete(this); }
+    const attachments = attach(this, props, settings);
+    if (props.stopStreamOnDelete) { stopStreamOnDelete(this, props.removalPolicy, attachments); }
   }
 }
 

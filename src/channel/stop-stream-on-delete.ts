@@ -1,4 +1,4 @@
-import { CustomResource } from 'aws-cdk-lib';
+import { CustomResource, RemovalPolicy } from 'aws-cdk-lib';
 import { aws_ivs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { ControlPlane } from '../control-plane/control-plane';
@@ -6,12 +6,21 @@ import { ControlPlane } from '../control-plane/control-plane';
 /** The custom resources that stop a stream, by their channel. */
 const STOPS = new WeakMap<aws_ivs.IChannelRef, CustomResource>();
 
-/** Stops the stream of a channel before the channel is deleted: the service refuses to delete a channel that is live. */
-export function stopStreamOnDelete(channel: Construct & aws_ivs.IChannelRef): void {
+/**
+ * Stops the stream of a channel before the channel is deleted, and before anything is detached from it: the service refuses to
+ * delete or update a channel that is live.
+ */
+export function stopStreamOnDelete(channel: Construct & aws_ivs.IChannelRef, removalPolicy?: RemovalPolicy, attachments?: CustomResource): void {
   const { channelArn } = channel.channelRef;
-  const controlPlane = ControlPlane.of(channel);
-  STOPS.set(channel, controlPlane.resource(channel, 'StopStream', 'Custom::IvsStreamStop', { ChannelArn: channelArn }));
-  controlPlane.allow(['ivs:GetStream', 'ivs:StopStream'], [channelArn]);
+  const stop = ControlPlane.of(channel).resource(channel, 'StopStream', {
+    resourceType: 'Custom::IvsStreamStop',
+    properties: { ChannelArn: channelArn },
+    actions: ['ivs:GetStream', 'ivs:StopStream'],
+    resourceArns: [channelArn],
+    removalPolicy,
+  });
+  if (attachments) { stop.node.addDependency(attachments); }
+  STOPS.set(channel, stop);
 }
 
 /** A stream key goes first, since encoders come back by themselves as long as their key is good. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { CustomResource, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
-import { IRole, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { IRole, Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnFunction, Code, determineLatestNodeRuntime, Function } from 'aws-cdk-lib/aws-lambda';
 import { ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Provider } from 'aws-cdk-lib/custom-resources';
@@ -13,9 +13,20 @@ const TIMEOUT = Duration.minutes(5);
 /** A little above the time-out of the function: a function that was killed sends no reply, and CloudFormation should not wait for an hour. */
 const SERVICE_TIMEOUT = TIMEOUT.plus(Duration.minutes(1));
 
+/** What a construct asks of the control plane. */
+export interface ControlPlaneUse<Type extends ControlPlaneResourceType> {
+  readonly resourceType: Type;
+  readonly properties: ControlPlaneProperties[Type];
+  /** What the function has to do for it, and on what. */
+  readonly actions: string[];
+  readonly resourceArns: string[];
+  /** That of the resource it looks after: what is retained must be left alone. */
+  readonly removalPolicy?: RemovalPolicy;
+}
+
 /**
  * What does for a stack what CloudFormation can't: one function for all custom resources, made when the first of them is.
- * Who uses it adds exactly the statements that it needs.
+ * Each custom resource brings a policy with exactly the statements that it needs.
  */
 export class ControlPlane extends Construct {
   /** The control plane of a scope's stack. */
@@ -52,17 +63,17 @@ export class ControlPlane extends Construct {
     this.serviceToken = provider.serviceToken;
   }
 
-  /** A custom resource of the control plane. */
-  public resource<Type extends ControlPlaneResourceType>(
-    scope: Construct, id: string, resourceType: Type, properties: ControlPlaneProperties[Type],
-  ): CustomResource {
+  /**
+   * A custom resource, and a policy of its own with what it needs. The policy comes before and goes after it: a statement in a
+   * common policy would be gone by the time its Delete comes, and would tie all of them to each other.
+   */
+  public resource<Type extends ControlPlaneResourceType>(scope: Construct, id: string, use: ControlPlaneUse<Type>): CustomResource {
+    const { resourceType, properties, actions, resourceArns: resources, removalPolicy } = use;
+    const policy = new Policy(scope, `${id}Policy`, { roles: [this.role], statements: [new PolicyStatement({ actions, resources })] });
     const { serviceToken } = this;
-    return new CustomResource(scope, id, { resourceType, serviceToken, serviceTimeout: SERVICE_TIMEOUT, properties });
-  }
-
-  /** Allows the function what one custom resource needs. */
-  public allow(actions: string[], resourceArns: string[]): void {
-    this.role.addToPrincipalPolicy(new PolicyStatement({ actions: [...actions].sort(), resources: resourceArns }));
+    const resource = new CustomResource(scope, id, { resourceType, serviceToken, serviceTimeout: SERVICE_TIMEOUT, properties, removalPolicy });
+    resource.node.addDependency(policy);
+    return resource;
   }
 }
 

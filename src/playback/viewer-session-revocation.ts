@@ -4,10 +4,11 @@ import { aws_ivs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { ControlPlane } from '../control-plane/control-plane';
 import { IvsError } from '../private/errors';
+import { requireSameRegion } from '../private/validate';
 
 /** A viewer of a private channel, as playback tokens name them. */
 export interface ViewerSession {
-  /** The channel that the viewer watches. */
+  /** The channel that the viewer watches, in the region of the stack (`RegionMismatch`). */
   readonly channel: aws_ivs.IChannelRef;
 
   /**
@@ -28,7 +29,7 @@ export interface ViewerSession {
 /** Properties of a viewer session revocation. */
 export interface ViewerSessionRevocationProps {
   /**
-   * Whose sessions end: 1 to 1,000, each viewer of a channel once (`ViewerSessionsInvalid`).
+   * Whose sessions end: 1 to 1,000, each viewer of a channel once, on at most 50 channels (`ViewerSessionsInvalid`).
    */
   readonly viewerSessions: ViewerSession[];
 }
@@ -57,24 +58,29 @@ export class ViewerSessionRevocation extends Resource {
   constructor(scope: Construct, id: string, props: ViewerSessionRevocationProps) {
     super(scope, id);
     const { viewerSessions } = props;
-    this.check(viewerSessions);
     const arns = [...new Set(viewerSessions.map(({ channel }) => channel.channelRef.channelArn))];
+    this.check(viewerSessions, arns.length);
 
-    const controlPlane = ControlPlane.of(this);
-    controlPlane.resource(this, 'Resource', 'Custom::IvsViewerSessionRevocation', {
-      ViewerSessions: viewerSessions.map(({ channel, viewerId, versionsLessThanOrEqualTo }) => ({
-        ChannelArn: channel.channelRef.channelArn, ViewerId: viewerId, VersionsLessThanOrEqualTo: versionsLessThanOrEqualTo,
-      })),
+    ControlPlane.of(this).resource(this, 'Resource', {
+      resourceType: 'Custom::IvsViewerSessionRevocation',
+      properties: {
+        ViewerSessions: viewerSessions.map(({ channel, viewerId, versionsLessThanOrEqualTo }) => ({
+          ChannelArn: channel.channelRef.channelArn, ViewerId: viewerId, VersionsLessThanOrEqualTo: versionsLessThanOrEqualTo,
+        })),
+      },
+      actions: ['ivs:BatchStartViewerSessionRevocation'],
+      resourceArns: arns,
     });
-    controlPlane.allow(['ivs:BatchStartViewerSessionRevocation'], arns);
   }
 
-  private check(viewerSessions: ViewerSession[]): void {
+  private check(viewerSessions: ViewerSession[], channels: number): void {
     const viewers = new Set(viewerSessions.map(({ channel, viewerId }) => `${channel.channelRef.channelArn} ${viewerId}`));
-    if (viewerSessions.length < 1 || viewerSessions.length > 1000 || viewers.size < viewerSessions.length) {
-      throw new IvsError('ViewerSessionsInvalid', this, { viewerSessions: `${viewerSessions.length}, of ${viewers.size} different viewers` });
+    if (viewerSessions.length < 1 || viewerSessions.length > 1000 || viewers.size < viewerSessions.length || channels > 50) {
+      const found = `${viewerSessions.length}, of ${viewers.size} different viewers on ${channels} channels`;
+      throw new IvsError('ViewerSessionsInvalid', this, { viewerSessions: found });
     }
-    for (const { viewerId, versionsLessThanOrEqualTo: version } of viewerSessions) {
+    for (const { channel, viewerId, versionsLessThanOrEqualTo: version } of viewerSessions) {
+      requireSameRegion(this, 'channel', channel);
       if (!Token.isUnresolved(viewerId) && (viewerId.length < 1 || viewerId.length > 40)) {
         throw new IvsError('ViewerIdInvalid', this, { viewerId });
       }

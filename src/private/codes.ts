@@ -130,7 +130,7 @@ export const ERRORS = {
     remedy: 'use a number that grows, for example a timestamp in seconds',
   },
   ViewerSessionsInvalid: {
-    rule: 'one deployment revokes 1 to 1,000 viewers, each once',
+    rule: 'one deployment revokes 1 to 1,000 viewers, each once, on at most 50 channels',
     remedy: 'split the list, or revoke at run time with grants.revokeViewerSessions',
   },
 } as const;

@@ -58,7 +58,8 @@ export interface RecordingConfigurationProps {
    * Whether every channel that still points at this configuration is detached before it is deleted, also those that an app made
    * at run time. Nothing else is touched; a channel that is live makes the deletion fail, with a clear reason.
    *
-   * A custom resource does it; that adds a Lambda function to the stack, one for all such uses.
+   * A custom resource does it; that adds a Lambda function to the stack, one for all such uses. Its own deletion detaches: also
+   * when the prop is taken away, and when the update that added it is rolled back. A configuration that is retained is left alone.
    *
    * @default false
    */
@@ -261,7 +262,7 @@ export class RecordingConfiguration extends RecordingConfigurationBase {
     this.recordingConfigurationId = idFromArn(this.recordingConfigurationArn);
     this.recordingConfigurationState = resource.attrState;
     this.renditionConfiguration = renditions;
-    if (props.detachOnDelete) { detachOnDelete(this, this.recordingConfigurationArn); }
+    if (props.detachOnDelete) { detachOnDelete(this, this.recordingConfigurationArn, props.removalPolicy); }
     if (props.waitUntilActive) { waitUntilActive(this, this.recordingConfigurationArn, this.bucket.bucketRef.bucketName); }
   }
 }

@@ -1,20 +1,25 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ControlPlane } from '../control-plane/control-plane';
 import { formatIvsArn } from '../private/arn';
 
 /** Before the configuration is deleted, every channel that still points at it lets go: the service would refuse to delete it. */
-export function detachOnDelete(scope: Construct, recordingConfigurationArn: string): void {
-  const controlPlane = ControlPlane.of(scope);
-  controlPlane.resource(scope, 'Detachment', 'Custom::IvsRecordingDetachment', { RecordingConfigurationArn: recordingConfigurationArn });
-  // which channels these will be is not known before
-  controlPlane.allow(['ivs:ListChannels', 'ivs:UpdateChannel'], [formatIvsArn(scope, 'channel', '*')]);
+export function detachOnDelete(scope: Construct, recordingConfigurationArn: string, removalPolicy?: RemovalPolicy): void {
+  ControlPlane.of(scope).resource(scope, 'Detachment', {
+    resourceType: 'Custom::IvsRecordingDetachment',
+    properties: { RecordingConfigurationArn: recordingConfigurationArn },
+    actions: ['ivs:ListChannels', 'ivs:UpdateChannel'],
+    resourceArns: [formatIvsArn(scope, 'channel', '*')], // which channels these will be is not known before
+    removalPolicy,
+  });
 }
 
 /** The deployment fails when the configuration does not become active, which CloudFormation may not notice. */
 export function waitUntilActive(scope: Construct, recordingConfigurationArn: string, bucketName: string): void {
-  const controlPlane = ControlPlane.of(scope);
-  controlPlane.resource(scope, 'Readiness', 'Custom::IvsRecordingReadiness', {
-    RecordingConfigurationArn: recordingConfigurationArn, BucketName: bucketName,
+  ControlPlane.of(scope).resource(scope, 'Readiness', {
+    resourceType: 'Custom::IvsRecordingReadiness',
+    properties: { RecordingConfigurationArn: recordingConfigurationArn, BucketName: bucketName },
+    actions: ['ivs:GetRecordingConfiguration'],
+    resourceArns: [recordingConfigurationArn],
   });
-  controlPlane.allow(['ivs:GetRecordingConfiguration'], [recordingConfigurationArn]);
 }

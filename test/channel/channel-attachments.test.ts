@@ -1,4 +1,4 @@
-import { Token } from 'aws-cdk-lib';
+import { RemovalPolicy, Token } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { CfnPlaybackRestrictionPolicy } from 'aws-cdk-lib/aws-ivs';
 import * as ivs from '../../src';
@@ -42,10 +42,36 @@ test('the function may update these channels, write its log, and nothing else', 
   const template = Template.fromStack(stack);
   template.resourceCountIs('AWS::Lambda::Function', 2); // the handler and the framework, for both channels
   const statements = Object.values(template.findResources('AWS::IAM::Policy')).flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
-  const ofHandler = statements.filter(({ Action }: any) => ![Action].flat().some((action: string) => action.startsWith('lambda:')));
-  expect(ofHandler.filter(({ Action }: any) => ![Action].flat()[0].startsWith('logs:'))).toEqual(
+  expect(statements.filter(({ Action }: any) => ![Action].flat()[0].match(/^(logs|lambda):/))).toEqual(
     channels.map((channel) => ({ Effect: 'Allow', Action: 'ivs:UpdateChannel', Resource: stack.resolve(channel.channelArn) })));
   expect(template.findResources('AWS::IAM::Role', { Properties: { ManagedPolicyArns: [{}] } })).toEqual({});
+});
+
+test('each custom resource has a policy of its own, which comes before and goes after it; the function waits for none of them', () => {
+  const { stack, playbackRestrictionPolicy } = policyAndAds();
+  const channels = ['A', 'B'].map((id) => new ivs.Channel(stack, id, { playbackRestrictionPolicy }));
+  channels[1].node.addDependency(channels[0]); // which would be a circle with a policy for all
+  const template = Template.fromStack(stack);
+  for (const [id, resource] of Object.entries(template.findResources(TYPE))) {
+    expect(resource.DependsOn).toContainEqual(expect.stringMatching(new RegExp(`^${id[0]}AttachmentsPolicy`)));
+  }
+  for (const { DependsOn = [] } of Object.values(template.findResources('AWS::Lambda::Function'))) {
+    expect([DependsOn].flat().filter((name: string) => /Attachments/.test(name))).toEqual([]);
+  }
+});
+
+test('what is retained is left alone', () => {
+  const { stack, playbackRestrictionPolicy } = policyAndAds();
+  new ivs.Channel(stack, 'Channel', { playbackRestrictionPolicy, stopStreamOnDelete: true, removalPolicy: RemovalPolicy.RETAIN });
+  const template = Template.fromStack(stack);
+  for (const type of [TYPE, 'Custom::IvsStreamStop']) { template.hasResource(type, { DeletionPolicy: 'Retain' }); }
+});
+
+test('a stream is stopped before anything is detached from its channel', () => {
+  const { stack, playbackRestrictionPolicy } = policyAndAds();
+  new ivs.Channel(stack, 'Channel', { playbackRestrictionPolicy, stopStreamOnDelete: true });
+  const [stop] = Object.values(Template.fromStack(stack).findResources('Custom::IvsStreamStop'));
+  expect(stop.DependsOn).toContainEqual(expect.stringMatching(/^ChannelAttachments[^P]/));
 });
 
 test('the log is kept for a month, in one group', () => {

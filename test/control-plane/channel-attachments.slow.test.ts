@@ -114,6 +114,7 @@ test('a live channel gives one clear reason, with the remedy, in less than 1,000
 describe('faults of the service that pass', () => {
   test.each<[string, Fault]>([
     ['a burst of throttling', { operation: 'UpdateChannel', error: 'ThrottlingException', times: 4 }],
+    ['a permission that does not count yet', { operation: 'UpdateChannel', error: 'AccessDeniedException' }],
     ['a server error', { operation: 'UpdateChannel', error: 'InternalServerException', times: 2 }],
     ['a connection that is cut before the call', { operation: 'UpdateChannel', reset: 'before' }],
     ['a connection that is cut after the call', { operation: 'UpdateChannel', reset: 'after' }],

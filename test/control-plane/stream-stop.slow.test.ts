@@ -1,7 +1,8 @@
-import { Stack } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Deployment } from './harness';
 import { Fault, goLive } from '../../local/ivs';
 import * as ivs from '../../src';
+import { callerOf, newClient } from '../local/ivs/harness';
 
 /*
  * A live channel is deleted without a manual step: its stream key first, then the stream, then the channel.
@@ -12,8 +13,14 @@ const app = (options: { latencyMode?: ivs.LatencyMode; separateKey?: boolean } =
 };
 
 let deployment: Deployment;
-beforeEach(async () => { deployment = await Deployment.start(); });
+let policyArn: string;
+beforeEach(async () => {
+  deployment = await Deployment.start();
+  const call = callerOf(newClient(deployment.ivs.endpoint));
+  policyArn = (await call('CreatePlaybackRestrictionPolicy')).playbackRestrictionPolicy.arn;
+});
 afterEach(() => deployment.stop());
+const left = () => deployment.left().filter((arn) => arn !== policyArn);
 
 function startEncoder(): void {
   const [key] = [...deployment.ivs.account.streamKeys.values()];
@@ -25,15 +32,35 @@ test.each([{ separateKey: false }, { separateKey: true }])('a live channel with 
   startEncoder();
   const from = deployment.ivs.calls.length;
   await deployment.destroy();
-  expect(deployment.left()).toEqual([]);
+  expect(left()).toEqual([]);
   const order = deployment.ivs.calls.slice(from).map(({ operation }) => operation).filter((name) => /^(DeleteStreamKey|StopStream|DeleteChannel)$/.test(name));
   expect([...new Set(order)]).toEqual(['DeleteStreamKey', 'StopStream', 'DeleteChannel']);
 }, 30_000);
 
+test('a live channel with a policy attached is deleted, too: stopped first, then detached', async () => {
+  await deployment.deploy((stack) => {
+    const playbackRestrictionPolicy = new ivs.PlaybackRestrictionPolicy(stack, 'Policy', { allowedCountries: ['DE'] });
+    new ivs.Channel(stack, 'Channel', { playbackRestrictionPolicy, stopStreamOnDelete: true }).addStreamKey('Key');
+  });
+  startEncoder();
+  await deployment.destroy();
+  expect(left()).toEqual([]);
+}, 30_000);
+
+test('a channel that is retained keeps its stream and what is attached', async () => {
+  await deployment.deploy((stack) => {
+    const playbackRestrictionPolicy = ivs.PlaybackRestrictionPolicy.fromPlaybackRestrictionPolicyArn(stack, 'Policy', policyArn);
+    new ivs.Channel(stack, 'Channel', { playbackRestrictionPolicy, stopStreamOnDelete: true, removalPolicy: RemovalPolicy.RETAIN });
+  });
+  await deployment.destroy();
+  const [channel] = [...deployment.ivs.account.channels.values()];
+  expect(channel.playbackRestrictionPolicyArn).toBe(policyArn);
+});
+
 test('a channel that is not live is deleted at once', async () => {
   await deployment.deploy(app());
   await deployment.destroy();
-  expect(deployment.left()).toEqual([]);
+  expect(left()).toEqual([]);
 });
 
 test('a channel that is gone does not hold up the deletion', async () => {
@@ -41,7 +68,7 @@ test('a channel that is gone does not hold up the deletion', async () => {
   deployment.ivs.account.channels.clear();
   deployment.ivs.account.streamKeys.clear();
   await deployment.destroy();
-  expect(deployment.left()).toEqual([]);
+  expect(left()).toEqual([]);
 });
 
 test('creating and updating stop nothing', async () => {
@@ -61,7 +88,7 @@ test.each<[string, Fault]>([
   startEncoder();
   deployment.ivs.faults.add(fault);
   await deployment.destroy();
-  expect(deployment.left()).toEqual([]);
+  expect(left()).toEqual([]);
 }, 60_000);
 
 test('without stopStreamOnDelete a live channel makes the deletion fail', async () => {

@@ -1,7 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ivs from '../../src';
-import { arnOf, expectError, newStack, propertiesOf } from '../helpers';
+import { arnOf, expectError, KNOWN_ENV, newStack, propertiesOf } from '../helpers';
 
 const revoke = (...viewers: [string, number?][]) => () => {
   const stack = newStack();
@@ -40,4 +40,14 @@ test('viewers and versions reach the custom resource', () => {
     { ChannelArn: arnOf('channel'), ViewerId: 'ann' },
     { ChannelArn: arnOf('channel'), ViewerId: 'bob', VersionsLessThanOrEqualTo: 3 },
   ]);
+});
+
+test('fails for a channel of another region, and for more than 50 channels', () => {
+  const stack = newStack(KNOWN_ENV);
+  const channel = ivs.Channel.fromChannelArn(stack, 'Channel', arnOf('channel', 'eu-west-1'));
+  expectError(() => new ivs.ViewerSessionRevocation(stack, 'R', { viewerSessions: [{ channel, viewerId: 'ann' }] }), 'RegionMismatch');
+  const viewerSessions = [...Array(51).keys()].map((i) => ({
+    viewerId: 'ann', channel: ivs.Channel.fromChannelArn(stack, `C${i}`, `${arnOf('channel')}${i}`),
+  }));
+  expectError(() => new ivs.ViewerSessionRevocation(stack, 'Many', { viewerSessions }), 'ViewerSessionsInvalid', 'on 51 channels');
 });

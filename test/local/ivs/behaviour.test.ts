@@ -220,6 +220,19 @@ describe('streams', () => {
     expect(harness.ivs.account.streams.size).toBe(0);
   });
 
+  test('a stream that starved twice and recovered goes on', () => {
+    starve(harness.ivs.account, stream());
+    starve(harness.ivs.account, stream());
+    recover(harness.ivs.account, stream());
+    clock.advance(60_000);
+    expect(harness.ivs.account.streams.size).toBe(1);
+  });
+
+  test.each(['abc', '9e99', '-1', '1.5'])('a takeover with the priority %s is refused', (priority) => {
+    const { value } = harness.ivs.account.streamKeyOf(arns.live)!;
+    expect(() => goLive(harness.ivs.account, `${value}?priority=${priority}`)).toThrow('the priority');
+  });
+
   test('a takeover needs a higher priority', async () => {
     const { value } = harness.ivs.account.streamKeyOf(arns.live)!;
     expect(() => goLive(harness.ivs.account, value!)).toThrow(EncoderRefused);
