@@ -1,0 +1,33 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/*
+ * What is published: the compiled constructs, their assembly, the bundled handlers, and what a reader needs.
+ * The files are those of the last compilation; `npm test` compiles first.
+ */
+const ROOT = join(__dirname, '../..');
+const [{ files, unpackedSize }] = JSON.parse(execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: ROOT, encoding: 'utf8' }));
+const paths: string[] = files.map(({ path }: { path: string }) => path);
+
+test('nothing is published but what is meant to be', () => {
+  const meant = [/^lib\/.+\.(js|d\.ts)$/, /^assets\/control-plane\/index\.js$/, /^(\.jsii|API\.md|LICENSE|MIGRATION\.md|README\.md|package\.json)$/];
+  expect(paths.filter((path) => !meant.some((pattern) => pattern.test(path)))).toEqual([]);
+  expect(paths).toEqual(expect.arrayContaining(['.jsii', 'LICENSE', 'README.md', 'assets/control-plane/index.js', 'lib/index.js', 'lib/index.d.ts']));
+});
+
+test('no published file has a source map, and none comes from a test', () => {
+  for (const path of paths.filter((name) => name.endsWith('.js'))) {
+    expect([path, readFileSync(join(ROOT, path), 'utf8').includes('sourceMappingURL')]).toEqual([path, false]);
+  }
+  expect(paths.filter((path) => /test|spec/.test(path))).toEqual([]);
+});
+
+test('every compiled file has a source: nothing is left over from an earlier compilation', () => {
+  const sources = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+  expect(paths.filter((path) => /^lib\/.+\.js$/.test(path)).map((path) => path.slice(4, -3)).sort()).toEqual(sources.map((name) => name.slice(0, -3)).sort());
+});
+
+test('the package stays small', () => {
+  expect(unpackedSize).toBeLessThan(1.6 * 1024 * 1024);
+});
