@@ -170,6 +170,9 @@ proof.addJob('proof', {
   ],
 });
 
+// Releases go to npm's own registry, which is the default.
+project.tryFindObjectFile('.github/workflows/release.yml')!.addDeletionOverride('jobs.release_npm.steps.9.env.NPM_REGISTRY');
+
 new TextFile(project, '.nvmrc', { lines: [NODE_FLOOR, ''] });
 
 // jsii names the Node releases that it no longer supports; the floor is one of them (docs/decisions/0001-floor-and-pins.md).
