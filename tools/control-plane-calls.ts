@@ -1,6 +1,5 @@
 import { App, Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
-import { ACCOUNT, arn, REGION } from './grants-catalogue';
+import { ACCOUNT, arn, REGION, statementsOf } from './grants-catalogue';
 import * as ivs from '../src';
 
 /** What makes use of the control plane, as the table of operations names it. */
@@ -21,8 +20,7 @@ export function controlPlaneCalls(): { [use: string]: string[] } {
   return Object.fromEntries(Object.entries(USES).map(([name, build]) => {
     const stack = new Stack(new App(), 'Stack', { env: { account: ACCOUNT, region: REGION } });
     build(stack);
-    const policies = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Policy'));
-    const actions = policies.flatMap(({ Properties }) => Properties.PolicyDocument.Statement).flatMap(({ Action }: any) => [Action].flat());
+    const actions: string[] = statementsOf(stack).flatMap(({ Action }) => [Action].flat());
     return [name, actions.filter((action) => action.startsWith('ivs:'))];
   }));
 }

@@ -57,11 +57,15 @@ function observe(facade: string, method: string): Statement[] {
   const stack = new Stack(new App(), 'Stack', { env: { account: ACCOUNT, region: REGION } });
   const role = new Role(stack, 'Role', { assumedBy: new AccountPrincipal(ACCOUNT) });
   (FACADES[facade](stack) as any)[method](role, ARGUMENTS[method]?.(stack));
-  const policies = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Policy'));
-  return policies.flatMap(({ Properties }) => Properties.PolicyDocument.Statement).map((statement: any) => ({
+  return statementsOf(stack).map((statement) => ({
     actions: [statement.Action].flat(),
     resources: [statement.Resource].flat().map(withoutTokens),
   }));
+}
+
+/** The statements of all policies in a stack, as they are rendered. */
+export function statementsOf(stack: Stack): any[] {
+  return Object.values(Template.fromStack(stack).findResources('AWS::IAM::Policy')).flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
 }
 
 function withoutTokens(resource: any): string {

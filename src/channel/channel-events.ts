@@ -1,10 +1,11 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { EventPattern, OnEventOptions, Rule } from 'aws-cdk-lib/aws-events';
 import { aws_ivs } from 'aws-cdk-lib/interfaces';
 import { Construct, IConstruct } from 'constructs';
 import { LimitName, RecordingStatus, StreamHealth, StreamState } from './channel-event-names';
 import { warn } from '../private/errors';
 import { addRule } from '../private/rule';
+import { areKnownToDiffer } from '../private/validate';
 
 /**
  * EventBridge rules and patterns for a channel, or for all channels of an account and region.
@@ -250,7 +251,8 @@ export class ChannelEvents {
   private warnAboutEnvironment(rule: Rule): void {
     const there = this.channel?.env;
     const here = Stack.of(rule);
-    const differs = (a: string, b: string) => !Token.isUnresolved(a) && !Token.isUnresolved(b) && a !== b;
-    if (there && (differs(here.region, there.region) || differs(here.account, there.account))) { warn(rule, 'Events.otherEnvironment'); }
+    if (there && (areKnownToDiffer(here.region, there.region) || areKnownToDiffer(here.account, there.account))) {
+      warn(rule, 'Events.otherEnvironment');
+    }
   }
 }

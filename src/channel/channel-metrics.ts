@@ -1,7 +1,9 @@
-import { Duration, Stack, Token } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { Metric, MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { aws_ivs } from 'aws-cdk-lib/interfaces';
 import { idFromArn } from '../private/arn';
+import { accrued, ivsMetric } from '../private/metric';
+import { areKnownToDiffer } from '../private/validate';
 
 /**
  * CloudWatch metrics of a channel.
@@ -33,18 +35,13 @@ export class ChannelMetrics {
   public metric(metricName: string, props: MetricOptions = {}): Metric {
     const { channel } = this;
     const stack = Stack.of(channel);
-    const elsewhere = (mine: string, stacks: string) =>
-      (Token.isUnresolved(mine) || Token.isUnresolved(stacks) || mine === stacks ? undefined : mine);
-    return new Metric({
-      namespace: 'AWS/IVS',
-      metricName,
-      statistic: Stats.AVERAGE,
-      period: Duration.minutes(1),
+    const elsewhere = (mine: string, stacks: string) => (areKnownToDiffer(mine, stacks) ? mine : undefined);
+    return ivsMetric(channel, metricName, {
       region: elsewhere(channel.env.region, stack.region),
       account: elsewhere(channel.env.account, stack.account),
       ...props,
       dimensionsMap: { Channel: idFromArn(channel.channelRef.channelArn), ...props.dimensionsMap },
-    }).attachTo(channel);
+    });
   }
 
   /**
@@ -107,7 +104,7 @@ export class ChannelMetrics {
    * @param props what differs from these defaults
    */
   public liveDeliveredTime(props?: MetricOptions): Metric {
-    return this.accrued('LiveDeliveredTime', props);
+    return this.metric('LiveDeliveredTime', accrued(props));
   }
 
   /**
@@ -116,7 +113,7 @@ export class ChannelMetrics {
    * @param props what differs from these defaults
    */
   public liveInputTime(props?: MetricOptions): Metric {
-    return this.accrued('LiveInputTime', props);
+    return this.metric('LiveInputTime', accrued(props));
   }
 
   /**
@@ -125,11 +122,6 @@ export class ChannelMetrics {
    * @param props what differs from these defaults
    */
   public recordedTime(props?: MetricOptions): Metric {
-    return this.accrued('RecordedTime', props);
-  }
-
-  /** What accrues and is billed; sum is the only statistic that it has. */
-  private accrued(metricName: string, props?: MetricOptions): Metric {
-    return this.metric(metricName, { statistic: Stats.SUM, period: Duration.minutes(5), ...props });
+    return this.metric('RecordedTime', accrued(props));
   }
 }

@@ -213,7 +213,7 @@ export class StreamKey extends StreamKeyBase {
   /**
    * Puts all that an encoder needs into AWS Secrets Manager, as one URL: `rtmps://<endpoint>:443/app/<stream key>`.
    *
-   * Raises `ChannelAttributeUnknown` when the channel was imported by its ARN alone.
+   * Raises `ChannelAttributeUnknown` when the channel was imported without its ingest endpoint.
    *
    * @param id construct ID of the secret
    * @param options name, encryption and removal of the secret

@@ -1,6 +1,6 @@
-import { Duration } from 'aws-cdk-lib';
 import { Metric, MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
+import { accrued, ivsMetric } from '../private/metric';
 
 /**
  * CloudWatch metrics of Amazon IVS over all channels of an account in a region.
@@ -26,13 +26,7 @@ export class AccountMetrics {
    * @param props what differs from these defaults
    */
   public metric(metricName: string, props: MetricOptions = {}): Metric {
-    return new Metric({
-      namespace: 'AWS/IVS',
-      metricName,
-      statistic: Stats.AVERAGE,
-      period: Duration.minutes(1),
-      ...props,
-    }).attachTo(this.scope);
+    return ivsMetric(this.scope, metricName, props);
   }
 
   /**
@@ -77,7 +71,7 @@ export class AccountMetrics {
    * @param props what differs from these defaults
    */
   public liveDeliveredTime(props?: MetricOptions): Metric {
-    return this.accrued('LiveDeliveredTime', props);
+    return this.metric('LiveDeliveredTime', accrued(props));
   }
 
   /**
@@ -86,7 +80,7 @@ export class AccountMetrics {
    * @param props what differs from these defaults
    */
   public liveInputTime(props?: MetricOptions): Metric {
-    return this.accrued('LiveInputTime', props);
+    return this.metric('LiveInputTime', accrued(props));
   }
 
   /**
@@ -95,11 +89,6 @@ export class AccountMetrics {
    * @param props what differs from these defaults
    */
   public recordedTime(props?: MetricOptions): Metric {
-    return this.accrued('RecordedTime', props);
-  }
-
-  /** What accrues and is billed; sum is the only statistic that it has. */
-  private accrued(metricName: string, props?: MetricOptions): Metric {
-    return this.metric(metricName, { statistic: Stats.SUM, period: Duration.minutes(5), ...props });
+    return this.metric('RecordedTime', accrued(props));
   }
 }

@@ -53,10 +53,15 @@ export function warnRegion(scope: IConstruct): void {
   if (!Token.isUnresolved(region) && !REGIONS.includes(region)) { warn(scope, 'Stack.regionWithoutIvs'); }
 }
 
+/** Whether two regions or accounts are both known, and not the same. */
+export function areKnownToDiffer(one: string, other: string): boolean {
+  return !Token.isUnresolved(one) && !Token.isUnresolved(other) && one !== other;
+}
+
 /** Refuses a resource of another region, when both regions are known. */
 export function requireSameRegion(scope: IConstruct & IEnvironmentAware, prop: string, other: IEnvironmentAware | undefined): void {
   const [here, there] = [scope.env.region, other?.env.region ?? scope.env.region];
-  if (!Token.isUnresolved(here) && !Token.isUnresolved(there) && here !== there) {
+  if (areKnownToDiffer(here, there)) {
     throw new IvsError('RegionMismatch', scope, { region: here, [`region of ${prop}`]: there });
   }
 }

@@ -1,7 +1,8 @@
-import { RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { BlockPublicAccess, Bucket, BucketEncryption, CfnBucket, IBucket, IBucketRef } from 'aws-cdk-lib/aws-s3';
 import { Construct, IConstruct } from 'constructs';
 import { IvsError } from '../private/errors';
+import { areKnownToDiffer } from '../private/validate';
 
 /** The bucket that a recording configuration gets when it brings none. */
 export function createRecordingBucket(scope: Construct): Bucket {
@@ -17,7 +18,7 @@ export function createRecordingBucket(scope: Construct): Bucket {
 export function requireRecordingBucket(scope: Construct, bucket: IBucketRef): IBucketRef {
   const bucketRegion = bucket.env.region;
   const region = Stack.of(scope).region;
-  if (!Token.isUnresolved(bucketRegion) && !Token.isUnresolved(region) && bucketRegion !== region) {
+  if (areKnownToDiffer(bucketRegion, region)) {
     throw new IvsError('RecordingBucketRegionInvalid', scope, { bucketRegion, region });
   }
   const encryption = kmsEncryption(bucket);

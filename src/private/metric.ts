@@ -1,0 +1,13 @@
+import { Duration } from 'aws-cdk-lib';
+import { Metric, MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { IConstruct } from 'constructs';
+
+/** A metric of Amazon IVS in the environment of a scope: by default the average of a minute. */
+export function ivsMetric(scope: IConstruct, metricName: string, props: MetricOptions): Metric {
+  return new Metric({ namespace: 'AWS/IVS', metricName, statistic: Stats.AVERAGE, period: Duration.minutes(1), ...props }).attachTo(scope);
+}
+
+/** The defaults of what accrues and is billed: sum is the only statistic that it has. */
+export function accrued(props?: MetricOptions): MetricOptions {
+  return { statistic: Stats.SUM, period: Duration.minutes(5), ...props };
+}
