@@ -39,9 +39,12 @@ const project = new awscdk.AwsCdkConstructLibrary({
   constructsVersion: CONSTRUCTS_FLOOR,
   jsiiVersion: '~6.0.0',
   typescriptVersion: '~6.0.0',
+  compressAssembly: true, // a tenth of the size
   devDeps: [
     `aws-cdk@${CDK_CLI}`,
-    '@aws-sdk/client-ivs', // the embedded IVS speaks by the operation schemas that this client exports
+    '@aws-sdk/client-eventbridge', // what the handlers bundle: the event after a rotation
+    '@aws-sdk/client-ivs', // what the handlers bundle; and the embedded IVS speaks by the operation schemas that this client exports
+    '@aws-sdk/client-secrets-manager', // what the handlers bundle: stream keys and passphrases into secrets
     '@aws-sdk/core', // the wire format of that client
     '@aws-sdk/client-lambda', // what the synthesized Provider framework loads
     '@aws-sdk/client-sfn', // likewise
@@ -73,7 +76,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     jestConfig: {
       coverageDirectory: 'coverage',
       maxWorkers: 2, // by default one core stays idle
-      collectCoverageFrom: ['src/**/*.ts', '!src/control-plane/contract.ts'], // nothing but types
+      collectCoverageFrom: ['src/**/*.ts', '!src/**/*contract.ts'], // nothing but types
       coverageReporters: ['text-summary', 'json-summary'],
       coverageThreshold: { statements: 100, branches: 95, functions: 100, lines: 100 },
       setupFiles: ['<rootDir>/test/setup.ts'],
@@ -83,7 +86,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples', 'handlers', 'local', 'tools', '.projenrc.ts'], prettier: false },
 
   npmignoreEnabled: false,
-  gitignore: ['assets', '.jsii', '.jsii.tabl.json.gz', 'cdk.out', 'cdk.context.json', '.venv'],
+  gitignore: ['assets', '.jsii', '.jsii.gz', '.jsii.tabl.json.gz', 'cdk.out', 'cdk.context.json', '.venv'],
 
   bumpPackage: 'commit-and-tag-version@^12', // 13 needs Node 22
   npmProvenance: true,
@@ -103,16 +106,17 @@ const project = new awscdk.AwsCdkConstructLibrary({
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
 
 // What is published: the compiled constructs, their assembly and what a reader needs. Nothing else.
-project.package.addField('files', ['assets', 'lib', '.jsii', 'API.md', 'MIGRATION.md']);
+project.package.addField('files', ['assets', 'lib', '.jsii', '.jsii.gz', 'MIGRATION.md']);
 project.package.addField('exports', {
   '.': { types: './lib/index.d.ts', default: './lib/index.js' },
   './package.json': './package.json',
   './.jsii': './.jsii',
+  './.jsii.gz': './.jsii.gz',
 });
 
 // The SDK goes into each handler: smaller and faster than Lambda's own copy, and never too old (docs/decisions/0009-bundled-handlers.md).
 const bundle = project.addTask('bundle', { description: 'Bundles the Lambda handlers into assets/' });
-for (const handler of ['control-plane']) {
+for (const handler of ['control-plane', 'stream-key-rotation']) {
   bundle.exec([
     `esbuild handlers/${handler}/index.ts --outfile=assets/${handler}/index.js`,
     '--bundle --minify --platform=node --target=node22 --format=cjs --main-fields=module,main --log-level=warning',

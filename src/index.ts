@@ -10,6 +10,8 @@ export * from './channel/channel-metrics';
 export * from './channel/channel-props';
 export * from './channel/channel-type';
 export * from './channel/multitrack-input';
+export * from './channel/rotating-stream-key';
+export * from './channel/srt-ingest';
 export * from './channel/stream-key';
 export * from './channel/stream-key-grants';
 export * from './operations/account-events';

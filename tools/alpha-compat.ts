@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import * as library from '../src';
 import { render } from '../test/compat/golden';
 
@@ -32,7 +33,8 @@ compareSurface();
 void compareTemplates();
 
 function compareSurface(): void {
-  const assembly = readFileSync(join(ROOT, '.jsii'), 'utf8').replaceAll(`"${OURS}"`, `"${ALPHA}"`).replaceAll(`"${OURS}.`, `"${ALPHA}.`);
+  const assembly = gunzipSync(readFileSync(join(ROOT, '.jsii.gz'))).toString('utf8')
+    .replaceAll(`"${OURS}"`, `"${ALPHA}"`).replaceAll(`"${OURS}.`, `"${ALPHA}.`);
   const manifest = { ...JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')), name: ALPHA };
   mkdirSync(oursFolder, { recursive: true });
   writeFileSync(join(oursFolder, '.jsii'), assembly);

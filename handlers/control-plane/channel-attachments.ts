@@ -1,7 +1,8 @@
 import { UpdateChannelCommand, UpdateChannelCommandInput } from '@aws-sdk/client-ivs';
 import type { ControlPlaneProperties, Reply, Request } from '../../src/control-plane/contract';
 import { isNotFound, Refusal, textOf } from '../shared/errors';
-import { ivs, oncePermitted } from '../shared/ivs-client';
+import { ivs } from '../shared/ivs-client';
+import { oncePermitted } from '../shared/once-permitted';
 import { arnProperty, optionalArnProperty } from '../shared/properties';
 
 /*

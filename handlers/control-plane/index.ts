@@ -1,6 +1,8 @@
 import { channelAttachments } from './channel-attachments';
 import { recordingDetachment } from './recording-detachment';
 import { recordingReadiness } from './recording-readiness';
+import { rotatingStreamKey } from './rotating-stream-key';
+import { srtIngest } from './srt-ingest';
 import { streamStop } from './stream-stop';
 import { viewerSessionRevocation } from './viewer-session-revocation';
 import type { ControlPlaneResourceType, Reply, Request } from '../../src/control-plane/contract';
@@ -10,6 +12,8 @@ const RESOURCES: { [Type in ControlPlaneResourceType]: (request: Request<Type>) 
   'Custom::IvsChannelAttachments': channelAttachments,
   'Custom::IvsRecordingDetachment': recordingDetachment,
   'Custom::IvsRecordingReadiness': recordingReadiness,
+  'Custom::IvsRotatingStreamKey': rotatingStreamKey,
+  'Custom::IvsSrtIngest': srtIngest,
   'Custom::IvsStreamStop': streamStop,
   'Custom::IvsViewerSessionRevocation': viewerSessionRevocation,
 };

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { GetRecordingConfigurationCommand } from '@aws-sdk/client-ivs';
 import type { Reply, Request } from '../../src/control-plane/contract';
 import { Refusal, textOf } from '../shared/errors';
-import { ivs, oncePermitted } from '../shared/ivs-client';
+import { ivs } from '../shared/ivs-client';
+import { oncePermitted } from '../shared/once-permitted';
 import { arnProperty } from '../shared/properties';
 
 /*

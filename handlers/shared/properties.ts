@@ -18,6 +18,15 @@ export function optionalArnProperty(properties: object, name: string, type: stri
   return (properties as { [name: string]: unknown })[name] === undefined ? undefined : arnProperty(properties, name, type);
 }
 
+/** A property that must be the ARN of a secret. */
+export function secretArnProperty(properties: object, name: string): string {
+  const value = (properties as { [name: string]: unknown })[name];
+  if (typeof value !== 'string' || !/^arn:aws[-a-z]*:secretsmanager:[a-z0-9-]+:[0-9]+:secret:.+$/.test(value)) {
+    throw new Refusal(`${name} is ${JSON.stringify(value)}, but must be the ARN of a secret; check what the stack passes to it`);
+  }
+  return value;
+}
+
 /** A text of at least one character. */
 export function textProperty(properties: object, name: string, maxLength: number): string {
   const value = (properties as { [name: string]: unknown })[name];

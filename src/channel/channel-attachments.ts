@@ -30,8 +30,7 @@ export function attach(
       AdConfigurationArn: ads?.adConfigurationRef.adConfigurationArn,
       ChannelSettings: channelSettings,
     },
-    actions: ['ivs:UpdateChannel'],
-    resourceArns: [channelArn],
+    statements: [{ actions: ['ivs:UpdateChannel'], resources: [channelArn] }],
     removalPolicy,
   });
 }

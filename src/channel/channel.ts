@@ -12,6 +12,7 @@ import { ChannelProps } from './channel-props';
 import { checkChannel, isMultitrack } from './channel-rules';
 import { ChannelType, ContainerFormat } from './channel-type';
 import { MultitrackInputConfiguration } from './multitrack-input';
+import { SrtIngest, SrtIngestOptions } from './srt-ingest';
 import { stopStreamOnDelete } from './stop-stream-on-delete';
 import { StreamKey, StreamKeyOptions } from './stream-key';
 import { idFromArn, requireArn } from '../private/arn';
@@ -84,6 +85,16 @@ export interface IChannel extends IResource, aws_ivs.IChannelRef {
    * @param options tags and removal policy
    */
   addStreamKey(id: string, options?: StreamKeyOptions): StreamKey;
+
+  /**
+   * What an encoder needs to send to this channel by SRT, with the passphrase in a secret.
+   *
+   * A custom resource reads it from the service; that adds a Lambda function to the stack, one for all such uses.
+   *
+   * @param id construct ID
+   * @param options the stream key, and settings of the secret
+   */
+  srtIngest(id: string, options?: SrtIngestOptions): SrtIngest;
 }
 
 /** What is known of a channel that another stack, or no stack, owns. */
@@ -144,6 +155,18 @@ abstract class ChannelBase extends Resource implements IChannel {
    */
   public addStreamKey(id: string, options: StreamKeyOptions = {}): StreamKey {
     return new StreamKey(this, id, { ...options, channel: this });
+  }
+
+  /**
+   * What an encoder needs to send to this channel by SRT, with the passphrase in a secret.
+   *
+   * A custom resource reads it from the service; that adds a Lambda function to the stack, one for all such uses.
+   *
+   * @param id construct ID
+   * @param options the stream key, and settings of the secret
+   */
+  public srtIngest(id: string, options: SrtIngestOptions = {}): SrtIngest {
+    return new SrtIngest(this, id, { ...options, channel: this });
   }
 }
 

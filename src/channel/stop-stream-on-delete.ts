@@ -15,8 +15,7 @@ export function stopStreamOnDelete(channel: Construct & aws_ivs.IChannelRef, rem
   const stop = ControlPlane.of(channel).resource(channel, 'StopStream', {
     resourceType: 'Custom::IvsStreamStop',
     properties: { ChannelArn: channelArn },
-    actions: ['ivs:GetStream', 'ivs:StopStream'],
-    resourceArns: [channelArn],
+    statements: [{ actions: ['ivs:GetStream', 'ivs:StopStream'], resources: [channelArn] }],
     removalPolicy,
   });
   if (attachments) { stop.node.addDependency(attachments); }

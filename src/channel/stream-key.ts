@@ -1,17 +1,16 @@
 import { IResource, RemovalPolicy, Resource, SecretValue } from 'aws-cdk-lib';
-import { CfnChannel, CfnStreamKey } from 'aws-cdk-lib/aws-ivs';
+import { CfnStreamKey } from 'aws-cdk-lib/aws-ivs';
 import { IKey } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { aws_ivs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
-import type { IChannel } from './channel';
+import { claimStreamKey } from './one-stream-key';
 import { deleteBeforeStop } from './stop-stream-on-delete';
 import { StreamKeyGrants } from './stream-key-grants';
 import { requireArn } from '../private/arn';
-import { IvsError, warn } from '../private/errors';
 import { isMarked, mark } from '../private/identity';
-import { rtmpsUrl } from '../private/ingest';
+import { ingestEndpointOf, rtmpsUrl } from '../private/ingest';
 import { renderTags, requireSameRegion, requireTags, warnRegion } from '../private/validate';
 import { withinStack } from '../private/within-stack';
 
@@ -91,9 +90,6 @@ export interface StreamKeySecretOptions {
    */
   readonly secretName?: string;
 }
-
-/** The channels that have a stream key in this app: one each is allowed. */
-const CHANNELS_WITH_KEY = new WeakSet<aws_ivs.IChannelRef>();
 
 /** What owned and imported stream keys have in common. */
 abstract class StreamKeyBase extends Resource implements IStreamKey {
@@ -178,8 +174,7 @@ export class StreamKey extends StreamKeyBase {
     requireTags(this, props.tags);
     requireSameRegion(this, 'channel', props.channel);
     warnRegion(this);
-    if (CHANNELS_WITH_KEY.has(props.channel)) { warn(this, 'StreamKey.secondKey'); }
-    CHANNELS_WITH_KEY.add(props.channel);
+    claimStreamKey(this, props.channel);
 
     const resource = new CfnStreamKey(this, 'Resource', {
       channelArn: props.channel.channelRef.channelArn,
@@ -219,20 +214,11 @@ export class StreamKey extends StreamKeyBase {
    * @param options name, encryption and removal of the secret
    */
   public toIngestUrlSecret(id: string, options: StreamKeySecretOptions = {}): Secret {
-    const url = `${rtmpsUrl(this.ingestEndpoint())}${this.streamKeySecretValue.unsafeUnwrap()}`;
+    const url = `${rtmpsUrl(ingestEndpointOf(this, this.channel))}${this.streamKeySecretValue.unsafeUnwrap()}`;
     return new Secret(this, id, {
       description: `RTMPS ingest URL with the Amazon IVS stream key of ${this.node.path}`,
       ...options,
       secretStringValue: SecretValue.unsafePlainText(url), // a reference, not the value: the URL is joined at deployment
     });
-  }
-
-  private ingestEndpoint(): string {
-    if (CfnChannel.isCfnChannel(this.channel)) { return this.channel.attrIngestEndpoint; }
-    const endpoint = (this.channel as Partial<IChannel>).channelIngestEndpoint;
-    if (endpoint === undefined) {
-      throw new IvsError('ChannelAttributeUnknown', this, { attribute: 'channelIngestEndpoint' });
-    }
-    return endpoint;
   }
 }

@@ -16,6 +16,23 @@ export interface ControlPlaneProperties {
   readonly 'Custom::IvsRecordingDetachment': { readonly RecordingConfigurationArn: string };
   /** A recording configuration that must become active. */
   readonly 'Custom::IvsRecordingReadiness': { readonly RecordingConfigurationArn: string; readonly BucketName: string };
+  /** The stream key of a channel, in a secret. */
+  readonly 'Custom::IvsRotatingStreamKey': {
+    readonly ChannelArn: string;
+    readonly SecretArn: string;
+    /** Who owns the stream key: the value of its tag. */
+    readonly Owner: string;
+    /** What the stream key is added to. */
+    readonly IngestServer: string;
+  };
+  /** The SRT endpoint of a channel, and its passphrase in a secret. */
+  readonly 'Custom::IvsSrtIngest': {
+    readonly ChannelArn: string;
+    readonly StreamKeyArn?: string;
+    readonly SecretArn: string;
+    /** When it changes, the channel is read again. */
+    readonly InsecureIngest?: unknown;
+  };
   /** A stream that is stopped before its channel is deleted. */
   readonly 'Custom::IvsStreamStop': { readonly ChannelArn: string };
   /** Viewers whose sessions end. */

@@ -1,11 +1,10 @@
-import { join } from 'node:path';
 import { CustomResource, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
-import { IRole, Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { CfnFunction, Code, determineLatestNodeRuntime, Function } from 'aws-cdk-lib/aws-lambda';
-import { ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { IRole, Policy, PolicyStatement, PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
+import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { Provider } from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
 import type { ControlPlaneProperties, ControlPlaneResourceType } from './contract';
+import { handlerFunction, handlerLog, handlerRole } from '../private/handler-function';
 
 const ID = 'IvsControlPlane';
 const TIMEOUT = Duration.minutes(5);
@@ -17,9 +16,8 @@ const SERVICE_TIMEOUT = TIMEOUT.plus(Duration.minutes(1));
 export interface ControlPlaneUse<Type extends ControlPlaneResourceType> {
   readonly resourceType: Type;
   readonly properties: ControlPlaneProperties[Type];
-  /** What the function has to do for it, and on what. */
-  readonly actions: string[];
-  readonly resourceArns: string[];
+  /** What the function has to do for it. */
+  readonly statements: PolicyStatementProps[];
   /** That of the resource it looks after: what is retained must be left alone. */
   readonly removalPolicy?: RemovalPolicy;
 }
@@ -41,19 +39,16 @@ export class ControlPlane extends Construct {
 
   private constructor(scope: Construct, id: string) {
     super(scope, id);
-    const logGroup = new LogGroup(this, 'Log', { retention: RetentionDays.ONE_MONTH, removalPolicy: RemovalPolicy.DESTROY });
-    this.role = lambdaRole(this, 'HandlerRole', logGroup);
-    const onEventHandler = new Function(this, 'Handler', {
-      code: Code.fromAsset(join(__dirname, '../../assets/control-plane')),
+    const logGroup = handlerLog(this);
+    this.role = handlerRole(this, 'HandlerRole', logGroup);
+    const onEventHandler = handlerFunction(this, 'Handler', {
+      asset: 'control-plane',
       description: 'Custom resources of Amazon IVS (cdk-ivs)',
-      handler: 'index.handler',
       logGroup,
-      memorySize: 256,
       role: this.role,
-      runtime: determineLatestNodeRuntime(this),
       timeout: TIMEOUT,
     });
-    const frameworkOnEventRole = lambdaRole(this, 'FrameworkRole', logGroup);
+    const frameworkOnEventRole = handlerRole(this, 'FrameworkRole', logGroup);
     const provider = new Provider(this, 'Provider', { onEventHandler, logGroup, frameworkOnEventRole });
     const handlerId = Stack.of(this).getLogicalId(onEventHandler.node.defaultChild as CfnFunction);
     Validations.of(frameworkOnEventRole).acknowledge({
@@ -68,18 +63,11 @@ export class ControlPlane extends Construct {
    * common policy would be gone by the time its Delete comes, and would tie all of them to each other.
    */
   public resource<Type extends ControlPlaneResourceType>(scope: Construct, id: string, use: ControlPlaneUse<Type>): CustomResource {
-    const { resourceType, properties, actions, resourceArns: resources, removalPolicy } = use;
-    const policy = new Policy(scope, `${id}Policy`, { roles: [this.role], statements: [new PolicyStatement({ actions, resources })] });
+    const { resourceType, properties, statements, removalPolicy } = use;
+    const policy = new Policy(scope, `${id}Policy`, { roles: [this.role], statements: statements.map((statement) => new PolicyStatement(statement)) });
     const { serviceToken } = this;
     const resource = new CustomResource(scope, id, { resourceType, serviceToken, serviceTimeout: SERVICE_TIMEOUT, properties, removalPolicy });
     resource.node.addDependency(policy);
     return resource;
   }
-}
-
-/** A role with no more than a log of its own, instead of the managed policy that may write all logs. */
-function lambdaRole(scope: Construct, id: string, logGroup: ILogGroup): Role {
-  const role = new Role(scope, id, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-  logGroup.grantWrite(role);
-  return role;
 }

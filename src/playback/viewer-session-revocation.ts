@@ -68,8 +68,7 @@ export class ViewerSessionRevocation extends Resource {
           ChannelArn: channel.channelRef.channelArn, ViewerId: viewerId, VersionsLessThanOrEqualTo: versionsLessThanOrEqualTo,
         })),
       },
-      actions: ['ivs:BatchStartViewerSessionRevocation'],
-      resourceArns: arns,
+      statements: [{ actions: ['ivs:BatchStartViewerSessionRevocation'], resources: arns }],
     });
   }
 

@@ -105,6 +105,14 @@ export const ERRORS = {
     rule: 'a custom selection names at least one rendition, and each once',
     remedy: 'remove repetitions, or use RenditionConfiguration.all() or .none()',
   },
+  RotatingStreamKeyNotAlone: {
+    rule: 'a channel may have one stream key, and a RotatingStreamKey deletes and makes it',
+    remedy: 'remove the other stream key of this channel',
+  },
+  RotationIntervalInvalid: {
+    rule: 'a secret can be rotated every 4 hours to every 1,000 days, in whole hours up to a day and in whole days above',
+    remedy: 'choose a duration in that range',
+  },
   StreamKeyInOtherStack: {
     rule: 'the value of a stream key must not leave its stack: CloudFormation would put it into an output, readable for all who may list exports',
     remedy: 'call toSecret() on the stream key, and pass the secret to the other stack',

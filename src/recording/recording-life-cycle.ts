@@ -8,8 +8,8 @@ export function detachOnDelete(scope: Construct, recordingConfigurationArn: stri
   ControlPlane.of(scope).resource(scope, 'Detachment', {
     resourceType: 'Custom::IvsRecordingDetachment',
     properties: { RecordingConfigurationArn: recordingConfigurationArn },
-    actions: ['ivs:ListChannels', 'ivs:UpdateChannel'],
-    resourceArns: [formatIvsArn(scope, 'channel', '*')], // which channels these will be is not known before
+    // which channels these will be is not known before
+    statements: [{ actions: ['ivs:ListChannels', 'ivs:UpdateChannel'], resources: [formatIvsArn(scope, 'channel', '*')] }],
     removalPolicy,
   });
 }
@@ -19,7 +19,6 @@ export function waitUntilActive(scope: Construct, recordingConfigurationArn: str
   ControlPlane.of(scope).resource(scope, 'Readiness', {
     resourceType: 'Custom::IvsRecordingReadiness',
     properties: { RecordingConfigurationArn: recordingConfigurationArn, BucketName: bucketName },
-    actions: ['ivs:GetRecordingConfiguration'],
-    resourceArns: [recordingConfigurationArn],
+    statements: [{ actions: ['ivs:GetRecordingConfiguration'], resources: [recordingConfigurationArn] }],
   });
 }

@@ -1,0 +1,35 @@
+import type { Reply, Request } from '../../src/control-plane/contract';
+import { Refusal } from '../shared/errors';
+import { deleteOwnedKey, Ownership, ownedKey, secretValue } from '../shared/owned-stream-key';
+import { arnProperty, secretArnProperty, textProperty } from '../shared/properties';
+import { writeSecret } from '../shared/secrets';
+
+/*
+ * Makes the stream key of a channel and puts its value into a secret. Later keys are made by the rotation of that secret, which
+ * CloudFormation does not see; so this one is known by its tag, not by its ARN.
+ */
+export async function rotatingStreamKey(request: Request<'Custom::IvsRotatingStreamKey'>): Promise<Reply> {
+  const { RequestType, ResourceProperties: properties, OldResourceProperties: before } = request;
+  const channelArn = arnProperty(properties, 'ChannelArn', 'channel');
+  const secretArn = secretArnProperty(properties, 'SecretArn');
+  const ownership = { channelArn, owner: textProperty(properties, 'Owner', 128) };
+  if (RequestType === 'Delete') {
+    await deleteOwnedKey(ownership);
+  } else if (before && before.ChannelArn !== channelArn) {
+    throw new Refusal(`a rotating stream key stays with its channel, ${before.ChannelArn}; give the construct another id to have one for ${channelArn}`);
+  } else {
+    await provide(ownership, secretArn, textProperty(properties, 'IngestServer', 512));
+  }
+  return { PhysicalResourceId: channelArn, Data: { SecretArn: secretArn } };
+}
+
+async function provide(ownership: Ownership, secretArn: string, ingestServer: string): Promise<void> {
+  const { key, isNew } = await ownedKey(ownership);
+  try {
+    await writeSecret(secretArn, secretValue(key, ingestServer));
+  } catch (error) {
+    // the framework swallows the Delete after a failed Create
+    if (isNew) { await deleteOwnedKey(ownership).catch(() => undefined); }
+    throw error;
+  }
+}

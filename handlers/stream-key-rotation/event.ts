@@ -1,0 +1,20 @@
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import type { RotationEventDetailType, RotationEventSource } from '../../src/channel/stream-key-contract';
+import { attempt } from '../shared/attempt';
+import { TIME_LIMITS } from '../shared/time-limits';
+
+const Source: RotationEventSource = 'cdk-ivs';
+const DetailType: RotationEventDetailType = 'IVS Stream Key Rotated';
+
+const eventBridge = new EventBridgeClient({ maxAttempts: 5, requestHandler: TIME_LIMITS });
+
+/** Tells, on the default bus, that the secret holds a new stream key. */
+export async function announce(detail: { channelArn: string; secretArn: string; versionId: string }): Promise<void> {
+  const Resources = [detail.channelArn, detail.secretArn];
+  await attempt('send the event of the rotation', async () => {
+    const entry = { Source, DetailType, Resources, Detail: JSON.stringify(detail) };
+    const { Entries = [] } = await eventBridge.send(new PutEventsCommand({ Entries: [entry] }));
+    const failed = Entries.find(({ ErrorCode }) => ErrorCode !== undefined); // the reply is 200 also when an entry failed
+    if (failed) { throw new Error(`${failed.ErrorCode} ${failed.ErrorMessage}`); }
+  });
+}

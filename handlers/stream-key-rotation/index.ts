@@ -1,0 +1,61 @@
+import { StopStreamCommand } from '@aws-sdk/client-ivs';
+import { announce } from './event';
+import { makeCurrent, putPending, readVersion } from './secret-versions';
+import type { StreamKeyRotationEnvironment } from '../../src/channel/stream-key-contract';
+import { attempt } from '../shared/attempt';
+import { Refusal } from '../shared/errors';
+import { ivs } from '../shared/ivs-client';
+import { readStreamKey, rotatedKey, secretValue } from '../shared/owned-stream-key';
+
+/** What Secrets Manager asks, for each of the four steps of a rotation (user guide, Lambda rotation functions). */
+interface RotationRequest {
+  readonly Step: string;
+  readonly SecretId: string;
+  /** Also the id of the new version. */
+  readonly ClientRequestToken: string;
+}
+
+const { CHANNEL_ARN: channelArn, INGEST_SERVER, OWNER: owner, STOP_STREAM } = process.env as unknown as StreamKeyRotationEnvironment;
+
+/** Each step can be repeated: a rotation that was interrupted is begun again with the same token. */
+const STEPS: { [step: string]: (request: RotationRequest) => Promise<void> } = { createSecret, setSecret, testSecret, finishSecret };
+
+export async function handler(request: RotationRequest): Promise<void> {
+  const { Step, SecretId, ClientRequestToken } = request;
+  if (!Object.hasOwn(STEPS, Step)) { throw new Refusal(`there is no step ${Step} of a rotation, only ${Object.keys(STEPS).join(', ')}`); }
+  console.log(JSON.stringify({ step: Step, secret: SecretId, version: ClientRequestToken }));
+  await STEPS[Step](request);
+}
+
+/** The value is not ours to choose: it comes with the new key. */
+async function createSecret({ SecretId, ClientRequestToken: version }: RotationRequest): Promise<void> {
+  if (await readVersion(SecretId, version) !== undefined) { return; }
+  const key = await rotatedKey({ channelArn, owner }, version);
+  await putPending(SecretId, version, secretValue(key, INGEST_SERVER));
+}
+
+/** The new key is good already, and the old one is gone. What may remain is the stream of an encoder that was let in before. */
+async function setSecret(): Promise<void> {
+  if (STOP_STREAM !== 'yes') { return; }
+  await attempt(`stop the stream of channel ${channelArn}`, async () => {
+    try {
+      await ivs.send(new StopStreamCommand({ channelArn }));
+    } catch (error) {
+      if ((error as Error).name !== 'ChannelNotBroadcasting') { throw error; }
+    }
+  });
+}
+
+/** A schedule that does not rotate at once is tried with this step alone, when the version has no value yet: the current one is tested. */
+async function testSecret({ SecretId, ClientRequestToken: version }: RotationRequest): Promise<void> {
+  const tested = await readVersion(SecretId, version) ?? await readVersion(SecretId);
+  const key = tested && await readStreamKey(tested.streamKeyArn);
+  if (!key || key.value !== tested.streamKey) {
+    throw new Refusal(`the secret ${SecretId} does not hold the value of the stream key of channel ${channelArn}; rotate it`);
+  }
+}
+
+async function finishSecret({ SecretId, ClientRequestToken: version }: RotationRequest): Promise<void> {
+  await makeCurrent(SecretId, version);
+  await announce({ channelArn, secretArn: SecretId, versionId: version });
+}

@@ -1,0 +1,29 @@
+import { DescribeSecretCommand, GetSecretValueCommand, PutSecretValueCommand, UpdateSecretVersionStageCommand } from '@aws-sdk/client-secrets-manager';
+import type { StreamKeySecretValue } from '../../src/channel/stream-key-contract';
+import { attempt } from '../shared/attempt';
+import { secretsManager } from '../shared/secrets';
+
+/** The value of a version, or the current one; nothing when there is none yet. */
+export async function readVersion(SecretId: string, VersionId?: string): Promise<StreamKeySecretValue | undefined> {
+  const { SecretString } = await attempt(`read the secret ${SecretId}`,
+    async (): Promise<{ SecretString?: string }> => secretsManager.send(new GetSecretValueCommand({ SecretId, VersionId })), {});
+  return SecretString === undefined ? undefined : JSON.parse(SecretString);
+}
+
+/** The version gets its value, and waits to become the current one. */
+export async function putPending(SecretId: string, ClientRequestToken: string, value: StreamKeySecretValue): Promise<void> {
+  await attempt(`write the secret ${SecretId}`, () => secretsManager.send(new PutSecretValueCommand({
+    SecretId, ClientRequestToken, SecretString: JSON.stringify(value), VersionStages: ['AWSPENDING'],
+  })));
+}
+
+export async function makeCurrent(SecretId: string, version: string): Promise<void> {
+  await attempt(`make version ${version} of the secret ${SecretId} the current one`, async () => {
+    const { VersionIdsToStages = {} } = await secretsManager.send(new DescribeSecretCommand({ SecretId }));
+    const current = Object.keys(VersionIdsToStages).find((id) => VersionIdsToStages[id].includes('AWSCURRENT'));
+    if (current === version) { return; } // an earlier attempt did it
+    await secretsManager.send(new UpdateSecretVersionStageCommand({
+      SecretId, VersionStage: 'AWSCURRENT', MoveToVersionId: version, RemoveFromVersionId: current,
+    }));
+  });
+}
