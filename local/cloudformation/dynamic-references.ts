@@ -1,10 +1,10 @@
 import { ssmValue } from './parameters';
 import { isCustom, ResourceRefused, ResourceRequest } from './resource-types';
+import { Secret, SecretStore } from '../secrets-manager';
 
 /** Where dynamic references find their values. */
 export interface ReferencedValues {
-  /** Secret strings by ARN. */
-  readonly secrets: ReadonlyMap<string, string>;
+  readonly secrets: SecretStore;
   readonly parameters: ReadonlyMap<string, string>;
 }
 
@@ -27,11 +27,22 @@ function valueOf(type: string, service: string, reference: string, { secrets, pa
   // UG dynamic-references-secretsmanager
   if (isCustom(type)) { throw new ResourceRefused('Dynamic references to secretsmanager are not supported in custom resources'); }
   const [, id, rest] = /^(arn:[^:]*:secretsmanager:[^:]*:[^:]*:secret:[^:]*|[^:]*)(?::(.*))?$/.exec(reference)!;
-  const [kind = 'SecretString', key] = (rest ?? '').split(':').map((part) => part || undefined);
-  const found = [...secrets].find(([arn]) => arn === id || arn.replace(/^.*:secret:/, '').replace(/-[^-]{6}$/, '') === id);
-  if (!found || kind !== 'SecretString') { throw new ResourceRefused(`Secrets Manager can't find the specified secret ${id}`); }
-  if (key === undefined) { return found[1]; }
-  const value = JSON.parse(found[1])[key];
+  const [kind = 'SecretString', key, label, versionId] = (rest ?? '').split(':').map((part) => part || undefined);
+  const secret = secrets.lookUp(id);
+  if (!secret || kind !== 'SecretString') { throw new ResourceRefused(`Secrets Manager can't find the specified secret ${id}`); }
+  const text = stringOf(secret, label, versionId);
+  if (key === undefined) { return text; }
+  const value = JSON.parse(text)[key];
   if (value === undefined) { throw new ResourceRefused(`Could not find a value associated with JSONKey ${key} in SecretString`); }
   return String(value);
+}
+
+function stringOf(secret: Secret, label: string | undefined, versionId: string | undefined): string {
+  try {
+    const { SecretString } = secret.read(versionId, label).value;
+    if (SecretString === undefined) { throw new Error(`secret ${secret.name} is binary, and only a SecretString can be referred to`); }
+    return SecretString;
+  } catch (error) {
+    throw new ResourceRefused((error as Error).message);
+  }
 }

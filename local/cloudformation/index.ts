@@ -12,9 +12,11 @@ import { ReplyEndpoint } from './reply-endpoint';
 import { ResourceTypes } from './resource-types';
 import { DELETED_BEFORE_DEPLOY, REASONS, UPDATABLE } from './rules';
 import { scopeOf } from './scope';
+import { SecretTypes } from './secret-types';
 import { Definition, Stack, StackEvent, StackFailed } from './stack';
 import { checkRules, checkTemplate } from './template';
 import { LeftResource, World } from './world';
+import { Endpoint, listen, RotationResult, SecretsManager } from '../secrets-manager';
 
 export { TemplateError } from './intrinsics';
 export { StackFailed } from './stack';
@@ -59,13 +61,19 @@ export interface ResourceView {
 
 /** Deploys cloud assemblies as CloudFormation would, onto the embedded IVS and local processes. */
 export class LocalCloudFormation {
+  /** The secrets of the deployed stacks, as their functions reach them: what was called, and the faults to come. */
+  public readonly secretsManager: SecretsManager;
   private readonly world: World;
   private readonly defaults: { readonly account: string; readonly region: string };
   private readonly assets = new Map<string, string>();
-  private running?: { lambda: Lambda; endpoint: ReplyEndpoint; ivs: IvsTypes };
+  private running?: { lambda: Lambda; endpoint: ReplyEndpoint; ivs: IvsTypes; secrets: Endpoint };
 
   constructor(private readonly options: LocalCloudFormationOptions) {
     this.world = new World(options.ssmParameters ?? {}, options.onEvent);
+    this.secretsManager = new SecretsManager({
+      store: this.world.secrets,
+      invoke: async (arn, payload) => this.running!.lambda.invoke(arn, payload),
+    });
     this.defaults = { account: options.account ?? '123456789012', region: options.region ?? 'us-west-2' };
   }
 
@@ -111,9 +119,14 @@ export class LocalCloudFormation {
     return this.world.kept.map(view);
   }
 
-  /** Secret strings by the ARN of their secret. */
+  /** Current secret strings by the ARN of their secret. */
   public get secrets(): ReadonlyMap<string, string> {
-    return this.world.secrets;
+    return this.world.secrets.currentStrings;
+  }
+
+  /** Rotates a secret, as the service does when its schedule says so: anew, or once more when the last rotation is not complete. */
+  public async rotateSecret(arn: string): Promise<RotationResult> {
+    return this.secretsManager.rotations.attempt(this.world.secrets.find(arn));
   }
 
   /** What Lambda functions wrote; of one function, or of all. */
@@ -122,6 +135,7 @@ export class LocalCloudFormation {
   }
 
   public async close(): Promise<void> {
+    await this.running?.secrets.close();
     await this.running?.lambda.close();
     await this.running?.endpoint.close();
     this.running?.ivs.close();
@@ -130,16 +144,22 @@ export class LocalCloudFormation {
   private async start(): Promise<void> {
     if (this.running) { return; }
     const endpoint = await ReplyEndpoint.start();
+    const secrets = await listen(this.secretsManager);
     const lambda = new Lambda({
       region: this.defaults.region,
       retryDelaysMs: this.options.lambdaRetryDelaysMs,
       deliveries: this.options.handlerDeliveries,
-      environment: { AWS_ENDPOINT_URL_IVS: this.options.ivsEndpoint, LOCAL_REPLY_ENDPOINT: endpoint.url, ...this.options.environment },
+      environment: {
+        AWS_ENDPOINT_URL_IVS: this.options.ivsEndpoint,
+        AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.endpoint,
+        LOCAL_REPLY_ENDPOINT: endpoint.url,
+        ...this.options.environment,
+      },
     }, this.assets);
     const ivs = new IvsTypes(this.options.ivsEndpoint);
-    const recorded = new RecordedTypes({ lambda, secrets: this.world.secrets, parameters: this.world.parameters });
-    this.world.types = new ResourceTypes(new CustomResources(lambda, endpoint), ivs, recorded);
-    this.running = { lambda, endpoint, ivs };
+    const recorded = new RecordedTypes({ lambda, parameters: this.world.parameters });
+    this.world.types = new ResourceTypes(new CustomResources(lambda, endpoint), ivs, new SecretTypes(this.secretsManager), recorded);
+    this.running = { lambda, endpoint, ivs, secrets };
   }
 
   private async deployStack(source: AssemblyStack, given: { [name: string]: string }): Promise<void> {

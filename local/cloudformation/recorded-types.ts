@@ -92,11 +92,6 @@ const TYPES: { [type: string]: RecordedType } = {
   'AWS::SQS::QueuePolicy': {},
   'AWS::SSM::Parameter': { ...named('Name'), attributes: ({ properties }) => ({ Type: properties.Type, Value: properties.Value }) },
   'AWS::Scheduler::Schedule': { ...named('Name'), attributes: ({ name, arn }) => ({ Arn: arn('scheduler', `schedule/default/${name}`) }) },
-  'AWS::SecretsManager::Secret': {
-    ...named('Name'),
-    ref: ({ name, arn }) => arn('secretsmanager', `secret:${name}-LocaL1`),
-    attributes: ({ name, arn }) => ({ Id: arn('secretsmanager', `secret:${name}-LocaL1`) }),
-  },
   'AWS::StepFunctions::StateMachine': {
     name: 'StateMachineName',
     immutable: ['StateMachineName', 'StateMachineType'],
@@ -108,8 +103,6 @@ const TYPES: { [type: string]: RecordedType } = {
 /** What other parts read of recorded resources. */
 export interface RecordedState {
   readonly lambda: Lambda;
-  /** Secret strings by ARN. */
-  readonly secrets: Map<string, string>;
   /** Values of SSM parameters by name. */
   readonly parameters: Map<string, string>;
 }
@@ -134,7 +127,6 @@ export class RecordedTypes implements ResourceType {
   public async delete({ type }: ResourceRequest, physicalId: string): Promise<void> {
     this.names.delete(physicalId);
     if (type === 'AWS::Lambda::Function') { this.state.lambda.delete(physicalId); }
-    this.state.secrets.delete(physicalId);
     if (type === 'AWS::SSM::Parameter') { this.state.parameters.delete(physicalId); }
   }
 
@@ -159,22 +151,13 @@ export class RecordedTypes implements ResourceType {
     return made;
   }
 
-  /** What others will ask for: code that runs, secrets and parameters. */
+  /** What others will ask for: code that runs, and parameters. */
   private keep(type: string, { physicalId, attributes }: Made, properties: Properties): void {
     if (type === 'AWS::Lambda::Function') { this.state.lambda.put(physicalId, attributes.Arn as string, properties); }
-    if (type === 'AWS::SecretsManager::Secret') {
-      const { secrets } = this.state;
-      secrets.set(physicalId, properties.SecretString ?? secrets.get(physicalId) ?? generateSecret(properties.GenerateSecretString));
-    }
     if (type === 'AWS::SSM::Parameter') { this.state.parameters.set(physicalId, properties.Value); }
   }
 }
 
 function typeOf(type: string): RecordedType {
   return TYPES[type] ?? {};
-}
-
-function generateSecret(options: any): string {
-  const value = inventPhysicalId('', '').slice(2).repeat(3).slice(0, options?.PasswordLength ?? 32);
-  return options?.GenerateStringKey ? JSON.stringify({ ...JSON.parse(options.SecretStringTemplate), [options.GenerateStringKey]: value }) : value;
 }

@@ -1,6 +1,7 @@
 import { CustomResources } from './custom-resource';
 import { IvsTypes } from './ivs-types';
 import { RecordedTypes } from './recorded-types';
+import { SecretTypes } from './secret-types';
 
 /** What a resource is once it exists. */
 export interface Made {
@@ -57,7 +58,12 @@ export interface ResourceType {
 const UNSUPPORTED = ['AWS::CloudFormation::Stack', 'AWS::CloudFormation::WaitCondition', 'AWS::CloudFormation::Macro', 'AWS::Serverless::'];
 
 export class ResourceTypes {
-  constructor(private readonly custom: CustomResources, private readonly ivs: IvsTypes, private readonly recorded: RecordedTypes) {}
+  constructor(
+    private readonly custom: CustomResources,
+    private readonly ivs: IvsTypes,
+    private readonly secrets: SecretTypes,
+    private readonly recorded: RecordedTypes,
+  ) {}
 
   /** Who handles a type; an error for one that can't be handled. */
   public for(type: string): ResourceType {
@@ -66,6 +72,7 @@ export class ResourceTypes {
       this.ivs.check(type);
       return this.ivs;
     }
+    if (this.secrets.handles(type)) { return this.secrets; }
     if (UNSUPPORTED.some((prefix) => type.startsWith(prefix))) { throw new Error(`resource type ${type} is not supported`); }
     return this.recorded;
   }

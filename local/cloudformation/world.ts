@@ -1,6 +1,7 @@
 import { resolveReferences } from './dynamic-references';
 import { ResourceRequest, ResourceTypes } from './resource-types';
 import { Resource, Stack, StackEvent } from './stack';
+import { SecretStore } from '../secrets-manager';
 
 /** A resource that no stack has any more. */
 export interface LeftResource {
@@ -11,7 +12,7 @@ export interface LeftResource {
 /** What all stacks share. */
 export class World {
   public readonly stacks = new Map<string, Stack>();
-  public readonly secrets = new Map<string, string>();
+  public readonly secrets = new SecretStore();
   public readonly parameters: Map<string, string>;
   public readonly events: StackEvent[] = [];
   /** Kept because of a policy. */

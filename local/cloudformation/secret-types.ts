@@ -1,0 +1,110 @@
+import { isDeepStrictEqual } from 'node:util';
+import { Made, ResourceFailed, ResourceRefused, ResourceRequest, ResourceType } from './resource-types';
+import { inventPhysicalId } from './rules';
+import { Secret, SecretsManager } from '../secrets-manager';
+
+type Properties = ResourceRequest['properties'];
+
+/** Changes of these properties need a new resource (REF aws-resource-secretsmanager-…, "Update requires: Replacement"). */
+const IMMUTABLE: { [type: string]: string } = {
+  'AWS::SecretsManager::RotationSchedule': 'SecretId',
+  'AWS::SecretsManager::Secret': 'Name',
+};
+
+/** The types of Secrets Manager that stand for more than a record. */
+export class SecretTypes implements ResourceType {
+  constructor(private readonly service: SecretsManager) {}
+
+  public handles(type: string): boolean {
+    return type in IMMUTABLE;
+  }
+
+  public async create(request: ResourceRequest): Promise<Made> {
+    return failing(() => request.type === 'AWS::SecretsManager::Secret' ? this.createSecret(request) : this.schedule(request.properties));
+  }
+
+  public async update({ type, properties }: ResourceRequest, { physicalId }: Made, oldProperties: Properties): Promise<Made> {
+    return failing(() => type === 'AWS::SecretsManager::Secret' ? this.updateSecret(physicalId, properties, oldProperties) : this.schedule(properties));
+  }
+
+  public async delete({ type }: ResourceRequest, arn: string): Promise<void> {
+    const secret = this.service.store.lookUp(arn);
+    if (secret) { this.service.rotations.turnOff(secret); }
+    if (type === 'AWS::SecretsManager::Secret') { this.service.store.delete(arn); }
+  }
+
+  public needsReplacement(type: string, oldProperties: Properties, properties: Properties): boolean {
+    return oldProperties[IMMUTABLE[type]] !== properties[IMMUTABLE[type]];
+  }
+
+  public deletesFirst(): boolean {
+    return false;
+  }
+
+  private createSecret({ stack, logicalId, properties }: ResourceRequest): Made {
+    const name = properties.Name ?? inventPhysicalId(stack.name, logicalId);
+    const secret = this.service.store.create(`arn:aws:secretsmanager:${stack.region}:${stack.account}:secret:${name}-LocaL1`, name, detailsOf(properties));
+    putValue(secret, properties);
+    return made(secret);
+  }
+
+  private updateSecret(arn: string, properties: Properties, oldProperties: Properties): Made {
+    const secret = this.service.store.find(arn);
+    secret.details = detailsOf(properties);
+    // REF: "When you make a change to this property, a new secret version is created." Any other change leaves the value alone.
+    const isChanged = ['SecretString', 'GenerateSecretString'].some((name) => !isDeepStrictEqual(properties[name], oldProperties[name]));
+    if (isChanged) { putValue(secret, properties); }
+    return made(secret);
+  }
+
+  /**
+   * Turns rotation on, as RotateSecret does. The rotation that it starts is asynchronous (API RotateSecret), so that its failure does not
+   * fail the deployment; a rotation that is still incomplete does (aws/aws-cdk#28539).
+   */
+  private schedule(properties: Properties): Made {
+    if (properties.HostedRotationLambda !== undefined) {
+      throw new ResourceRefused('HostedRotationLambda is not supported: it stands for a stack with a function of AWS');
+    }
+    const secret = this.service.store.find(properties.SecretId);
+    this.service.rotations.request(secret, {
+      lambdaArn: properties.RotationLambdaARN,
+      rules: properties.RotationRules,
+      immediately: String(properties.RotateImmediatelyOnUpdate ?? true) === 'true', // REF: the default is true
+    });
+    return made(secret);
+  }
+}
+
+function made({ arn }: Secret): Made {
+  return { physicalId: arn, ref: arn, attributes: { Id: arn } };
+}
+
+function detailsOf({ Description, KmsKeyId }: Properties) {
+  return { description: Description, kmsKeyId: KmsKeyId };
+}
+
+/** REF: "If you omit both GenerateSecretString and SecretString, you create an empty secret." What an update that omits both does is not told. */
+function putValue(secret: Secret, { SecretString, GenerateSecretString }: Properties): void {
+  if (SecretString !== undefined) {
+    secret.put({ SecretString });
+  } else if (GenerateSecretString !== undefined) {
+    secret.put({ SecretString: generateSecret(GenerateSecretString) });
+  }
+}
+
+/** Capitals and digits only; the options that choose the characters are not looked at. */
+function generateSecret({ PasswordLength = 32, GenerateStringKey, SecretStringTemplate }: Properties): string {
+  let password = '';
+  while (password.length < PasswordLength) { password += inventPhysicalId('', '').slice(2); }
+  password = password.slice(0, PasswordLength);
+  return GenerateStringKey ? JSON.stringify({ ...JSON.parse(SecretStringTemplate), [GenerateStringKey]: password }) : password;
+}
+
+/** What the service refuses fails the resource. */
+function failing(carryOut: () => Made): Made {
+  try {
+    return carryOut();
+  } catch (error) {
+    throw error instanceof ResourceFailed ? error : new ResourceFailed((error as Error).message);
+  }
+}

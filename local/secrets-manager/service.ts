@@ -1,0 +1,66 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ERROR_NAMES, ErrorName, ServiceError } from './errors';
+import { OPERATIONS } from './operations';
+import { Invoke, Rotations } from './rotation';
+import { SecretStore } from './store';
+import * as shared from '../shared/faults';
+
+export type Fault = shared.Fault<ErrorName>;
+
+export interface ServiceRequest {
+  /** Who asks: the access key that the request is signed with. */
+  readonly accessKeyId: string;
+  readonly operation: string;
+  readonly input: any;
+}
+
+/** A call as it was answered. Secret values are masked. */
+export interface Call extends ServiceRequest {
+  readonly error?: string;
+}
+
+export interface SecretsManagerOptions {
+  readonly store?: SecretStore;
+  /** Invokes rotation functions. @default there are none */
+  readonly invoke?: Invoke;
+  /** Says why a request is denied, or nothing when it is allowed. @default everything is allowed */
+  readonly authorize?: (request: ServiceRequest) => string | undefined;
+  /** Hears of each call, once it is answered. */
+  readonly onCall?: (call: Call) => void;
+}
+
+/** The service without its wire format. */
+export class SecretsManager {
+  public readonly store: SecretStore;
+  public readonly faults = new shared.Faults<Fault>(ERROR_NAMES, (text) => new Error(text));
+  public readonly calls: Call[] = [];
+  public readonly rotations: Rotations;
+
+  constructor(private readonly options: SecretsManagerOptions = {}) {
+    this.store = options.store ?? new SecretStore();
+    this.rotations = new Rotations(options.invoke ?? (async (arn) => { throw new Error(`Function not found: ${arn}`); }));
+  }
+
+  /** Carries out a call, or the fault instead of it. */
+  public async answer(request: ServiceRequest, { latency, error }: Partial<Fault>): Promise<object> {
+    try {
+      if (latency) { await sleep(latency, undefined, { ref: false }); } // it must not keep the process alive
+      if (error) { throw new ServiceError(error, 'a fault on demand'); }
+      const denial = this.options.authorize?.(request);
+      if (denial !== undefined) { throw new ServiceError('AccessDeniedException', denial); }
+      const output = OPERATIONS[request.operation](this, request.input);
+      this.note(request);
+      return output;
+    } catch (failure) {
+      if (failure instanceof ServiceError) { this.note(request, failure.name); }
+      throw failure;
+    }
+  }
+
+  private note({ accessKeyId, operation, input }: ServiceRequest, error?: string): void {
+    const masked = ['SecretString', 'SecretBinary', 'RotationToken'].filter((member) => input[member] !== undefined);
+    const call = { accessKeyId, operation, input: { ...input, ...Object.fromEntries(masked.map((member) => [member, '***'])) }, error };
+    this.calls.push(call);
+    this.options.onCall?.(call);
+  }
+}
