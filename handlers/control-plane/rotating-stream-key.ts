@@ -9,14 +9,14 @@ import { writeSecret } from '../shared/secrets';
  * CloudFormation does not see; so this one is known by its tag, not by its ARN.
  */
 export async function rotatingStreamKey(request: Request<'Custom::IvsRotatingStreamKey'>): Promise<Reply> {
-  const { RequestType, ResourceProperties: properties, OldResourceProperties: before } = request;
+  const { RequestType, ResourceProperties: properties, PhysicalResourceId: before } = request;
   const channelArn = arnProperty(properties, 'ChannelArn', 'channel');
   const secretArn = secretArnProperty(properties, 'SecretArn');
   const ownership = { channelArn, owner: textProperty(properties, 'Owner', 128) };
   if (RequestType === 'Delete') {
     await deleteOwnedKey(ownership);
-  } else if (before && before.ChannelArn !== channelArn) {
-    throw new Refusal(`a rotating stream key stays with its channel, ${before.ChannelArn}; give the construct another id to have one for ${channelArn}`);
+  } else if (before && before !== channelArn) {
+    throw new Refusal(`a rotating stream key stays with its channel, ${before}; give the construct another id to have one for ${channelArn}`);
   } else {
     await provide(ownership, secretArn, textProperty(properties, 'IngestServer', 512));
   }

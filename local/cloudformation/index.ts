@@ -16,6 +16,7 @@ import { SecretTypes } from './secret-types';
 import { Definition, Stack, StackEvent, StackFailed } from './stack';
 import { checkRules, checkTemplate } from './template';
 import { LeftResource, World } from './world';
+import { EventBridge } from '../event-bridge';
 import { Endpoint, listen, RotationResult, SecretsManager } from '../secrets-manager';
 
 export { TemplateError } from './intrinsics';
@@ -63,10 +64,12 @@ export interface ResourceView {
 export class LocalCloudFormation {
   /** The secrets of the deployed stacks, as their functions reach them: what was called, and the faults to come. */
   public readonly secretsManager: SecretsManager;
+  /** What functions put on the default event bus. */
+  public readonly eventBridge = new EventBridge();
   private readonly world: World;
   private readonly defaults: { readonly account: string; readonly region: string };
   private readonly assets = new Map<string, string>();
-  private running?: { lambda: Lambda; endpoint: ReplyEndpoint; ivs: IvsTypes; secrets: Endpoint };
+  private running?: { lambda: Lambda; endpoint: ReplyEndpoint; ivs: IvsTypes; secrets: Endpoint; events: Endpoint };
 
   constructor(private readonly options: LocalCloudFormationOptions) {
     this.world = new World(options.ssmParameters ?? {}, options.onEvent);
@@ -136,6 +139,7 @@ export class LocalCloudFormation {
 
   public async close(): Promise<void> {
     await this.running?.secrets.close();
+    await this.running?.events.close();
     await this.running?.lambda.close();
     await this.running?.endpoint.close();
     this.running?.ivs.close();
@@ -145,11 +149,13 @@ export class LocalCloudFormation {
     if (this.running) { return; }
     const endpoint = await ReplyEndpoint.start();
     const secrets = await listen(this.secretsManager);
+    const events = await this.eventBridge.listen();
     const lambda = new Lambda({
       region: this.defaults.region,
       retryDelaysMs: this.options.lambdaRetryDelaysMs,
       deliveries: this.options.handlerDeliveries,
       environment: {
+        AWS_ENDPOINT_URL_EVENTBRIDGE: events.endpoint,
         AWS_ENDPOINT_URL_IVS: this.options.ivsEndpoint,
         AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.endpoint,
         LOCAL_REPLY_ENDPOINT: endpoint.url,
@@ -159,7 +165,7 @@ export class LocalCloudFormation {
     const ivs = new IvsTypes(this.options.ivsEndpoint);
     const recorded = new RecordedTypes({ lambda, parameters: this.world.parameters });
     this.world.types = new ResourceTypes(new CustomResources(lambda, endpoint), ivs, new SecretTypes(this.secretsManager), recorded);
-    this.running = { lambda, endpoint, ivs, secrets };
+    this.running = { lambda, endpoint, ivs, secrets, events };
   }
 
   private async deployStack(source: AssemblyStack, given: { [name: string]: string }): Promise<void> {

@@ -1,0 +1,222 @@
+import { CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Deployment } from './harness';
+import { Fault, goLive } from '../../local/ivs';
+import * as ivs from '../../src';
+import { callerOf, newClient } from '../local/ivs/harness';
+
+/*
+ * A stream key in a secret, and its rotation by the protocol of Secrets Manager: with the bundled handlers.
+ */
+interface Options extends Omit<Partial<ivs.RotatingStreamKeyProps>, 'channel'> {
+  readonly channel?: 'One' | 'Two';
+  readonly stopStreamOnDelete?: boolean;
+}
+
+const app = ({ channel = 'One', stopStreamOnDelete, ...props }: Options = {}) => (stack: Stack) => {
+  const channels = { One: new ivs.Channel(stack, 'One', { stopStreamOnDelete }), Two: new ivs.Channel(stack, 'Two') };
+  const key = new ivs.RotatingStreamKey(stack, 'Key', { channel: channels[channel], ...props });
+  new CfnOutput(stack, 'Secret', { value: key.secret.secretArn });
+};
+
+let deployment: Deployment;
+beforeEach(async () => { deployment = await Deployment.start(); });
+afterEach(() => deployment.stop());
+
+const account = () => deployment.ivs.account;
+const secretArn = () => deployment.cloudFormation.stack('Stack').outputs.Secret as string;
+const secret = (): { streamKey: string; ingestUrl: string; streamKeyArn: string; channelArn: string } =>
+  JSON.parse(deployment.cloudFormation.secrets.get(secretArn())!);
+async function rotate() {
+  await deployment.cloudFormation.secretsManager.rotations.settled(); // a new schedule is tried first
+  return deployment.cloudFormation.rotateSecret(secretArn());
+}
+const keys = () => [...account().streamKeys.values()];
+const events = () => deployment.cloudFormation.eventBridge.events;
+
+/** The secret holds the one key that the channel has, and an encoder gets in with it. */
+function expectGoodSecret(): void {
+  expect(keys()).toHaveLength(1);
+  const [{ arn, value, channelArn }] = keys();
+  const { ingestEndpoint } = account().channels.get(channelArn!)!;
+  expect(secret()).toEqual({ channelArn, streamKeyArn: arn, streamKey: value, ingestUrl: `rtmps://${ingestEndpoint}:443/app/${value}` });
+}
+
+describe('deployment', () => {
+  test('makes the key and puts it into the secret; the schedule is tried, and rotates nothing', async () => {
+    expect(await deployment.deploy(app())).toBeUndefined();
+    await deployment.cloudFormation.secretsManager.rotations.settled();
+    expectGoodSecret();
+    expect(deployment.cloudFormation.secretsManager.rotations.results.filter(({ succeeded }) => !succeeded)).toEqual([]);
+    expect(deployment.callsOf('CreateStreamKey')).toHaveLength(1);
+    await deployment.destroy();
+    expect(deployment.left()).toEqual([]);
+  });
+
+  test('again without a change does nothing, also after a rotation', async () => {
+    await deployment.deploy(app());
+    await rotate();
+    const calls = deployment.ivs.calls.length;
+    expect(await deployment.deploy(app())).toBeUndefined();
+    expect(deployment.ivs.calls).toHaveLength(calls);
+  });
+
+  test('another secret gets the same key', async () => {
+    await deployment.deploy(app({ secretName: 'one' }));
+    const { streamKey } = secret();
+    expect(await deployment.deploy(app({ secretName: 'two' }))).toBeUndefined();
+    expectGoodSecret();
+    expect(secret().streamKey).toBe(streamKey);
+  });
+
+  test('another channel is refused, and everything stays as it was', async () => {
+    await deployment.deploy(app());
+    const before = secret();
+    const failure = await deployment.deploy(app({ channel: 'Two' }));
+    expect(failure!.status).toBe('UPDATE_ROLLBACK_COMPLETE');
+    expect(failure!.reasons[0]).toMatch(/stays with its channel, arn:\S+; give the construct another id/);
+    expect(secret()).toEqual(before);
+    expectGoodSecret();
+  });
+
+  test('a key of somebody else is left alone, and named', async () => {
+    const call = callerOf(newClient(deployment.ivs.endpoint));
+    const { channel, streamKey } = await call('CreateChannel'); // which makes a key, too
+    const failure = await deployment.deploy((stack) => {
+      const imported = ivs.Channel.fromChannelAttributes(stack, 'Channel', { channelArn: channel.arn, channelIngestEndpoint: channel.ingestEndpoint });
+      new ivs.RotatingStreamKey(stack, 'Key', { channel: imported });
+    });
+    expect(failure!.reasons[0]).toContain(`channel ${channel.arn} has a stream key already, ${streamKey.arn}`);
+    await deployment.destroy();
+    expect(keys().map(({ arn }) => arn)).toEqual([streamKey.arn]);
+  });
+
+  test('a retained key stays, with its secret', async () => {
+    await deployment.deploy((stack) => {
+      const channel = new ivs.Channel(stack, 'Channel', { removalPolicy: RemovalPolicy.RETAIN });
+      new ivs.RotatingStreamKey(stack, 'Key', { channel, removalPolicy: RemovalPolicy.RETAIN });
+    });
+    await deployment.destroy();
+    expect(keys()).toHaveLength(1);
+    expect(deployment.cloudFormation.secrets.size).toBe(1);
+  });
+
+  test('a secret that can\'t be written leaves no key behind', async () => {
+    deployment.cloudFormation.secretsManager.faults.add({ operation: 'PutSecretValue', error: 'EncryptionFailure' });
+    const failure = await deployment.deploy(app());
+    expect(failure!.reasons[0]).toMatch(/can't write the secret arn:\S+: EncryptionFailure/);
+    expect(deployment.callsOf('DeleteStreamKey').length).toBeGreaterThan(0);
+    await deployment.destroy();
+    expect(deployment.left()).toEqual([]);
+  });
+
+  test('a live channel is deleted in one go', async () => {
+    await deployment.deploy(app({ stopStreamOnDelete: true }));
+    goLive(account(), secret().streamKey, { reconnects: true });
+    await deployment.destroy();
+    expect(deployment.left()).toEqual([]);
+  }, 30_000);
+});
+
+describe('rotation', () => {
+  test('makes a new key, refuses the old one, tells of it; all goes, live or not', async () => {
+    await deployment.deploy(app({ stopStreamOnDelete: true }));
+    const old = secret();
+    expect(await rotate()).toMatchObject({ succeeded: true });
+    expectGoodSecret();
+    expect(secret().streamKey).not.toBe(old.streamKey);
+    expect(() => goLive(account(), old.streamKey)).toThrow();
+    goLive(account(), secret().streamKey);
+    const [{ arn: channelArn }] = [...account().channels.values()];
+    expect(events()).toEqual([{
+      'source': 'cdk-ivs', 'detail-type': 'IVS Stream Key Rotated', 'resources': [channelArn, secretArn()],
+      'detail': { channelArn, secretArn: secretArn(), versionId: expect.any(String) },
+    }]);
+    await deployment.destroy();
+    expect(deployment.left()).toEqual([]);
+  });
+
+  test.each([true, false])('stopStreamOnRotation %s: the stream of the old key', async (stopStreamOnRotation) => {
+    await deployment.deploy(app({ stopStreamOnRotation }));
+    goLive(account(), secret().streamKey, { reconnects: true });
+    expect(await rotate()).toMatchObject({ succeeded: true });
+    expect(account().streams.size).toBe(stopStreamOnRotation ? 0 : 1);
+  });
+
+  test('five times in a row', async () => {
+    await deployment.deploy(app({ automaticallyAfter: Duration.hours(4) }));
+    const values = new Set([secret().streamKey]);
+    for (let i = 0; i < 5; i++) {
+      expect(await rotate()).toMatchObject({ succeeded: true });
+      expectGoodSecret();
+      values.add(secret().streamKey);
+    }
+    expect(values.size).toBe(6);
+  });
+
+  test.each<[string, Fault]>([
+    ['before the old key is deleted', { operation: 'DeleteStreamKey', error: 'PendingVerification' }],
+    ['between delete and create', { operation: 'CreateStreamKey', error: 'PendingVerification' }],
+  ])('that fails %s is taken up again', async (_, fault) => {
+    await deployment.deploy(app());
+    deployment.ivs.faults.add(fault);
+    expect(await rotate()).toMatchObject({ succeeded: false, failedStep: 'createSecret', reason: expect.stringContaining('PendingVerification') });
+    expect(await rotate()).toMatchObject({ succeeded: true });
+    expectGoodSecret();
+  });
+
+  test.each(['PutSecretValue', 'UpdateSecretVersionStage'])('that fails in %s is taken up again, with the key that it had made', async (operation) => {
+    await deployment.deploy(app());
+    deployment.cloudFormation.secretsManager.faults.add({ operation, error: 'InvalidRequestException' });
+    expect(await rotate()).toMatchObject({ succeeded: false });
+    const [{ arn }] = keys();
+    expect(await rotate()).toMatchObject({ succeeded: true });
+    expectGoodSecret();
+    expect(secret().streamKeyArn).toBe(arn);
+  });
+
+  test('that could not tell of itself is told once more', async () => {
+    await deployment.deploy(app());
+    deployment.cloudFormation.eventBridge.faults.add({ error: 'AccessDeniedException', times: 4 });
+    expect(await rotate()).toMatchObject({ succeeded: false, failedStep: 'finishSecret' });
+    expectGoodSecret();
+  }, 60_000);
+
+  test.each<[string, Fault]>([
+    ['throttling', { operation: 'CreateStreamKey', error: 'ThrottlingException', times: 2 }],
+    ['a lost answer to the deletion', { operation: 'DeleteStreamKey', reset: 'after' }],
+    ['a lost answer to the creation', { operation: 'CreateStreamKey', reset: 'after' }],
+    ['a connection that is cut', { operation: 'CreateStreamKey', reset: 'before' }],
+  ])('stands %s', async (_, fault) => {
+    await deployment.deploy(app());
+    deployment.ivs.faults.add(fault);
+    expect(await rotate()).toMatchObject({ succeeded: true });
+    expectGoodSecret();
+  });
+
+  test('a lost answer to the first creation does not matter either', async () => {
+    deployment.ivs.faults.add({ operation: 'CreateStreamKey', reset: 'after' });
+    expect(await deployment.deploy(app())).toBeUndefined();
+    expectGoodSecret();
+  });
+
+  test('a key that somebody made by hand stops it, and is named', async () => {
+    await deployment.deploy(app());
+    const call = callerOf(newClient(deployment.ivs.endpoint));
+    await call('DeleteStreamKey', { arn: secret().streamKeyArn });
+    const { streamKey } = await call('CreateStreamKey', { channelArn: secret().channelArn });
+    const { succeeded, reason } = await rotate();
+    expect(succeeded).toBe(false);
+    expect(reason).toContain(`has a stream key already, ${streamKey.arn}`);
+  });
+
+  test('no value of a key is in a log, an event, an output, or a call that is not for it', async () => {
+    await deployment.deploy(app());
+    const values = [secret().streamKey];
+    await rotate();
+    values.push(secret().streamKey);
+    const { logs, events: stackEvents } = { logs: deployment.cloudFormation.logs(), events: deployment.cloudFormation.events };
+    const texts = [logs, JSON.stringify(stackEvents), JSON.stringify(deployment.cloudFormation.stack('Stack')), JSON.stringify(events())];
+    expect(logs).toContain('createSecret');
+    for (const text of texts) { for (const value of values) { expect(text.includes(value)).toBe(false); } }
+  });
+});
