@@ -15,13 +15,17 @@ import { scopeOf } from './scope';
 import { Definition, Stack, StackEvent, StackFailed } from './stack';
 import { checkRules, checkTemplate } from './template';
 import { LeftResource, World } from './world';
+import { Permissions } from '../iam';
 
 export { TemplateError } from './intrinsics';
 export { StackFailed } from './stack';
 export type { StackEvent } from './stack';
 
 export interface LocalCloudFormationOptions {
-  /** Where IVS answers: the embedded one, `(await startIvs()).endpoint`. */
+  /**
+   * Where IVS answers: the embedded one, `(await startIvs()).endpoint`. It carries out all calls, unless it is told to ask for
+   * the roles of the functions: see `permissions`.
+   */
   readonly ivsEndpoint: string;
   /** @default '123456789012' */
   readonly account?: string;
@@ -59,6 +63,8 @@ export interface ResourceView {
 
 /** Deploys cloud assemblies as CloudFormation would, onto the embedded IVS and local processes. */
 export class LocalCloudFormation {
+  /** What the roles of functions allow; a service is told to ask by `ivs.authorizeBy(engine.permissions.judge(ivsChecks(ivs.account)))`. */
+  public readonly permissions = new Permissions();
   private readonly world: World;
   private readonly defaults: { readonly account: string; readonly region: string };
   private readonly assets = new Map<string, string>();
@@ -137,7 +143,7 @@ export class LocalCloudFormation {
       environment: { AWS_ENDPOINT_URL_IVS: this.options.ivsEndpoint, LOCAL_REPLY_ENDPOINT: endpoint.url, ...this.options.environment },
     }, this.assets);
     const ivs = new IvsTypes(this.options.ivsEndpoint);
-    const recorded = new RecordedTypes({ lambda, secrets: this.world.secrets, parameters: this.world.parameters });
+    const recorded = new RecordedTypes({ lambda, secrets: this.world.secrets, parameters: this.world.parameters, permissions: this.permissions });
     this.world.types = new ResourceTypes(new CustomResources(lambda, endpoint), ivs, recorded);
     this.running = { lambda, endpoint, ivs };
   }
