@@ -17,6 +17,7 @@ import { Definition, Stack, StackEvent, StackFailed } from './stack';
 import { checkRules, checkTemplate } from './template';
 import { LeftResource, World } from './world';
 import { EventBridge } from '../event-bridge';
+import { checksFor, Permissions, secretsManagerChecks } from '../iam';
 import { Endpoint, listen, RotationResult, SecretsManager } from '../secrets-manager';
 
 export { TemplateError } from './intrinsics';
@@ -24,7 +25,10 @@ export { StackFailed } from './stack';
 export type { StackEvent } from './stack';
 
 export interface LocalCloudFormationOptions {
-  /** Where IVS answers: the embedded one, `(await startIvs()).endpoint`. */
+  /**
+   * Where IVS answers: the embedded one, `(await startIvs()).endpoint`. It carries out all calls, unless it is told to ask for
+   * the roles of the functions: see `permissions`.
+   */
   readonly ivsEndpoint: string;
   /** @default '123456789012' */
   readonly account?: string;
@@ -62,6 +66,8 @@ export interface ResourceView {
 
 /** Deploys cloud assemblies as CloudFormation would, onto the embedded IVS and local processes. */
 export class LocalCloudFormation {
+  /** What the roles of functions allow; IVS is told to ask by `ivs.authorizeBy(engine.permissions.judge(ivsChecks(ivs.account)))`. */
+  public readonly permissions = new Permissions();
   /** The secrets of the deployed stacks, as their functions reach them: what was called, and the faults to come. */
   public readonly secretsManager: SecretsManager;
   /** What functions put on the default event bus. */
@@ -76,8 +82,10 @@ export class LocalCloudFormation {
     this.secretsManager = new SecretsManager({
       store: this.world.secrets,
       invoke: async (arn, payload) => this.running!.lambda.invoke(arn, payload),
+      authorize: this.permissions.judge(secretsManagerChecks((id) => this.world.secrets.lookUp(id)?.facts)),
     });
     this.defaults = { account: options.account ?? '123456789012', region: options.region ?? 'us-west-2' };
+    this.eventBridge.authorize = this.permissions.judge(checksFor('events', { region: this.defaults.region, accountId: this.defaults.account }));
   }
 
   /** Deploys all stacks of an assembly, in the order of their dependencies; those that exist are updated. Stops at the first that fails. */
@@ -163,7 +171,7 @@ export class LocalCloudFormation {
       },
     }, this.assets);
     const ivs = new IvsTypes(this.options.ivsEndpoint);
-    const recorded = new RecordedTypes({ lambda, parameters: this.world.parameters });
+    const recorded = new RecordedTypes({ lambda, parameters: this.world.parameters, permissions: this.permissions });
     this.world.types = new ResourceTypes(new CustomResources(lambda, endpoint), ivs, new SecretTypes(this.secretsManager), recorded);
     this.running = { lambda, endpoint, ivs, secrets, events };
   }

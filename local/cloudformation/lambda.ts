@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LAMBDA_RETRY_DELAYS_MS, LAMBDA_TIMEOUT_SECONDS } from './rules';
+import { accessKeyOf } from '../iam/signed-request';
 
 export interface LambdaOptions {
   readonly region: string;
@@ -131,7 +132,7 @@ export class Lambda {
         NODE_PATH: join(__dirname, '../../node_modules'), // Lambda's runtime brings the AWS SDK along
         TZ: ':UTC',
         AWS_REGION: this.options.region,
-        AWS_ACCESS_KEY_ID: 'local',
+        AWS_ACCESS_KEY_ID: accessKeyOf(func.name), // says who calls, as the credentials of the role do on AWS
         AWS_SECRET_ACCESS_KEY: 'local',
         AWS_EC2_METADATA_DISABLED: 'true',
         AWS_ENDPOINT_URL: 'http://127.0.0.1:1', // refuses connections: a service that nobody emulates must not be reached by accident

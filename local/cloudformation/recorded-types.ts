@@ -1,6 +1,7 @@
 import type { Lambda } from './lambda';
 import { Made, ResourceFailed, ResourceRequest, ResourceType } from './resource-types';
 import { inventPhysicalId } from './rules';
+import type { Permissions } from '../iam';
 
 type Properties = ResourceRequest['properties'];
 
@@ -105,6 +106,8 @@ export interface RecordedState {
   readonly lambda: Lambda;
   /** Values of SSM parameters by name. */
   readonly parameters: Map<string, string>;
+  /** Hears of functions, roles and policies. */
+  readonly permissions: Permissions;
 }
 
 export class RecordedTypes implements ResourceType {
@@ -124,8 +127,9 @@ export class RecordedTypes implements ResourceType {
     return this.record(request, this.names.get(physicalId)!);
   }
 
-  public async delete({ type }: ResourceRequest, physicalId: string): Promise<void> {
+  public async delete({ type, logicalId, stack }: ResourceRequest, physicalId: string): Promise<void> {
     this.names.delete(physicalId);
+    this.state.permissions.delete({ type, stack: stack.name, logicalId, physicalId });
     if (type === 'AWS::Lambda::Function') { this.state.lambda.delete(physicalId); }
     if (type === 'AWS::SSM::Parameter') { this.state.parameters.delete(physicalId); }
   }
@@ -138,11 +142,12 @@ export class RecordedTypes implements ResourceType {
     return false;
   }
 
-  private record({ type, properties, stack: { account, region } }: ResourceRequest, name: string): Made {
+  private record({ type, logicalId, properties, stack: { name: stack, account, region } }: ResourceRequest, name: string): Made {
     const facts: Facts = { name, account, region, properties, arn: (service, resource) => `arn:aws:${service}:${region}:${account}:${resource}` };
     const { ref = () => name, attributes = () => ({}) } = typeOf(type);
-    const made = { physicalId: ref(facts), ref: ref(facts), attributes: attributes(facts) };
+    const made: Made = { physicalId: ref(facts), ref: ref(facts), attributes: attributes(facts) };
     this.names.set(made.physicalId, name);
+    this.state.permissions.put({ type, stack, logicalId, physicalId: made.physicalId, arn: made.attributes.Arn as string | undefined, properties });
     try {
       this.keep(type, made, properties);
     } catch (error) {

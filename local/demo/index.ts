@@ -4,6 +4,7 @@ import { IvsClient, GetStreamCommand, PutMetadataCommand, StopStreamCommand } fr
 import { ASSEMBLY, changedAssembly, EXAMPLE, synthesize } from './assembly';
 import { purposeOf } from './purposes';
 import { LocalCloudFormation, StackEvent, StackFailed } from '../cloudformation';
+import { ivsChecks } from '../iam';
 import { EmbeddedIvs, goLive, startIvs } from '../ivs';
 
 /*
@@ -19,6 +20,7 @@ async function demo(keep: boolean): Promise<void> {
 
   const ivs = await startIvs();
   const cloudFormation = new LocalCloudFormation({ ivsEndpoint: ivs.endpoint, onEvent: show });
+  ivs.authorizeBy(cloudFormation.permissions.judge(ivsChecks(ivs.account)));
   try {
     title('Deploying it here, on an embedded Amazon IVS');
     await cloudFormation.deploy(ASSEMBLY);

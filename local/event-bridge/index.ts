@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, IncomingMessage, ServerResponse } from 'node:http';
 import { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { accessKeyIn, Authorize } from '../iam';
 import * as shared from '../shared/faults';
 
 /** An event as a rule sees it, but for its id and time. */
@@ -31,7 +32,7 @@ export class EventBridge {
   public readonly calls: Call[] = [];
   public readonly faults = new shared.Faults<Fault>(ERROR_NAMES, (message) => new Error(message));
   /** Says why a request is denied, or nothing when it is allowed. Until it is set, everything is allowed. */
-  public authorize?: (request: Call) => string | undefined;
+  public authorize?: Authorize;
 
   /** Gives it an endpoint, on loopback only. */
   public async listen(): Promise<{ endpoint: string; close(): Promise<void> }> {
@@ -48,7 +49,7 @@ export class EventBridge {
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await text(request);
-    const accessKeyId = /Credential=([^/]+)\//.exec(request.headers.authorization ?? '')?.[1] ?? '';
+    const accessKeyId = accessKeyIn(request.headers.authorization);
     const operation = String(request.headers['x-amz-target']).replace('AWSEvents.', '');
     const fault = this.faults.next(operation);
     if (fault.reset === 'before') { request.socket.destroy(); return; }

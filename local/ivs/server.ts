@@ -12,6 +12,7 @@ import { decode, encode, encodeError, Operation, route } from './protocol';
 import { RateLimiter } from './rates';
 import { loadState, saveState } from './state-file';
 import { fetchSegment, play } from './viewer';
+import { accessKeyIn, Authorize } from '../iam/signed-request';
 
 export interface IvsOptions {
   /** 0, the default, takes any free port. */
@@ -33,6 +34,8 @@ export interface IvsOptions {
 export interface Call {
   readonly operation: string;
   readonly input: any;
+  /** That the request is signed with: tells which Lambda function has called. */
+  readonly accessKeyId: string;
   readonly status: number;
   readonly error?: string;
 }
@@ -43,6 +46,8 @@ export interface EmbeddedIvs {
   readonly account: Account;
   readonly faults: Faults;
   readonly calls: Call[];
+  /** Lets somebody judge each call before it is carried out; what is refused gets AccessDeniedException. */
+  authorizeBy(authorize: Authorize): void;
   close(): Promise<void>;
 }
 
@@ -70,6 +75,7 @@ export async function startIvs(options: IvsOptions = {}): Promise<EmbeddedIvs> {
     account,
     faults: service.faults,
     calls: service.calls,
+    authorizeBy: (authorize) => { service.authorize = authorize; },
     close: () => closed(server),
   };
 }
@@ -77,6 +83,7 @@ export async function startIvs(options: IvsOptions = {}): Promise<EmbeddedIvs> {
 class Service {
   public readonly faults = new Faults();
   public readonly calls: Call[] = [];
+  public authorize?: Authorize;
   private readonly control: Control;
 
   constructor(private readonly account: Account, private readonly rates: RateLimiter | undefined, private readonly onCall: (call: Call) => void) {
@@ -103,21 +110,24 @@ class Service {
     const { operation, labels } = found;
     const fault = this.faults.next(operation.name);
     if (fault.reset === 'before') { request.socket.destroy(); return; }
+    const accessKeyId = accessKeyIn(request.headers.authorization);
     let input: any;
     try {
       input = await decode(operation, body, labels, url.searchParams);
+      checkConstraints(operation.name, input);
+      const refusal = this.authorize?.({ accessKeyId, operation: operation.name, input });
+      if (refusal !== undefined) { throw new ServiceError('AccessDeniedException', refusal); }
       const output = await this.carryOut(operation, input, fault);
       if (fault.reset === 'after') { request.socket.destroy(); return; }
-      this.note({ operation: operation.name, input, status: operation.status });
+      this.note({ operation: operation.name, input, accessKeyId, status: operation.status });
       send(response, operation.status, operation.status === 204 ? '' : encode(operation, output));
     } catch (error) {
-      if (error instanceof ServiceError) { this.note({ operation: operation.name, input, status: error.status, error: error.name }); }
+      if (error instanceof ServiceError) { this.note({ operation: operation.name, input, accessKeyId, status: error.status, error: error.name }); }
       throw error;
     }
   }
 
   private async carryOut(operation: Operation, input: any, fault: Fault): Promise<object> {
-    checkConstraints(operation.name, input);
     this.rates?.take(operation.name, input.channelArn);
     if (fault.latency) { await new Promise((resolve) => setTimeout(resolve, fault.latency)); }
     if (fault.error) { throw new ServiceError(fault.error, 'a fault on demand'); }

@@ -44,6 +44,11 @@ export class Secret {
 
   constructor(readonly arn: string, readonly name: string, public details: SecretDetails = {}) {}
 
+  /** What IAM checks a caller against. */
+  public get facts(): { arn: string; kmsKeyId?: string } {
+    return { arn: this.arn, kmsKeyId: this.details.kmsKeyId };
+  }
+
   public has(versionId: string): boolean {
     return this.versions.has(versionId);
   }

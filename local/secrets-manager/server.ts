@@ -5,6 +5,7 @@ import { ServiceError } from './errors';
 import { OPERATIONS } from './operations';
 import { decode, encode, encodeError } from './protocol';
 import { SecretsManager, SecretsManagerOptions } from './service';
+import { accessKeyIn } from '../iam';
 
 /** A running service. */
 export interface EmbeddedSecretsManager extends Pick<SecretsManager, 'store' | 'faults' | 'calls' | 'rotations'>, Endpoint {}
@@ -68,8 +69,8 @@ function operationOf(request: IncomingMessage): string {
 
 /** Signatures are not checked; who has signed is read. */
 function accessKeyOf(request: IncomingMessage): string {
-  const key = /Credential=([^/]+)\//.exec(request.headers.authorization ?? '')?.[1];
-  if (key === undefined) { throw new ServiceError('MissingAuthenticationTokenException', 'Missing Authentication Token'); }
+  const key = accessKeyIn(request.headers.authorization);
+  if (key === '') { throw new ServiceError('MissingAuthenticationTokenException', 'Missing Authentication Token'); }
   return key;
 }
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as ivs from '@aws-sdk/client-ivs';
 import { LocalCloudFormation } from '../../../local/cloudformation';
+import { ivsChecks } from '../../../local/iam';
 import { EmbeddedIvs, startIvs } from '../../../local/ivs';
 
 /* The example, as a user deploys it: synthesized by the real CDK CLI. */
@@ -20,6 +21,7 @@ beforeAll(async () => {
   execFileSync(join(ROOT, 'node_modules/.bin/cdk'), ['synth', '--quiet', '--no-notices', '--output', first], { cwd, stdio: ['ignore', 'ignore', 'pipe'] });
   service = await startIvs();
   cfn = new LocalCloudFormation({ ivsEndpoint: service.endpoint });
+  service.authorizeBy(cfn.permissions.judge(ivsChecks(service.account)));
 }, 120_000);
 afterAll(async () => {
   await cfn.close();

@@ -1,0 +1,81 @@
+import { Statement, statementsOf } from './policy';
+import { accessKeyOf } from './signed-request';
+
+/** A resource that stacks have made: a function, a role, a policy or a key. */
+export interface IamResource {
+  readonly type: string;
+  readonly stack: string;
+  readonly logicalId: string;
+  readonly physicalId: string;
+  readonly arn?: string;
+  readonly properties: { readonly [name: string]: any };
+}
+
+/** A statement, and the resource that brings it. */
+export interface AttachedStatement {
+  readonly from: IamResource;
+  readonly statement: Statement;
+}
+
+/** What exists at this moment, with ARNs resolved: functions, their roles, and the policies of these. */
+export class Identities {
+  private readonly resources = new Map<string, IamResource>();
+
+  public put(resource: IamResource): void {
+    this.resources.set(keyOf(resource), resource);
+  }
+
+  public delete(resource: Omit<IamResource, 'arn' | 'properties'>): void {
+    this.resources.delete(keyOf(resource));
+  }
+
+  public functionWith(accessKeyId: string): IamResource | undefined {
+    return this.all('AWS::Lambda::Function').find(({ physicalId }) => accessKeyOf(physicalId) === accessKeyId);
+  }
+
+  /** The role of a function; nothing when it is none that a stack has made. */
+  public roleOf({ properties: { Role } }: IamResource): IamResource | undefined {
+    return this.roles().find(({ arn }) => arn === Role);
+  }
+
+  public roles(): IamResource[] {
+    return this.all('AWS::IAM::Role');
+  }
+
+  /** The statements of the role's own policies and of those that are attached to it. */
+  public statementsOf(role: IamResource): AttachedStatement[] {
+    const attached = [
+      ...this.all('AWS::IAM::Policy').filter(({ properties: { Roles = [] } }) => Roles.includes(role.physicalId)),
+      ...this.managed(role),
+    ];
+    return [
+      ...(role.properties.Policies ?? []).map(({ PolicyDocument }: any) => ({ from: role, document: PolicyDocument })),
+      ...attached.map((from) => ({ from, document: from.properties.PolicyDocument })),
+    ].flatMap(({ from, document }) => statementsOf(document).map((statement) => ({ from, statement })));
+  }
+
+  /** Managed policies of the role that no stack has made: those of AWS, or made by hand. */
+  public unknownPolicies(role: IamResource): string[] {
+    const known = this.managed(role).map(({ physicalId }) => physicalId);
+    return (role.properties.ManagedPolicyArns ?? []).filter((arn: string) => !known.includes(arn));
+  }
+
+  public kmsKey(keyArn: string): IamResource | undefined {
+    return this.all('AWS::KMS::Key').find(({ arn }) => arn === keyArn);
+  }
+
+  private managed(role: IamResource): IamResource[] {
+    const { ManagedPolicyArns = [] } = role.properties;
+    return this.all('AWS::IAM::ManagedPolicy')
+      .filter(({ physicalId, properties: { Roles = [] } }) => Roles.includes(role.physicalId) || ManagedPolicyArns.includes(physicalId));
+  }
+
+  private all(type: string): IamResource[] {
+    return [...this.resources.values()].filter((resource) => resource.type === type);
+  }
+}
+
+/** With the logical id: a policy that moves to another one exists twice for a while, under one name. */
+function keyOf({ stack, logicalId, physicalId }: Pick<IamResource, 'stack' | 'logicalId' | 'physicalId'>): string {
+  return JSON.stringify([stack, logicalId, physicalId]);
+}

@@ -1,0 +1,25 @@
+import type { ChecksOf } from './permissions';
+import type { Check } from './policy';
+
+type Needs = (input: any, arn: (resource: string) => string) => Check[];
+
+/** Services of which functions use a call or two: what a caller needs for each, by service and operation. */
+const OPERATIONS: { readonly [service: string]: { readonly [operation: string]: Needs } } = {
+  events: {
+    // each entry for itself, with its own keys (EventBridge guide, eb-use-conditions)
+    PutEvents: ({ Entries }, arn) => Entries.map(({ EventBusName = 'default', Source, DetailType }: any) => ({
+      action: 'events:PutEvents',
+      resource: EventBusName.startsWith('arn:') ? EventBusName : arn(`event-bus/${EventBusName}`),
+      context: { 'events:source': Source, 'events:detail-type': DetailType },
+    })),
+  },
+};
+
+/** What a caller needs for an operation of such a service. */
+export function checksFor(service: string, { region, accountId }: { readonly region: string; readonly accountId: string }): ChecksOf {
+  return (operation, input) => {
+    const checks = OPERATIONS[service]?.[operation];
+    if (checks === undefined) { throw new Error(`what IAM checks for ${service}:${operation} is not known here`); }
+    return checks(input, (resource) => `arn:aws:${service}:${region}:${accountId}:${resource}`);
+  };
+}

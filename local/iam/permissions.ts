@@ -1,0 +1,76 @@
+import { IamResource, Identities } from './identities';
+import { decideForKey } from './key-policy';
+import { applies, Check, decide, Decision } from './policy';
+import { Authorize, isFunctionKey } from './signed-request';
+import { AllowedAction, Usage } from './usage';
+
+/** What says something about permissions. */
+const KINDS = ['AWS::IAM::ManagedPolicy', 'AWS::IAM::Policy', 'AWS::IAM::Role', 'AWS::KMS::Key', 'AWS::Lambda::Function'];
+
+/** What a caller must be allowed to do for an operation. */
+export type ChecksOf = (operation: string, input: any) => Check[];
+
+/**
+ * Judges the calls of Lambda functions by the policies that their roles have at that moment. Calls with other access keys are
+ * not judged: those of the native types and of tests. Nor are those of a function whose role no stack has made: nobody here
+ * knows its policies. Not considered are permissions boundaries, service control policies and, but for KMS keys, the policies
+ * of resources.
+ */
+export class Permissions {
+  private readonly identities = new Identities();
+  private readonly usage = new Usage();
+
+  /** A resource was made or changed. */
+  public put(resource: IamResource): void {
+    if (!KINDS.includes(resource.type)) { return; }
+    this.identities.put(resource);
+    for (const role of this.identities.roles()) { this.identities.statementsOf(role).forEach((statement) => this.usage.add(role, statement)); }
+  }
+
+  public delete(resource: Omit<IamResource, 'arn' | 'properties'>): void {
+    this.identities.delete(resource);
+  }
+
+  /** A judge for a service, which says what its operations need. */
+  public judge(checksOf: ChecksOf): Authorize {
+    return ({ accessKeyId, operation, input }) => {
+      if (!isFunctionKey(accessKeyId)) { return undefined; }
+      const func = this.identities.functionWith(accessKeyId);
+      if (func === undefined) { return `the function with the access key ${accessKeyId} does not exist any more`; }
+      const role = this.identities.roleOf(func);
+      if (role === undefined) { return undefined; }
+      for (const check of checksOf(operation, input)) {
+        const decision = this.decide(role, check);
+        if (decision !== 'allowed') { return this.reason(func, role, check, decision); }
+      }
+      return undefined;
+    };
+  }
+
+  /** The actions in the policies of a role, of all statements that were ever deployed, that no judged call has needed. */
+  public unused(roleLogicalId: string): AllowedAction[] {
+    return this.usage.unused(roleLogicalId);
+  }
+
+  private decide(role: IamResource, check: Check): Decision {
+    if (role.properties.PermissionsBoundary !== undefined) { throw new Error(`${role.logicalId}: permissions boundaries are not supported`); }
+    const attached = this.identities.statementsOf(role);
+    const byRole = decide(attached.map(({ statement }) => statement), check);
+    const key = check.action.startsWith('kms:') ? this.identities.kmsKey(check.resource) : undefined;
+    const decision = key ? decideForKey(key, role, check, byRole) : byRole;
+    if (decision === 'allowed') {
+      attached.filter(({ statement }) => applies(statement, check)).forEach((statement) => this.usage.note(role, statement, check.action));
+    }
+    return decision;
+  }
+
+  /** As AWS words it (IAM guide, troubleshoot_access-denied). */
+  private reason(func: IamResource, role: IamResource, { action, resource }: Check, decision: Decision): string {
+    const account = role.arn!.split(':')[4];
+    const user = `arn:aws:sts::${account}:assumed-role/${role.physicalId}/${func.physicalId}`;
+    const why = decision === 'denied' ? 'with an explicit deny in a policy' : `because no identity-based policy allows the ${action} action`;
+    const unknown = this.identities.unknownPolicies(role);
+    const more = unknown.length > 0 ? ` (what ${unknown.join(' and ')} allows is not known here)` : '';
+    return `User: ${user} is not authorized to perform: ${action} on resource: ${resource} ${why}${more}`;
+  }
+}

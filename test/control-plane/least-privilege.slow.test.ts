@@ -1,0 +1,154 @@
+import { CfnCondition, CfnResource, Duration, Fn, Stack } from 'aws-cdk-lib';
+import { CfnPolicy } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Deployment } from './harness';
+import { goLive } from '../../local/ivs';
+import * as ivs from '../../src';
+import { callerOf, newClient } from '../local/ivs/harness';
+
+/*
+ * Each custom resource over its whole life, with the role that was synthesized for its handler: nothing that it does is
+ * refused, and nothing that it may do is left unused.
+ */
+interface Use {
+  /** What is deployed, one after the other, before the stack is deleted. */
+  readonly versions: ((stack: Stack) => void)[];
+  /** What happens after each version but the last. */
+  readonly between?: (deployment: Deployment) => Promise<void>;
+  /** What happens before the deletion. */
+  readonly meanwhile?: (deployment: Deployment) => Promise<void> | void;
+  /** The call that fails first without the policy of the custom resource. */
+  readonly firstCall: string;
+}
+
+const attachments = (policy: 'A' | 'B', ads: boolean, latencyMode?: ivs.LatencyMode) => (stack: Stack) => {
+  const policies = Object.fromEntries(['A', 'B'].map((id) => [id, new ivs.PlaybackRestrictionPolicy(stack, id, { allowedCountries: ['DE'] })]));
+  const adConfiguration = new ivs.AdConfiguration(stack, 'Ads', {
+    mediaTailorPlaybackConfigurations: [ivs.MediaTailorPlaybackConfiguration.fromPlaybackConfigurationArn(
+      stack, 'MediaTailor', 'arn:aws:mediatailor:us-west-2:123456789012:playbackConfiguration/ads')],
+  });
+  new ivs.Channel(stack, 'Channel', { latencyMode, playbackRestrictionPolicy: policies[policy], adConfiguration: ads ? adConfiguration : undefined });
+};
+
+const revocation = (...viewers: string[]) => (stack: Stack) => {
+  const channels = ['One', 'Two'].map((id) => new ivs.Channel(stack, id, { authorized: true }));
+  new ivs.ViewerSessionRevocation(stack, 'Revocation', { viewerSessions: viewers.flatMap((viewerId) => channels.map((channel) => ({ channel, viewerId }))) });
+};
+
+const stop = (latencyMode?: ivs.LatencyMode) => (stack: Stack) => {
+  new ivs.Channel(stack, 'Channel', { stopStreamOnDelete: true, latencyMode }).addStreamKey('Key');
+};
+
+const recording = (props: ivs.RecordingConfigurationProps) => (stack: Stack) => {
+  new ivs.RecordingConfiguration(stack, 'Recording', { bucket: Bucket.fromBucketName(stack, 'Bucket', 'recordings'), ...props });
+};
+const reconnect = { recordingReconnectWindow: Duration.seconds(30) }; // replaces the configuration
+
+async function recordChannel({ ivs: { endpoint, account } }: Deployment): Promise<void> {
+  const [recordingConfigurationArn] = account.recordingConfigurations.keys();
+  await callerOf(newClient(endpoint))('CreateChannel', { recordingConfigurationArn });
+}
+
+const srt = (secretName: string) => (stack: Stack) => {
+  const channel = new ivs.Channel(stack, 'Channel');
+  channel.srtIngest('Srt', { streamKey: channel.addStreamKey('Key'), secretName, encryptionKey: new Key(stack, 'Kms') });
+};
+
+const rotating = (secretName: string) => (stack: Stack) => {
+  const channel = new ivs.Channel(stack, 'Channel', { stopStreamOnDelete: true });
+  new ivs.RotatingStreamKey(stack, 'Key', { channel, secretName, encryptionKey: new Key(stack, 'Kms'), stopStreamOnRotation: true });
+};
+
+async function rotate({ cloudFormation, ivs: { account } }: Deployment): Promise<void> {
+  const [secretArn] = cloudFormation.secrets.keys();
+  await cloudFormation.secretsManager.rotations.settled();
+  expect(await cloudFormation.rotateSecret(secretArn)).toMatchObject({ succeeded: true });
+  goLive(account, [...account.streamKeys.values()][0].value!, { reconnects: true });
+}
+
+const USES: { [name: string]: Use } = {
+  'a policy and ads on a channel': {
+    versions: [attachments('A', true), attachments('B', true), attachments('B', true, ivs.LatencyMode.NORMAL), attachments('B', false)],
+    firstCall: 'UpdateChannel',
+  },
+  'revoked viewer sessions': { versions: [revocation('ann'), revocation('ann', 'bob')], firstCall: 'BatchStartViewerSessionRevocation' },
+  'stopStreamOnDelete, with a live channel': {
+    versions: [stop(), stop(ivs.LatencyMode.NORMAL)],
+    meanwhile: ({ ivs: { account } }) => { goLive(account, [...account.streamKeys.values()][0].value!, { reconnects: true }); },
+    firstCall: 'StopStream',
+  },
+  'detachOnDelete, with a channel that records': {
+    versions: [recording({ detachOnDelete: true }), recording({ detachOnDelete: true, ...reconnect })], meanwhile: recordChannel, firstCall: 'ListChannels',
+  },
+  'srtIngest, with a stream key and a KMS key': { versions: [srt('one'), srt('two')], firstCall: 'GetChannel' },
+  'a rotating stream key, rotated, with a KMS key': { versions: [rotating('one'), rotating('two')], between: rotate, meanwhile: rotate, firstCall: 'ListStreamKeys' },
+  'waitUntilActive': {
+    versions: [recording({ waitUntilActive: true }), recording({ waitUntilActive: true, ...reconnect })], firstCall: 'GetRecordingConfiguration',
+  },
+};
+const TABLE = Object.entries(USES).map(([name, use]) => ({ name, ...use }));
+
+let deployment: Deployment;
+beforeEach(async () => { deployment = await Deployment.start(); });
+afterEach(() => deployment.stop());
+
+const refused = () => deployment.ivs.calls.filter(({ error }) => error === 'AccessDeniedException');
+const reasons = () => deployment.cloudFormation.events.filter(({ status }) => status.endsWith('_FAILED')).map(({ reason }) => reason).join('\n');
+
+/** The policies of the custom resources: not those of the control plane itself, which every function has. */
+function policiesIn(stack: Stack): CfnPolicy[] {
+  return stack.node.findAll().filter((node): node is CfnPolicy => node instanceof CfnPolicy && !node.node.path.includes('/IvsControlPlane/'));
+}
+
+test.each(TABLE)('$name: all that it does is allowed, and all that is allowed it does', async ({ versions, between, meanwhile, firstCall }) => {
+  for (const [index, version] of versions.entries()) {
+    if (index > 0) { await between?.(deployment); }
+    expect(await deployment.deploy(version)).toBeUndefined();
+  }
+  await meanwhile?.(deployment);
+  await deployment.destroy();
+  expect(refused()).toEqual([]);
+  expect(deployment.unusedActions()).toEqual([]);
+  // the calls were judged: they came with the access key of a function
+  expect(deployment.callsOf(firstCall).some(({ accessKeyId }) => accessKeyId.startsWith('AKLOCAL'))).toBe(true);
+}, 60_000);
+
+test.each(TABLE)('$name: without its policy it fails, and says why', async ({ versions: [first], meanwhile, firstCall }) => {
+  const failure = await deployment.deploy((stack) => {
+    first(stack);
+    const never = new CfnCondition(stack, 'Never', { expression: Fn.conditionEquals('a', 'b') });
+    for (const policy of policiesIn(stack)) { policy.cfnOptions.condition = never; }
+  });
+  if (!failure) {
+    await meanwhile?.(deployment);
+    await expect(deployment.destroy()).rejects.toThrow('DELETE_FAILED');
+  }
+  expect(reasons()).toMatch(new RegExp('AccessDeniedException: '
+    + 'User: arn:aws:sts::123456789012:assumed-role/Stack-IvsControlPlaneHandlerRole\\S+/Stack-IvsControlPlaneHandler\\S+ '
+    + `is not authorized to perform: ivs:${firstCall} on resource: arn:aws:ivs:us-west-2:123456789012:\\S+ `
+    + `because no identity-based policy allows the ivs:${firstCall} action`));
+  expect(refused().length).toBeGreaterThan(0);
+}, 120_000);
+
+test('a policy counts only as long as it exists: without the dependency it is gone before the custom resource', async () => {
+  await deployment.deploy((stack) => {
+    stop()(stack);
+    const resources = stack.node.findAll().filter((node): node is CfnResource => CfnResource.isCfnResource(node));
+    resources.find(({ cfnResourceType }) => cfnResourceType === 'Custom::IvsStreamStop')!.addOverride('DependsOn', []);
+  });
+  await USES['stopStreamOnDelete, with a live channel'].meanwhile!(deployment);
+  await expect(deployment.destroy()).rejects.toThrow('DELETE_FAILED');
+  expect(reasons()).toContain('is not authorized to perform: ivs:StopStream');
+}, 60_000);
+
+test('an action too many is found', async () => {
+  await deployment.deploy((stack) => {
+    revocation('ann')(stack);
+    const [policy] = policiesIn(stack);
+    policy.addPropertyOverride('PolicyDocument.Statement.0.Action', ['ivs:BatchStartViewerSessionRevocation', 'ivs:GetChannel']);
+  });
+  const resources = [...deployment.ivs.account.channels.keys()];
+  await deployment.destroy();
+  expect(deployment.unusedActions()).toEqual([{ policy: expect.stringMatching(/^RevocationResourcePolicy/), action: 'ivs:GetChannel', resources }]);
+});
