@@ -1,9 +1,13 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { conditions } from './conditions';
+import { growth } from './growth';
 import { lambdaBundles } from './lambda-bundles';
-import { ROOT } from './paths';
+import { packageImport } from './package-import';
+import { packageSize } from './package-size';
+import { LIBRARY, ROOT } from './paths';
+import { synthesis } from './synthesis';
 import { markdown, Section } from './table';
 
 /*
@@ -12,12 +16,18 @@ import { markdown, Section } from './table';
  */
 const BENCHMARKS: { [name: string]: () => Section } = {
   'lambda-bundles': lambdaBundles,
+  'package-size': packageSize,
+  'package-import': packageImport,
+  'synthesis': synthesis,
+  'growth': growth,
 };
 
 const { values: { write, note }, positionals } = parseArgs({ allowPositionals: true, options: { write: { type: 'boolean' }, note: { type: 'string' } } });
 const unknown = positionals.filter((name) => BENCHMARKS[name] === undefined);
 if (unknown.length > 0) { throw new Error(`there is no benchmark ${unknown.join(', ')}, only ${Object.keys(BENCHMARKS).join(', ')}`); }
 if (write && positionals.length > 0) { throw new Error('docs/benchmarks.md holds all benchmarks: --write takes no names'); }
+
+if (!existsSync(LIBRARY)) { throw new Error('compile first: npx projen pre-compile && npx projen compile'); }
 
 const head = ['# Benchmarks', '', '<!-- written by `npm run bench -- --write`; do not edit -->', '', ...conditions(note), ''].join('\n');
 console.log(head);

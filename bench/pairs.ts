@@ -6,9 +6,9 @@ import { execFileSync } from 'node:child_process';
  */
 
 /** The figures of each variant, in the order in which they were measured. */
-export function interleaved<Name extends string, Figures>(variants: Record<Name, () => Figures>, rounds: number): Record<Name, Figures[]> {
-  const names = Object.keys(variants) as Name[];
-  const figures = Object.fromEntries(names.map((name) => [name, [] as Figures[]])) as Record<Name, Figures[]>;
+export function interleaved<Figures>(variants: { [name: string]: () => Figures }, rounds: number): { [name: string]: Figures[] } {
+  const names = Object.keys(variants);
+  const figures: { [name: string]: Figures[] } = Object.fromEntries(names.map((name) => [name, []]));
   for (let round = 0; round < rounds; round++) {
     for (const name of round % 2 === 0 ? names : [...names].reverse()) { figures[name].push(variants[name]()); }
   }

@@ -3,6 +3,9 @@ import { join } from 'node:path';
 
 export const ROOT = join(__dirname, '..');
 
+/** The library as it is published: compiled. */
+export const LIBRARY = join(ROOT, 'lib/index.js');
+
 /** An empty folder for files that are measured. It stands in the project, where `require` finds the dependencies; git ignores it. */
 export function workFolder(name: string): string {
   const folder = join(ROOT, '.cache/bench', name);
