@@ -83,7 +83,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       testPathIgnorePatterns: ['/node_modules/', '\\.(slow|tool)\\.test\\.ts$'], // slow ones, and ones that need tools of other kinds: .ci/run
     },
   },
-  eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples', 'handlers', 'local', 'tools', '.projenrc.ts'], prettier: false },
+  eslintOptions: { dirs: ['src'], devdirs: ['test', 'bench', 'examples', 'handlers', 'local', 'tools', '.projenrc.ts'], prettier: false },
 
   npmignoreEnabled: false,
   gitignore: ['assets', '.jsii', '.jsii.gz', '.jsii.tabl.json.gz', 'cdk.out', 'cdk.context.json', '.venv'],
@@ -139,7 +139,7 @@ const typecheck = project.addTask('typecheck', {
   description: 'Type-checks what jsii does not compile: tests, tools, examples',
   exec: `tsc --noEmit -p ${project.tsconfigDev.fileName}`,
 });
-for (const folder of ['examples', 'handlers', 'local', 'tools']) {
+for (const folder of ['bench', 'examples', 'handlers', 'local', 'tools']) {
   const config = new javascript.TypescriptConfig(project, {
     fileName: `${folder}/tsconfig.json`,
     extends: javascript.TypescriptConfigExtends.fromPaths(['../tsconfig.json']),
@@ -158,6 +158,7 @@ project.addTask('test:slow', {
 });
 project.setScript('ivs-local', 'tsx local/ivs/cli.ts');
 project.setScript('demo', 'npx projen pre-compile && npx projen compile && AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED=true tsx local/demo/index.ts');
+project.setScript('bench', 'tsx bench/index.ts');
 
 // On GitHub, the whole proof runs for each change, beside projen's build.
 const proof = project.github!.addWorkflow('proof');

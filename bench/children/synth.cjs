@@ -1,0 +1,49 @@
+'use strict';
+/*
+ * Makes channels with a stream key each, over as many stacks as they need, and synthesizes them; prints how long that took without
+ * the imports, and the peak memory of the process. Usage: synth.cjs <'l1', 'l2' or a module> <channels>. Plain JavaScript, as users run it.
+ */
+const { mkdtempSync, rmSync } = require('node:fs');
+const { tmpdir } = require('node:os');
+const { join } = require('node:path');
+const { App, Resource, Stack } = require('aws-cdk-lib');
+
+const PER_STACK = 250; // a channel and its key are two of 500 resources
+
+const [library, channels] = [process.argv[2], Number(process.argv[3])];
+const KINDS = { l1: rawL1s, l2: bareL2s };
+const channelWithKey = KINDS[library]?.(require('aws-cdk-lib/aws-ivs')) ?? constructs(require(library));
+const outdir = mkdtempSync(join(tmpdir(), 'bench-synth-'));
+
+const started = process.hrtime.bigint();
+const app = new App({ outdir });
+let stack;
+for (let i = 0; i < channels; i++) {
+  if (i % PER_STACK === 0) { stack = new Stack(app, `Stack${i / PER_STACK}`); }
+  channelWithKey(stack, i);
+}
+app.synth();
+const ms = Number(process.hrtime.bigint() - started) / 1e6;
+
+rmSync(outdir, { recursive: true });
+process.stdout.write(JSON.stringify({ ms, peak: process.resourceUsage().maxRSS / 1024 })); // MiB
+
+function rawL1s({ CfnChannel, CfnStreamKey }) {
+  return (scope, i) => {
+    const channel = new CfnChannel(scope, `Channel${i}`, { name: `channel-${i}` });
+    new CfnStreamKey(scope, `Key${i}`, { channelArn: channel.attrArn });
+  };
+}
+
+/** What every L2 costs, whatever it does: a Resource around each L1. */
+function bareL2s({ CfnChannel, CfnStreamKey }) {
+  return (scope, i) => {
+    const outer = new Resource(scope, `Channel${i}`, { physicalName: `channel-${i}` });
+    const channel = new CfnChannel(outer, 'Resource', { name: outer.physicalName });
+    new CfnStreamKey(new Resource(outer, 'Key'), 'Resource', { channelArn: channel.attrArn });
+  };
+}
+
+function constructs({ Channel }) {
+  return (scope, i) => { new Channel(scope, `Channel${i}`, { channelName: `channel-${i}` }).addStreamKey('Key'); };
+}

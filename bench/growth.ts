@@ -1,0 +1,38 @@
+import { interleaved, median } from './pairs';
+import { LIBRARY } from './paths';
+import { MEMORY_AGAINST_L1, synthesize } from './synthesis';
+import { pairRow, Section } from './table';
+
+const [FEW, HALF, MANY] = [500, 5_000, 10_000];
+const ROUNDS = 5;
+const GROWTH = 1.1;
+
+/** Whether ten thousand channels cost more, each, than a few. */
+export function growth(): Section {
+  const runs = interleaved({
+    few: () => synthesize(LIBRARY, FEW),
+    half: () => synthesize(LIBRARY, HALF),
+    many: () => synthesize(LIBRARY, MANY),
+    l1: () => synthesize('l1', MANY),
+  }, ROUNDS);
+  const each = (name: string, channels: number): [string, number[]] => {
+    const times = runs[name].map(({ ms }) => ms / channels);
+    return [`${channels}: ${median(times).toFixed(2)} ms each`, times];
+  };
+  const peak = (name: string, label: string): [string, number[]] => {
+    const values = runs[name].map((run) => run.peak);
+    return [`${label}${median(values).toFixed(0)} MiB`, values];
+  };
+  return {
+    title: 'Growth',
+    notes: [
+      `Median of ${ROUNDS} fresh processes each; channels with stream keys, 250 to a stack, offline rules off.`,
+      'Few channels bear the time in which the process warms up, so the second row is the stricter one.',
+    ],
+    rows: [
+      pairRow('time for a channel', each('many', MANY), each('few', FEW), GROWTH),
+      pairRow('time for a channel', each('many', MANY), each('half', HALF), GROWTH),
+      pairRow(`${MANY} channels, peak memory`, peak('many', ''), peak('l1', 'L1: '), MEMORY_AGAINST_L1),
+    ],
+  };
+}

@@ -1,0 +1,21 @@
+import { execFileSync } from 'node:child_process';
+import { ROOT } from './paths';
+import { ceilingRow, Section } from './table';
+
+const CEILING = 1200; // kB
+
+/** What is published, unpacked. */
+export function packageSize(): Section {
+  const [{ files, unpackedSize }] = JSON.parse(execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: ROOT, encoding: 'utf8' }));
+  const sizes = new Map<string, number>();
+  for (const { path, size } of files as { path: string; size: number }[]) {
+    const part = path.replace(/\/.*/, '/');
+    sizes.set(part, (sizes.get(part) ?? 0) + size);
+  }
+  const parts = [...sizes].sort(([, a], [, b]) => b - a).slice(0, 5).map(([part, size]) => `\`${part}\` ${(size / 1000).toFixed(0)} kB`);
+  return {
+    title: 'Size of the package',
+    notes: [`${files.length} files. The largest parts: ${parts.join(', ')}.`],
+    rows: [ceilingRow('published package, unpacked', unpackedSize / 1000, CEILING, 'kB')],
+  };
+}

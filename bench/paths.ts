@@ -1,0 +1,19 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+export const ROOT = join(__dirname, '..');
+
+/** The library as it is published: compiled. */
+export const LIBRARY = join(ROOT, 'lib/index.js');
+
+/** An empty folder for files that are measured. It stands in the project, where `require` finds the dependencies; git ignores it. */
+export function workFolder(name: string): string {
+  const folder = join(ROOT, '.cache/bench', name);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
+export function child(name: 'import' | 'synth'): string {
+  return join(__dirname, 'children', `${name}.cjs`);
+}

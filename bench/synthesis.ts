@@ -1,0 +1,53 @@
+import { newestAlpha, WITHOUT_ALPHA } from './alpha';
+import { inFreshProcess, interleaved, median } from './pairs';
+import { child, LIBRARY } from './paths';
+import { pairRow, Section } from './table';
+
+const CHANNELS = 200;
+const ROUNDS = 15;
+const AGAINST_L1 = 1.1;
+const AGAINST_ALPHA = 1;
+export const MEMORY_AGAINST_L1 = 1.15;
+
+/** What a process tells that made and synthesized channels. */
+export interface Synthesis {
+  readonly ms: number;
+  /** Peak memory, in MiB. */
+  readonly peak: number;
+}
+
+export function synthesize(library: string, channels: number): Synthesis {
+  return inFreshProcess<Synthesis>(child('synth'), [library, String(channels)]);
+}
+
+/** The same channels with stream keys: made by this library, of raw L1s, of bare L2s, and by aws-ivs-alpha. */
+export function synthesis(): Section {
+  const alpha = newestAlpha();
+  const runs = interleaved({
+    ours: () => synthesize(LIBRARY, CHANNELS),
+    l1: () => synthesize('l1', CHANNELS),
+    l2: () => synthesize('l2', CHANNELS),
+    ...(alpha && { alpha: () => synthesize(alpha.folder, CHANNELS) }),
+  }, ROUNDS);
+  const of = (name: string, figure: keyof Synthesis, unit: string, label = ''): [string, number[]] => {
+    const values = runs[name].map((run) => run[figure]);
+    return [`${label}${median(values).toFixed(0)} ${unit}`, values];
+  };
+  const what = `${CHANNELS} channels with stream keys`;
+  const time = of('ours', 'ms', 'ms');
+  return {
+    title: 'Construct and synthesize',
+    notes: [
+      `Median of ${ROUNDS} fresh processes each, without the imports, with the offline rules of the CDK switched off (\`CDK_VALIDATION=false\`).`,
+      'A bare L2 is a `Resource` around each L1, and no more: what every L2 costs.',
+      'All give the same channels, with the same names and keys. Peak memory is that of the whole process.',
+      ...(alpha ? [`The alpha is aws-ivs-alpha ${alpha.version}.`] : [WITHOUT_ALPHA]),
+    ],
+    rows: [
+      pairRow(`${what}, time`, time, of('l1', 'ms', 'ms', 'L1: '), AGAINST_L1),
+      pairRow(`${what}, time`, time, of('l2', 'ms', 'ms', 'bare L2: '), AGAINST_L1),
+      ...(alpha ? [pairRow(`${what}, time`, time, of('alpha', 'ms', 'ms', 'aws-ivs-alpha: '), AGAINST_ALPHA)] : []),
+      pairRow(`${what}, peak memory`, of('ours', 'peak', 'MiB'), of('l1', 'peak', 'MiB', 'L1: '), MEMORY_AGAINST_L1),
+    ],
+  };
+}

@@ -1,0 +1,50 @@
+import { compare } from './pairs';
+
+/** One line of the table. */
+export interface Row {
+  readonly what: string;
+  readonly measured: string;
+  readonly against: string;
+  readonly ratio: string;
+  readonly target: string;
+  readonly met: boolean;
+}
+
+/** What one benchmark found out. */
+export interface Section {
+  readonly title: string;
+  /** How it was measured, what was left out, and what costs most. */
+  readonly notes: string[];
+  readonly rows: Row[];
+}
+
+/** A row for two series that were measured in turn; the ratio of their medians has to stay below a limit. */
+export function pairRow(what: string, measured: [string, number[]], against: [string, number[]], limit: number): Row {
+  const { ratio, spread: [low, high] } = compare(measured[1], against[1]);
+  return {
+    what,
+    measured: measured[0],
+    against: against[0],
+    ratio: `${ratio.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`,
+    target: `≤ ${limit.toFixed(2)}`,
+    met: ratio <= limit,
+  };
+}
+
+/** A row for a figure with a ceiling. */
+export function ceilingRow(what: string, value: number, ceiling: number, unit: string): Row {
+  return {
+    what,
+    measured: `${value.toFixed(0)} ${unit}`,
+    against: `ceiling ${ceiling} ${unit}`,
+    ratio: (value / ceiling).toFixed(2),
+    target: '≤ 1.00',
+    met: value <= ceiling,
+  };
+}
+
+export function markdown({ title, notes, rows }: Section): string {
+  const lines = rows.map(({ what, measured, against, ratio, target, met }) => `| ${[what, measured, against, ratio, target, met ? 'yes' : '**no**'].join(' | ')} |`);
+  const table = ['| what | measured | against | ratio | target | met |', '| --- | --- | --- | --- | --- | --- |', ...lines, ''];
+  return [`## ${title}`, '', ...(rows.length > 0 ? table : []), ...notes.map((note) => `- ${note}`), ''].join('\n');
+}

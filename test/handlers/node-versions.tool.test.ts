@@ -1,0 +1,119 @@
+import { execFile } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { Life, LIVES, SECRET } from './control-plane-lives';
+import { EventBridge } from '../../local/event-bridge';
+import { EmbeddedSecretsManager, startSecretsManager } from '../../local/secrets-manager';
+import type { StreamKeyRotationEnvironment } from '../../src/channel/stream-key-contract';
+import type { ControlPlaneResourceType, Request } from '../../src/control-plane/contract';
+import { Harness, populate, startHarness } from '../local/ivs/harness';
+
+/*
+ * The bundles, as they are deployed, on the Node.js of Lambda's runtimes: NODE_22 and NODE_24 name them; .ci/run installs both.
+ */
+const ASSETS = join(__dirname, '../../assets');
+const CONTROL_PLANE = join(ASSETS, 'control-plane/index.js');
+const ROTATION = join(ASSETS, 'stream-key-rotation/index.js');
+const TYPES = Object.keys(LIVES) as ControlPlaneResourceType[];
+
+/** A fresh process for each request, as in a cold start: it tells its version and its reply, or its error. */
+const INVOKE = `
+  const answer = (outcome) => console.log(JSON.stringify({ version: process.version, ...outcome }));
+  require(process.argv[1]).handler(JSON.parse(process.argv[2])).then((reply) => answer({ reply }), (error) => answer({ error: error.message }));
+`;
+
+describe.each(['22', '24'])('Node %s', (release) => {
+  let harness: Harness;
+  let life: Life<ControlPlaneResourceType>;
+  let secrets: EmbeddedSecretsManager;
+  const bus = new EventBridge();
+  let events: { endpoint: string; close(): Promise<void> };
+  beforeEach(async () => {
+    harness = await startHarness({ recordingDelay: 0 });
+    secrets = await startSecretsManager();
+    secrets.store.create(SECRET, 'live');
+    events = await bus.listen();
+  });
+  afterEach(async () => { await Promise.all([harness.stop(), secrets.close(), events.close()]); });
+
+  const run = async (args: string[], environment: object = {}) => {
+    const node = process.env[`NODE_${release}`];
+    if (node === undefined) { throw new Error(`NODE_${release} must name the binary of Node ${release}`); }
+    const env = {
+      AWS_REGION: 'us-west-2',
+      AWS_ACCESS_KEY_ID: 'local',
+      AWS_SECRET_ACCESS_KEY: 'local',
+      AWS_EC2_METADATA_DISABLED: 'true',
+      AWS_ENDPOINT_URL: 'http://127.0.0.1:1', // refuses connections: no other service is reached by accident
+      AWS_ENDPOINT_URL_EVENTBRIDGE: events.endpoint,
+      AWS_ENDPOINT_URL_IVS: harness.ivs.endpoint,
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.endpoint,
+      ...environment,
+    };
+    const { stdout, stderr } = await promisify(execFile)(node, args, { env });
+    expect(stderr).toBe(''); // no warning about a Node.js that is too old or too new
+    return JSON.parse(stdout.trim().split('\n').pop()!);
+  };
+
+  /** What a request gives, with the calls that it makes. */
+  const request = async (type: ControlPlaneResourceType, requestType: Request['RequestType']) => {
+    const from = harness.ivs.calls.length;
+    const event: Request = {
+      RequestType: requestType,
+      ResourceType: type,
+      LogicalResourceId: 'Resource',
+      PhysicalResourceId: requestType === 'Create' ? undefined : life.physicalId,
+      ResourceProperties: requestType === 'Create' ? life.created : life.updated,
+      OldResourceProperties: requestType === 'Update' ? life.created : undefined,
+    };
+    const { version, ...outcome } = await run(['-e', INVOKE, CONTROL_PLANE, JSON.stringify(event)]);
+    expect(version).toMatch(new RegExp(`^v${release}\\.`));
+    return { ...outcome, calls: harness.ivs.calls.slice(from).map(({ operation, input }) => [operation, input]) };
+  };
+
+  const arrange = async (type: ControlPlaneResourceType) => {
+    life = LIVES[type]({ ...harness, secrets, arns: await populate(harness) });
+  };
+
+  test.each(readdirSync(ASSETS))('%s: the bundle loads, and exports its handler', async (name) => {
+    expect(await run(['-p', 'JSON.stringify(typeof require(process.argv[1]).handler)', join(ASSETS, name, 'index.js')])).toBe('function');
+  });
+
+  test.each(TYPES)('%s is created, updated and deleted', async (type) => {
+    await arrange(type);
+    for (const requestType of ['Create', 'Update', 'Delete'] as const) {
+      const { reply, calls } = await request(type, requestType);
+      expect(calls).toEqual(life.calls[requestType]);
+      expect(reply.PhysicalResourceId).toBe(life.physicalId);
+      if (requestType !== 'Delete') { expect(reply.Data).toEqual(life.data); }
+    }
+  });
+
+  test.each(TYPES)('%s: a refusal is told, with its reason', async (type) => {
+    await arrange(type);
+    life.refused.given();
+    expect(await request(type, life.refused.request)).toMatchObject({ error: life.refused.error });
+  });
+
+  test('a type that does not exist is refused', async () => {
+    await arrange('Custom::IvsStreamStop');
+    expect((await request('Custom::IvsNothing' as ControlPlaneResourceType, 'Create')).error).toContain('there is no custom resource Custom::IvsNothing');
+  });
+
+  test('a stream key is rotated, step by step', async () => {
+    const { idle, idleKey } = await populate(harness);
+    await harness.call('DeleteStreamKey', { arn: idleKey });
+    const environment: StreamKeyRotationEnvironment = { CHANNEL_ARN: idle, INGEST_SERVER: 'rtmps://a1.example.com:443/app/', OWNER: 'Mine', STOP_STREAM: 'yes' };
+    const version = 'a'.repeat(32);
+    for (const Step of ['createSecret', 'setSecret', 'testSecret', 'finishSecret']) {
+      const event = JSON.stringify({ Step, SecretId: SECRET, ClientRequestToken: version });
+      expect(await run(['-e', INVOKE, ROTATION, event], environment)).not.toHaveProperty('error');
+    }
+    const { arn, value } = harness.ivs.account.streamKeyOf(idle)!;
+    expect(JSON.parse(secrets.store.currentStrings.get(SECRET)!)).toEqual({
+      channelArn: idle, streamKeyArn: arn, streamKey: value, ingestUrl: `rtmps://a1.example.com:443/app/${value}`,
+    });
+    expect(bus.events.pop()).toMatchObject({ source: 'cdk-ivs', detail: { channelArn: idle, secretArn: SECRET, versionId: version } });
+  });
+});
