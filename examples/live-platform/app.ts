@@ -8,6 +8,8 @@ const app = new App();
 const channels = new ChannelsStack(app, 'LiveChannels', {
   description: 'Channels for live video, their recordings and stream keys',
   partnerChannelArn: app.node.tryGetContext('partnerChannelArn') ?? 'arn:aws:ivs:us-west-2:123456789012:channel/abcdABCDefgh',
+  revokedViewers: ['somebody-of-last-year'],
+  mediaTailorPlaybackConfigurationArn: app.node.tryGetContext('mediaTailorPlaybackConfigurationArn'),
 });
 
 new OperationsStack(app, 'LiveOperations', {
@@ -15,6 +17,7 @@ new OperationsStack(app, 'LiveOperations', {
   main: channels.main,
   backstage: channels.backstage,
   partner: channels.partner,
+  mainStreamKey: channels.mainStreamKey,
 });
 
 // A finding that is not acknowledged stops the synthesis.

@@ -15,6 +15,7 @@ export interface OperationsStackProps extends StackProps {
   readonly main: ivs.IChannel;
   readonly backstage: ivs.IChannel;
   readonly partner: ivs.IChannel;
+  readonly mainStreamKey: ivs.RotatingStreamKey;
 }
 
 /** What a team needs while it is live: a backend that may act on streams, alarms, and events to work on. */
@@ -75,7 +76,7 @@ export class OperationsStack extends Stack {
   }
 
   /** Events are delivered at least once, late or not at all: a queue keeps them until they are worked on. */
-  private events({ main, backstage, partner }: OperationsStackProps): void {
+  private events({ main, backstage, partner, mainStreamKey }: OperationsStackProps): void {
     const secure = { enforceSSL: true, encryption: QueueEncryption.SQS_MANAGED };
     const deadLetterQueue = { queue: new Queue(this, 'DeadLetters', secure), maxReceiveCount: 3 };
     const target = new SqsQueue(new Queue(this, 'Events', { ...secure, deadLetterQueue }));
@@ -90,6 +91,7 @@ export class OperationsStack extends Stack {
       events.onRecordingEnd(`${name}RecordingEnd`, options);
       events.onRecordingFailure(`${name}RecordingFailure`, options);
     }
+    mainStreamKey.onRotated('MainStreamKeyRotated', options); // tell those who stream to it
     partner.events.onStreamStart('PartnerStreamStart', options);
     ivs.AccountEvents.fromScope(this).onConcurrentViewersBreach('TooManyViewers', { target });
   }

@@ -1,8 +1,9 @@
 import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
-import { IvsClient, GetStreamCommand, PutMetadataCommand, StopStreamCommand } from '@aws-sdk/client-ivs';
+import { IvsClient, GetStreamCommand, ImportPlaybackKeyPairCommand, DeletePlaybackKeyPairCommand, PutMetadataCommand, StopStreamCommand } from '@aws-sdk/client-ivs';
 import { ASSEMBLY, changedAssembly, EXAMPLE, synthesize } from './assembly';
 import { purposeOf } from './purposes';
+import { Viewers } from './viewers';
 import { LocalCloudFormation, StackEvent, StackFailed } from '../cloudformation';
 import { ivsChecks } from '../iam';
 import { EmbeddedIvs, goLive, startIvs } from '../ivs';
@@ -30,6 +31,8 @@ async function demo(keep: boolean): Promise<void> {
     if (keep) { return await platform.keepRunning(); }
     await platform.failToUpdate();
     await platform.update();
+    await platform.rotateKey();
+    await platform.revokeViewer();
     await platform.takeDown();
     title('Next, with credentials of an AWS account');
     say(`cd ${relative(process.cwd(), EXAMPLE)} && npx cdk bootstrap && npx cdk deploy --all`);
@@ -42,9 +45,11 @@ async function demo(keep: boolean): Promise<void> {
 
 class Platform {
   private readonly client: IvsClient;
+  private readonly viewers: Viewers;
 
   constructor(private readonly cloudFormation: LocalCloudFormation, private readonly ivs: EmbeddedIvs) {
     const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+    this.viewers = new Viewers(ivs.endpoint, (channel) => this.output(channel, 'PlaybackUrl'));
     this.client = new IvsClient({ endpoint: ivs.endpoint, region: 'us-west-2', credentials, maxAttempts: 1 });
   }
 
@@ -67,8 +72,9 @@ class Platform {
       const { stream } = await this.client.send(new GetStreamCommand({ channelArn: this.arnOf(channel) }));
       say(`an encoder streams to ${channel}, with the key from the secret: ${stream!.state}, ${stream!.health}`);
     }
-    say(`a viewer opens Main: ${await this.watch('Main')}`);
-    say(`a viewer opens Backstage without a token: ${await this.watch('Backstage')}`);
+    say(`a viewer in Germany opens Main: ${await this.viewers.watch('Main', { country: 'DE' })}`);
+    say(`a viewer in Brazil opens Main: ${await this.viewers.watch('Main', { country: 'BR' })}`);
+    say(`a viewer opens Backstage without a token: ${await this.viewers.watch('Backstage')}`);
 
     await this.client.send(new PutMetadataCommand({ channelArn: this.arnOf('Main'), metadata: '{"question":"Who wins?"}' }));
     say(`metadata arrives with the stream: ${this.ivs.account.streams.get(this.arnOf('Main'))!.metadata.join()}`);
@@ -99,8 +105,36 @@ class Platform {
     say(`latency of Main: ${this.latencyOf('Main')}; still the same channel: ${this.arnOf('Main') === before}`);
   }
 
+  /** As Secrets Manager does it every month. */
+  public async rotateKey(): Promise<void> {
+    title('The stream key of Main is rotated');
+    const old = this.streamKeyOf('Main');
+    await this.cloudFormation.secretsManager.rotations.settled();
+    const { succeeded, reason } = await this.cloudFormation.rotateSecret(this.output('Main', 'StreamKeySecret'));
+    if (!succeeded) { throw new Error(`the rotation failed: ${reason}`); }
+    say(`an encoder with the old key: ${this.encoder(old)}`);
+    say(`an encoder with the key that is now in the secret: ${this.encoder(this.streamKeyOf('Main'))}`);
+    const [event] = this.cloudFormation.eventBridge.events;
+    say(`and an event says so: ${event['detail-type']}`);
+  }
+
+  /** The app lists a viewer as revoked, and is deployed again. */
+  public async revokeViewer(): Promise<void> {
+    title('A viewer of Backstage is sent away');
+    this.encoder(this.streamKeyOf('Backstage'));
+    const keyPair = await this.client.send(new ImportPlaybackKeyPairCommand({ publicKeyMaterial: this.viewers.publicKey }));
+    const token = { token: this.viewers.token(this.arnOf('Backstage'), 'mallory') };
+    say(`mallory opens Backstage with a token: ${await this.viewers.watch('Backstage', token)}`);
+    await this.cloudFormation.deploy(changed({ latency: 'NORMAL', revoked: 'mallory' }));
+    say(`mallory, with the same token, after the deployment: ${await this.viewers.watch('Backstage', token)}`);
+    await this.client.send(new DeletePlaybackKeyPairCommand({ arn: keyPair.keyPair!.arn }));
+  }
+
   public async takeDown(): Promise<void> {
-    title('Deleting everything');
+    title('Deleting everything, while both channels are live');
+    const live = [...this.ivs.account.streams.values()];
+    if (live.length < 2) { throw new Error(`only ${live.length} of the channels is live`); }
+    for (const stream of live) { stream.reconnects = true; } // as encoders do
     await this.cloudFormation.destroy(ASSEMBLY);
     const kept = this.cloudFormation.resourcesKept().map(({ path }) => nameOf(path)).join(', ');
     const { channels, streamKeys, keyPairs, recordingConfigurations, policies, adConfigurations } = this.ivs.account;
@@ -132,26 +166,32 @@ class Platform {
   }
 
   private streamKeyOf(channel: string): string {
-    return this.cloudFormation.secrets.get(this.output(channel, 'StreamKeySecret'))!;
+    const secret = this.cloudFormation.secrets.get(this.output(channel, 'StreamKeySecret'))!;
+    return channel === 'Main' ? JSON.parse(secret).streamKey : secret; // a rotating key is in JSON
   }
 
   private latencyOf(channel: string): string {
     return this.ivs.account.channels.get(this.arnOf(channel))!.latencyMode!;
   }
 
-  /** What a player gets. The real URL is not on this machine, so its path is asked for at the embedded service. */
-  private async watch(channel: string): Promise<string> {
-    const { pathname } = new URL(this.output(channel, 'PlaybackUrl'));
-    const response = await fetch(`${this.ivs.endpoint}${pathname}`);
-    return response.ok ? `${response.status}, it plays` : `${response.status}, ${await response.text()}`;
+  private encoder(streamKey: string): string {
+    try {
+      goLive(this.ivs.account, streamKey);
+      return 'it streams';
+    } catch (error) {
+      return (error as Error).message;
+    }
   }
 }
 
-function changed({ latency, keyPairName }: { latency: string; keyPairName?: string }): string {
+function changed({ latency, keyPairName, revoked }: { latency: string; keyPairName?: string; revoked?: string }): string {
   return changedAssembly(CHANNELS, (resources) => {
     for (const { Type, Properties } of Object.values(resources)) {
       if (Type === 'AWS::IVS::Channel') { Properties.LatencyMode = latency; }
       if (Type === 'AWS::IVS::PlaybackKeyPair' && keyPairName) { Properties.Name = keyPairName; }
+      if (Type === 'Custom::IvsViewerSessionRevocation' && revoked) {
+        Properties.ViewerSessions.push({ ...Properties.ViewerSessions[0], ViewerId: revoked });
+      }
     }
   });
 }
@@ -161,12 +201,12 @@ function show({ path, logicalId, type, status, reason }: StackEvent): void {
   if (type === 'AWS::CDK::Metadata' || (status.endsWith('_IN_PROGRESS') && !status.includes('ROLLBACK'))) { return; }
   const isStack = type === 'AWS::CloudFormation::Stack';
   const about = reason ?? (isStack || status !== 'CREATE_COMPLETE' ? '' : purposeOf(type));
-  say(`${status.padEnd(26)} ${type.replace('AWS::', '').padEnd(28)} ${(isStack ? logicalId : nameOf(path)).padEnd(28)} ${about}`.trimEnd());
+  say(`${status.padEnd(26)} ${type.replace('AWS::', '').padEnd(36)} ${(isStack ? logicalId : nameOf(path)).padEnd(34)} ${about}`.trimEnd());
 }
 
 /** `Main/StreamKey` for `LiveChannels/Main/StreamKey/Resource`. */
 function nameOf(path = ''): string {
-  return path.split('/').slice(1).join('/').replace(/\/Resource$/, '');
+  return path.split('/').slice(1).join('/').replace(/\/(Resource|Default|Resource\/Default)$/, '');
 }
 
 function title(text: string): void {

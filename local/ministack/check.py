@@ -1,11 +1,12 @@
 """What the embedded IVS and ministack really hold, asked with the SDK of AWS for Python (ministack brings botocore along).
 
-python check.py deployed|live|updated|deleted    in the temp folder of run.sh, where it keeps what it found.
+python check.py deployed|rotated|live|updated|on_air|deleted    in the temp folder of run.sh, where it keeps what it found.
 """
 import json
 import os
 import sys
 import urllib.request
+import uuid
 
 from botocore.session import Session
 
@@ -43,8 +44,14 @@ def resources():
     }
 
 
-def secret(channel):
-    return session.create_client("secretsmanager").get_secret_value(SecretId=output(channel + "StreamKeySecret"))["SecretString"]
+def secret_of(prefix):
+    return session.create_client("secretsmanager").get_secret_value(SecretId=output(prefix))["SecretString"]
+
+
+def stream_key(channel):
+    """From the secret: that of Main rotates, and is in JSON."""
+    value = secret_of(channel + "StreamKeySecret")
+    return json.loads(value)["streamKey"] if channel == "Main" else value
 
 
 def deployed():
@@ -59,7 +66,13 @@ def deployed():
         equal(f"recording of {name}", channel["recordingConfigurationArn"], found["recordings"][0]["arn"])
         equal(f"ingest server of {name}", output(name + "IngestServer"), f"rtmps://{channel['ingestEndpoint']}:443/app/")
         equal(f"playback URL of {name}", output(name + "PlaybackUrl"), channel["playbackUrl"])
-        equal(f"secret of {name}", secret(name), keys[channel["arn"]])
+        equal(f"secret of {name}", stream_key(name), keys[channel["arn"]])
+    equal("policies", found["policies"], [found["channels"]["Main"]["playbackRestrictionPolicyArn"]])
+    backstage = found["channels"]["Backstage"]
+    equal("SRT", json.loads(secret_of("BackstageSrtUrlSecret")), {
+        "passphrase": backstage["srt"]["passphrase"],
+        "url": f"srt://{backstage['srt']['endpoint']}:9000?streamid={keys[backstage['arn']]}&passphrase={backstage['srt']['passphrase']}",
+    })
     with open("found.json", "w", encoding="utf-8") as file:
         json.dump(found, file)
 
@@ -73,7 +86,7 @@ def local(action, body):
 def live():
     """An encoder takes the key from the secret; the deployed function and the deployed rules see its stream."""
     main = read("found.json")["channels"]["Main"]["arn"]
-    local("encoder/start", {"streamKey": secret("Main")})
+    local("encoder/start", {"streamKey": stream_key("Main")})
     functions = session.create_client("lambda")
     name = next(function["FunctionName"] for function in functions.list_functions()["Functions"] if "Backend" in function["FunctionName"])
     reply = functions.invoke(FunctionName=name, Payload=json.dumps({"action": "status", "channelArn": main}))
@@ -94,6 +107,32 @@ def live():
     equal("matching rules", {name: found.get(name) for name in expected}, expected)
 
 
+def rotated():
+    """What Secrets Manager would do: the deployed function is asked for each step, with the secrets of ministack."""
+    main = read("found.json")["channels"]["Main"]["arn"]
+    arn = output("MainStreamKeySecret")
+    described = session.create_client("secretsmanager").describe_secret(SecretId=arn)
+    equal("schedule", described["RotationRules"], {"ScheduleExpression": "rate(30 days)"})
+    functions = session.create_client("lambda")
+    before, token = stream_key("Main"), str(uuid.uuid4())
+    for step in ["createSecret", "setSecret", "testSecret", "finishSecret"]:
+        request = {"Step": step, "SecretId": arn, "ClientRequestToken": token}
+        reply = functions.invoke(FunctionName=described["RotationLambdaARN"], Payload=json.dumps(request))
+        equal(step, (reply.get("FunctionError"), reply["Payload"].read()), (None, b"null"))
+    keys = ivs.list_stream_keys(channelArn=main, maxResults=50)["streamKeys"]
+    values = [ivs.get_stream_key(arn=key["arn"])["streamKey"]["value"] for key in keys]
+    equal("the key in the secret", [stream_key("Main")], values)
+    equal("changed", stream_key("Main") != before, True)
+    with open("found.json", "w", encoding="utf-8") as file:
+        json.dump(resources(), file)
+
+
+def on_air():
+    """Both channels are live, with encoders that come back by themselves; then they are deleted."""
+    for channel in ["Main", "Backstage"]:
+        local("encoder/start", {"streamKey": stream_key(channel), "reconnects": True})
+
+
 def updated():
     before, found = read("found.json"), resources()
     for name, channel in found["channels"].items():
@@ -101,7 +140,8 @@ def updated():
         equal(f"recording of {name}", channel["recordingConfigurationArn"], found["recordings"][0]["arn"])
     equal("latency", {name: channel["latencyMode"] for name, channel in found["channels"].items()}, {"Main": "NORMAL", "Backstage": "LOW"})
     equal("tags of Main", found["channels"]["Main"]["tags"], {"show": "evening"})
-    equal("policies and ad configurations", [len(found["policies"]), len(found["ads"])], [1, 1])
+    equal("policies", found["policies"], before["policies"])
+    equal("ads on Main", [found["channels"]["Main"]["adConfigurationArn"]], found["ads"])
     equal("stream keys", found["streamKeys"], before["streamKeys"])
     equal("key pairs", found["keyPairs"], before["keyPairs"])
     equal("reconnect windows", [recording["recordingReconnectWindowSeconds"] for recording in found["recordings"]], [120])
@@ -116,4 +156,4 @@ def deleted():
     equal("stacks", [stack["StackName"] for stack in stacks], ["CDKToolkit"])
 
 
-{"deployed": deployed, "live": live, "updated": updated, "deleted": deleted}[sys.argv[1]]()
+{"deployed": deployed, "rotated": rotated, "live": live, "updated": updated, "on_air": on_air, "deleted": deleted}[sys.argv[1]]()

@@ -1,4 +1,5 @@
-"""ministack, with the low-latency types of Amazon IVS: their CloudFormation handlers call the embedded IVS.
+"""ministack, with the low-latency types of Amazon IVS, whose CloudFormation handlers call the embedded IVS, and with what its
+secrets lack here.
 
 python plugin.py    needs IVS_ENDPOINT, where the embedded IVS is; GATEWAY_PORT and the like are ministack's own.
 """
@@ -128,6 +129,49 @@ class Type:
             send("POST", path, {"tags": new})
 
 
+def secret_name(arn):
+    return arn.split(":secret:")[1].rsplit("-", 1)[0]
+
+
+class Secret:
+    """ministack's own secrets, by their name; what Ref gives on AWS is their ARN."""
+
+    own = dict(provisioners._RESOURCE_HANDLERS["AWS::SecretsManager::Secret"])
+
+    @classmethod
+    def create(cls, logical_id, properties, stack_name):
+        attributes = cls.own["create"](logical_id, properties, stack_name)[1]
+        return attributes["Id"], attributes
+
+    @classmethod
+    def update(cls, arn, old, new, stack_name, logical_id=None):
+        attributes = cls.own["update"](secret_name(arn), old, new, stack_name, logical_id)[1]
+        return attributes["Id"], attributes
+
+    @classmethod
+    def delete(cls, arn, properties):
+        cls.own["delete"](secret_name(arn), properties)
+
+
+class RotationSchedule:
+    """A schedule is recorded with its secret, and nothing more: the RotateSecret of ministack calls no function."""
+
+    @staticmethod
+    def create(logical_id, properties, stack_name):
+        arn = properties["SecretId"]
+        provisioners._sm._secrets[secret_name(arn)].update(
+            RotationEnabled=True, RotationLambdaARN=properties["RotationLambdaARN"], RotationRules=properties["RotationRules"])
+        return arn, {}
+
+    @classmethod
+    def update(cls, arn, old, new, stack_name):
+        return cls.create(None, new, stack_name)
+
+    @staticmethod
+    def delete(arn, properties):
+        provisioners._sm._secrets[secret_name(arn)].update(RotationEnabled=False)
+
+
 def register():
     """ministack has no way to add a type from outside, so these are the tables that its own types stand in."""
     with open(SCHEMA_FILE, encoding="utf-8") as file:
@@ -142,6 +186,11 @@ def register():
         provisioners._REPLACING_PROPERTIES[full_name] = handlers.create_only
         if "Tags" in schema["properties"]:
             provisioners._STACK_TAG_PROPERTY[full_name] = ("Tags", "list")
+    for name, handlers in {"Secret": Secret, "RotationSchedule": RotationSchedule}.items():
+        full_name = "AWS::SecretsManager::" + name
+        provisioners._RESOURCE_HANDLERS[full_name] = {
+            **provisioners._RESOURCE_HANDLERS.get(full_name, {}), "create": handlers.create, "update": handlers.update, "delete": handlers.delete,
+        }
 
 
 if __name__ == "__main__":

@@ -92,9 +92,11 @@ export AWS_ENDPOINT_URL=http://127.0.0.1:$GATEWAY_PORT
 step 'cdk bootstrap' bootstrap
 step 'cdk deploy --all: examples/live-platform' deploy
 step 'channels, stream keys, recording and key pair are in IVS; secrets and outputs agree' check deployed
+step 'the deployed function rotates the stream key of Main' check rotated
 step 'an encoder goes live: the deployed function and rules see it' check live
-step 'cdk deploy --all: latency, tags and recording changed, a policy and ads added' update
+step 'cdk deploy --all: latency, tags and recording changed, ads attached, a viewer revoked' update
 step 'the channel was updated in place, the recording replaced, the new is there, the rest as it was' check updated
-step 'cdk destroy --all' destroy
+step 'both channels go live' check on_air
+step 'cdk destroy --all, while they are' destroy
 step 'nothing is left in IVS, and no stack' check deleted
 step 'both servers stop' stop

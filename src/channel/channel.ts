@@ -21,6 +21,7 @@ import { IvsError } from '../private/errors';
 import { isMarked, mark } from '../private/identity';
 import { rtmpsUrl } from '../private/ingest';
 import { renderTags } from '../private/validate';
+import { deleteBeforeDetachment } from '../recording/recording-life-cycle';
 
 /**
  * A channel: where one broadcaster streams to and viewers watch.
@@ -310,6 +311,7 @@ export class Channel extends ChannelBase {
     };
     const resource = new CfnChannel(this, 'Resource', settings);
     if (props.removalPolicy) { this.applyRemovalPolicy(props.removalPolicy); }
+    deleteBeforeDetachment(resource, props.recordingConfiguration);
 
     this.channelArn = resource.attrArn;
     this.channelIngestEndpoint = resource.attrIngestEndpoint;

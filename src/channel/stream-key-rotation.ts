@@ -8,6 +8,7 @@ import type { OwnerTag, RotationEventSource, StreamKeyRotationEnvironment } from
 import { secretStatements } from '../control-plane/filled-secret';
 import { formatIvsArn } from '../private/arn';
 import { handlerFunction, handlerLog, handlerRole } from '../private/handler-function';
+import { acknowledgeWildcards } from '../private/wildcards';
 
 const TAG: OwnerTag = 'cdk-ivs:rotating-stream-key';
 const SOURCE: RotationEventSource = 'cdk-ivs';
@@ -47,6 +48,7 @@ export function rotationFunction(scope: Construct, id: string, { channel, owner,
     { actions: ['events:PutEvents'], resources: [defaultBus], conditions: { StringEquals: { 'events:source': SOURCE } } },
   ];
   for (const statement of statements) { role.addToPrincipalPolicy(new PolicyStatement(statement)); }
+  acknowledgeWildcards(role, statements);
 
   const environment: StreamKeyRotationEnvironment = {
     CHANNEL_ARN: channelArn, INGEST_SERVER: ingestServer, OWNER: owner, STOP_STREAM: stopStream ? 'yes' : 'no',

@@ -5,6 +5,7 @@ import { Provider } from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
 import type { ControlPlaneProperties, ControlPlaneResourceType } from './contract';
 import { handlerFunction, handlerLog, handlerRole } from '../private/handler-function';
+import { acknowledgeWildcards } from '../private/wildcards';
 
 const ID = 'IvsControlPlane';
 const TIMEOUT = Duration.minutes(5);
@@ -65,6 +66,7 @@ export class ControlPlane extends Construct {
   public resource<Type extends ControlPlaneResourceType>(scope: Construct, id: string, use: ControlPlaneUse<Type>): CustomResource {
     const { resourceType, properties, statements, removalPolicy } = use;
     const policy = new Policy(scope, `${id}Policy`, { roles: [this.role], statements: statements.map((statement) => new PolicyStatement(statement)) });
+    acknowledgeWildcards(policy, statements);
     const { serviceToken } = this;
     const resource = new CustomResource(scope, id, { resourceType, serviceToken, serviceTimeout: SERVICE_TIMEOUT, properties, removalPolicy });
     resource.node.addDependency(policy);

@@ -262,7 +262,7 @@ export class RecordingConfiguration extends RecordingConfigurationBase {
     this.recordingConfigurationId = idFromArn(this.recordingConfigurationArn);
     this.recordingConfigurationState = resource.attrState;
     this.renditionConfiguration = renditions;
-    if (props.detachOnDelete) { detachOnDelete(this, this.recordingConfigurationArn, props.removalPolicy); }
+    if (props.detachOnDelete) { detachOnDelete(this, props.removalPolicy); }
     if (props.waitUntilActive) { waitUntilActive(this, this.recordingConfigurationArn, this.bucket.bucketRef.bucketName); }
   }
 }

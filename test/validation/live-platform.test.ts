@@ -53,6 +53,16 @@ test('each acknowledgement has a reason that says why', () => {
   expect(source.split('reason:')).toHaveLength(acknowledged.length + 1);
 });
 
+test('what CloudFormation can\'t do is done by one function, and the key of Main has one for its rotation', () => {
+  const types = ['ChannelAttachments', 'RecordingDetachment', 'RecordingReadiness', 'RotatingStreamKey', 'SrtIngest', 'StreamStop', 'ViewerSessionRevocation'];
+  for (const type of types) { expect([type, resources(channels, `Custom::Ivs${type}`).length > 0]).toEqual([type, true]); }
+  expect(resources(channels, 'AWS::Lambda::Function').map(({ Properties }) => Properties.Description)).toEqual([
+    'Custom resources of Amazon IVS (cdk-ivs)',
+    expect.stringMatching(/^AWS CDK resource provider framework - onEvent/),
+    'Rotation of a stream key of Amazon IVS (cdk-ivs)',
+  ]);
+});
+
 test('the backend may act on the two channels, and only revoke viewers of the private one', () => {
   const [{ Properties: policy }] = resources(operations, 'AWS::IAM::Policy');
   const ivsStatements = policy.PolicyDocument.Statement.filter(({ Action }: any) => [Action].flat()[0].startsWith('ivs:'));

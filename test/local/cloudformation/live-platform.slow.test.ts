@@ -35,7 +35,10 @@ test('deploys both stacks; outputs and secrets are what an encoder and a player 
   const outputs = cfn.stack('LiveChannels').outputs;
   expect(outputs.MainIngestServer93D790E4).toMatch(/^rtmps:\/\/[^/]+:443\/app\/$/);
   expect(outputs.MainPlaybackUrlD9782027).toMatch(/^https:\/\/.*\.m3u8$/);
-  expect(cfn.secrets.get(outputs.MainStreamKeySecret100718E4 as string)).toMatch(/^sk_us-west-2_/);
+  const secretOf = (name: string) => cfn.secrets.get(Object.entries(outputs).find(([id]) => id.startsWith(name))![1] as string)!;
+  expect(JSON.parse(secretOf('MainStreamKeySecret')).streamKey).toMatch(/^sk_us-west-2_/);
+  expect(secretOf('BackstageStreamKeySecret')).toMatch(/^sk_us-west-2_/);
+  expect(JSON.parse(secretOf('BackstageSrtUrlSecret')).url).toContain(secretOf('BackstageStreamKeySecret'));
   expect(cfn.events.find(({ logicalId }) => logicalId === 'Main54E5BC70')!.path).toBe('LiveChannels/Main/Resource');
 });
 
@@ -55,7 +58,7 @@ test('a changed assembly is an update: the channel in place, the recording confi
   const before = new Map(cfn.stack('LiveChannels').resources.map(({ logicalId, physicalId }) => [logicalId, physicalId]));
   await cfn.deploy(second);
   const changed = cfn.stack('LiveChannels').resources.filter(({ logicalId, physicalId }) => before.get(logicalId) !== physicalId);
-  expect(changed.map(({ logicalId }) => logicalId)).toEqual(['Recording2AAEC332']);
+  expect(changed.map(({ type }) => type).sort()).toEqual(['AWS::IVS::RecordingConfiguration', 'Custom::IvsRecordingDetachment', 'Custom::IvsRecordingReadiness']);
 });
 
 test('destroy leaves nothing but the bucket, which is kept on purpose', async () => {
