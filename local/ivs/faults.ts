@@ -12,6 +12,8 @@ export interface Fault {
   readonly error?: ErrorName;
   /** Cuts the connection: before the call is carried out, or after it, so that only the answer is lost. */
   readonly reset?: 'before' | 'after';
+  /** Runs when the call has come, before anything is done with it; in the same process only, such as to kill the caller. */
+  readonly atCall?: () => void;
   /** For batch operations: these items fail, by the end of their ARN or by their viewer id. */
   readonly failItems?: string[];
   /** For CreateRecordingConfiguration: the configuration ends in CREATE_FAILED. */

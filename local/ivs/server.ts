@@ -102,6 +102,7 @@ class Service {
     }
     const { operation, labels } = found;
     const fault = this.faults.next(operation.name);
+    fault.atCall?.();
     if (fault.reset === 'before') { request.socket.destroy(); return; }
     let input: any;
     try {
