@@ -33,7 +33,7 @@ async function revoke(sessions: ViewerSession[]): Promise<void> {
     if (start > 0) { await sleep(PAUSE); }
     const { errors = [] } = await send(sessions.slice(start, start + BATCH));
     // the reply is 200 also when items failed
-    if (errors.length > 0) { throw new Refusal(`${errors.length} of the viewer sessions could not be revoked: ${errors.map(told).join('; ')}`); }
+    if (errors.length > 0) { throw new Refusal(`${errors.length} of the viewer sessions could not be revoked; deploy again: ${errors.map(told).join('; ')}`); }
   }
 }
 
