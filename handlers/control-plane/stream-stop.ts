@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { GetStreamCommand, StopStreamCommand } from '@aws-sdk/client-ivs';
 import type { Reply, Request } from '../../src/control-plane/contract';
 import { isNotFound, Refusal, textOf } from '../shared/errors';
-import { ivs } from '../shared/ivs-client';
+import { ivs, oncePermitted } from '../shared/ivs-client';
 import { arnProperty } from '../shared/properties';
 
 /*
@@ -22,8 +22,8 @@ async function stop(channelArn: string): Promise<void> {
   const deadline = Date.now() + GIVE_UP_AFTER;
   for (;;) {
     try {
-      await ivs.send(new StopStreamCommand({ channelArn }));
-      await ivs.send(new GetStreamCommand({ channelArn })); // answers with an error when the channel is not live
+      await oncePermitted(() => ivs.send(new StopStreamCommand({ channelArn })));
+      await oncePermitted(() => ivs.send(new GetStreamCommand({ channelArn }))); // answers with an error when the channel is not live
     } catch (error) {
       if (isOffline(error)) { return; }
       if ((error as Error).name !== 'StreamUnavailable') { // which passes
