@@ -120,7 +120,7 @@ class Service {
   private async carryOut(operation: Operation, input: any, fault: Fault): Promise<object> {
     checkConstraints(operation.name, input);
     this.rates?.take(operation.name, input.channelArn);
-    if (fault.latency) { await new Promise((resolve) => setTimeout(resolve, fault.latency)); }
+    if (fault.latency) { await new Promise((resolve) => setTimeout(resolve, fault.latency).unref()); }
     if (fault.error) { throw new ServiceError(fault.error, 'a fault on demand'); }
     return HANDLERS[operation.name](this.account, input, fault);
   }
