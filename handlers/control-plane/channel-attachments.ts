@@ -1,54 +1,55 @@
 import { UpdateChannelCommand, UpdateChannelCommandInput } from '@aws-sdk/client-ivs';
+import { ownChannel } from './own-channel';
 import type { ControlPlaneProperties, Reply, Request } from '../../src/control-plane/contract';
 import { isNotFound, Refusal, textOf } from '../shared/errors';
 import { ivs } from '../shared/ivs-client';
 import { oncePermitted } from '../shared/once-permitted';
-import { arnProperty, optionalArnProperty } from '../shared/properties';
+import { optionalArnProperty } from '../shared/properties';
 
 /*
  * Attaches a playback restriction policy and an ad configuration to a channel: AWS::IVS::Channel has a property for neither.
  * Only these two members are sent, and the reply of UpdateChannel, which holds the SRT passphrase, is dropped.
  */
+type Properties = ControlPlaneProperties['Custom::IvsChannelAttachments'];
 type Attachments = Pick<UpdateChannelCommandInput, 'playbackRestrictionPolicyArn' | 'adConfigurationArn'>;
 
 const DETACHED = ''; // API reference, UpdateChannel
 
 export async function channelAttachments(request: Request<'Custom::IvsChannelAttachments'>): Promise<Reply> {
-  const channelArn = arnProperty(request.ResourceProperties, 'ChannelArn', 'channel');
-  const wanted = attachmentsOf(request.ResourceProperties);
+  const channelArn = ownChannel(request);
   switch (request.RequestType) {
     case 'Create':
-      await createOrUndo(channelArn, wanted);
+      await createOrUndo(channelArn, request.ResourceProperties);
       break;
-    case 'Update': {
-      // what was attached and is not wanted any more is detached; another channel is detached by the Delete that follows
-      const before = request.OldResourceProperties?.ChannelArn === channelArn ? attachmentsOf(request.OldResourceProperties) : {};
-      await update(channelArn, { ...detached(before), ...wanted });
+    case 'Update':
+      // what was attached and is not wanted any more is detached
+      await update(channelArn, { ...detachmentOf(request.OldResourceProperties!), ...attachmentsOf(request.ResourceProperties) });
       break;
-    }
     case 'Delete':
-      await remove(channelArn, detached(wanted));
+      await remove(channelArn, detachmentOf(request.ResourceProperties));
       break;
   }
   return { PhysicalResourceId: channelArn };
 }
 
-function attachmentsOf(properties: ControlPlaneProperties['Custom::IvsChannelAttachments']): Attachments {
+function attachmentsOf(properties: Properties): Attachments {
   const policy = optionalArnProperty(properties, 'PlaybackRestrictionPolicyArn', 'playback-restriction-policy');
   const ads = optionalArnProperty(properties, 'AdConfigurationArn', 'ad-configuration');
   return { ...(policy && { playbackRestrictionPolicyArn: policy }), ...(ads && { adConfigurationArn: ads }) };
 }
 
-function detached(attachments: Attachments): Attachments {
-  return Object.fromEntries(Object.keys(attachments).map((member) => [member, DETACHED]));
+/** The values are not looked at: an update that was refused for a bad one must be rolled back, too. */
+function detachmentOf({ PlaybackRestrictionPolicyArn: policy, AdConfigurationArn: ads }: Properties): Attachments {
+  return { ...(policy && { playbackRestrictionPolicyArn: DETACHED }), ...(ads && { adConfigurationArn: DETACHED }) };
 }
 
 /** The framework swallows the Delete after a failed Create, so what may have been attached is detached here. */
-async function createOrUndo(channelArn: string, attachments: Attachments): Promise<void> {
+async function createOrUndo(channelArn: string, properties: Properties): Promise<void> {
+  const attachments = attachmentsOf(properties);
   try {
     await update(channelArn, attachments);
   } catch (error) {
-    await remove(channelArn, detached(attachments)).catch(() => undefined); // the first error is the one to report
+    await remove(channelArn, detachmentOf(properties)).catch(() => undefined); // the first error is the one to report
     throw error;
   }
 }
@@ -75,6 +76,5 @@ async function send(channelArn: string, attachments: Attachments): Promise<void>
 }
 
 function refusal(channelArn: string, error: unknown): Refusal {
-  const remedy = (error as Error).name === 'ConflictException' ? '; stop its stream, and deploy again' : '';
-  return new Refusal(`can't change what is attached to channel ${channelArn}: ${textOf(error)}${remedy}`);
+  return new Refusal(`can't change what is attached to channel ${channelArn}: ${textOf(error)}`);
 }

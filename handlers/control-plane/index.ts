@@ -26,5 +26,7 @@ export async function handler(request: Request): Promise<Reply> {
   }
   // the request, too, may hold what must not be logged: its name is enough
   console.log(JSON.stringify({ type: request.ResourceType, request: request.RequestType, id: request.LogicalResourceId }));
-  return RESOURCES[type](request as Request<any>);
+  const reply = await RESOURCES[type](request as Request<any>);
+  // CloudFormation invents an id when it got no reply to a Create; the framework refuses a Delete that answers with another one
+  return request.RequestType === 'Delete' ? { PhysicalResourceId: request.PhysicalResourceId! } : reply;
 }

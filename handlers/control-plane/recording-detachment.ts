@@ -2,6 +2,7 @@ import { paginateListChannels, UpdateChannelCommand } from '@aws-sdk/client-ivs'
 import type { Reply, Request } from '../../src/control-plane/contract';
 import { isNotFound, Refusal, textOf } from '../shared/errors';
 import { ivs } from '../shared/ivs-client';
+import { oncePermitted } from '../shared/once-permitted';
 import { arnProperty } from '../shared/properties';
 
 /*
@@ -19,24 +20,25 @@ async function detachAll(recordingConfigurationArn: string): Promise<void> {
 }
 
 /** All pages first: what is detached falls out of the list, and would move the pages. */
-async function channelsOf(recordingConfigurationArn: string): Promise<string[]> {
-  const channels: string[] = [];
+async function channelsOf(filterByRecordingConfigurationArn: string): Promise<string[]> {
   try {
-    for await (const page of paginateListChannels({ client: ivs, pageSize: 100 }, { filterByRecordingConfigurationArn: recordingConfigurationArn })) {
-      channels.push(...(page.channels ?? []).map(({ arn }) => arn!));
-    }
+    return await oncePermitted(async () => {
+      const channels: string[] = [];
+      for await (const page of paginateListChannels({ client: ivs, pageSize: 100 }, { filterByRecordingConfigurationArn })) {
+        channels.push(...(page.channels ?? []).map(({ arn }) => arn!));
+      }
+      return channels;
+    });
   } catch (error) {
-    throw new Refusal(`can't list the channels of ${recordingConfigurationArn}: ${textOf(error)}`);
+    throw new Refusal(`can't list the channels of ${filterByRecordingConfigurationArn}: ${textOf(error)}`);
   }
-  return channels;
 }
 
 async function detach(arn: string, recordingConfigurationArn: string): Promise<void> {
   try {
-    await ivs.send(new UpdateChannelCommand({ arn, recordingConfigurationArn: '' }));
+    await oncePermitted(() => ivs.send(new UpdateChannelCommand({ arn, recordingConfigurationArn: '' })));
   } catch (error) {
     if (isNotFound(error)) { return; } // deleted in the meantime
-    const remedy = (error as Error).name === 'ConflictException' ? '; stop its stream, and try again' : '';
-    throw new Refusal(`can't detach channel ${arn} from ${recordingConfigurationArn}: ${textOf(error)}${remedy}`);
+    throw new Refusal(`can't detach channel ${arn} from ${recordingConfigurationArn}: ${textOf(error)}`);
   }
 }

@@ -1,7 +1,7 @@
+import { ownChannel } from './own-channel';
 import type { Reply, Request } from '../../src/control-plane/contract';
-import { Refusal } from '../shared/errors';
 import { deleteOwnedKey, Ownership, ownedKey, secretValue } from '../shared/owned-stream-key';
-import { arnProperty, secretArnProperty, textProperty } from '../shared/properties';
+import { secretArnProperty, textProperty } from '../shared/properties';
 import { writeSecret } from '../shared/secrets';
 
 /*
@@ -9,14 +9,12 @@ import { writeSecret } from '../shared/secrets';
  * CloudFormation does not see; so this one is known by its tag, not by its ARN.
  */
 export async function rotatingStreamKey(request: Request<'Custom::IvsRotatingStreamKey'>): Promise<Reply> {
-  const { RequestType, ResourceProperties: properties, PhysicalResourceId: before } = request;
-  const channelArn = arnProperty(properties, 'ChannelArn', 'channel');
+  const { RequestType, ResourceProperties: properties } = request;
+  const channelArn = ownChannel(request);
   const secretArn = secretArnProperty(properties, 'SecretArn');
   const ownership = { channelArn, owner: textProperty(properties, 'Owner', 128) };
   if (RequestType === 'Delete') {
     await deleteOwnedKey(ownership);
-  } else if (before && before !== channelArn) {
-    throw new Refusal(`a rotating stream key stays with its channel, ${before}; give the construct another id to have one for ${channelArn}`);
   } else {
     await provide(ownership, secretArn, textProperty(properties, 'IngestServer', 512));
   }

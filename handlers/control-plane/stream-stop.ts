@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GetStreamCommand, StopStreamCommand } from '@aws-sdk/client-ivs';
+import { ownChannel } from './own-channel';
 import type { Reply, Request } from '../../src/control-plane/contract';
 import { isNotFound, Refusal, textOf } from '../shared/errors';
 import { ivs } from '../shared/ivs-client';
-import { arnProperty } from '../shared/properties';
+import { oncePermitted } from '../shared/once-permitted';
 
 /*
  * Stops the stream of a channel that is about to be deleted, and waits until the service agrees that it is not live. Its
@@ -13,7 +14,7 @@ const POLL_EVERY = 2_000; // GetStream is limited to 5 calls a second in the who
 const GIVE_UP_AFTER = 240_000; // below the time-out of the function
 
 export async function streamStop(request: Request<'Custom::IvsStreamStop'>): Promise<Reply> {
-  const channelArn = arnProperty(request.ResourceProperties, 'ChannelArn', 'channel');
+  const channelArn = ownChannel(request);
   if (request.RequestType === 'Delete') { await stop(channelArn); }
   return { PhysicalResourceId: channelArn };
 }
@@ -22,8 +23,8 @@ async function stop(channelArn: string): Promise<void> {
   const deadline = Date.now() + GIVE_UP_AFTER;
   for (;;) {
     try {
-      await ivs.send(new StopStreamCommand({ channelArn }));
-      await ivs.send(new GetStreamCommand({ channelArn })); // answers with an error when the channel is not live
+      await oncePermitted(() => ivs.send(new StopStreamCommand({ channelArn })));
+      await oncePermitted(() => ivs.send(new GetStreamCommand({ channelArn }))); // answers with an error when the channel is not live
     } catch (error) {
       if (isOffline(error)) { return; }
       if ((error as Error).name !== 'StreamUnavailable') { // which passes

@@ -21,8 +21,9 @@ const PAUSE = 500; // two batch calls a second in the whole account (service quo
 
 export async function viewerSessionRevocation(request: Request<'Custom::IvsViewerSessionRevocation'>): Promise<Reply> {
   if (request.RequestType !== 'Delete') {
-    const done = new Map(parse(request.OldResourceProperties?.ViewerSessions ?? []).map((session) => [keyOf(session), versionOf(session)]));
-    const due = parse(request.ResourceProperties.ViewerSessions).filter((session) => versionOf(session) > (done.get(keyOf(session)) ?? -1));
+    const done = versionsOf(request.OldResourceProperties?.ViewerSessions ?? []);
+    const due = parse(request.ResourceProperties.ViewerSessions)
+      .filter((session) => !(session.viewerSessionVersionsLessThanOrEqualTo <= done.get(`${session.channelArn} ${session.viewerId}`)!));
     await revoke(due);
   }
   return { PhysicalResourceId: request.PhysicalResourceId ?? request.LogicalResourceId };
@@ -33,7 +34,7 @@ async function revoke(sessions: ViewerSession[]): Promise<void> {
     if (start > 0) { await sleep(PAUSE); }
     const { errors = [] } = await send(sessions.slice(start, start + BATCH));
     // the reply is 200 also when items failed
-    if (errors.length > 0) { throw new Refusal(`${errors.length} of the viewer sessions could not be revoked: ${errors.map(told).join('; ')}`); }
+    if (errors.length > 0) { throw new Refusal(`${errors.length} of the viewer sessions could not be revoked; deploy again: ${errors.map(told).join('; ')}`); }
   }
 }
 
@@ -58,10 +59,10 @@ function parse(sessions: ViewerSessionProperties[]): ViewerSession[] {
   }));
 }
 
-function keyOf({ channelArn, viewerId }: ViewerSession): string {
-  return `${channelArn} ${viewerId}`;
-}
-
-function versionOf({ viewerSessionVersionsLessThanOrEqualTo: version }: ViewerSession): number {
-  return version;
+/**
+ * The versions by channel and viewer; no number for what is no version, which no other is less than or equal to. The values are not
+ * checked: an update that was refused for a bad one must be rolled back, too.
+ */
+function versionsOf(sessions: ViewerSessionProperties[]): Map<string, number> {
+  return new Map(sessions.map(({ ChannelArn, ViewerId, VersionsLessThanOrEqualTo: version }) => [`${ChannelArn} ${ViewerId}`, Number(version ?? 0)]));
 }

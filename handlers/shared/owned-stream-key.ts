@@ -78,11 +78,13 @@ async function create(ownership: Ownership, tags: { [key: string]: string }): Pr
 }
 
 async function remove(channelArn: string, { arn }: StreamKeySummary): Promise<void> {
-  try {
-    await ivs.send(new DeleteStreamKeyCommand({ arn }));
-  } catch (error) {
-    // when an answer was lost, the client has asked again, which is denied: the tag that allows it is gone with the key
-    const left = await list(channelArn, []);
-    if (left.some((key) => key.arn === arn)) { throw new Refusal(`can't delete stream key ${arn}: ${textOf(error)}`); }
-  }
+  await attempt(`delete stream key ${arn}`, async () => {
+    try {
+      await ivs.send(new DeleteStreamKeyCommand({ arn }));
+    } catch (error) {
+      // when an answer was lost, the client has asked again, which is denied: the tag that allows it is gone with the key
+      const left = await list(channelArn, []);
+      if (left.some((key) => key.arn === arn)) { throw error; }
+    }
+  });
 }

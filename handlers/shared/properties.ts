@@ -1,4 +1,4 @@
-import { Refusal } from './errors';
+import { Refusal, shortened } from './errors';
 
 /*
  * Properties come from CloudFormation as texts, whatever they were in the app: they are parsed, never trusted.
@@ -8,7 +8,7 @@ import { Refusal } from './errors';
 export function arnProperty(properties: object, name: string, type: string): string {
   const value = (properties as { [name: string]: unknown })[name];
   if (typeof value !== 'string' || !new RegExp(`^arn:aws[-a-z]*:ivs:[a-z0-9-]+:[0-9]+:${type}/[a-zA-Z0-9-]+$`).test(value)) {
-    throw new Refusal(`${name} is ${JSON.stringify(value)}, but must be the ARN of a ${type}; check what the stack passes to it`);
+    throw new Refusal(`${name} is ${shown(value)}, but must be the ARN of a ${type}; check what the stack passes to it`);
   }
   return value;
 }
@@ -22,7 +22,7 @@ export function optionalArnProperty(properties: object, name: string, type: stri
 export function secretArnProperty(properties: object, name: string): string {
   const value = (properties as { [name: string]: unknown })[name];
   if (typeof value !== 'string' || !/^arn:aws[-a-z]*:secretsmanager:[a-z0-9-]+:[0-9]+:secret:.+$/.test(value)) {
-    throw new Refusal(`${name} is ${JSON.stringify(value)}, but must be the ARN of a secret; check what the stack passes to it`);
+    throw new Refusal(`${name} is ${shown(value)}, but must be the ARN of a secret; check what the stack passes to it`);
   }
   return value;
 }
@@ -31,7 +31,7 @@ export function secretArnProperty(properties: object, name: string): string {
 export function textProperty(properties: object, name: string, maxLength: number): string {
   const value = (properties as { [name: string]: unknown })[name];
   if (typeof value !== 'string' || value.length < 1 || value.length > maxLength) {
-    throw new Refusal(`${name} is ${JSON.stringify(value)}, but must be a text of 1 to ${maxLength} characters`);
+    throw new Refusal(`${name} is ${shown(value)}, but must be a text of 1 to ${maxLength} characters`);
   }
   return value;
 }
@@ -40,7 +40,12 @@ export function textProperty(properties: object, name: string, maxLength: number
 export function integerProperty(properties: object, name: string, byDefault: number): number {
   const value = (properties as { [name: string]: unknown })[name] ?? byDefault;
   if (!/^\d{1,16}$/.test(String(value)) || !Number.isSafeInteger(Number(value))) {
-    throw new Refusal(`${name} is ${JSON.stringify(value)}, but must be an integer from 0`);
+    throw new Refusal(`${name} is ${shown(value)}, but must be an integer from 0`);
   }
   return Number(value);
+}
+
+/** A value for a reason, short enough for what follows it. */
+function shown(value: unknown): string {
+  return shortened(String(JSON.stringify(value)), 100);
 }

@@ -145,6 +145,11 @@ export class LocalCloudFormation {
     return this.running?.lambda.output(functionName) ?? '';
   }
 
+  /** Kills the Lambda functions that run at this moment, of those whose name contains a text. */
+  public killFunctions(name: string): void {
+    this.running?.lambda.kill(name);
+  }
+
   public async close(): Promise<void> {
     await this.running?.secrets.close();
     await this.running?.events.close();

@@ -32,7 +32,7 @@ interface LambdaFunction {
 /** Runs the Lambda functions of the deployed stacks, each invocation in a process of its own; a process is used again while the code is the same. */
 export class Lambda {
   private readonly functions = new Map<string, LambdaFunction>();
-  private readonly processes = new Set<ChildProcess>();
+  private readonly processes = new Map<ChildProcess, LambdaFunction>();
   private readonly logs = new Map<string, string>();
   private readonly directory = mkdtempSync(join(tmpdir(), 'local-lambda-'));
 
@@ -48,6 +48,13 @@ export class Lambda {
   public delete(name: string): void {
     this.functions.get(name)?.idle.forEach((child) => child.kill('SIGKILL'));
     this.functions.delete(name);
+  }
+
+  /** Ends what runs at this moment in functions whose name contains a text, as when Lambda loses a machine. */
+  public kill(name: string): void {
+    for (const [child, func] of this.processes) {
+      if (func.name.includes(name) && !func.idle.includes(child)) { child.kill('SIGKILL'); }
+    }
   }
 
   /** What functions have written; of one function, or of all. */
@@ -70,7 +77,7 @@ export class Lambda {
   }
 
   public async close(): Promise<void> {
-    await Promise.all([...this.processes].map(async (child) => new Promise((resolve) => child.once('close', resolve).kill('SIGKILL'))));
+    await Promise.all([...this.processes.keys()].map(async (child) => new Promise((resolve) => child.once('close', resolve).kill('SIGKILL'))));
     rmSync(this.directory, { recursive: true, force: true });
   }
 
@@ -105,8 +112,10 @@ export class Lambda {
         if (message.failed) { fail(message.failed, timer !== undefined); }
         if (message.result !== undefined) { end({ Payload: message.result }, true); }
       };
-      const onClose = (code: number) =>
-        fail({ errorType: 'Runtime.ExitError', errorMessage: `RequestId: ${requestId} Error: Runtime exited with error: exit status ${code}` });
+      const onClose = (code: number | null) => {
+        const cause = code === null ? 'signal: killed' : `exit status ${code}`;
+        fail({ errorType: 'Runtime.ExitError', errorMessage: `RequestId: ${requestId} Error: Runtime exited with error: ${cause}` });
+      };
       child.on('message', onMessage).on('close', onClose);
       if (warm) { begin(); }
     });
@@ -145,7 +154,7 @@ export class Lambda {
         AWS_LAMBDA_LOG_STREAM_NAME: randomUUID(),
       },
     });
-    this.processes.add(child);
+    this.processes.set(child, func);
     child.on('error', () => undefined); // a message to a process that has just ended; its `close` tells the rest
     child.on('close', () => {
       this.processes.delete(child);

@@ -52,6 +52,7 @@ export class EventBridge {
     const accessKeyId = accessKeyIn(request.headers.authorization);
     const operation = String(request.headers['x-amz-target']).replace('AWSEvents.', '');
     const fault = this.faults.next(operation);
+    fault.atCall?.();
     if (fault.reset === 'before') { request.socket.destroy(); return; }
     const call = { accessKeyId, operation, input: JSON.parse(body) };
     const denial = this.authorize?.(call);

@@ -109,6 +109,7 @@ class Service {
     }
     const { operation, labels } = found;
     const fault = this.faults.next(operation.name);
+    fault.atCall?.();
     if (fault.reset === 'before') { request.socket.destroy(); return; }
     const accessKeyId = accessKeyIn(request.headers.authorization);
     let input: any;
@@ -129,7 +130,7 @@ class Service {
 
   private async carryOut(operation: Operation, input: any, fault: Fault): Promise<object> {
     this.rates?.take(operation.name, input.channelArn);
-    if (fault.latency) { await new Promise((resolve) => setTimeout(resolve, fault.latency)); }
+    if (fault.latency) { await new Promise((resolve) => setTimeout(resolve, fault.latency).unref()); }
     if (fault.error) { throw new ServiceError(fault.error, 'a fault on demand'); }
     return HANDLERS[operation.name](this.account, input, fault);
   }

@@ -48,6 +48,7 @@ async function answer(service: SecretsManager, request: IncomingMessage, respons
     const body = await text(request);
     const operation = operationOf(request);
     const fault = service.faults.next(operation);
+    fault.atCall?.();
     if (fault.reset === 'before') { request.socket.destroy(); return; }
     const accessKeyId = accessKeyOf(request);
     const output = await service.answer({ accessKeyId, operation, input: await decode(operation, body) }, fault);

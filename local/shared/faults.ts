@@ -10,6 +10,8 @@ export interface Fault<ErrorName extends string> {
   readonly error?: ErrorName;
   /** Cuts the connection: before the call is carried out, or after it, so that only the answer is lost. */
   readonly reset?: 'before' | 'after';
+  /** Runs when the call has come, before anything is done with it; in the same process only, such as to kill the caller. */
+  readonly atCall?: () => void;
 }
 
 /** The faults of a service that are still to come. */

@@ -14,7 +14,8 @@ export interface ChannelAttachments {
  * Attaches a policy and an ad configuration by an `UpdateChannel` call at deployment. This file is all there is to it, so
  * that it can give way to properties of the type, should it get them.
  *
- * The references order the deletion: detached first, then policy, configuration and channel go.
+ * The references order the deletion: detached first. Policy and configuration go after the channel, too: the framework swallows the
+ * Delete of a creation that was cut off, and the service refuses to delete what is still attached.
  */
 export function attach(
   channel: Construct & aws_ivs.IChannelRef, attachments: ChannelAttachments, channelSettings: object,
@@ -22,6 +23,9 @@ export function attach(
   const { playbackRestrictionPolicy: policy, adConfiguration: ads, removalPolicy } = attachments;
   if (policy === undefined && ads === undefined) { return undefined; }
   const { channelArn } = channel.channelRef;
+  for (const attached of [policy, ads]) {
+    if (attached) { channel.node.defaultChild!.node.addDependency(attached); }
+  }
   return ControlPlane.of(channel).resource(channel, 'Attachments', {
     resourceType: 'Custom::IvsChannelAttachments',
     properties: {

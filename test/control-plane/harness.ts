@@ -2,9 +2,11 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
-import { LocalCloudFormation, LocalCloudFormationOptions, StackFailed } from '../../local/cloudformation';
+import { LocalCloudFormation, LocalCloudFormationOptions, StackEvent, StackFailed } from '../../local/cloudformation';
 import { AllowedAction, ivsChecks } from '../../local/iam';
 import { EmbeddedIvs, startIvs } from '../../local/ivs';
+
+jest.setTimeout(60_000); // a deployment takes a second on a machine with nothing else to do
 
 /**
  * A stack on the life-cycle engine and the embedded IVS, with the synthesized Provider framework and the bundled handler, whose
@@ -12,32 +14,40 @@ import { EmbeddedIvs, startIvs } from '../../local/ivs';
  */
 export class Deployment {
   public static async start(options: Partial<LocalCloudFormationOptions> = {}): Promise<Deployment> {
-    const ivs = await startIvs({ recordingDelay: 20 });
-    const cloudFormation = new LocalCloudFormation({ ivsEndpoint: ivs.endpoint, lambdaRetryDelaysMs: [1, 1], ...options });
-    ivs.authorizeBy(cloudFormation.permissions.judge(ivsChecks(ivs.account)));
-    return new Deployment(ivs, cloudFormation);
+    return new Deployment(await startIvs({ recordingDelay: 20 }), options);
   }
 
-  private constructor(readonly ivs: EmbeddedIvs, readonly cloudFormation: LocalCloudFormation) {}
+  public readonly cloudFormation: LocalCloudFormation;
+  /** The folder of the assembly that was deployed last. */
+  public assembly = '';
+  private readonly planned: { type: string; status: string; action: () => void }[] = [];
+  private requestsSeen = 0;
+
+  private constructor(readonly ivs: EmbeddedIvs, options: Partial<LocalCloudFormationOptions>) {
+    this.cloudFormation = new LocalCloudFormation({
+      ivsEndpoint: ivs.endpoint, lambdaRetryDelaysMs: [1, 1], onEvent: (event) => this.carryOut(event), ...options,
+    });
+    ivs.authorizeBy(this.cloudFormation.permissions.judge(ivsChecks(ivs.account)));
+  }
 
   /** Deploys a stack; gives why it failed, or nothing. */
   public async deploy(build: (stack: Stack) => void): Promise<StackFailed | undefined> {
     const app = new App({ outdir: mkdtempSync(join(tmpdir(), 'control-plane-')) });
     build(new Stack(app, 'Stack'));
-    try {
-      await this.cloudFormation.deploy(app.synth().directory);
-    } catch (error) {
-      if (error instanceof StackFailed) { return error; }
-      throw error;
-    }
-    return undefined;
+    this.assembly = app.synth().directory;
+    return failureOf(this.cloudFormation.deploy(this.assembly));
   }
 
   public async destroy(): Promise<void> {
     await this.cloudFormation.destroy(['Stack']);
   }
 
-  /** The calls since a point that are not those of the native types: the handler's own. */
+  /** Does something once, when a resource of a type gets to a status: `DELETE_IN_PROGRESS` is just before its Delete. */
+  public when(type: string, status: string, action: () => void): void {
+    this.planned.push({ type, status, action });
+  }
+
+  /** The calls of an operation since a point. */
   public callsOf(operation: string, from = 0): any[] {
     return this.ivs.calls.slice(from).filter((call) => call.operation === operation);
   }
@@ -48,12 +58,38 @@ export class Deployment {
     return [...new Set(roles.map(({ logicalId }) => logicalId))].flatMap((role) => this.cloudFormation.permissions.unused(role));
   }
 
+  /** The requests that reached the handler since this was asked before. */
+  public requests(): string[] {
+    const all = (this.cloudFormation.logs().match(/^\{"type":"Custom::.*\}$/gm) ?? []).map((line) => JSON.parse(line).request as string);
+    return all.splice(this.requestsSeen, this.requestsSeen = all.length);
+  }
+
+  /** What the framework has replied to CloudFormation. */
+  public replies(): object[] {
+    return [...this.cloudFormation.logs().matchAll(/submit response to cloudformation \S+ (\{[^]*?\n\})/g)].map(([, json]) => JSON.parse(json));
+  }
+
+  /** The statuses of the resources of a type since a number of events, and why it failed. */
+  public statuses(type: string, from = 0): string[] {
+    return this.eventsOf(type, from).map(({ status }) => status);
+  }
+
+  public reasons(type: string, from = 0): string[] {
+    return this.eventsOf(type, from).filter(({ status }) => status.endsWith('_FAILED')).map(({ reason }) => reason!);
+  }
+
+  /** The resource of a type, as the engine has it. */
+  public physicalId(type: string): string {
+    return this.cloudFormation.stack('Stack').resources.find((resource) => resource.type === type)!.physicalId!;
+  }
+
   /** What is left behind, in the stack and in IVS. */
   public left(): string[] {
-    const { channels, streamKeys, keyPairs, recordingConfigurations, policies, adConfigurations } = this.ivs.account;
+    const { channels, streamKeys, keyPairs, recordingConfigurations, policies, adConfigurations, streams } = this.ivs.account;
     return [
       ...this.cloudFormation.resourcesLeft().map(({ logicalId }) => logicalId),
-      ...[channels, streamKeys, keyPairs, recordingConfigurations, policies, adConfigurations].flatMap((map) => [...map.keys()]),
+      ...[channels, streamKeys, keyPairs, recordingConfigurations, policies, adConfigurations, streams]
+        .flatMap((map: ReadonlyMap<string, unknown>) => [...map.keys()]),
     ];
   }
 
@@ -61,4 +97,24 @@ export class Deployment {
     await this.cloudFormation.close();
     await this.ivs.close();
   }
+
+  private eventsOf(type: string, from: number): StackEvent[] {
+    return this.cloudFormation.events.slice(from).filter((event) => event.type === type);
+  }
+
+  private carryOut({ type, status }: StackEvent): void {
+    const index = this.planned.findIndex((plan) => plan.type === type && plan.status === status);
+    if (index >= 0) { this.planned.splice(index, 1)[0].action(); }
+  }
+}
+
+/** The failure of a stack operation, or nothing; any other error is thrown. */
+export async function failureOf(operation: Promise<void>): Promise<StackFailed | undefined> {
+  try {
+    await operation;
+  } catch (error) {
+    if (error instanceof StackFailed) { return error; }
+    throw error;
+  }
+  return undefined;
 }

@@ -1,14 +1,14 @@
 import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Deployment } from './harness';
-import { Fault, goLive } from '../../local/ivs';
+import { goLive } from '../../local/ivs';
 import * as ivs from '../../src';
 import { callerOf, newClient } from '../local/ivs/harness';
 
 /*
  * A live channel is deleted without a manual step: its stream key first, then the stream, then the channel.
  */
-const app = (options: { latencyMode?: ivs.LatencyMode; separateKey?: boolean } = {}) => (stack: Stack) => {
-  const channel = new ivs.Channel(stack, 'Channel', { stopStreamOnDelete: true, latencyMode: options.latencyMode });
+const app = (options: { separateKey?: boolean } = {}) => (stack: Stack) => {
+  const channel = new ivs.Channel(stack, 'Channel', { stopStreamOnDelete: true });
   if (options.separateKey) { new ivs.StreamKey(stack, 'Key', { channel }); } else { channel.addStreamKey('Key'); }
 };
 
@@ -35,7 +35,7 @@ test.each([{ separateKey: false }, { separateKey: true }])('a live channel with 
   expect(left()).toEqual([]);
   const order = deployment.ivs.calls.slice(from).map(({ operation }) => operation).filter((name) => /^(DeleteStreamKey|StopStream|DeleteChannel)$/.test(name));
   expect([...new Set(order)]).toEqual(['DeleteStreamKey', 'StopStream', 'DeleteChannel']);
-}, 30_000);
+});
 
 test('a live channel with a policy attached is deleted, too: stopped first, then detached', async () => {
   await deployment.deploy((stack) => {
@@ -45,7 +45,7 @@ test('a live channel with a policy attached is deleted, too: stopped first, then
   startEncoder();
   await deployment.destroy();
   expect(left()).toEqual([]);
-}, 30_000);
+});
 
 test('a channel that is retained keeps its stream and what is attached', async () => {
   await deployment.deploy((stack) => {
@@ -57,39 +57,13 @@ test('a channel that is retained keeps its stream and what is attached', async (
   expect(channel.playbackRestrictionPolicyArn).toBe(policyArn);
 });
 
-test('a channel that is not live is deleted at once', async () => {
-  await deployment.deploy(app());
-  await deployment.destroy();
-  expect(left()).toEqual([]);
-});
-
-test('a channel that is gone does not hold up the deletion', async () => {
-  await deployment.deploy(app());
-  deployment.ivs.account.channels.clear();
-  deployment.ivs.account.streamKeys.clear();
-  await deployment.destroy();
-  expect(left()).toEqual([]);
-});
-
-test('creating and updating stop nothing', async () => {
-  await deployment.deploy(app());
-  await deployment.deploy(app({ latencyMode: ivs.LatencyMode.NORMAL }));
-  expect(deployment.callsOf('StopStream')).toEqual([]);
-  await deployment.destroy();
-});
-
-test.each<[string, Fault]>([
-  ['throttling', { operation: 'StopStream', error: 'ThrottlingException', times: 2 }],
-  ['an unavailable stream', { operation: 'StopStream', error: 'StreamUnavailable' }],
-  ['a server error', { operation: 'GetStream', error: 'InternalServerException' }],
-  ['a connection that is cut after the call', { operation: 'StopStream', reset: 'after' }],
-])('%s is survived', async (_, fault) => {
+test('an unavailable stream is stopped when it is available again', async () => {
   await deployment.deploy(app());
   startEncoder();
-  deployment.ivs.faults.add(fault);
+  deployment.ivs.faults.add({ operation: 'StopStream', error: 'StreamUnavailable', times: 9 }); // the client asks 8 times by itself
   await deployment.destroy();
   expect(left()).toEqual([]);
-}, 60_000);
+});
 
 test('without stopStreamOnDelete a live channel makes the deletion fail', async () => {
   await deployment.deploy((stack) => { new ivs.Channel(stack, 'Channel').addStreamKey('Key'); });

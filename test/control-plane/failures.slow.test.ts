@@ -1,0 +1,156 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Stack } from 'aws-cdk-lib';
+import { Deployment, failureOf } from './harness';
+import { customResource, Kind, KINDS, left, RequestType, Variant } from './kinds';
+import { ErrorName } from '../../local/ivs/errors';
+
+/*
+ * What is refused, by the handler or by IVS: everything is as before, nothing stays, and the stack event says in one clear reason what
+ * could not be done, with which value, and what to do about it.
+ */
+const FAILED_TO_CREATE = ['CREATE_IN_PROGRESS', 'CREATE_FAILED', 'DELETE_IN_PROGRESS', 'DELETE_COMPLETE'];
+const UPDATED_BACK = ['UPDATE_IN_PROGRESS', 'UPDATE_FAILED', 'UPDATE_IN_PROGRESS', 'UPDATE_COMPLETE'];
+
+/** Errors of IVS that no repetition cures, and what to do about them; for more see errors.test.ts. */
+const REFUSALS: [ErrorName, string][] = [
+  ['PendingVerification', 'have the account verified by AWS Support'],
+  ['ServiceQuotaExceededException', 'ask for a higher quota'],
+];
+
+describe.each(KINDS.map((kind): [string, Kind] => [kind.type, kind]))('%s', (type, kind) => {
+  let deployment: Deployment;
+  beforeEach(async () => { deployment = await Deployment.start(); });
+  afterEach(() => deployment.stop());
+
+  const deploy = (variant: Variant, more?: (stack: Stack) => void) => deployment.deploy((stack) => { kind.build(stack, variant); more?.(stack); });
+  const destroyed = async () => {
+    await deployment.destroy();
+    expect(left(kind, deployment)).toEqual([]);
+  };
+  /** The reason of the only failure since a number of events. */
+  const reason = (from: number): string => {
+    const reasons = deployment.reasons(type, from);
+    expect(reasons).toHaveLength(1);
+    expect(reasons[0].length).toBeLessThan(1000);
+    expect(reasons[0]).not.toMatch(/UnknownError|undefined|\[object|\n +at /);
+    return reasons[0];
+  };
+
+  test.each(Object.entries(kind.checked))('a bad %s fails to be created, and an update with it is rolled back', async (path, says) => {
+    const bad = 'x'.repeat(5000); // would not fit into a reply
+    const spoil = (stack: Stack) => { customResource(stack, type).addPropertyOverride(path, bad); };
+    const told = (from: number) => {
+      const text = reason(from);
+      for (const part of [path.split('.').pop()!, bad.slice(0, 50), says]) { expect(text).toContain(part); }
+    };
+    expect((await deploy('first', spoil))?.status).toBe('ROLLBACK_COMPLETE');
+    // the framework marks the id, and keeps the Delete from the handler
+    expect([deployment.requests(), deployment.statuses(type)]).toEqual([['Create'], FAILED_TO_CREATE]);
+    told(0);
+    expect(left(kind, deployment)).toEqual([]);
+
+    await deploy('first');
+    await kind.use?.(deployment);
+    const [events, before] = [deployment.cloudFormation.events.length, kind.observe(deployment)];
+    deployment.requests();
+    expect((await deploy('first', spoil))?.status).toBe('UPDATE_ROLLBACK_COMPLETE');
+    expect([deployment.requests(), deployment.statuses(type, events)]).toEqual([['Update', 'Update'], UPDATED_BACK]);
+    told(events);
+    expect(kind.observe(deployment)).toEqual(before);
+    await destroyed();
+  });
+
+  const refusals = (request: RequestType) => kind.calls[request].map((operation, index) => [operation, ...REFUSALS[index]] as const);
+  const refused = (from: number, error: string, remedy: string) => {
+    const text = reason(from);
+    for (const part of [`${error}: a fault on demand`, remedy]) { expect(text).toContain(part); }
+    expect(text).toMatch(kind.named);
+  };
+
+  if (kind.calls.Create.length > 0) {
+    test.each(refusals('Create'))('%s that IVS refuses at creation, %s', async (operation, error, remedy) => {
+      await deploy('without');
+      const events = deployment.cloudFormation.events.length;
+      deployment.ivs.faults.add({ operation, error });
+      expect((await deploy('first'))?.status).toBe('UPDATE_ROLLBACK_COMPLETE');
+      expect([deployment.requests(), deployment.statuses(type, events)]).toEqual([['Create'], FAILED_TO_CREATE]);
+      refused(events, error, remedy);
+      expect(kind.observe(deployment)).toEqual(kind.seen.without);
+      expect(await deploy('first')).toBeUndefined();
+      await destroyed();
+    });
+  }
+
+  if (kind.calls.Update.length > 0) {
+    test.each(refusals('Update'))('%s that IVS refuses at an update, %s', async (operation, error, remedy) => {
+      await deploy('first');
+      const [events, id] = [deployment.cloudFormation.events.length, deployment.physicalId(type)];
+      deployment.requests();
+      deployment.ivs.faults.add({ operation, error });
+      expect((await deploy('changed'))?.status).toBe('UPDATE_ROLLBACK_COMPLETE');
+      expect([deployment.requests(), deployment.statuses(type, events)]).toEqual([['Update', 'Update'], UPDATED_BACK]);
+      refused(events, error, remedy);
+      expect([deployment.physicalId(type), kind.observe(deployment)]).toEqual([id, kind.seen.first]);
+      await destroyed();
+    });
+  }
+
+  if (kind.calls.Delete.length > 0) {
+    test.each(refusals('Delete'))('%s that IVS refuses at deletion, %s', async (operation, error, remedy) => {
+      await deploy('first');
+      await kind.use?.(deployment);
+      const events = deployment.cloudFormation.events.length;
+      deployment.ivs.faults.add({ operation, error });
+      expect((await failureOf(deployment.destroy()))?.status).toBe('DELETE_FAILED');
+      refused(events, error, remedy);
+      await destroyed();
+    });
+  }
+
+  test('a creation without a reply is deleted under an id that CloudFormation invents', async () => {
+    let killing: NodeJS.Timeout;
+    deployment.when(type, 'CREATE_IN_PROGRESS', () => { killing = setInterval(() => deployment.cloudFormation.killFunctions('framework'), 5); });
+    deployment.when(type, 'CREATE_FAILED', () => clearInterval(killing));
+    const failure = await deploy('first', (stack) => { customResource(stack, type).addPropertyOverride('ServiceTimeout', 2); });
+    expect(failure?.status).toBe('ROLLBACK_COMPLETE');
+    expect(reason(0)).toContain('CloudFormation did not receive a response from your Custom Resource');
+    expect([deployment.requests().at(-1), deployment.statuses(type)]).toEqual(['Delete', FAILED_TO_CREATE]);
+    expect(left(kind, deployment)).toEqual([]);
+  });
+
+  test('CloudFormation waits a little longer than the function may take', async () => {
+    await deploy('first');
+    const { Resources } = JSON.parse(readFileSync(join(deployment.assembly, 'Stack.template.json'), 'utf8'));
+    const found = Object.values<any>(Resources);
+    const { ServiceTimeout } = found.find(({ Type }) => Type === type).Properties;
+    const { Timeout } = found.find(({ Properties }) => Properties?.Description === 'Custom resources of Amazon IVS (cdk-ivs)').Properties;
+    expect(Number(ServiceTimeout)).toBeGreaterThan(Timeout);
+    expect(ServiceTimeout - Timeout).toBeLessThanOrEqual(60);
+  });
+
+  test('numbers and booleans arrive as texts; replies are small; no secret is written anywhere', async () => {
+    await deploy('first');
+    await kind.use?.(deployment);
+    const { channels, streamKeys } = deployment.ivs.account;
+    const secrets = [...[...channels.values()].map(({ srt }) => srt!.passphrase!), ...[...streamKeys.values()].map(({ value }) => value!)];
+    await deploy('changed').catch(() => undefined);
+    const template = readFileSync(join(deployment.assembly, 'Stack.template.json'), 'utf8');
+    const stack = JSON.stringify(deployment.cloudFormation.stack('Stack').outputs);
+    await deployment.destroy();
+
+    const logs = deployment.cloudFormation.logs();
+    const [, request] = /\[provider-framework\] onEventHandler (\{[^]*?\n\})/.exec(logs)!;
+    expect(leaves(JSON.parse(request).ResourceProperties).filter((leaf) => typeof leaf !== 'string')).toEqual([]);
+    const replies = deployment.replies().map((reply) => JSON.stringify(reply));
+    expect(replies.length).toBeGreaterThanOrEqual(2);
+    for (const reply of replies) { expect(reply.length).toBeLessThan(1024); }
+    for (const text of [template, stack, logs, JSON.stringify(deployment.cloudFormation.events)]) {
+      for (const secret of secrets) { expect(text.includes(secret)).toBe(false); }
+    }
+  });
+});
+
+function leaves(value: unknown): unknown[] {
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(leaves) : [value];
+}
