@@ -39,7 +39,7 @@ export const LIVES: { [Type in ControlPlaneResourceType]: (world: World) => Life
     refused: {
       request: 'Update',
       given: () => ivs.faults.add({ operation: 'UpdateChannel', error: 'ConflictException' }),
-      error: `can't change what is attached to channel ${idle}: ConflictException: a fault on demand; stop its stream, and deploy again`,
+      error: `can't change what is attached to channel ${idle}: ConflictException: a fault on demand; if the channel is live, stop its stream, and try again`,
     },
   }),
 
@@ -60,7 +60,7 @@ export const LIVES: { [Type in ControlPlaneResourceType]: (world: World) => Life
       refused: {
         request: 'Delete',
         given: () => ivs.faults.add({ operation: 'UpdateChannel', error: 'ConflictException' }),
-        error: `can't detach channel ${idle} from ${recording}: ConflictException: a fault on demand; stop its stream, and try again`,
+        error: `can't detach channel ${idle} from ${recording}: ConflictException: a fault on demand; if the channel is live, stop its stream, and try again`,
       },
     };
   },
@@ -100,7 +100,7 @@ export const LIVES: { [Type in ControlPlaneResourceType]: (world: World) => Life
       refused: {
         request: 'Create',
         given: () => secrets.faults.add({ operation: 'PutSecretValue', error: 'EncryptionFailure' }),
-        error: `can't write the secret ${SECRET}: EncryptionFailure: a fault on demand`,
+        error: `can't write the secret ${SECRET}: EncryptionFailure: a fault on demand; try again`,
       },
     };
   },
@@ -125,8 +125,8 @@ export const LIVES: { [Type in ControlPlaneResourceType]: (world: World) => Life
     calls: { Create: [], Update: [], Delete: [['StopStream', { channelArn: live }], ['GetStream', { channelArn: live }]] },
     refused: {
       request: 'Delete',
-      given: () => ivs.faults.add({ operation: 'StopStream', error: 'AccessDeniedException' }),
-      error: `can't stop the stream of channel ${live}: AccessDeniedException: a fault on demand`,
+      given: () => ivs.faults.add({ operation: 'StopStream', error: 'ValidationException' }),
+      error: `can't stop the stream of channel ${live}: ValidationException: a fault on demand; check the settings, and try again`,
     },
   }),
 
@@ -144,7 +144,7 @@ export const LIVES: { [Type in ControlPlaneResourceType]: (world: World) => Life
       refused: {
         request: 'Update',
         given: () => ivs.faults.add({ operation: 'BatchStartViewerSessionRevocation', failItems: ['bob'] }),
-        error: `1 of the viewer sessions could not be revoked: viewer bob on channel ${live}: InternalServerException a fault on demand`,
+        error: `1 of the viewer sessions could not be revoked; deploy again: viewer bob on channel ${live}: InternalServerException a fault on demand`,
       },
     };
   },
