@@ -86,7 +86,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   eslintOptions: { dirs: ['src'], devdirs: ['test', 'bench', 'examples', 'handlers', 'local', 'tools', '.projenrc.ts'], prettier: false },
 
   npmignoreEnabled: false,
-  gitignore: ['assets', '.jsii', '.jsii.gz', '.jsii.tabl.json.gz', 'cdk.out', 'cdk.context.json', '.venv'],
+  gitignore: ['assets', '.jsii', '.jsii.gz', '.jsii.tabl.json', '.jsii.tabl.json.gz', 'cdk.out', 'cdk.context.json', '.venv'],
 
   bumpPackage: 'commit-and-tag-version@^12', // 13 needs Node 22
   npmProvenance: true,

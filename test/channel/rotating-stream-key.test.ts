@@ -78,11 +78,15 @@ describe('what the functions may do', () => {
   const ownKeys = [
     { Effect: 'Allow', Action: 'ivs:ListStreamKeys', Resource: [CHANNEL, KEYS] },
     {
-      Effect: 'Allow', Action: ['ivs:CreateStreamKey', 'ivs:TagResource'], Resource: KEYS,
+      Effect: 'Allow',
+      Action: ['ivs:CreateStreamKey', 'ivs:TagResource'],
+      Resource: KEYS,
       Condition: { StringEquals: { [`aws:RequestTag/${TAG}`]: 'StackKeyBEB2BA90' } },
     },
     {
-      Effect: 'Allow', Action: ['ivs:DeleteStreamKey', 'ivs:GetStreamKey'], Resource: KEYS,
+      Effect: 'Allow',
+      Action: ['ivs:DeleteStreamKey', 'ivs:GetStreamKey'],
+      Resource: KEYS,
       Condition: { StringEquals: { [`aws:ResourceTag/${TAG}`]: 'StackKeyBEB2BA90' } },
     },
   ];
@@ -95,12 +99,15 @@ describe('what the functions may do', () => {
   const rotation = [
     ...ownKeys,
     {
-      Effect: 'Allow', Resource: secret,
+      Effect: 'Allow',
+      Resource: secret,
       Action: ['DescribeSecret', 'GetSecretValue', 'PutSecretValue', 'UpdateSecretVersionStage'].map((name) => `secretsmanager:${name}`),
     },
   ];
   const event = {
-    Effect: 'Allow', Action: 'events:PutEvents', Condition: { StringEquals: { 'events:source': 'cdk-ivs' } },
+    Effect: 'Allow',
+    Action: 'events:PutEvents',
+    Condition: { StringEquals: { 'events:source': 'cdk-ivs' } },
     Resource: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':events:us-west-2:123456789012:event-bus/default']] },
   };
 
@@ -121,7 +128,9 @@ describe('what the functions may do', () => {
     const stack = newStack(KNOWN_ENV);
     build({ encryptionKey: new Key(stack, 'Kms') }, stack);
     const kms = {
-      Effect: 'Allow', Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Resource: { 'Fn::GetAtt': [expect.stringMatching(/^Kms/), 'Arn'] },
+      Effect: 'Allow',
+      Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      Resource: { 'Fn::GetAtt': [expect.stringMatching(/^Kms/), 'Arn'] },
       Condition: { StringEquals: { 'kms:ViaService': 'secretsmanager.us-west-2.amazonaws.com' } },
     };
     expect(statementsOf(stack, 'KeyResourcePolicy')).toContainEqual(kms);
