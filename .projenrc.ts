@@ -53,6 +53,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'cdk-nag@^3', // AwsSolutions rules over the example
     'esbuild', // bundles the Lambda handlers, at build time
     'fast-check', // property-based tests
+    'fflate', // packs the bundles
     'i18n-iso-countries', // an independent list of countries
     'jsii-reflect@^1', // the public API, for the conventions test
     'tsx', // runs the tools and the example
@@ -86,7 +87,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   eslintOptions: { dirs: ['src'], devdirs: ['test', 'bench', 'examples', 'handlers', 'local', 'tools', '.projenrc.ts'], prettier: false },
 
   npmignoreEnabled: false,
-  gitignore: ['assets', '.jsii', '.jsii.gz', '.jsii.tabl.json', '.jsii.tabl.json.gz', 'cdk.out', 'cdk.context.json', '.venv'],
+  gitignore: ['assets', 'bundles', '.jsii', '.jsii.gz', '.jsii.tabl.json', '.jsii.tabl.json.gz', 'cdk.out', 'cdk.context.json', '.venv'],
 
   bumpPackage: 'commit-and-tag-version@^12', // 13 needs Node 22
   npmProvenance: true,
@@ -115,13 +116,14 @@ project.package.addField('exports', {
 });
 
 // The SDK goes into each handler: smaller and faster than Lambda's own copy, and never too old (docs/decisions/0009-bundled-handlers.md).
-const bundle = project.addTask('bundle', { description: 'Bundles the Lambda handlers into assets/' });
+const bundle = project.addTask('bundle', { description: 'Bundles the Lambda handlers, and packs each into assets/' });
 for (const handler of ['control-plane', 'stream-key-rotation']) {
   bundle.exec([
-    `esbuild handlers/${handler}/index.ts --outfile=assets/${handler}/index.js`,
+    `esbuild handlers/${handler}/index.ts --outfile=bundles/${handler}/index.js`,
     '--bundle --minify --platform=node --target=node22 --format=cjs --main-fields=module,main --log-level=warning',
   ].join(' '));
 }
+bundle.exec('tsx tools/pack-bundles.ts');
 project.preCompileTask.spawn(bundle);
 
 // The generated chapters follow the sources; CI fails when a committed one is behind.

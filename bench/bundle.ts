@@ -15,7 +15,8 @@ export interface Bundle {
 /** The handlers that are bundled, each with its entry and the options of esbuild: read from the task `bundle`, where they stand. */
 export function bundledHandlers(): { name: string; entry: string; options: string[] }[] {
   const { tasks } = JSON.parse(readFileSync(join(ROOT, '.projen/tasks.json'), 'utf8'));
-  return tasks.bundle.steps.map(({ exec }: { exec: string }) => {
+  const steps: string[] = tasks.bundle.steps.map(({ exec }: { exec: string }) => exec);
+  return steps.filter((exec) => exec.startsWith('esbuild ')).map((exec) => {
     const [, entry, name, options] = /^esbuild (handlers\/([\w-]+)\/\S+) --outfile=\S+ (.+)$/.exec(exec) ?? [];
     if (name === undefined) { throw new Error(`this step of the task bundle is not understood: ${exec}`); }
     return { name, entry, options: options.split(' ') };

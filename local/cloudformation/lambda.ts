@@ -1,8 +1,9 @@
 import { ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { unzipSync } from 'fflate';
 import { LAMBDA_RETRY_DELAYS_MS, LAMBDA_TIMEOUT_SECONDS } from './rules';
 import { accessKeyOf } from '../iam/signed-request';
 
@@ -182,7 +183,15 @@ export class Lambda {
     }
     const directory = this.assets.get(code.S3Key);
     if (directory === undefined || !existsSync(directory)) { throw new Error(`the code of ${name} is not in the assembly: ${JSON.stringify(code)}`); }
-    if (!statSync(directory).isDirectory()) { throw new Error(`the code of ${name} is an archive, which is not supported: ${directory}`); }
+    return statSync(directory).isDirectory() ? directory : this.unpack(name, directory);
+  }
+
+  private unpack(name: string, archive: string): string {
+    const directory = join(this.directory, `${name}-${randomUUID()}`);
+    for (const [path, content] of Object.entries(unzipSync(readFileSync(archive)))) {
+      mkdirSync(dirname(join(directory, path)), { recursive: true });
+      writeFileSync(join(directory, path), content);
+    }
     return directory;
   }
 }

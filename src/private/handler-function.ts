@@ -7,7 +7,7 @@ import { Construct } from 'constructs';
 
 /** One of the bundled handlers. */
 export interface HandlerFunctionProps {
-  /** The folder in `assets/`. */
+  /** The archive in `assets/`, without its ending. */
   readonly asset: string;
   readonly description: string;
   readonly environment?: { [name: string]: string };
@@ -20,7 +20,7 @@ export interface HandlerFunctionProps {
 export function handlerFunction(scope: Construct, id: string, { asset, ...props }: HandlerFunctionProps): Function {
   return new Function(scope, id, {
     ...props,
-    code: Code.fromAsset(join(__dirname, '../../assets', asset)),
+    code: Code.fromAsset(join(__dirname, '../../assets', `${asset}.zip`)),
     handler: 'index.handler',
     memorySize: 256,
     runtime: determineLatestNodeRuntime(scope),

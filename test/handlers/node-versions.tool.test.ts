@@ -12,9 +12,9 @@ import { Harness, populate, startHarness } from '../local/ivs/harness';
 /*
  * The bundles, as they are deployed, on the Node.js of Lambda's runtimes: NODE_22 and NODE_24 name them; .ci/run installs both.
  */
-const ASSETS = join(__dirname, '../../assets');
-const CONTROL_PLANE = join(ASSETS, 'control-plane/index.js');
-const ROTATION = join(ASSETS, 'stream-key-rotation/index.js');
+const BUNDLES = join(__dirname, '../../bundles');
+const CONTROL_PLANE = join(BUNDLES, 'control-plane/index.js');
+const ROTATION = join(BUNDLES, 'stream-key-rotation/index.js');
 const TYPES = Object.keys(LIVES) as ControlPlaneResourceType[];
 
 /** A fresh process for each request, as in a cold start: it tells its version and its reply, or its error. */
@@ -76,8 +76,8 @@ describe.each(['22', '24'])('Node %s', (release) => {
     life = LIVES[type]({ ...harness, secrets, arns: await populate(harness) });
   };
 
-  test.each(readdirSync(ASSETS))('%s: the bundle loads, and exports its handler', async (name) => {
-    expect(await run(['-p', 'JSON.stringify(typeof require(process.argv[1]).handler)', join(ASSETS, name, 'index.js')])).toBe('function');
+  test.each(readdirSync(BUNDLES))('%s: the bundle loads, and exports its handler', async (name) => {
+    expect(await run(['-p', 'JSON.stringify(typeof require(process.argv[1]).handler)', join(BUNDLES, name, 'index.js')])).toBe('function');
   });
 
   test.each(TYPES)('%s is created, updated and deleted', async (type) => {
