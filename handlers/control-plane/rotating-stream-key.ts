@@ -25,6 +25,9 @@ async function provide(ownership: Ownership, secretArn: string, ingestServer: st
   const { key, isNew } = await ownedKey(ownership);
   try {
     await writeSecret(secretArn, secretValue(key, ingestServer));
+    // a rotation may have made another key in the meantime, whose value was overwritten just now
+    const { key: now } = await ownedKey(ownership);
+    if (now.arn !== key.arn) { await writeSecret(secretArn, secretValue(now, ingestServer)); }
   } catch (error) {
     // the framework swallows the Delete after a failed Create
     if (isNew) { await deleteOwnedKey(ownership).catch(() => undefined); }

@@ -47,7 +47,7 @@ export function secretValue({ arn, channelArn, value }: StreamKey, ingestServer:
 async function find({ channelArn, owner }: Ownership): Promise<StreamKeySummary | undefined> {
   const [key] = await list(channelArn);
   if (key && key.tags?.[OWNER] !== owner) {
-    throw new Refusal(`channel ${channelArn} has a stream key already, ${key.arn}, which is not of ${owner}; a channel may have one: delete that one, and try again`);
+    throw new Refusal(`channel ${channelArn} has a stream key already, ${key.arn}, which is not of ${owner}; a channel may have one: delete it, or the construct that has it, and deploy again`);
   }
   return key;
 }

@@ -1,6 +1,6 @@
 import { StopStreamCommand } from '@aws-sdk/client-ivs';
 import { announce } from './event';
-import { makeCurrent, putPending, readVersion } from './secret-versions';
+import { labelsOf, makeCurrent, putPending, readVersion } from './secret-versions';
 import type { StreamKeyRotationEnvironment } from '../../src/channel/stream-key-contract';
 import { attempt } from '../shared/attempt';
 import { Refusal } from '../shared/errors';
@@ -24,7 +24,15 @@ export async function handler(request: RotationRequest): Promise<void> {
   const { Step, SecretId, ClientRequestToken } = request;
   if (!Object.hasOwn(STEPS, Step)) { throw new Refusal(`there is no step ${Step} of a rotation, only ${Object.keys(STEPS).join(', ')}`); }
   console.log(JSON.stringify({ step: Step, secret: SecretId, version: ClientRequestToken }));
-  await STEPS[Step](request);
+  if (Step === 'testSecret' || await isDue(request)) { await STEPS[Step](request); }
+}
+
+/** A request that comes late, or again, must not touch the key that is current by now. */
+async function isDue({ Step, SecretId, ClientRequestToken: version }: RotationRequest): Promise<boolean> {
+  const labels = await labelsOf(SecretId, version);
+  if (labels.includes('AWSCURRENT')) { return Step === 'finishSecret'; }
+  if (!labels.includes('AWSPENDING')) { throw new Refusal(`version ${version} of the secret ${SecretId} is not the one that is being made; rotate it again`); }
+  return true;
 }
 
 /** The value is not ours to choose: it comes with the new key. */
@@ -57,5 +65,9 @@ async function testSecret({ SecretId, ClientRequestToken: version }: RotationReq
 
 async function finishSecret({ SecretId, ClientRequestToken: version }: RotationRequest): Promise<void> {
   await makeCurrent(SecretId, version);
-  await announce({ channelArn, secretArn: SecretId, versionId: version });
+  try {
+    await announce({ channelArn, secretArn: SecretId, versionId: version });
+  } catch (error) {
+    console.error((error as Error).message); // the key is good: to fail now would have it rotated once more
+  }
 }

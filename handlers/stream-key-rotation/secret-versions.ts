@@ -7,7 +7,21 @@ import { secretsManager } from '../shared/secrets';
 export async function readVersion(SecretId: string, VersionId?: string): Promise<StreamKeySecretValue | undefined> {
   const { SecretString } = await attempt(`read the secret ${SecretId}`,
     async (): Promise<{ SecretString?: string }> => secretsManager.send(new GetSecretValueCommand({ SecretId, VersionId })), {});
-  return SecretString === undefined ? undefined : JSON.parse(SecretString);
+  return parsed(SecretString);
+}
+
+/** What somebody else has written is no value; the text of the parser's error would show it. */
+function parsed(text = ''): StreamKeySecretValue | undefined {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+export async function labelsOf(SecretId: string, version: string): Promise<string[]> {
+  const { VersionIdsToStages } = await attempt(`describe the secret ${SecretId}`, () => secretsManager.send(new DescribeSecretCommand({ SecretId })));
+  return VersionIdsToStages?.[version] ?? [];
 }
 
 /** The version gets its value, and waits to become the current one. */

@@ -147,8 +147,8 @@ export class RecordedTypes implements ResourceType {
     const { ref = () => name, attributes = () => ({}) } = typeOf(type);
     const made: Made = { physicalId: ref(facts), ref: ref(facts), attributes: attributes(facts) };
     this.names.set(made.physicalId, name);
-    this.state.permissions.put({ type, stack, logicalId, physicalId: made.physicalId, arn: made.attributes.Arn as string | undefined, properties });
     try {
+      this.state.permissions.put({ type, stack, logicalId, physicalId: made.physicalId, arn: made.attributes.Arn as string | undefined, properties });
       this.keep(type, made, properties);
     } catch (error) {
       throw new ResourceFailed((error as Error).message, made.physicalId);

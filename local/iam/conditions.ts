@@ -13,6 +13,7 @@ type Found = string | readonly string[] | undefined;
 /** What each operator says of the value in the request and those in the policy (IAM guide, reference_policies_elements_condition_operators). */
 const OPERATORS: { readonly [operator: string]: (found: Found, expected: readonly string[]) => boolean } = {
   'StringEquals': (found, expected) => found !== undefined && expected.includes(single(found)),
+  'StringEqualsIfExists': (found, expected) => found === undefined || expected.includes(single(found)),
   'StringNotEquals': (found, expected) => found === undefined || !expected.includes(single(found)),
   'StringLike': (found, expected) => found !== undefined && expected.some((pattern) => matchesPattern(pattern, single(found))),
   'ArnEquals': (found, expected) => found !== undefined && expected.some((pattern) => matchesArn(pattern, single(found))),

@@ -54,6 +54,15 @@ export class Identities {
     ].flatMap(({ from, document }) => statementsOf(document).map((statement) => ({ from, statement })));
   }
 
+  /** How long the policies in a role are, those that are attached to it apart. */
+  public inlineCharacters(role: IamResource): number {
+    const documents = [
+      ...(role.properties.Policies ?? []).map(({ PolicyDocument }: any) => PolicyDocument),
+      ...this.all('AWS::IAM::Policy').filter(({ properties: { Roles = [] } }) => Roles.includes(role.physicalId)).map(({ properties }) => properties.PolicyDocument),
+    ];
+    return documents.reduce((sum, document) => sum + JSON.stringify(document).length, 0);
+  }
+
   /** Managed policies of the role that no stack has made: those of AWS, or made by hand. */
   public unknownPolicies(role: IamResource): string[] {
     const known = this.managed(role).map(({ physicalId }) => physicalId);

@@ -7,6 +7,9 @@ import { AllowedAction, Usage } from './usage';
 /** What says something about permissions. */
 const KINDS = ['AWS::IAM::ManagedPolicy', 'AWS::IAM::Policy', 'AWS::IAM::Role', 'AWS::KMS::Key', 'AWS::Lambda::Function'];
 
+/** All policies in a role together, without white space (IAM guide, reference_iam-quotas). */
+const INLINE_QUOTA = 10_240;
+
 /** What a caller must be allowed to do for an operation. */
 export type ChecksOf = (operation: string, input: any) => Check[];
 
@@ -24,7 +27,10 @@ export class Permissions {
   public put(resource: IamResource): void {
     if (!KINDS.includes(resource.type)) { return; }
     this.identities.put(resource);
-    for (const role of this.identities.roles()) { this.identities.statementsOf(role).forEach((statement) => this.usage.add(role, statement)); }
+    for (const role of this.identities.roles()) {
+      this.identities.statementsOf(role).forEach((statement) => this.usage.add(role, statement));
+      if (this.identities.inlineCharacters(role) > INLINE_QUOTA) { throw new Error(`Maximum policy size of ${INLINE_QUOTA} bytes exceeded for role ${role.physicalId}`); }
+    }
   }
 
   public delete(resource: Omit<IamResource, 'arn' | 'properties'>): void {

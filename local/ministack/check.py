@@ -111,10 +111,12 @@ def rotated():
     """What Secrets Manager would do: the deployed function is asked for each step, with the secrets of ministack."""
     main = read("found.json")["channels"]["Main"]["arn"]
     arn = output("MainStreamKeySecret")
-    described = session.create_client("secretsmanager").describe_secret(SecretId=arn)
+    secrets = session.create_client("secretsmanager")
+    described = secrets.describe_secret(SecretId=arn)
     equal("schedule", described["RotationRules"], {"ScheduleExpression": "rate(30 days)"})
     functions = session.create_client("lambda")
     before, token = stream_key("Main"), str(uuid.uuid4())
+    secrets.rotate_secret(SecretId=arn, ClientRequestToken=token)
     for step in ["createSecret", "setSecret", "testSecret", "finishSecret"]:
         request = {"Step": step, "SecretId": arn, "ClientRequestToken": token}
         reply = functions.invoke(FunctionName=described["RotationLambdaARN"], Payload=json.dumps(request))

@@ -172,6 +172,15 @@ class RotationSchedule:
         provisioners._sm._secrets[secret_name(arn)].update(RotationEnabled=False)
 
 
+def rotate_secret(request):
+    """Announces the new version, as the service does; the steps are asked for by check.py."""
+    _, secret = provisioners._sm._resolve(request["SecretId"])
+    secret["Versions"][request["ClientRequestToken"]] = {
+        "SecretString": None, "SecretBinary": None, "CreatedDate": int(time.time()), "Stages": ["AWSPENDING"],
+    }
+    return provisioners._sm.json_response({"ARN": secret["ARN"], "Name": secret["Name"], "VersionId": request["ClientRequestToken"]})
+
+
 def register():
     """ministack has no way to add a type from outside, so these are the tables that its own types stand in."""
     with open(SCHEMA_FILE, encoding="utf-8") as file:
@@ -186,6 +195,7 @@ def register():
         provisioners._REPLACING_PROPERTIES[full_name] = handlers.create_only
         if "Tags" in schema["properties"]:
             provisioners._STACK_TAG_PROPERTY[full_name] = ("Tags", "list")
+    provisioners._sm._rotate_secret = rotate_secret
     for name, handlers in {"Secret": Secret, "RotationSchedule": RotationSchedule}.items():
         full_name = "AWS::SecretsManager::" + name
         provisioners._RESOURCE_HANDLERS[full_name] = {

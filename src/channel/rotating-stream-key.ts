@@ -15,14 +15,15 @@ import { emptySecret, filledSecret, secretStatements } from '../control-plane/fi
 import { IvsError } from '../private/errors';
 import { ingestEndpointOf, rtmpsUrl } from '../private/ingest';
 import { addRule } from '../private/rule';
-import { requireSameRegion, warnRegion } from '../private/validate';
+import { requireSameAccount, requireSameRegion, warnRegion } from '../private/validate';
 
 const EVENT: { source: RotationEventSource; detailType: RotationEventDetailType } = { source: 'cdk-ivs', detailType: 'IVS Stream Key Rotated' };
 
 /** Properties of a rotating stream key. */
 export interface RotatingStreamKeyProps extends StreamKeySecretOptions {
   /**
-   * How often Secrets Manager makes a new key: 4 hours to 1,000 days, in whole hours or days (`RotationIntervalInvalid`).
+   * How often Secrets Manager makes a new key: 4 hours to 1,000 days, in whole hours up to a day and in whole days above
+   * (`RotationIntervalInvalid`).
    *
    * Between two rotations, `aws secretsmanager rotate-secret` makes a new one at once.
    *
@@ -31,10 +32,11 @@ export interface RotatingStreamKeyProps extends StreamKeySecretOptions {
   readonly automaticallyAfter?: Duration;
 
   /**
-   * The channel that the key opens, in the same region (`RegionMismatch`), with a known ingest endpoint (`ChannelAttributeUnknown`).
+   * The channel that the key opens, in the same account and region (`AccountMismatch`, `RegionMismatch`), with a known ingest endpoint (`ChannelAttributeUnknown`).
    *
    * No other construct may make a stream key for it (`RotatingStreamKeyNotAlone`), and it must have none from elsewhere: the
-   * deployment fails then. The construct stays with its channel: for another one, give it another id.
+   * deployment fails then. The construct stays with its channel: for another one, give it another id. A new id for the same channel
+   * takes two deployments: one that removes the construct, and one that adds it again.
    */
   readonly channel: aws_ivs.IChannelRef;
 
@@ -66,7 +68,8 @@ export class RotatingStreamKey extends Resource {
   /**
    * A secret in JSON: `streamKey`, `ingestUrl` (`rtmps://<endpoint>:443/app/<stream key>`), `streamKeyArn` and `channelArn`.
    *
-   * What uses it is deployed after it has its value.
+   * What uses it is deployed after it has its value. It is a view for those who read it: resource policies and replicas can't be
+   * added here.
    */
   public readonly secret: ISecret;
 
@@ -84,6 +87,7 @@ export class RotatingStreamKey extends Resource {
     super(scope, id);
     const { automaticallyAfter, channel, stopStreamOnRotation = false, ...secretOptions } = props;
     requireSameRegion(this, 'channel', channel);
+    requireSameAccount(this, 'channel', channel);
     warnRegion(this);
     const scheduleExpression = rateOf(this, automaticallyAfter ?? Duration.days(30));
     claimStreamKey(this, channel, true);
@@ -129,6 +133,7 @@ export class RotatingStreamKey extends Resource {
 
 /** In hours or days, as Secrets Manager takes it (user guide, rotation schedules). */
 function rateOf(scope: Construct, interval: Duration): string {
+  if (interval.isUnresolved()) { return `rate(${interval.formatTokenToNumber()})`; }
   const hours = interval.toHours({ integral: false });
   if (!Number.isInteger(hours) || hours < 4 || hours > 24_000 || (hours > 24 && hours % 24 !== 0)) {
     throw new IvsError('RotationIntervalInvalid', scope, { automaticallyAfter: `${hours} h` });

@@ -1,4 +1,4 @@
-import { Resource } from 'aws-cdk-lib';
+import { Lazy, Resource, Validations } from 'aws-cdk-lib';
 import { CfnChannel } from 'aws-cdk-lib/aws-ivs';
 import { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
@@ -7,7 +7,8 @@ import { Construct, IConstruct } from 'constructs';
 import { StreamKeySecretOptions } from './stream-key';
 import { ControlPlane } from '../control-plane/control-plane';
 import { emptySecret, filledSecret, secretStatements } from '../control-plane/filled-secret';
-import { requireSameRegion } from '../private/validate';
+import { resourceOf } from '../private/resource-of';
+import { requireSameAccount, requireSameRegion } from '../private/validate';
 
 /** Settings of the SRT ingest of a channel, and of the secret that holds it. */
 export interface SrtIngestOptions extends StreamKeySecretOptions {
@@ -21,7 +22,7 @@ export interface SrtIngestOptions extends StreamKeySecretOptions {
 
 /** Properties of an SRT ingest. */
 export interface SrtIngestProps extends SrtIngestOptions {
-  /** The channel that is sent to, in the same region (`RegionMismatch`). */
+  /** The channel that is sent to, in the same account and region (`AccountMismatch`, `RegionMismatch`). */
   readonly channel: aws_ivs.IChannelRef;
 }
 
@@ -50,9 +51,11 @@ export class SrtIngest extends Resource {
   public readonly serverUrl: string;
 
   /**
-   * A secret in JSON: `passphrase`, and `url`, which is `srt://<endpoint>:9000?streamid=<stream key>&passphrase=<passphrase>`.
+   * A secret in JSON: `passphrase`, and `url`, which is `srt://<endpoint>:9000?streamid=<stream key>&passphrase=<passphrase>`;
+   * without `streamid` if no key was given, and without `passphrase` on a channel with insecure ingest.
    *
-   * What uses it is deployed after it has its value.
+   * What uses it is deployed after it has its value. It is a view for those who read it: resource policies and replicas can't be
+   * added here.
    */
   public readonly secret: ISecret;
 
@@ -65,18 +68,20 @@ export class SrtIngest extends Resource {
     super(scope, id);
     const { channel, streamKey, ...secretOptions } = props;
     requireSameRegion(this, 'channel', channel);
+    requireSameAccount(this, 'channel', channel);
     requireSameRegion(this, 'streamKey', streamKey);
     const { channelArn } = channel.channelRef;
     const streamKeyArn = streamKey?.streamKeyRef.streamKeyArn;
 
     const secret = emptySecret(this, { description: `SRT ingest with the passphrase of ${channel.node.path}`, ...secretOptions });
+    Validations.of(secret).acknowledge({ id: 'AwsSolutions-SMG4', reason: 'the passphrase is given by IVS, and no operation changes it' });
     const resource = ControlPlane.of(this).resource(this, 'Resource', {
       resourceType: 'Custom::IvsSrtIngest',
       properties: {
         ChannelArn: channelArn,
         StreamKeyArn: streamKeyArn,
         SecretArn: secret.secretArn,
-        InsecureIngest: cfnChannel(channel)?.insecureIngest,
+        InsecureIngest: Lazy.any({ produce: () => cfnChannel(channel)?.insecureIngest }), // also when it is set later
       },
       statements: [
         { actions: ['ivs:GetChannel'], resources: [channelArn] },
@@ -92,6 +97,6 @@ export class SrtIngest extends Resource {
 }
 
 function cfnChannel(channel: IConstruct): CfnChannel | undefined {
-  const candidate = CfnChannel.isCfnChannel(channel) ? channel : channel.node.defaultChild;
-  return CfnChannel.isCfnChannel(candidate) ? candidate : undefined;
+  const resource = resourceOf(channel);
+  return CfnChannel.isCfnChannel(resource) ? resource : undefined;
 }

@@ -1,10 +1,11 @@
 import { CustomResource, RemovalPolicy } from 'aws-cdk-lib';
 import { aws_ivs } from 'aws-cdk-lib/interfaces';
-import { Construct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { ControlPlane } from '../control-plane/control-plane';
+import { resourceOf } from '../private/resource-of';
 
 /** The custom resources that stop a stream, by their channel. */
-const STOPS = new WeakMap<aws_ivs.IChannelRef, CustomResource>();
+const STOPS = new WeakMap<IConstruct, CustomResource>();
 
 /**
  * Stops the stream of a channel before the channel is deleted, and before anything is detached from it: the service refuses to
@@ -19,11 +20,11 @@ export function stopStreamOnDelete(channel: Construct & aws_ivs.IChannelRef, rem
     removalPolicy,
   });
   if (attachments) { stop.node.addDependency(attachments); }
-  STOPS.set(channel, stop);
+  STOPS.set(resourceOf(channel), stop);
 }
 
 /** A stream key goes first, since encoders come back by themselves as long as their key is good. */
 export function deleteBeforeStop(streamKey: Construct, channel: aws_ivs.IChannelRef): void {
-  const stop = STOPS.get(channel);
+  const stop = STOPS.get(resourceOf(channel));
   if (stop) { streamKey.node.addDependency(stop); }
 }

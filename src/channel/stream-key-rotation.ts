@@ -13,12 +13,15 @@ import { acknowledgeWildcards } from '../private/wildcards';
 const TAG: OwnerTag = 'cdk-ivs:rotating-stream-key';
 const SOURCE: RotationEventSource = 'cdk-ivs';
 
-/** What it takes to delete and make the stream key of an owner. Its ARN is not known before, so its tag narrows it down. */
+/**
+ * What it takes to delete and make the stream key of an owner. Its ARN is not known before, so its tag narrows it down. A tag is
+ * given with the creation; a key that another owner has tagged can't be taken over by it.
+ */
 export function ownedStreamKeyStatements(channel: aws_ivs.IChannelRef, owner: string): PolicyStatementProps[] {
   const keys = formatIvsArn(channel, 'stream-key', '*');
   return [
     { actions: ['ivs:ListStreamKeys'], resources: [channel.channelRef.channelArn, keys] },
-    { actions: ['ivs:CreateStreamKey', 'ivs:TagResource'], resources: [keys], conditions: { StringEquals: { [`aws:RequestTag/${TAG}`]: owner } } },
+    { actions: ['ivs:CreateStreamKey', 'ivs:TagResource'], resources: [keys], conditions: { StringEquals: { [`aws:RequestTag/${TAG}`]: owner }, StringEqualsIfExists: { [`aws:ResourceTag/${TAG}`]: owner } } },
     { actions: ['ivs:DeleteStreamKey', 'ivs:GetStreamKey'], resources: [keys], conditions: { StringEquals: { [`aws:ResourceTag/${TAG}`]: owner } } },
   ];
 }

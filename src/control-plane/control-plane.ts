@@ -4,14 +4,18 @@ import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { Provider } from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
 import type { ControlPlaneProperties, ControlPlaneResourceType } from './contract';
+import { warn } from '../private/errors';
 import { handlerFunction, handlerLog, handlerRole } from '../private/handler-function';
 import { acknowledgeWildcards } from '../private/wildcards';
 
 const ID = 'IvsControlPlane';
-const TIMEOUT = Duration.minutes(5);
+const TIMEOUT_MINUTES = 5;
 
-/** A little above the time-out of the function: a function that was killed sends no reply, and CloudFormation should not wait for an hour. */
-const SERVICE_TIMEOUT = TIMEOUT.plus(Duration.minutes(1));
+/** A little above: a function that was killed sends no reply, and CloudFormation should not wait for an hour. */
+const SERVICE_TIMEOUT_MINUTES = TIMEOUT_MINUTES + 1;
+
+/** The quota for all policies in a role together is 10,240 characters (IAM user guide, reference_iam-quotas). */
+const NEAR_QUOTA = 9_000;
 
 /** What a construct asks of the control plane. */
 export interface ControlPlaneUse<Type extends ControlPlaneResourceType> {
@@ -38,6 +42,8 @@ export class ControlPlane extends Construct {
 
   private readonly role: IRole;
 
+  private permissionCharacters = 0;
+
   private constructor(scope: Construct, id: string) {
     super(scope, id);
     const logGroup = handlerLog(this);
@@ -47,7 +53,7 @@ export class ControlPlane extends Construct {
       description: 'Custom resources of Amazon IVS (cdk-ivs)',
       logGroup,
       role: this.role,
-      timeout: TIMEOUT,
+      timeout: Duration.minutes(TIMEOUT_MINUTES),
     });
     const frameworkOnEventRole = handlerRole(this, 'FrameworkRole', logGroup);
     const provider = new Provider(this, 'Provider', { onEventHandler, logGroup, frameworkOnEventRole });
@@ -67,9 +73,18 @@ export class ControlPlane extends Construct {
     const { resourceType, properties, statements, removalPolicy } = use;
     const policy = new Policy(scope, `${id}Policy`, { roles: [this.role], statements: statements.map((statement) => new PolicyStatement(statement)) });
     acknowledgeWildcards(policy, statements);
+    this.count(policy);
     const { serviceToken } = this;
-    const resource = new CustomResource(scope, id, { resourceType, serviceToken, serviceTimeout: SERVICE_TIMEOUT, properties, removalPolicy });
+    const serviceTimeout = Duration.minutes(SERVICE_TIMEOUT_MINUTES);
+    const resource = new CustomResource(scope, id, { resourceType, serviceToken, serviceTimeout, properties, removalPolicy });
     resource.node.addDependency(policy);
     return resource;
+  }
+
+  /** An estimate: references stand for ARNs of about their length. */
+  private count(policy: Policy): void {
+    const before = this.permissionCharacters;
+    this.permissionCharacters += JSON.stringify(Stack.of(this).resolve(policy.document)).length;
+    if (before <= NEAR_QUOTA && this.permissionCharacters > NEAR_QUOTA) { warn(this, 'ControlPlane.permissionsNearQuota'); }
   }
 }

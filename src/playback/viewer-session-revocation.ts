@@ -4,11 +4,11 @@ import { aws_ivs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { ControlPlane } from '../control-plane/control-plane';
 import { IvsError } from '../private/errors';
-import { requireSameRegion } from '../private/validate';
+import { requireSameAccount, requireSameRegion } from '../private/validate';
 
 /** A viewer of a private channel, as playback tokens name them. */
 export interface ViewerSession {
-  /** The channel that the viewer watches, in the region of the stack (`RegionMismatch`). */
+  /** The channel that the viewer watches, in the account and region of the stack (`AccountMismatch`, `RegionMismatch`). */
   readonly channel: aws_ivs.IChannelRef;
 
   /**
@@ -80,6 +80,7 @@ export class ViewerSessionRevocation extends Resource {
     }
     for (const { channel, viewerId, versionsLessThanOrEqualTo: version } of viewerSessions) {
       requireSameRegion(this, 'channel', channel);
+      requireSameAccount(this, 'channel', channel);
       if (!Token.isUnresolved(viewerId) && (viewerId.length < 1 || viewerId.length > 40)) {
         throw new IvsError('ViewerIdInvalid', this, { viewerId });
       }

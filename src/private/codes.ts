@@ -5,6 +5,10 @@
  * An error reads: `<Code>: <what was found>, but <rule>; <remedy> [at <construct path>]`.
  */
 export const ERRORS = {
+  AccountMismatch: {
+    rule: 'a function of one account can\'t be permitted to act on a channel of another one',
+    remedy: 'put the construct into a stack of the account of the channel',
+  },
   AdBreakLengthInvalid: {
     rule: 'a post-roll lasts 1 to 300 whole seconds',
     remedy: 'choose a duration in that range',
@@ -154,6 +158,8 @@ export const WARNINGS = {
     'insecure ingest lets the stream key travel unencrypted. Leave out insecureIngest unless an encoder can speak nothing but RTMP',
   'Channel.presetIgnored':
     'a transcode preset is for channels of type ADVANCED_SD and ADVANCED_HD only. Leave out preset, or choose one of these types',
+  'ControlPlane.permissionsNearQuota':
+    'the permissions of the function for all custom resources come close to what IAM allows in the policies of one role, 10,240 characters. Spread these constructs over more stacks',
   'Events.otherEnvironment':
     'the events of a channel arrive in the account and region of the channel only, so this rule will never match. Put the rule into a stack of that account and region (crossStackScope)',
   'PlaybackRestrictionPolicy.nothingRestricted':

@@ -58,6 +58,14 @@ export function areKnownToDiffer(one: string, other: string): boolean {
   return !Token.isUnresolved(one) && !Token.isUnresolved(other) && one !== other;
 }
 
+/** Refuses a resource of another account, when both accounts are known: no policy of IVS lets a function of this one act there. */
+export function requireSameAccount(scope: IConstruct & IEnvironmentAware, prop: string, other: IEnvironmentAware): void {
+  const [here, there] = [scope.env.account, other.env.account];
+  if (areKnownToDiffer(here, there)) {
+    throw new IvsError('AccountMismatch', scope, { account: here, [`account of ${prop}`]: there });
+  }
+}
+
 /** Refuses a resource of another region, when both regions are known. */
 export function requireSameRegion(scope: IConstruct & IEnvironmentAware, prop: string, other: IEnvironmentAware | undefined): void {
   const [here, there] = [scope.env.region, other?.env.region ?? scope.env.region];

@@ -16,5 +16,5 @@ export function acknowledgeWildcards(scope: IConstruct, statements: PolicyStatem
 /** An ARN as cdk-nag writes it: references in angle brackets. */
 function flat(arn: any): string {
   const parts: any[] = arn['Fn::Join']?.[1] ?? [arn];
-  return parts.map((part) => part.Ref ? `<${part.Ref}>` : String(part)).join('');
+  return parts.map((part) => typeof part === 'string' ? part : part.Ref ? `<${part.Ref}>` : JSON.stringify(part)).join('');
 }

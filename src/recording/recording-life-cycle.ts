@@ -1,11 +1,12 @@
 import { CustomResource, RemovalPolicy } from 'aws-cdk-lib';
 import { aws_ivs } from 'aws-cdk-lib/interfaces';
-import { Construct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { ControlPlane } from '../control-plane/control-plane';
 import { formatIvsArn } from '../private/arn';
+import { resourceOf } from '../private/resource-of';
 
 /** The custom resources that detach channels, by their recording configuration. */
-const DETACHMENTS = new WeakMap<aws_ivs.IRecordingConfigurationRef, CustomResource>();
+const DETACHMENTS = new WeakMap<IConstruct, CustomResource>();
 
 /** Before the configuration is deleted, every channel that still points at it lets go: the service would refuse to delete it. */
 export function detachOnDelete(configuration: Construct & aws_ivs.IRecordingConfigurationRef, removalPolicy?: RemovalPolicy): void {
@@ -17,12 +18,12 @@ export function detachOnDelete(configuration: Construct & aws_ivs.IRecordingConf
     statements: [{ actions: ['ivs:ListChannels', 'ivs:UpdateChannel'], resources: [formatIvsArn(configuration, 'channel', '*')] }],
     removalPolicy,
   });
-  DETACHMENTS.set(configuration, detachment);
+  DETACHMENTS.set(resourceOf(configuration), detachment);
 }
 
 /** A channel that the app knows goes first: it may be live, and a live channel can't be detached. */
 export function deleteBeforeDetachment(channel: Construct, configuration?: aws_ivs.IRecordingConfigurationRef): void {
-  const detachment = configuration && DETACHMENTS.get(configuration);
+  const detachment = configuration && DETACHMENTS.get(resourceOf(configuration));
   if (detachment) { channel.node.addDependency(detachment); }
 }
 

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { CfnChannel } from 'aws-cdk-lib/aws-ivs';
 import { Key } from 'aws-cdk-lib/aws-kms';
@@ -45,6 +45,7 @@ test.each<[Duration | undefined, string]>([
   [Duration.days(1), 'rate(1 day)'],
   [Duration.hours(48), 'rate(2 days)'],
   [Duration.days(1000), 'rate(1000 days)'],
+  [Duration.hours(Lazy.number({ produce: () => 8 })), 'rate(8 hours)'],
 ])('every %s: %s, and not at once', (automaticallyAfter, expression) => {
   expect(propertiesOf(build({ automaticallyAfter }).stack, 'AWS::SecretsManager::RotationSchedule')).toEqual({
     SecretId: { Ref: expect.stringMatching(/^KeySecret/) },
@@ -81,7 +82,10 @@ describe('what the functions may do', () => {
       Effect: 'Allow',
       Action: ['ivs:CreateStreamKey', 'ivs:TagResource'],
       Resource: KEYS,
-      Condition: { StringEquals: { [`aws:RequestTag/${TAG}`]: 'StackKeyBEB2BA90' } },
+      Condition: {
+        StringEquals: { [`aws:RequestTag/${TAG}`]: 'StackKeyBEB2BA90' },
+        StringEqualsIfExists: { [`aws:ResourceTag/${TAG}`]: 'StackKeyBEB2BA90' },
+      },
     },
     {
       Effect: 'Allow',
@@ -163,9 +167,10 @@ test('the channel may be an L2 or an L1', () => {
   ]);
 });
 
-test('the key goes before the stream is stopped', () => {
+test.each(['L2', 'L1'])('the key goes before the stream is stopped, of an %s', (which) => {
   const stack = newStack();
-  new ivs.RotatingStreamKey(stack, 'Key', { channel: new ivs.Channel(stack, 'Channel', { stopStreamOnDelete: true }) });
+  const l2 = new ivs.Channel(stack, 'Channel', { stopStreamOnDelete: true });
+  new ivs.RotatingStreamKey(stack, 'Key', { channel: which === 'L2' ? l2 : l2.node.defaultChild as CfnChannel });
   const [key] = Object.values(Template.fromStack(stack).findResources('Custom::IvsRotatingStreamKey'));
   expect(key.DependsOn).toContainEqual(expect.stringMatching(/^ChannelStopStream/));
 });
@@ -180,10 +185,22 @@ describe('fails', () => {
     expectError(() => two.addStreamKey('Key'), 'RotatingStreamKeyNotAlone', 'Stack/Two', '[at Stack/Two/Key]');
   });
 
+  test('beside a stream key of the L1 in the channel', () => {
+    const stack = newStack();
+    const channel = new ivs.Channel(stack, 'Channel');
+    channel.addStreamKey('Key');
+    expectError(() => new ivs.RotatingStreamKey(stack, 'Second', { channel: channel.node.defaultChild as CfnChannel }), 'RotatingStreamKeyNotAlone');
+  });
+
   test('for a channel without a known ingest endpoint', () => {
     const stack = newStack();
     const channel = ivs.Channel.fromChannelArn(stack, 'Import', CHANNEL);
     expectError(() => new ivs.RotatingStreamKey(stack, 'Key', { channel }), 'ChannelAttributeUnknown', 'channelIngestEndpoint');
+  });
+
+  test('for a channel of another account', () => {
+    const stack = newStack({ env: { account: '999999999999', region: 'us-west-2' } });
+    expectError(() => build({}, stack), 'AccountMismatch', '"999999999999"', 'account of channel = "123456789012"');
   });
 
   test('for a channel of another region', () => {
@@ -197,4 +214,15 @@ test('warns in a region without IVS', () => {
   const stack = newStack({ env: { region: 'eu-west-2' } });
   new ivs.RotatingStreamKey(stack, 'Key', { channel: new CfnChannel(stack, 'Channel') });
   expect(warningsOf(stack)).toEqual(['cdk-ivs:Stack.regionWithoutIvs']);
+});
+
+test('many of them in one stack give a warning, before IAM refuses their policies', () => {
+  const stack = newStack();
+  const add = (from: number, to: number) => {
+    for (let i = from; i < to; i++) { new ivs.RotatingStreamKey(stack, `Key${i}`, { channel: new ivs.Channel(stack, `Channel${i}`) }); }
+  };
+  add(0, 5);
+  expect(warningsOf(stack)).toEqual([]);
+  add(5, 12);
+  expect(warningsOf(stack)).toEqual(['cdk-ivs:ControlPlane.permissionsNearQuota']);
 });

@@ -131,9 +131,11 @@ describe.each(KINDS.map((kind): [string, Kind] => [kind.type, kind]))('%s', (typ
 
   test('numbers and booleans arrive as texts; replies are small; no secret is written anywhere', async () => {
     await deploy('first');
-    await kind.use?.(deployment);
     const { channels, streamKeys } = deployment.ivs.account;
-    const secrets = [...[...channels.values()].map(({ srt }) => srt!.passphrase!), ...[...streamKeys.values()].map(({ value }) => value!)];
+    const known = () => [...[...channels.values()].map(({ srt }) => srt!.passphrase!), ...[...streamKeys.values()].map(({ value }) => value!)];
+    const before = known();
+    await kind.use?.(deployment);
+    const secrets = [...before, ...known()];
     await deploy('changed').catch(() => undefined);
     const template = readFileSync(join(deployment.assembly, 'Stack.template.json'), 'utf8');
     const stack = JSON.stringify(deployment.cloudFormation.stack('Stack').outputs);

@@ -93,7 +93,8 @@ let deployment: Deployment;
 beforeEach(async () => { deployment = await Deployment.start(); });
 afterEach(() => deployment.stop());
 
-const refused = () => deployment.ivs.calls.filter(({ error }) => error === 'AccessDeniedException');
+const refused = () => [...deployment.ivs.calls, ...deployment.cloudFormation.secretsManager.calls, ...deployment.cloudFormation.eventBridge.calls]
+  .filter(({ error }) => error === 'AccessDeniedException');
 const reasons = () => deployment.cloudFormation.events.filter(({ status }) => status.endsWith('_FAILED')).map(({ reason }) => reason).join('\n');
 
 /** The policies of the custom resources: not those of the control plane itself, which every function has. */

@@ -119,6 +119,9 @@ describe('conditions', () => {
     ['not like', { StringLike: { [TAG]: 'a*c?' } }, { [TAG]: 'abbbc' }, false],
     ['like, in other case', { StringLike: { [TAG]: 'A*' } }, { [TAG]: 'a' }, false],
     ['like, missing', { StringLike: { [TAG]: '*' } }, {}, false],
+    ['equals if it exists, equal', { StringEqualsIfExists: { [TAG]: 'a' } }, { [TAG]: 'a' }, true],
+    ['equals if it exists, different', { StringEqualsIfExists: { [TAG]: 'a' } }, { [TAG]: 'b' }, false],
+    ['equals if it exists, missing', { StringEqualsIfExists: { [TAG]: 'a' } }, {}, true],
     ['not equals, different', { StringNotEquals: { [TAG]: 'a' } }, { [TAG]: 'b' }, true],
     ['not equals, equal', { StringNotEquals: { [TAG]: 'a' } }, { [TAG]: 'a' }, false],
     ['not equals, one of several', { StringNotEquals: { [TAG]: ['a', 'b'] } }, { [TAG]: 'b' }, false],
@@ -152,7 +155,7 @@ describe('conditions', () => {
 describe('what is not known is an error, and never passed over', () => {
   test.each<[string, object, string]>([
     ['an operator', { Condition: { IpAddress: { 'aws:ResourceTag/a': '10.0.0.0/8' } } }, 'condition operator IpAddress is not supported'],
-    ['an operator with IfExists', { Condition: { StringEqualsIfExists: { 'aws:ResourceTag/a': 'b' } } }, 'condition operator StringEqualsIfExists is not supported'],
+    ['another operator with IfExists', { Condition: { StringLikeIfExists: { 'aws:ResourceTag/a': 'b' } } }, 'condition operator StringLikeIfExists is not supported'],
     ['an operator that every object has', { Condition: { toString: { 'aws:ResourceTag/a': 'b' } } }, 'condition operator toString is not supported'],
     ['a key', { Condition: { StringEquals: { 'aws:SourceIp': '10.0.0.1' } } }, 'condition key aws:SourceIp is not supported'],
     ['a key with several values, as if it had one', { Condition: { StringEquals: { 'aws:TagKeys': 'a' } } }, 'needs ForAllValues or ForAnyValue'],
