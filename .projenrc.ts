@@ -45,6 +45,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/client-eventbridge', // what the handlers bundle: the event after a rotation
     '@aws-sdk/client-ivs', // what the handlers bundle; and the embedded IVS speaks by the operation schemas that this client exports
     '@aws-sdk/client-secrets-manager', // what the handlers bundle: stream keys and passphrases into secrets
+    '@aws-sdk/client-sqs', // what the handlers bundle: dead letters with a reason
     '@aws-sdk/core', // the wire format of that client
     '@aws-sdk/client-lambda', // what the synthesized Provider framework loads
     '@aws-sdk/client-sfn', // likewise
@@ -117,7 +118,7 @@ project.package.addField('exports', {
 
 // The SDK goes into each handler: smaller and faster than Lambda's own copy, and never too old (docs/decisions/0009-bundled-handlers.md).
 const bundle = project.addTask('bundle', { description: 'Bundles the Lambda handlers, and packs each into assets/' });
-for (const handler of ['control-plane', 'stream-key-rotation']) {
+for (const handler of ['control-plane', 'stream-key-rotation', 'viewer-session-revoker']) {
   bundle.exec([
     `esbuild handlers/${handler}/index.ts --outfile=bundles/${handler}/index.js`,
     '--bundle --minify --platform=node --target=node22 --format=cjs --main-fields=module,main --log-level=warning',

@@ -22,6 +22,8 @@ export * from './playback/playback-key-pair-grants';
 export * from './playback/playback-restriction-policy';
 export * from './playback/playback-restriction-policy-grants';
 export * from './playback/viewer-session-revocation';
+export * from './playback/viewer-session-revoker';
+export * from './playback/viewer-session-revoker-grants';
 export * from './recording/recording-configuration';
 export * from './recording/recording-configuration-grants';
 export * from './recording/rendition-configuration';

@@ -2,6 +2,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AccountPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
 import * as ivs from '../src';
 
 /** One statement of a policy, with its tokens replaced by the values of an account in us-west-2. */
@@ -33,6 +34,7 @@ const FACADES: { [facade: string]: (stack: Stack) => object } = {
   RecordingConfigurationGrants: (s) => ivs.RecordingConfiguration.fromArn(s, 'R', arn('recording-configuration')).grants,
   AdConfigurationGrants: (s) => ivs.AdConfiguration.fromAdConfigurationArn(s, 'R', arn('ad-configuration')).grants,
   AccountGrants: (s) => ivs.AccountGrants.fromScope(s),
+  ViewerSessionRevokerGrants: (s) => ivs.ViewerSessionRevokerGrants.fromQueue(Queue.fromQueueArn(s, 'R', `arn:aws:sqs:${REGION}:${ACCOUNT}:own`)),
 };
 
 /** What a few methods take beside the grantee. */

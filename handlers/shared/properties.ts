@@ -8,7 +8,7 @@ import { Refusal, shortened } from './errors';
 export function arnProperty(properties: object, name: string, type: string): string {
   const value = (properties as { [name: string]: unknown })[name];
   if (typeof value !== 'string' || !new RegExp(`^arn:aws[-a-z]*:ivs:[a-z0-9-]+:[0-9]+:${type}/[a-zA-Z0-9-]+$`).test(value)) {
-    throw new Refusal(`${name} is ${shown(value)}, but must be the ARN of a ${type}; check what the stack passes to it`);
+    throw new Refusal(`${name} is ${shown(value)}, but must be the ARN of a ${type}; check what is passed to it`);
   }
   return value;
 }
@@ -22,7 +22,7 @@ export function optionalArnProperty(properties: object, name: string, type: stri
 export function secretArnProperty(properties: object, name: string): string {
   const value = (properties as { [name: string]: unknown })[name];
   if (typeof value !== 'string' || !/^arn:aws[-a-z]*:secretsmanager:[a-z0-9-]+:[0-9]+:secret:.+$/.test(value)) {
-    throw new Refusal(`${name} is ${shown(value)}, but must be the ARN of a secret; check what the stack passes to it`);
+    throw new Refusal(`${name} is ${shown(value)}, but must be the ARN of a secret; check what is passed to it`);
   }
   return value;
 }

@@ -4,7 +4,7 @@ import { Change } from './change';
 import { CustomResources } from './custom-resource';
 import { deleteResources } from './deletion';
 import { IvsTypes } from './ivs-types';
-import { Lambda } from './lambda';
+import { InvokeResult, Lambda } from './lambda';
 import { checkExports } from './outputs';
 import { parameterValues } from './parameters';
 import { RecordedTypes } from './recorded-types';
@@ -19,6 +19,7 @@ import { LeftResource, World } from './world';
 import { EventBridge } from '../event-bridge';
 import { checksFor, Permissions, secretsManagerChecks } from '../iam';
 import { Endpoint, listen, RotationResult, SecretsManager } from '../secrets-manager';
+import { Sqs } from '../sqs';
 
 export { TemplateError } from './intrinsics';
 export { StackFailed } from './stack';
@@ -72,10 +73,12 @@ export class LocalCloudFormation {
   public readonly secretsManager: SecretsManager;
   /** What functions put on the default event bus. */
   public readonly eventBridge = new EventBridge();
+  /** What functions put into queues. */
+  public readonly sqs = new Sqs();
   private readonly world: World;
   private readonly defaults: { readonly account: string; readonly region: string };
   private readonly assets = new Map<string, string>();
-  private running?: { lambda: Lambda; endpoint: ReplyEndpoint; ivs: IvsTypes; secrets: Endpoint; events: Endpoint };
+  private running?: { lambda: Lambda; endpoint: ReplyEndpoint; ivs: IvsTypes; secrets: Endpoint; events: Endpoint; queues: Endpoint };
 
   constructor(private readonly options: LocalCloudFormationOptions) {
     this.world = new World(options.ssmParameters ?? {}, options.onEvent);
@@ -85,7 +88,9 @@ export class LocalCloudFormation {
       authorize: this.permissions.judge(secretsManagerChecks((id) => this.world.secrets.lookUp(id)?.facts)),
     });
     this.defaults = { account: options.account ?? '123456789012', region: options.region ?? 'us-west-2' };
-    this.eventBridge.authorize = this.permissions.judge(checksFor('events', { region: this.defaults.region, accountId: this.defaults.account }));
+    const environment = { region: this.defaults.region, accountId: this.defaults.account };
+    this.eventBridge.authorize = this.permissions.judge(checksFor('events', environment));
+    this.sqs.authorize = this.permissions.judge(checksFor('sqs', environment));
   }
 
   /** Deploys all stacks of an assembly, in the order of their dependencies; those that exist are updated. Stops at the first that fails. */
@@ -140,6 +145,11 @@ export class LocalCloudFormation {
     return this.secretsManager.rotations.attempt(this.world.secrets.find(arn));
   }
 
+  /** Invokes a function, as a service does that waits for its result. */
+  public async invokeFunction(arn: string, payload: object): Promise<InvokeResult> {
+    return this.running!.lambda.invoke(arn, JSON.stringify(payload));
+  }
+
   /** What Lambda functions wrote; of one function, or of all. */
   public logs(functionName?: string): string {
     return this.running?.lambda.output(functionName) ?? '';
@@ -153,6 +163,7 @@ export class LocalCloudFormation {
   public async close(): Promise<void> {
     await this.running?.secrets.close();
     await this.running?.events.close();
+    await this.running?.queues.close();
     await this.running?.lambda.close();
     await this.running?.endpoint.close();
     this.running?.ivs.close();
@@ -163,6 +174,7 @@ export class LocalCloudFormation {
     const endpoint = await ReplyEndpoint.start();
     const secrets = await listen(this.secretsManager);
     const events = await this.eventBridge.listen();
+    const queues = await this.sqs.listen();
     const lambda = new Lambda({
       region: this.defaults.region,
       retryDelaysMs: this.options.lambdaRetryDelaysMs,
@@ -171,6 +183,7 @@ export class LocalCloudFormation {
         AWS_ENDPOINT_URL_EVENTBRIDGE: events.endpoint,
         AWS_ENDPOINT_URL_IVS: this.options.ivsEndpoint,
         AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.endpoint,
+        AWS_ENDPOINT_URL_SQS: queues.endpoint,
         LOCAL_REPLY_ENDPOINT: endpoint.url,
         ...this.options.environment,
       },
@@ -178,7 +191,7 @@ export class LocalCloudFormation {
     const ivs = new IvsTypes(this.options.ivsEndpoint);
     const recorded = new RecordedTypes({ lambda, parameters: this.world.parameters, permissions: this.permissions });
     this.world.types = new ResourceTypes(new CustomResources(lambda, endpoint), ivs, new SecretTypes(this.secretsManager), recorded);
-    this.running = { lambda, endpoint, ivs, secrets, events };
+    this.running = { lambda, endpoint, ivs, secrets, events, queues };
   }
 
   private async deployStack(source: AssemblyStack, given: { [name: string]: string }): Promise<void> {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, IncomingMessage, ServerResponse } from 'node:http';
-import { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { accessKeyIn, Authorize } from '../iam';
+import { Endpoint, listenOnLoopback } from '../shared/endpoint';
 import * as shared from '../shared/faults';
 
 /** An event as a rule sees it, but for its id and time. */
@@ -35,16 +35,8 @@ export class EventBridge {
   public authorize?: Authorize;
 
   /** Gives it an endpoint, on loopback only. */
-  public async listen(): Promise<{ endpoint: string; close(): Promise<void> }> {
-    const server = createServer((request, response) => { void this.answer(request, response); });
-    await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
-    return {
-      endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-      close: async () => new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-    };
+  public async listen(): Promise<Endpoint> {
+    return listenOnLoopback(async (request, response) => this.answer(request, response));
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {

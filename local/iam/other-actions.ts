@@ -13,6 +13,9 @@ const OPERATIONS: { readonly [service: string]: { readonly [operation: string]: 
       context: { 'events:source': Source, 'events:detail-type': DetailType },
     })),
   },
+  sqs: {
+    SendMessage: ({ QueueUrl }, arn) => [{ action: 'sqs:SendMessage', resource: arn(QueueUrl.split('/').pop()), context: {} }],
+  },
 };
 
 /** What a caller needs for an operation of such a service. */

@@ -14,8 +14,11 @@ interface Entry extends AllowedAction {
   isUsed: boolean;
 }
 
-/** The Lambda service writes the log of a function with the function's role; the code itself calls nothing for it (Lambda guide, lambda-permissions). */
-const BY_THE_RUNTIME = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+/**
+ * The Lambda service writes the log of a function and polls its queue with the function's role; the code itself calls nothing for it
+ * (Lambda guide, lambda-permissions, services-sqs-configure).
+ */
+const BY_THE_RUNTIME = ['logs:CreateLogStream', 'logs:PutLogEvents', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'];
 
 /** Which of the allowed actions, of all statements that were ever deployed, some call has needed. */
 export class Usage {

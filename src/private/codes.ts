@@ -137,13 +137,17 @@ export const ERRORS = {
     rule: 'a viewer id has 1 to 40 characters',
     remedy: 'use the id that stands in the playback tokens as aws:viewer-id',
   },
+  ViewerSessionRevokerChannelsInvalid: {
+    rule: 'a revoker takes either channels, at least one, or allChannels',
+    remedy: 'give exactly one of the two',
+  },
   ViewerSessionVersionInvalid: {
     rule: 'a session version is an integer from 0',
     remedy: 'use a number that grows, for example a timestamp in seconds',
   },
   ViewerSessionsInvalid: {
     rule: 'one deployment revokes 1 to 1,000 viewers, each once, on at most 50 channels',
-    remedy: 'split the list, or revoke at run time with grants.revokeViewerSessions',
+    remedy: 'split the list, or revoke at run time with a ViewerSessionRevoker',
   },
 } as const;
 

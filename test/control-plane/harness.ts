@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { LocalCloudFormation, LocalCloudFormationOptions, StackEvent, StackFailed } from '../../local/cloudformation';
 import { AllowedAction, ivsChecks } from '../../local/iam';
-import { EmbeddedIvs, startIvs } from '../../local/ivs';
+import { EmbeddedIvs, IvsOptions, startIvs } from '../../local/ivs';
 
 jest.setTimeout(60_000); // a deployment takes a second on a machine with nothing else to do
 
@@ -13,8 +13,8 @@ jest.setTimeout(60_000); // a deployment takes a second on a machine with nothin
  * calls are judged by its role.
  */
 export class Deployment {
-  public static async start(options: Partial<LocalCloudFormationOptions> = {}): Promise<Deployment> {
-    return new Deployment(await startIvs({ recordingDelay: 20 }), options);
+  public static async start(options: Partial<LocalCloudFormationOptions> = {}, ivsOptions: IvsOptions = {}): Promise<Deployment> {
+    return new Deployment(await startIvs({ recordingDelay: 20, ...ivsOptions }), options);
   }
 
   public readonly cloudFormation: LocalCloudFormation;

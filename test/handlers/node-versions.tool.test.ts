@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Life, LIVES, SECRET } from './control-plane-lives';
 import { EventBridge } from '../../local/event-bridge';
-import { EmbeddedSecretsManager, startSecretsManager } from '../../local/secrets-manager';
+import { EmbeddedSecretsManager, Endpoint, startSecretsManager } from '../../local/secrets-manager';
+import { Sqs } from '../../local/sqs';
 import type { StreamKeyRotationEnvironment } from '../../src/channel/stream-key-contract';
 import type { ControlPlaneResourceType, Request } from '../../src/control-plane/contract';
+import type { ViewerSessionRevokerEnvironment } from '../../src/playback/viewer-session-revoker-contract';
 import { Harness, populate, startHarness } from '../local/ivs/harness';
 
 /*
@@ -15,12 +17,14 @@ import { Harness, populate, startHarness } from '../local/ivs/harness';
 const BUNDLES = join(__dirname, '../../bundles');
 const CONTROL_PLANE = join(BUNDLES, 'control-plane/index.js');
 const ROTATION = join(BUNDLES, 'stream-key-rotation/index.js');
+const REVOKER = join(BUNDLES, 'viewer-session-revoker/index.js');
 const TYPES = Object.keys(LIVES) as ControlPlaneResourceType[];
 
 /** A fresh process for each request, as in a cold start: it tells its version and its reply, or its error. */
 const INVOKE = `
   const answer = (outcome) => console.log(JSON.stringify({ version: process.version, ...outcome }));
-  require(process.argv[1]).handler(JSON.parse(process.argv[2])).then((reply) => answer({ reply }), (error) => answer({ error: error.message }));
+  const context = { getRemainingTimeInMillis: () => 60_000 };
+  require(process.argv[1]).handler(JSON.parse(process.argv[2]), context).then((reply) => answer({ reply }), (error) => answer({ error: error.message }));
 `;
 
 describe.each(['22', '24'])('Node %s', (release) => {
@@ -28,14 +32,17 @@ describe.each(['22', '24'])('Node %s', (release) => {
   let life: Life<ControlPlaneResourceType>;
   let secrets: EmbeddedSecretsManager;
   const bus = new EventBridge();
-  let events: { endpoint: string; close(): Promise<void> };
+  const sqs = new Sqs();
+  let events: Endpoint;
+  let queues: Endpoint;
   beforeEach(async () => {
     harness = await startHarness({ recordingDelay: 0 });
     secrets = await startSecretsManager();
     secrets.store.create(SECRET, 'live');
     events = await bus.listen();
+    queues = await sqs.listen();
   });
-  afterEach(async () => { await Promise.all([harness.stop(), secrets.close(), events.close()]); });
+  afterEach(async () => { await Promise.all([harness.stop(), secrets.close(), events.close(), queues.close()]); });
 
   const run = async (args: string[], environment: object = {}) => {
     const node = process.env[`NODE_${release}`];
@@ -49,6 +56,7 @@ describe.each(['22', '24'])('Node %s', (release) => {
       AWS_ENDPOINT_URL_EVENTBRIDGE: events.endpoint,
       AWS_ENDPOINT_URL_IVS: harness.ivs.endpoint,
       AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.endpoint,
+      AWS_ENDPOINT_URL_SQS: queues.endpoint,
       ...environment,
     };
     const { stdout, stderr } = await promisify(execFile)(node, args, { env });
@@ -115,5 +123,17 @@ describe.each(['22', '24'])('Node %s', (release) => {
       channelArn: idle, streamKeyArn: arn, streamKey: value, ingestUrl: `rtmps://a1.example.com:443/app/${value}`,
     });
     expect(bus.events.pop()).toMatchObject({ source: 'cdk-ivs', detail: { channelArn: idle, secretArn: SECRET, versionId: version } });
+  });
+
+  test('messages: a viewer is revoked, nonsense is a dead letter, and what passes comes again', async () => {
+    const { live } = await populate(harness);
+    const environment: ViewerSessionRevokerEnvironment = { DEAD_LETTER_QUEUE_URL: 'https://sqs.us-west-2.amazonaws.com/123456789012/letters' };
+    const bodies = ['nonsense', ...['ann', 'bob'].map((viewerId) => JSON.stringify({ channelArn: live, viewerId }))];
+    const Records = bodies.map((body, index) => ({ messageId: `m${index}`, body, attributes: { ApproximateReceiveCount: '1' } }));
+    harness.ivs.faults.add({ operation: 'BatchStartViewerSessionRevocation', failItems: ['bob'] });
+    const { reply } = await run(['-e', INVOKE, REVOKER, JSON.stringify({ Records })], environment);
+    expect(reply).toEqual({ batchItemFailures: [{ itemIdentifier: 'm2' }] });
+    expect([...harness.ivs.account.revocations.get(live)!.keys()]).toEqual(['ann']);
+    expect(sqs.messages.pop()).toMatchObject({ body: 'nonsense', queueUrl: environment.DEAD_LETTER_QUEUE_URL, attributes: { reason: expect.stringContaining('no JSON') } });
   });
 });

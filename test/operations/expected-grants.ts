@@ -143,4 +143,7 @@ export const EXPECTED_GRANTS: { [grant: string]: { actions: string[]; resources:
   'AccountGrants.listAdConfigurations': [
     { actions: ['ivs:ListAdConfigurations'], resources: ['*'] },
   ],
+  'ViewerSessionRevokerGrants.revoke': [
+    { actions: ['sqs:SendMessage'], resources: ['sqs own'] },
+  ],
 };

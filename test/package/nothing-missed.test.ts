@@ -93,9 +93,9 @@ describe('operations', () => {
     expect(reach.map(({ operation }) => operation)).toEqual(ofModel);
   });
 
-  test('the custom resources call what they are there for', () => {
+  test('the custom resources and functions call what they are there for', () => {
     const calledFor = (operation: string) => reach.find((row) => row.operation === operation)!.constructs;
-    expect(calledFor('BatchStartViewerSessionRevocation')).toEqual(['ViewerSessionRevocation']);
+    expect(calledFor('BatchStartViewerSessionRevocation')).toEqual(['ViewerSessionRevocation', 'ViewerSessionRevoker']);
     expect(calledFor('StopStream')).toEqual(['Channel({ stopStreamOnDelete })', 'RotatingStreamKey']);
     expect(calledFor('CreateStreamKey')).toEqual(['StreamKey', 'RotatingStreamKey']);
     expect(calledFor('ListChannels')).toEqual(['RecordingConfiguration({ detachOnDelete })']);

@@ -43,5 +43,7 @@ test('the defaults of this library give no finding but the access log of the rec
       mediaTailorPlaybackConfigurations: [ivs.MediaTailorPlaybackConfiguration.fromPlaybackConfigurationArn(
         stack, 'MediaTailor', 'arn:aws:mediatailor:us-west-2:123456789012:playbackConfiguration/ads')],
     });
+    new ivs.ViewerSessionRevoker(stack, 'Revoker', { channels: [new CfnChannel(stack, 'Private')] });
+    new ivs.ViewerSessionRevoker(stack, 'RevokerOfAll', { allChannels: true });
   })).toEqual(['AwsSolutions-S1']);
 });

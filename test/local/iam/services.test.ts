@@ -52,8 +52,14 @@ describe('EventBridge', () => {
 
   test('any other operation is an error', () => {
     expect(() => checks('PutRule', {})).toThrow('events:PutRule is not known');
-    expect(() => checksFor('sqs', { region: 'r', accountId: 'a' })('SendMessage', {})).toThrow('sqs:SendMessage is not known');
+    expect(() => checksFor('sns', { region: 'r', accountId: 'a' })('Publish', {})).toThrow('sns:Publish is not known');
   });
+});
+
+test('SQS: SendMessage needs the queue of the URL', () => {
+  const checks = checksFor('sqs', { region: 'us-west-2', accountId: '123456789012' });
+  expect(checks('SendMessage', { QueueUrl: 'https://sqs.us-west-2.amazonaws.com/123456789012/letters' }))
+    .toEqual([{ action: 'sqs:SendMessage', resource: 'arn:aws:sqs:us-west-2:123456789012:letters', context: {} }]);
 });
 
 describe('the embedded IVS', () => {

@@ -1,0 +1,22 @@
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { Failure } from './queue-event';
+import type { ViewerSessionRevokerEnvironment } from '../../src/playback/viewer-session-revoker-contract';
+import { textOf } from '../shared/errors';
+import { TIME_LIMITS } from '../shared/time-limits';
+
+const { DEAD_LETTER_QUEUE_URL: QueueUrl } = process.env as unknown as ViewerSessionRevokerEnvironment;
+
+/** Without the option, the client would take the host of the URL, whatever endpoint it is given. */
+const sqs = new SQSClient({ maxAttempts: 3, requestHandler: TIME_LIMITS, useQueueUrlAsEndpoint: false });
+
+/** Puts a message into the dead-letter queue, with the reason, which a redrive policy can't add. When that fails, it stays where it is. */
+export async function isPutAside({ record, reason }: Failure): Promise<boolean> {
+  const MessageAttributes = { reason: { DataType: 'String', StringValue: reason } };
+  try {
+    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: record.body, MessageAttributes }));
+    return true;
+  } catch (error) {
+    console.error(JSON.stringify({ message: record.messageId, problem: `can't be put into the dead-letter queue: ${textOf(error)}` }));
+    return false;
+  }
+}

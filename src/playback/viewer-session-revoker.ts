@@ -1,0 +1,142 @@
+import { Duration, Resource, Stack } from 'aws-cdk-lib';
+import { Alarm, ComparisonOperator, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { PolicyStatement, PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
+import { Function, IFunction } from 'aws-cdk-lib/aws-lambda';
+import { IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
+import { aws_ivs } from 'aws-cdk-lib/interfaces';
+import { Construct } from 'constructs';
+import type { ViewerSessionRevokerEnvironment } from './viewer-session-revoker-contract';
+import { ViewerSessionRevokerGrants } from './viewer-session-revoker-grants';
+import { formatIvsArn } from '../private/arn';
+import { IvsError } from '../private/errors';
+import { handlerFunction, handlerLog, handlerRole } from '../private/handler-function';
+import { requireSameRegion, warnRegion } from '../private/validate';
+import { acknowledgeWildcards } from '../private/wildcards';
+
+const VIEWERS_IN_A_CALL = 20; // API model
+const TIMEOUT = Duration.minutes(1); // a call for each half of each half of 20, when every one is refused: 39 seconds
+const SECURE = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true };
+
+/** Properties of a viewer session revoker. */
+export interface ViewerSessionRevokerProps {
+  /**
+   * Whether it may revoke on every channel of the account and region, for apps that make channels at run time.
+   *
+   * @default false - only on `channels`
+   */
+  readonly allChannels?: boolean;
+
+  /**
+   * The channels on which it may revoke, in the region of the stack (`RegionMismatch`).
+   *
+   * Either these, at least one, or `allChannels` (`ViewerSessionRevokerChannelsInvalid`).
+   *
+   * @default - none, which needs `allChannels`
+   */
+  readonly channels?: aws_ivs.IChannelRef[];
+}
+
+/**
+ * Ends the sessions of viewers on private channels at run time, and refuses their tokens up to a version.
+ *
+ * A message to its queue names the viewer, in JSON: `channelArn`, `viewerId` (1 to 40 characters) and, if not 0,
+ * `versionsLessThanOrEqualTo`. An EventBridge event with that in its `detail` does as well, so the queue can be the target of a rule.
+ * A revocation can't be taken back, and it works on tokens with a viewer id only. It may take a few seconds, and may be done twice.
+ *
+ * It revokes up to 40 viewers a second, with the two batch calls a second that are the quota of the account: two functions at a time, each
+ * with one call a second. Throttling and errors of the service are repeated, at first at once and with jitter, then by the queue, every 6
+ * minutes. After the fifth time the queue puts the message into the dead-letter queue. A message that can never succeed, such as one with
+ * an unknown field or channel, goes there at once, with the attribute `reason`; so do those on a channel that is not allowed, the second time.
+ *
+ * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_BatchStartViewerSessionRevocation.html
+ */
+@propertyInjectable
+export class ViewerSessionRevoker extends Resource {
+  /** Under this id, property injectors find the class. */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-ivs.ViewerSessionRevoker';
+
+  /** An alarm, still without an action, that goes off while a message is in the dead-letter queue: somebody is not revoked. */
+  public readonly deadLetterAlarm: Alarm;
+
+  /** Keeps, for 14 days, the messages that did not succeed. Redrive them from there once the cause is gone. */
+  public readonly deadLetterQueue: IQueue;
+
+  /** Permissions for others to have viewers revoked. */
+  public readonly grants: ViewerSessionRevokerGrants;
+
+  /** Where the messages go: from your code, which needs `grants.revoke`, or from EventBridge. */
+  public readonly queue: IQueue;
+
+  /** The function that revokes, for alarms on its metrics. */
+  public readonly revocationFunction: IFunction;
+
+  /**
+   * @param scope Where the construct stands.
+   * @param id Construct ID.
+   * @param props Its settings.
+   */
+  constructor(scope: Construct, id: string, props: ViewerSessionRevokerProps) {
+    super(scope, id);
+    const channelArns = this.channelArns(props);
+    warnRegion(this);
+
+    const deadLetterQueue = new Queue(this, 'DeadLetters', { ...SECURE, retentionPeriod: Duration.days(14) });
+    // six times the time-out, and five attempts at least (Lambda guide, services-sqs-configure)
+    const queue = new Queue(this, 'Queue', {
+      ...SECURE, visibilityTimeout: Duration.seconds(6 * TIMEOUT.toSeconds()), deadLetterQueue: { queue: deadLetterQueue, maxReceiveCount: 5 },
+    });
+    this.deadLetterAlarm = deadLetterQueue.metricApproximateNumberOfMessagesVisible({ statistic: Stats.MAXIMUM, period: Duration.minutes(1) })
+      .createAlarm(this, 'DeadLetterAlarm', {
+        alarmDescription: `Viewers are not revoked: messages of ${this.node.path} are in its dead-letter queue`,
+        comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+        threshold: 1,
+        evaluationPeriods: 1,
+        treatMissingData: TreatMissingData.NOT_BREACHING,
+      });
+    this.revocationFunction = this.revocation(queue, deadLetterQueue, channelArns);
+    this.deadLetterQueue = deadLetterQueue;
+    this.grants = ViewerSessionRevokerGrants.fromQueue(queue);
+    this.queue = queue;
+  }
+
+  private channelArns({ allChannels = false, channels = [] }: ViewerSessionRevokerProps): string[] {
+    if (allChannels === (channels.length > 0)) {
+      throw new IvsError('ViewerSessionRevokerChannelsInvalid', this, { allChannels, 'channels.length': channels.length });
+    }
+    for (const channel of channels) { requireSameRegion(this, 'channels', channel); }
+    return allChannels ? [formatIvsArn(Stack.of(this), 'channel', '*')] : channels.map(({ channelRef }) => channelRef.channelArn);
+  }
+
+  private revocation(queue: Queue, deadLetterQueue: Queue, channelArns: string[]): Function {
+    const logGroup = handlerLog(this);
+    const role = handlerRole(this, 'Role', logGroup);
+    const statements: PolicyStatementProps[] = [
+      { actions: ['ivs:BatchStartViewerSessionRevocation'], resources: channelArns },
+      // what Lambda needs to poll (Lambda guide, services-sqs-configure)
+      { actions: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'], resources: [queue.queueArn] },
+      { actions: ['sqs:SendMessage'], resources: [deadLetterQueue.queueArn] },
+    ];
+    for (const statement of statements) { role.addToPrincipalPolicy(new PolicyStatement(statement)); }
+    acknowledgeWildcards(role, statements);
+
+    const environment: ViewerSessionRevokerEnvironment = { DEAD_LETTER_QUEUE_URL: deadLetterQueue.queueUrl };
+    const revocation = handlerFunction(this, 'Function', {
+      asset: 'viewer-session-revoker',
+      description: 'Revocation of viewer sessions of Amazon IVS (cdk-ivs)',
+      environment: { ...environment },
+      logGroup,
+      role,
+      timeout: TIMEOUT,
+    });
+    // Two is the least that a queue can be limited to. Reserved concurrency would limit it to one, but take messages and then refuse them.
+    revocation.addEventSourceMapping('Messages', {
+      eventSourceArn: queue.queueArn,
+      batchSize: VIEWERS_IN_A_CALL,
+      maxBatchingWindow: Duration.seconds(1), // more than 10 messages need one
+      maxConcurrency: 2,
+      reportBatchItemFailures: true,
+    });
+    return revocation;
+  }
+}

@@ -1,0 +1,139 @@
+import { Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Rule } from 'aws-cdk-lib/aws-events';
+import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import { AccountPrincipal, Role } from 'aws-cdk-lib/aws-iam';
+import { CfnChannel } from 'aws-cdk-lib/aws-ivs';
+import * as ivs from '../../src';
+import { arnOf, expectError, KNOWN_ENV, newStack, propertiesOf, warningsOf } from '../helpers';
+
+const CHANNEL = arnOf('channel');
+
+function build(props: Omit<ivs.ViewerSessionRevokerProps, 'channels'> & { channels?: string[] } = { channels: [CHANNEL] }, stack = newStack(KNOWN_ENV)) {
+  const channels = props.channels?.map((arn, index) => ivs.Channel.fromChannelArn(stack, `Channel${index}`, arn));
+  return new ivs.ViewerSessionRevoker(stack, 'Revoker', { ...props, channels });
+}
+
+const queues = (stack: Stack) => Object.entries(Template.fromStack(stack).findResources('AWS::SQS::Queue')).map(([id, { Properties }]) => [id.slice(0, 10), Properties]);
+const arnOfQueue = (id: string) => ({ 'Fn::GetAtt': [expect.stringMatching(new RegExp(`^Revoker${id}`)), 'Arn'] });
+const QUEUE = arnOfQueue('Queue');
+const DEAD_LETTERS = arnOfQueue('DeadLetters');
+
+/** What the function may do, but for its log. */
+function statementsOf(stack: Stack): any[] {
+  return propertiesOf(stack, 'AWS::IAM::Policy').PolicyDocument.Statement.filter(({ Action }: any) => ![Action].flat()[0].startsWith('logs:'));
+}
+
+test('two queues, encrypted: a message comes again after 6 minutes, five times, and is kept for 14 days then', () => {
+  expect(queues(build().stack)).toEqual([
+    ['RevokerDea', { SqsManagedSseEnabled: true, MessageRetentionPeriod: 14 * 86_400 }],
+    ['RevokerQue', { SqsManagedSseEnabled: true, VisibilityTimeout: 360, RedrivePolicy: { deadLetterTargetArn: DEAD_LETTERS, maxReceiveCount: 5 } }],
+  ]);
+});
+
+test('the visibility time-out is six times that of the function', () => {
+  const { stack } = build();
+  expect(6 * propertiesOf(stack, 'AWS::Lambda::Function').Timeout).toBe(queues(stack)[1][1].VisibilityTimeout);
+});
+
+test('both queues refuse what is not encrypted on its way', () => {
+  const policies = Object.values(Template.fromStack(build().stack).findResources('AWS::SQS::QueuePolicy'));
+  expect(policies.map(({ Properties }) => Properties.PolicyDocument.Statement)).toEqual([DEAD_LETTERS, QUEUE].map((Resource) => [
+    { Effect: 'Deny', Action: 'sqs:*', Principal: { AWS: '*' }, Resource, Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
+  ]));
+});
+
+test('the function gets what fills a call, two at a time, and tells which messages failed', () => {
+  const { stack } = build();
+  expect(propertiesOf(stack, 'AWS::Lambda::EventSourceMapping')).toEqual({
+    BatchSize: 20,
+    EventSourceArn: QUEUE,
+    FunctionName: { Ref: expect.stringMatching(/^RevokerFunction/) },
+    FunctionResponseTypes: ['ReportBatchItemFailures'],
+    MaximumBatchingWindowInSeconds: 1,
+    ScalingConfig: { MaximumConcurrency: 2 },
+  });
+  const { ReservedConcurrentExecutions, Environment } = propertiesOf(stack, 'AWS::Lambda::Function');
+  expect(ReservedConcurrentExecutions).toBeUndefined();
+  expect(Environment.Variables).toEqual({ DEAD_LETTER_QUEUE_URL: { Ref: expect.stringMatching(/^RevokerDeadLetters/) } });
+});
+
+test('the function comes after its permissions, and the messages after the function', () => {
+  const [func] = Object.values(Template.fromStack(build().stack).findResources('AWS::Lambda::Function'));
+  expect(func.DependsOn).toContainEqual(expect.stringMatching(/^RevokerRoleDefaultPolicy/));
+});
+
+test('an alarm, without an action, goes off while there is a dead letter', () => {
+  const revoker = build();
+  expect(propertiesOf(revoker.stack, 'AWS::CloudWatch::Alarm')).toEqual({
+    AlarmDescription: 'Viewers are not revoked: messages of Stack/Revoker are in its dead-letter queue',
+    ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+    Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': [expect.stringMatching(/^RevokerDeadLetters/), 'QueueName'] } }],
+    EvaluationPeriods: 1,
+    MetricName: 'ApproximateNumberOfMessagesVisible',
+    Namespace: 'AWS/SQS',
+    Period: 60,
+    Statistic: 'Maximum',
+    Threshold: 1,
+    TreatMissingData: 'notBreaching',
+  });
+  expect(revoker.stack.resolve(revoker.deadLetterAlarm.alarmArn)).toEqual({ 'Fn::GetAtt': [expect.stringMatching(/^RevokerDeadLetterAlarm/), 'Arn'] });
+});
+
+describe('what the function may do', () => {
+  const onQueues = [
+    { Effect: 'Allow', Action: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'], Resource: QUEUE },
+    { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: DEAD_LETTERS },
+  ];
+  const revoke = { Effect: 'Allow', Action: 'ivs:BatchStartViewerSessionRevocation' };
+
+  test('revoke on these channels, read its queue, write dead letters', () => {
+    const two = [CHANNEL, `${CHANNEL}2`];
+    expect(statementsOf(build({ channels: two }).stack)).toEqual([{ ...revoke, Resource: two }, ...onQueues]);
+  });
+
+  test('with allChannels, on those of this account and region', () => {
+    const Resource = { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':ivs:us-west-2:123456789012:channel/*']] };
+    expect(statementsOf(build({ allChannels: true }).stack)).toEqual([{ ...revoke, Resource }, ...onQueues]);
+  });
+
+  test('the channel may be an L2 or an L1', () => {
+    const stack = newStack();
+    new ivs.ViewerSessionRevoker(stack, 'Revoker', { channels: [new ivs.Channel(stack, 'L2'), new CfnChannel(stack, 'L1')] });
+    expect(statementsOf(stack)[0].Resource).toEqual([{ 'Fn::GetAtt': [expect.stringMatching(/^L2/), 'Arn'] }, { Ref: 'L1' }]);
+  });
+});
+
+test('who has the grant may send, and nothing else', () => {
+  const revoker = build();
+  const role = new Role(revoker.stack, 'Backend', { assumedBy: new AccountPrincipal('123456789012') });
+  revoker.grants.revoke(role).assertSuccess();
+  const policies = Template.fromStack(revoker.stack).findResources('AWS::IAM::Policy');
+  const [backend] = Object.entries(policies).filter(([id]) => id.startsWith('Backend')).map(([, { Properties }]) => Properties);
+  expect(backend.PolicyDocument.Statement).toEqual([{ Effect: 'Allow', Action: 'sqs:SendMessage', Resource: QUEUE }]);
+});
+
+test('the queue can be the target of a rule', () => {
+  const { stack, queue } = build();
+  new Rule(stack, 'Rule', { eventPattern: { source: ['moderation'] }, targets: [new SqsQueue(queue)] });
+  expect(propertiesOf(stack, 'AWS::Events::Rule').Targets).toEqual([{ Arn: QUEUE, Id: 'Target0' }]);
+  Template.fromStack(stack).resourceCountIs('AWS::SQS::QueuePolicy', 2);
+});
+
+describe('fails', () => {
+  test.each([
+    [{}, 'allChannels = false, channels.length = 0'],
+    [{ channels: [] }, 'allChannels = false, channels.length = 0'],
+    [{ allChannels: true, channels: [CHANNEL] }, 'allChannels = true, channels.length = 1'],
+  ])('with %j', (props, found) => {
+    expectError(() => build(props), 'ViewerSessionRevokerChannelsInvalid', found, '[at Stack/Revoker]');
+  });
+
+  test('for a channel of another region', () => {
+    expectError(() => build({ channels: [CHANNEL, arnOf('channel', 'eu-west-1')] }), 'RegionMismatch', '[at Stack/Revoker]');
+  });
+});
+
+test('warns in a region without IVS', () => {
+  expect(warningsOf(build({ allChannels: true }, newStack({ env: { region: 'eu-west-2' } })).stack)).toEqual(['cdk-ivs:Stack.regionWithoutIvs']);
+});
