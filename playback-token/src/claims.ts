@@ -54,5 +54,9 @@ export function playbackTokenClaims(request: PlaybackTokenRequest, { now = Date.
     'aws:ads-player-params': valid.adsPlayerParams,
     'aws:ads-reporting-mode': valid.adsReportingMode,
   };
-  return Object.fromEntries(Object.entries(claims).filter(([, value]) => value !== undefined)) as unknown as PlaybackTokenClaims;
+  const given: { [claim: string]: unknown } = {};
+  for (const [claim, value] of Object.entries(claims)) {
+    if (value !== undefined) { given[claim] = value; }
+  }
+  return given as unknown as PlaybackTokenClaims;
 }

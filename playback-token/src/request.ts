@@ -91,7 +91,7 @@ export interface PlaybackTokenRequest {
 }
 
 /** The members of a request, so that none is lost by a slip of the pen: the compiler sees to it that all are here. */
-export const MEMBERS = Object.keys({
+export const MEMBERS = new Set(Object.keys({
   channelArn: true,
   lifetimeSeconds: true,
   viewerId: true,
@@ -104,4 +104,4 @@ export const MEMBERS = Object.keys({
   adsOptOut: true,
   adsPlayerParams: true,
   adsReportingMode: true,
-} satisfies Record<keyof PlaybackTokenRequest, true>);
+} satisfies Record<keyof PlaybackTokenRequest, true>));

@@ -78,24 +78,25 @@ const RULES: Rule[] = [
 export function requireValid(request: PlaybackTokenRequest): PlaybackTokenRequest {
   if (!isPlain(request)) { throw new PlaybackTokenError('RequestInvalid', 'request', request); }
   const given = copyOf(request);
-  const unknown = Object.keys(given).find((name) => !MEMBERS.includes(name));
+  const unknown = Object.keys(given).find((name) => !MEMBERS.has(name));
   if (unknown !== undefined) { throw new PlaybackTokenError('MemberUnknown', unknown, given[unknown as Member]); }
   const broken = RULES.find((rule) => !rule.holds(given));
   if (broken) { throw new PlaybackTokenError(broken.code, broken.member, broken.found ? broken.found(given) : given[broken.member]); }
   return given;
 }
 
-function copyOf({ allowedOrigins, adsPlayerParams, ...others }: PlaybackTokenRequest): PlaybackTokenRequest {
-  return {
-    ...others,
-    allowedOrigins: Array.isArray(allowedOrigins) ? Array.from(allowedOrigins) : allowedOrigins,
-    adsPlayerParams: isPlain(adsPlayerParams) ? { ...adsPlayerParams } : adsPlayerParams,
-  };
+function copyOf(request: PlaybackTokenRequest): PlaybackTokenRequest {
+  const copy: { -readonly [M in keyof PlaybackTokenRequest]: PlaybackTokenRequest[M] } = { ...request };
+  if (Array.isArray(copy.allowedOrigins)) { copy.allowedOrigins = Array.from(copy.allowedOrigins); }
+  if (isPlain(copy.adsPlayerParams)) { copy.adsPlayerParams = { ...copy.adsPlayerParams }; }
+  return copy;
 }
 
 /** An object as `{}` or JSON.parse make it: of others, such as a Map, the members might not be what they hold. */
 function isPlain(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && [Object.prototype, null].includes(Object.getPrototypeOf(value));
+  if (typeof value !== 'object' || value === null) { return false; }
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
 }
 
 function bytesOf(value: unknown): number {
