@@ -56,6 +56,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'fast-check', // property-based tests
     'fflate', // packs the bundles
     'i18n-iso-countries', // an independent list of countries
+    'jose', // verifies playback tokens, independently of what signs them
     'jsii-reflect@^1', // the public API, for the conventions test
     'tsx', // runs the tools and the example
   ],
@@ -78,17 +79,20 @@ const project = new awscdk.AwsCdkConstructLibrary({
     jestConfig: {
       coverageDirectory: 'coverage',
       maxWorkers: 2, // by default one core stays idle
-      collectCoverageFrom: ['src/**/*.ts', '!src/**/*contract.ts'], // nothing but types
+      collectCoverageFrom: ['src/**/*.ts', 'playback-token/src/**/*.ts', '!src/**/*contract.ts'], // nothing but types
       coverageReporters: ['text-summary', 'json-summary'],
       coverageThreshold: { statements: 100, branches: 95, functions: 100, lines: 100 },
       setupFiles: ['<rootDir>/test/setup.ts'],
       testPathIgnorePatterns: ['/node_modules/', '\\.(slow|tool)\\.test\\.ts$'], // slow ones, and ones that need tools of other kinds: .ci/run
     },
   },
-  eslintOptions: { dirs: ['src'], devdirs: ['test', 'bench', 'examples', 'handlers', 'local', 'tools', '.projenrc.ts'], prettier: false },
+  eslintOptions: { dirs: ['src', 'playback-token'], devdirs: ['test', 'bench', 'examples', 'handlers', 'local', 'tools', '.projenrc.ts'], prettier: false },
 
   npmignoreEnabled: false,
-  gitignore: ['assets', 'bundles', '.jsii', '.jsii.gz', '.jsii.tabl.json', '.jsii.tabl.json.gz', 'cdk.out', 'cdk.context.json', '.venv'],
+  gitignore: [
+    'assets', 'bundles', '/playback-token/*.js', '/playback-token/*.d.ts',
+    '.jsii', '.jsii.gz', '.jsii.tabl.json', '.jsii.tabl.json.gz', 'cdk.out', 'cdk.context.json', '.venv',
+  ],
 
   bumpPackage: 'commit-and-tag-version@^12', // 13 needs Node 22
   npmProvenance: true,
@@ -108,9 +112,10 @@ const project = new awscdk.AwsCdkConstructLibrary({
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
 
 // What is published: the compiled constructs, their assembly and what a reader needs. Nothing else.
-project.package.addField('files', ['assets', 'lib', '.jsii', '.jsii.gz', 'MIGRATION.md']);
+project.package.addField('files', ['assets', 'lib', 'playback-token/*.js', 'playback-token/*.d.ts', '.jsii', '.jsii.gz', 'MIGRATION.md']);
 project.package.addField('exports', {
   '.': { types: './lib/index.d.ts', default: './lib/index.js' },
+  './playback-token': { types: './playback-token/index.d.ts', default: './playback-token/index.js' },
   './package.json': './package.json',
   './.jsii': './.jsii',
   './.jsii.gz': './.jsii.gz',
@@ -126,6 +131,18 @@ for (const handler of ['control-plane', 'stream-key-rotation', 'viewer-session-r
 }
 bundle.exec('tsx tools/pack-bundles.ts');
 project.preCompileTask.spawn(bundle);
+
+// The signing of playback tokens is plain JavaScript for any backend, and no part of the jsii assembly (docs/decisions/0014-token-signing-is-a-module.md).
+const playbackToken = new javascript.TypescriptConfig(project, {
+  fileName: 'playback-token/tsconfig.json',
+  extends: javascript.TypescriptConfigExtends.fromPaths(['../tsconfig.json']),
+  include: ['src/**/*.ts'],
+  compilerOptions: { rootDir: 'src', outDir: '.', types: ['node'] },
+});
+project.preCompileTask.spawn(project.addTask('playback-token', {
+  description: 'Compiles the module cdk-ivs/playback-token',
+  exec: `tsc -p ${playbackToken.fileName}`,
+}));
 
 // The generated chapters follow the sources; CI fails when a committed one is behind.
 project.addTask('docs', {

@@ -7,6 +7,7 @@ import { lambdaBundles } from './lambda-bundles';
 import { packageImport } from './package-import';
 import { packageSize } from './package-size';
 import { LIBRARY, ROOT } from './paths';
+import { playbackToken } from './playback-token';
 import { synthesis } from './synthesis';
 import { markdown, Section } from './table';
 
@@ -20,6 +21,7 @@ const BENCHMARKS: { [name: string]: () => Section } = {
   'package-import': packageImport,
   'synthesis': synthesis,
   'growth': growth,
+  'playback-token': playbackToken,
 };
 
 const { values: { write, note }, positionals } = parseArgs({ allowPositionals: true, options: { write: { type: 'boolean' }, note: { type: 'string' } } });

@@ -6,6 +6,9 @@ export const ROOT = join(__dirname, '..');
 /** The library as it is published: compiled. */
 export const LIBRARY = join(ROOT, 'lib/index.js');
 
+/** The module that signs playback tokens, likewise. */
+export const PLAYBACK_TOKEN = join(ROOT, 'playback-token/index.js');
+
 /** An empty folder for files that are measured. It stands in the project, where `require` finds the dependencies; git ignores it. */
 export function workFolder(name: string): string {
   const folder = join(ROOT, '.cache/bench', name);
@@ -14,6 +17,6 @@ export function workFolder(name: string): string {
   return folder;
 }
 
-export function child(name: 'import' | 'synth'): string {
+export function child(name: 'import' | 'sign' | 'synth'): string {
   return join(__dirname, 'children', `${name}.cjs`);
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { operations } from './operations';
+import { ERRORS as TOKEN_ERRORS } from '../playback-token/src/error';
 import { ERRORS, WARNINGS } from '../src/private/codes';
 
 const ROOT = join(__dirname, '..');
@@ -16,6 +17,7 @@ export function generatedDocs(): { path: string; text: string }[] {
 
 function codesPage(): string {
   const errors = Object.entries(ERRORS).map(([code, { rule, remedy }]) => `| \`${code}\` | ${rule} | ${remedy} |`);
+  const tokenErrors = Object.entries(TOKEN_ERRORS).map(([code, { allowed, remedy }]) => `| \`${code}\` | ${allowed} | ${remedy} |`);
   const warnings = Object.entries(WARNINGS).map(([id, text]) => `| \`cdk-ivs:${id}\` | ${text} |`);
   return [
     '# Errors and warnings', '',
@@ -28,6 +30,10 @@ function codesPage(): string {
     '## Warnings', '',
     'A warning is acknowledged with its id and a reason: `Validations.of(construct).acknowledge({ id, reason })`.', '',
     '| id | meaning |', '| --- | --- |', ...warnings, '',
+    '## Playback tokens', '',
+    'What `cdk-ivs/playback-token` refuses at run time, with a `PlaybackTokenError`. Its message reads',
+    '`<code>: <member> = <value>, but <what is allowed>; <how to mend it>`.', '',
+    '| code | what is allowed | how to mend it |', '| --- | --- | --- |', ...tokenErrors, '',
   ].join('\n');
 }
 

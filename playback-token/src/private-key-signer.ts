@@ -1,0 +1,37 @@
+import { createPrivateKey, KeyObject, sign } from 'node:crypto';
+import { Description, PlaybackTokenError } from './error';
+import type { Es384Signer } from './sign';
+
+/**
+ * Signs with a private key in PEM. The key is read once, so make one signer and keep it; it does not show the key.
+ *
+ * Raises `PrivateKeyInvalid` for anything but a P-384 key that is not encrypted.
+ */
+export function privateKeySigner(pem: string): Es384Signer {
+  const key = { key: parse(pem), dsaEncoding: 'ieee-p1363' } as const;
+  // With a callback it runs in the thread pool: a backend goes on serving, and signs on several cores.
+  return {
+    sign: (bytes) => new Promise((resolve, reject) => {
+      sign('sha384', bytes, key, (error, signature) => (error ? reject(error) : resolve(signature)));
+    }),
+  };
+}
+
+function parse(pem: unknown): KeyObject {
+  if (typeof pem !== 'string') { throw invalid(typeof pem); }
+  let key: KeyObject;
+  try {
+    key = createPrivateKey(pem.trim());
+  } catch {
+    // The reasons of OpenSSL help nobody; what the text calls itself does, and does not show the key.
+    const label = /-----BEGIN ([A-Z ]+)-----/.exec(pem)?.[1];
+    throw invalid(label ? `a text with "${label}" that can't be read as a private key` : 'a text that is no PEM');
+  }
+  const kind = key.asymmetricKeyDetails?.namedCurve ?? key.asymmetricKeyType;
+  if (kind !== 'secp384r1') { throw invalid(`a ${kind} key`); }
+  return key;
+}
+
+function invalid(found: string): PlaybackTokenError {
+  return new PlaybackTokenError('PrivateKeyInvalid', 'pem', new Description(found));
+}

@@ -1,0 +1,104 @@
+import { Description, PlaybackTokenError, PlaybackTokenErrorCode } from './error';
+import { MEMBERS, PlaybackTokenRequest } from './request';
+
+/*
+ * The rules for the claims of a token, as the user guide has them (private channels: generate and sign playback tokens; server-side ads).
+ * Of our own are: no member that is unknown, no list without an origin, and ten years as the longest lifetime, which catches
+ * points in time and most milliseconds; the service states no limit for a token that names no viewer and may be used again.
+ */
+
+type Member = keyof PlaybackTokenRequest;
+type Given = { readonly [M in Member]?: unknown };
+
+interface Rule {
+  readonly code: PlaybackTokenErrorCode;
+  readonly member: Member;
+  holds(request: Given): boolean;
+  /** What the error shows, if it is not the value of the member. */
+  found?(request: Given): unknown;
+}
+
+const TEN_MINUTES = 600;
+const TEN_YEARS = 10 * 365 * 86_400;
+const CHANNEL_ARN = /^arn:aws:ivs:[a-z0-9-]+:[0-9]+:channel\/[a-zA-Z0-9-]+$/; // the API model, which also limits it to 128 characters
+const LABEL = '[a-z0-9](?:[a-z0-9-]*[a-z0-9])?';
+const ORIGIN = new RegExp(`^https?://(?:\\*\\.)?${LABEL}(?:\\.${LABEL})*(?::[0-9]{1,5})?$`, 'i');
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+const isBoolean = (value: unknown) => typeof value === 'boolean';
+const isOrigin = (value: unknown) => isText(value) && ORIGIN.test(value) && Number(value.split(':')[2] ?? 0) <= 65_535;
+const isOneOf = (...values: string[]) => (value: unknown) => values.includes(value as string);
+const list = (value: unknown) => (Array.isArray(value) ? Array.from(value) : []); // holes become undefined
+const isIntegerWithin = (min: number, max: number) => (value: any) => Number.isInteger(value) && value >= min && value <= max;
+
+/** A rule for one member, if it is given. */
+const optional = (code: PlaybackTokenErrorCode, member: Member, isRight: (value: unknown) => boolean): Rule => ({
+  code, member, holds: (request) => request[member] === undefined || isRight(request[member]),
+});
+
+const RULES: Rule[] = [
+  { code: 'ChannelArnInvalid', member: 'channelArn', holds: ({ channelArn: arn }) => isText(arn) && arn.length <= 128 && CHANNEL_ARN.test(arn) },
+  { code: 'LifetimeInvalid', member: 'lifetimeSeconds', holds: ({ lifetimeSeconds }) => isIntegerWithin(1, TEN_YEARS)(lifetimeSeconds) },
+  optional('ViewerIdInvalid', 'viewerId', (id) => isText(id) && id.length <= 40),
+  optional('ViewerSessionVersionInvalid', 'viewerSessionVersion', isIntegerWithin(0, Number.MAX_SAFE_INTEGER)),
+  optional('SingleUseInvalid', 'singleUse', isBoolean),
+  optional('AllowedOriginsInvalid', 'allowedOrigins', (origins) => list(origins).length > 0 && list(origins).every(isOrigin)),
+  optional('StrictOriginEnforcementInvalid', 'strictOriginEnforcement', isBoolean),
+  optional('MaximumResolutionInvalid', 'maximumResolution', isOneOf('SD', 'HD', 'FULL_HD')),
+  optional('AdsPlaybackConfigNameInvalid', 'adsPlaybackConfigName', isText),
+  optional('AdsOptOutInvalid', 'adsOptOut', isBoolean),
+  optional('AdsPlayerParamsInvalid', 'adsPlayerParams', (params) => isPlain(params) && Object.values(params).every((value) => typeof value === 'string')),
+  optional('AdsReportingModeInvalid', 'adsReportingMode', isOneOf('CLIENT', 'SERVER')),
+  {
+    code: 'LifetimeTooLong',
+    member: 'lifetimeSeconds',
+    holds: ({ lifetimeSeconds, viewerId, singleUse }) => (viewerId === undefined && singleUse !== true) || (lifetimeSeconds as number) <= TEN_MINUTES,
+  },
+  {
+    code: 'ViewerSessionVersionWithoutViewerId',
+    member: 'viewerSessionVersion',
+    holds: ({ viewerSessionVersion, viewerId }) => viewerSessionVersion === undefined || viewerId !== undefined,
+  },
+  {
+    code: 'AllowedOriginsTooMany',
+    member: 'allowedOrigins',
+    holds: ({ strictOriginEnforcement, allowedOrigins }) => strictOriginEnforcement !== true || list(allowedOrigins).length <= 5,
+    found: ({ allowedOrigins }) => new Description(`${list(allowedOrigins).length} origins`),
+  },
+  {
+    // The guide does not say how the bytes are counted; as JSON they are the most.
+    code: 'AdsPlayerParamsTooLarge',
+    member: 'adsPlayerParams',
+    holds: ({ adsPlayerParams }) => bytesOf(adsPlayerParams) <= 1000,
+    found: ({ adsPlayerParams }) => new Description(`${bytesOf(adsPlayerParams)} bytes`),
+  },
+];
+
+/** Gives the request back as a copy that nobody else changes, or throws for the first rule that it breaks. */
+export function requireValid(request: PlaybackTokenRequest): PlaybackTokenRequest {
+  if (!isPlain(request)) { throw new PlaybackTokenError('RequestInvalid', 'request', request); }
+  const given = copyOf(request);
+  const unknown = Object.keys(given).find((name) => !MEMBERS.has(name));
+  if (unknown !== undefined) { throw new PlaybackTokenError('MemberUnknown', unknown, given[unknown as Member]); }
+  const broken = RULES.find((rule) => !rule.holds(given));
+  if (broken) { throw new PlaybackTokenError(broken.code, broken.member, broken.found ? broken.found(given) : given[broken.member]); }
+  return given;
+}
+
+function copyOf(request: PlaybackTokenRequest): PlaybackTokenRequest {
+  const copy: { -readonly [M in keyof PlaybackTokenRequest]: PlaybackTokenRequest[M] } = { ...request };
+  if (Array.isArray(copy.allowedOrigins)) { copy.allowedOrigins = Array.from(copy.allowedOrigins); }
+  if (isPlain(copy.adsPlayerParams)) { copy.adsPlayerParams = { ...copy.adsPlayerParams }; }
+  return copy;
+}
+
+/** An object as `{}` or JSON.parse make it: of others, such as a Map, the members might not be what they hold. */
+function isPlain(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) { return false; }
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
+
+function bytesOf(value: unknown): number {
+  return value === undefined ? 0 : Buffer.byteLength(JSON.stringify(value));
+}

@@ -1,0 +1,40 @@
+import { playbackTokenClaims, PlaybackTokenOptions } from './claims';
+import { RAW_LENGTH } from './der';
+import { Description, PlaybackTokenError } from './error';
+import { PlaybackTokenRequest } from './request';
+
+/** Signs bytes with ECDSA on P-384 and SHA-384: `privateKeySigner` and `kmsSigner` make one. */
+export interface Es384Signer {
+  /** The signature of the bytes: r and s, 48 bytes each (`SignatureInvalid` for anything else). */
+  sign(bytes: Uint8Array): Promise<Uint8Array> | Uint8Array;
+}
+
+/** A signed token, with what a player wants to know of it. It can be sent as it is, as JSON. */
+export interface PlaybackToken {
+  readonly token: string;
+  /** Until when playback may be started with it: Unix time in seconds, as in the token. */
+  readonly exp: number;
+  /** The same in ISO 8601, in UTC. */
+  readonly expirationTime: string;
+}
+
+const HEADER = base64url({ alg: 'ES384', typ: 'JWT' }); // no key id: the service tries the key pairs of the account
+
+/** Checks a request and signs a token for it. Whoever asks for a token must have been authorized before. */
+export async function signPlaybackToken(request: PlaybackTokenRequest, signer: Es384Signer, options?: PlaybackTokenOptions): Promise<PlaybackToken> {
+  const claims = playbackTokenClaims(request, options);
+  const text = `${HEADER}.${base64url(claims)}`;
+  const signature = await signer.sign(Buffer.from(text));
+  if (!(signature instanceof Uint8Array) || signature.length !== RAW_LENGTH) {
+    throw new PlaybackTokenError('SignatureInvalid', 'signature', new Description(signature instanceof Uint8Array ? `${signature.length} bytes` : typeof signature));
+  }
+  return {
+    token: `${text}.${Buffer.from(signature).toString('base64url')}`,
+    exp: claims.exp,
+    expirationTime: new Date(claims.exp * 1000).toISOString(),
+  };
+}
+
+function base64url(value: object): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64url');
+}
