@@ -1,8 +1,9 @@
 import { App, Stack } from 'aws-cdk-lib';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { ACCOUNT, arn, REGION, statementsOf } from './grants-catalogue';
 import * as ivs from '../src';
 
-/** What makes use of the control plane, as the table of operations names it. */
+/** What brings a function that calls IVS, as the table of operations names it. */
 const USES: { [name: string]: (stack: Stack) => unknown } = {
   'Channel({ playbackRestrictionPolicy, adConfiguration })': (s) => new ivs.Channel(s, 'X', {
     playbackRestrictionPolicy: ivs.PlaybackRestrictionPolicy.fromPlaybackRestrictionPolicyArn(s, 'P', arn('playback-restriction-policy')),
@@ -15,9 +16,10 @@ const USES: { [name: string]: (stack: Stack) => unknown } = {
   'ViewerSessionRevocation': (s) => new ivs.ViewerSessionRevocation(s, 'X', {
     viewerSessions: [{ channel: ivs.Channel.fromChannelArn(s, 'C', arn('channel')), viewerId: 'v' }],
   }),
+  'BulkViewerSessionRevocation': (s) => new ivs.BulkViewerSessionRevocation(s, 'X', { bucket: Bucket.fromBucketName(s, 'B', 'lists') }),
 };
 
-/** For each use of the control plane: the operations that its function may call, read from the role that is synthesized. */
+/** For each of them: the operations that the function may call, read from the role that is synthesized. */
 export function controlPlaneCalls(): { [use: string]: string[] } {
   return Object.fromEntries(Object.entries(USES).map(([name, build]) => {
     const stack = new Stack(new App(), 'Stack', { env: { account: ACCOUNT, region: REGION } });

@@ -133,13 +133,21 @@ export const ERRORS = {
     rule: 'a viewer id has 1 to 40 characters',
     remedy: 'use the id that stands in the playback tokens as aws:viewer-id',
   },
+  ViewerListBucketRegionInvalid: {
+    rule: 'Step Functions reads lists from a bucket in its own region only',
+    remedy: 'use a bucket in the region of the stack',
+  },
+  ViewerListChannelsMissing: {
+    rule: 'a revocation is for at least one channel',
+    remedy: 'name one, or leave out channels to cover all of the account and region',
+  },
   ViewerSessionVersionInvalid: {
     rule: 'a session version is an integer from 0',
     remedy: 'use a number that grows, for example a timestamp in seconds',
   },
   ViewerSessionsInvalid: {
     rule: 'one deployment revokes 1 to 1,000 viewers, each once, on at most 50 channels',
-    remedy: 'split the list, or revoke at run time with grants.revokeViewerSessions',
+    remedy: 'put a longer list into S3, and revoke it with a BulkViewerSessionRevocation',
   },
 } as const;
 
