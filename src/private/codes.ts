@@ -134,7 +134,7 @@ export const ERRORS = {
     remedy: 'use the id that stands in the playback tokens as aws:viewer-id',
   },
   ViewerListBucketRegionInvalid: {
-    rule: 'Step Functions reads lists from a bucket in its own region only',
+    rule: 'lists are read from a bucket in the region of the state machine only',
     remedy: 'use a bucket in the region of the stack',
   },
   ViewerListChannelsMissing: {
