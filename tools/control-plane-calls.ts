@@ -1,4 +1,5 @@
 import { App, Stack } from 'aws-cdk-lib';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { ACCOUNT, arn, REGION, statementsOf } from './grants-catalogue';
 import * as ivs from '../src';
 
@@ -16,6 +17,7 @@ const USES: { [name: string]: (stack: Stack) => unknown } = {
     viewerSessions: [{ channel: ivs.Channel.fromChannelArn(s, 'C', arn('channel')), viewerId: 'v' }],
   }),
   'ViewerSessionRevoker': (s) => new ivs.ViewerSessionRevoker(s, 'X', { allChannels: true }),
+  'BulkViewerSessionRevocation': (s) => new ivs.BulkViewerSessionRevocation(s, 'X', { bucket: Bucket.fromBucketName(s, 'B', 'lists'), allChannels: true }),
 };
 
 /** For each of them: the operations that its function may call, read from the role that is synthesized. */

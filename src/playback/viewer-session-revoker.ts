@@ -1,4 +1,4 @@
-import { Duration, Resource, Stack } from 'aws-cdk-lib';
+import { Duration, Resource } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement, PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
 import { Function, IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -6,12 +6,11 @@ import { IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { aws_ivs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
+import { revocationChannelArns } from './revocation-channels';
 import type { ViewerSessionRevokerEnvironment } from './viewer-session-revoker-contract';
 import { ViewerSessionRevokerGrants } from './viewer-session-revoker-grants';
-import { formatIvsArn } from '../private/arn';
-import { IvsError } from '../private/errors';
 import { handlerFunction, handlerLog, handlerRole } from '../private/handler-function';
-import { requireSameRegion, warnRegion } from '../private/validate';
+import { warnRegion } from '../private/validate';
 import { acknowledgeWildcards } from '../private/wildcards';
 
 const VIEWERS_IN_A_CALL = 20; // API model
@@ -28,9 +27,9 @@ export interface ViewerSessionRevokerProps {
   readonly allChannels?: boolean;
 
   /**
-   * The channels on which it may revoke, in the region of the stack (`RegionMismatch`).
+   * The channels on which it may revoke, in the account and region of the stack (`AccountMismatch`, `RegionMismatch`).
    *
-   * Either these, at least one, or `allChannels` (`ViewerSessionRevokerChannelsInvalid`).
+   * Either these, at least one, or `allChannels` (`RevocationChannelsInvalid`).
    *
    * @default - none, which needs `allChannels`
    */
@@ -78,7 +77,7 @@ export class ViewerSessionRevoker extends Resource {
    */
   constructor(scope: Construct, id: string, props: ViewerSessionRevokerProps) {
     super(scope, id);
-    const channelArns = this.channelArns(props);
+    const channelArns = revocationChannelArns(this, props);
     warnRegion(this);
 
     const deadLetterQueue = new Queue(this, 'DeadLetters', { ...SECURE, retentionPeriod: Duration.days(14) });
@@ -98,14 +97,6 @@ export class ViewerSessionRevoker extends Resource {
     this.deadLetterQueue = deadLetterQueue;
     this.grants = ViewerSessionRevokerGrants.fromQueue(queue);
     this.queue = queue;
-  }
-
-  private channelArns({ allChannels = false, channels = [] }: ViewerSessionRevokerProps): string[] {
-    if (allChannels === (channels.length > 0)) {
-      throw new IvsError('ViewerSessionRevokerChannelsInvalid', this, { allChannels, 'channels.length': channels.length });
-    }
-    for (const channel of channels) { requireSameRegion(this, 'channels', channel); }
-    return allChannels ? [formatIvsArn(Stack.of(this), 'channel', '*')] : channels.map(({ channelRef }) => channelRef.channelArn);
   }
 
   private revocation(queue: Queue, deadLetterQueue: Queue, channelArns: string[]): Function {

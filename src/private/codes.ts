@@ -109,6 +109,10 @@ export const ERRORS = {
     rule: 'a custom selection names at least one rendition, and each once',
     remedy: 'remove repetitions, or use RenditionConfiguration.all() or .none()',
   },
+  RevocationChannelsInvalid: {
+    rule: 'viewers are revoked on the channels that are named, at least one, or on allChannels',
+    remedy: 'give exactly one of the two',
+  },
   RotatingStreamKeyNotAlone: {
     rule: 'a channel may have one stream key, and a RotatingStreamKey deletes and makes it',
     remedy: 'remove the other stream key of this channel',
@@ -137,9 +141,9 @@ export const ERRORS = {
     rule: 'a viewer id has 1 to 40 characters',
     remedy: 'use the id that stands in the playback tokens as aws:viewer-id',
   },
-  ViewerSessionRevokerChannelsInvalid: {
-    rule: 'a revoker takes either channels, at least one, or allChannels',
-    remedy: 'give exactly one of the two',
+  ViewerListBucketRegionInvalid: {
+    rule: 'lists are read from a bucket in the region of the state machine only',
+    remedy: 'use a bucket in the region of the stack',
   },
   ViewerSessionVersionInvalid: {
     rule: 'a session version is an integer from 0',
@@ -147,7 +151,7 @@ export const ERRORS = {
   },
   ViewerSessionsInvalid: {
     rule: 'one deployment revokes 1 to 1,000 viewers, each once, on at most 50 channels',
-    remedy: 'split the list, or revoke at run time with a ViewerSessionRevoker',
+    remedy: 'put a longer list into S3, and revoke it with a BulkViewerSessionRevocation',
   },
 } as const;
 

@@ -126,7 +126,7 @@ describe('fails', () => {
     [{ channels: [] }, 'allChannels = false, channels.length = 0'],
     [{ allChannels: true, channels: [CHANNEL] }, 'allChannels = true, channels.length = 1'],
   ])('with %j', (props, found) => {
-    expectError(() => build(props), 'ViewerSessionRevokerChannelsInvalid', found, '[at Stack/Revoker]');
+    expectError(() => build(props), 'RevocationChannelsInvalid', found, '[at Stack/Revoker]');
   });
 
   test('for a channel of another region', () => {

@@ -1,0 +1,42 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { BatchStartViewerSessionRevocationCommand, IvsClient } from '@aws-sdk/client-ivs';
+import { Revoker } from './revoker';
+import type { FailedEntry, RevocationBatch, RevocationMetricName, RevocationMetricNamespace } from '../../src/playback/bulk-revocation-contract';
+import { Refusal, textOf } from '../shared/errors';
+import { TIME_LIMITS } from '../shared/time-limits';
+
+/** It asks once: the revoker paces each call, and knows what to repeat. */
+const ivs = new IvsClient({ maxAttempts: 1, requestHandler: TIME_LIMITS });
+
+/** One for each instance of the function, as it remembers its last call. */
+const revoker = new Revoker({
+  now: Date.now,
+  sleep,
+  random: Math.random,
+  send: async (viewerSessions) => (await ivs.send(new BatchStartViewerSessionRevocationCommand({ viewerSessions }))).errors ?? [],
+});
+
+/** Revokes the viewers of a batch, and gives the entries that failed. */
+export async function handler(batch: RevocationBatch): Promise<FailedEntry[]> {
+  const { Items, BatchInput, RetryCount } = batch;
+  try {
+    const failures = await revoker.revoke(batch);
+    count(Items.length - failures.length, failures.length);
+    return failures;
+  } catch (error) {
+    if (RetryCount >= BatchInput.LastRetry) { count(0, Items.length); }
+    throw new Refusal(`can't revoke a batch of ${Items.length} viewer sessions: ${textOf(error)}`);
+  }
+}
+
+/** Metrics in the embedded metric format, which CloudWatch takes from the log; the console would put a time before it. */
+function count(revoked: number, failed: number): void {
+  const Namespace: RevocationMetricNamespace = 'cdk-ivs';
+  const values: { [Metric in RevocationMetricName]: number } = { ViewerSessionsRevoked: revoked, ViewerSessionsFailed: failed };
+  const Metrics = Object.keys(values).map((Name) => ({ Name, Unit: 'Count' }));
+  process.stdout.write(`${JSON.stringify({
+    _aws: { Timestamp: Date.now(), CloudWatchMetrics: [{ Namespace, Dimensions: [['FunctionName']], Metrics }] },
+    FunctionName: process.env.AWS_LAMBDA_FUNCTION_NAME,
+    ...values,
+  })}\n`);
+}

@@ -1,0 +1,107 @@
+import type { BatchStartViewerSessionRevocationError } from '@aws-sdk/client-ivs';
+import { failed, parseEntry, ViewerSession } from './entry';
+import type { FailedEntry, RevocationBatch } from '../../src/playback/bulk-revocation-contract';
+
+/** What a revoker needs of the world: time, chance, and the call of IVS. */
+export interface World {
+  now(): number;
+  sleep(milliseconds: number): Promise<void>;
+  /** From 0 to 1. */
+  random(): number;
+  /** Gives the items that failed: the reply is 200 also then. */
+  send(viewerSessions: ViewerSession[]): Promise<BatchStartViewerSessionRevocationError[]>;
+}
+
+/*
+ * Two batches run at a time, and the account has two calls a second: each may make one call a second. Mostly the same two instances
+ * of the function do it, so each counts from its own last call, and the time that a batch takes to start does not add up. Where other
+ * instances take turns, that does not help; so each batch also holds its place for some time after its call, which grows with each
+ * call that is throttled, and shrinks slowly: about one call in 200 finds out where the limit is.
+ */
+const INTERVAL = 1_010;
+const HOLD = { first: 900, least: 600, most: INTERVAL, longer: 40, shorter: 0.2 };
+
+/** How long a batch may be tried: with a last pause of 8 s and a call of 20 s, the function ends before its time-out of a minute. */
+const PATIENCE = 30_000;
+
+/** How often an item is tried that fails in a successful reply. */
+const ATTEMPTS_FOR_ITEMS = 3;
+
+/** Refused for good: by what IAM and IVS say, another attempt gives the same. */
+const FINAL = /^(AccessDenied|PendingVerification|ResourceNotFound|Validation)/;
+
+/** Revokes batches, one after the other. */
+export class Revoker {
+  private lastCall = -Infinity;
+  private hold = HOLD.first;
+
+  constructor(private readonly world: World) {}
+
+  /** Revokes what can be revoked, and gives the rest. Raises an error when IVS takes no call: the batch can be repeated as a whole. */
+  public async revoke({ Items, BatchInput: { Channels } }: Pick<RevocationBatch, 'Items' | 'BatchInput'>): Promise<FailedEntry[]> {
+    const entries = Items.map((item) => parseEntry(item, Channels));
+    const failures = entries.filter((entry): entry is FailedEntry => 'code' in entry);
+    const sessions = entries.filter((entry): entry is ViewerSession => !('code' in entry));
+    try {
+      return [...failures, ...await this.revokeSessions(sessions)];
+    } finally {
+      await this.sleepUntil(this.lastCall + this.hold);
+    }
+  }
+
+  private async revokeSessions(sessions: ViewerSession[]): Promise<FailedEntry[]> {
+    const until = this.world.now() + PATIENCE;
+    const failures: FailedEntry[] = [];
+    let due = sessions;
+    for (let attempt = 0; due.length > 0; attempt++) {
+      if (attempt > 0) { await this.world.sleep(this.world.random() * Math.min(8_000, 500 * 2 ** attempt)); }
+      let errors: BatchStartViewerSessionRevocationError[];
+      try {
+        errors = await this.call(due);
+      } catch (error) {
+        if (this.world.now() > until || FINAL.test((error as Error).name)) { throw error; }
+        continue;
+      }
+      const isLast = attempt >= ATTEMPTS_FOR_ITEMS - 1 || this.world.now() > until;
+      const refused = due.flatMap((session) => errors.filter((error) => isAbout(error, session)).slice(0, 1).map((error) => ({ session, error })));
+      const [givenUp, again] = partition(refused, ({ error }) => isLast || FINAL.test(error.code ?? ''));
+      failures.push(...givenUp.map(({ session, error }) => told(session, error)));
+      due = again.map(({ session }) => session);
+    }
+    return failures;
+  }
+
+  /** One call, no sooner than the quota allows. */
+  private async call(sessions: ViewerSession[]): Promise<BatchStartViewerSessionRevocationError[]> {
+    await this.sleepUntil(this.lastCall + INTERVAL);
+    this.lastCall = this.world.now();
+    try {
+      const errors = await this.world.send(sessions);
+      this.hold = Math.max(HOLD.least, this.hold - HOLD.shorter);
+      return errors;
+    } catch (error) {
+      if ((error as Error).name === 'ThrottlingException') { this.hold = Math.min(HOLD.most, this.hold + HOLD.longer); }
+      throw error;
+    }
+  }
+
+  private async sleepUntil(time: number): Promise<void> {
+    const milliseconds = time - this.world.now();
+    if (milliseconds > 0) { await this.world.sleep(milliseconds); }
+  }
+}
+
+function isAbout({ channelArn, viewerId }: BatchStartViewerSessionRevocationError, session: ViewerSession): boolean {
+  return channelArn === session.channelArn && viewerId === session.viewerId;
+}
+
+function told(
+  { channelArn, viewerId, viewerSessionVersionsLessThanOrEqualTo }: ViewerSession,
+  { code = 'UnknownError', message = '' }: BatchStartViewerSessionRevocationError,
+): FailedEntry {
+  return failed({ channelArn, viewerId, versionsLessThanOrEqualTo: viewerSessionVersionsLessThanOrEqualTo }, code, message);
+}
+
+function partition<T>(values: T[], test: (value: T) => boolean): [T[], T[]] {
+  return [values.filter(test), values.filter((value) => !test(value))];
+}

@@ -1,0 +1,53 @@
+import { ArnFormat, Stack, Validations } from 'aws-cdk-lib';
+import { IGrantable, Policy, PolicyStatement, PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
+import { IBucket, IBucketRef } from 'aws-cdk-lib/aws-s3';
+import { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { MAP_LABEL } from './bulk-revocation-definition';
+import { acknowledgeWildcards } from '../private/wildcards';
+
+/** The objects of a bucket below a prefix. */
+export function objectsArn(bucket: IBucketRef, prefix: string): string {
+  return `${bucket.bucketRef.bucketArn}/${prefix}*`;
+}
+
+/** Permissions on the KMS key of a bucket, if it has one. */
+export function grantKey(bucket: IBucketRef, grantee: IGrantable, ...actions: string[]): void {
+  (bucket as Partial<IBucket>).encryptionKey?.grant(grantee, ...actions);
+}
+
+/** What the state machine works with. */
+export interface BulkRevocationResources {
+  readonly bucket: IBucketRef;
+  readonly listPrefix: string;
+  readonly resultPrefix: string;
+  readonly functionArn: string;
+}
+
+/** What the role of the state machine may do (Step Functions developer guide, IAM policies for using Distributed Map states). */
+export function permitMapRun(scope: Construct, stateMachine: StateMachine, resources: BulkRevocationResources): void {
+  const { bucket, listPrefix, resultPrefix, functionArn } = resources;
+  const { stateMachineArn, stateMachineName: name, role } = stateMachine;
+  const executions = (path: string) => Stack.of(scope).formatArn({
+    service: 'states', resource: 'execution', resourceName: path, arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
+  const statements: PolicyStatementProps[] = [
+    { actions: ['lambda:InvokeFunction'], resources: [functionArn] },
+    { actions: ['s3:GetObject'], resources: [objectsArn(bucket, listPrefix)] },
+    {
+      actions: ['s3:AbortMultipartUpload', 's3:GetObject', 's3:ListMultipartUploadParts', 's3:PutObject'],
+      resources: [objectsArn(bucket, resultPrefix)],
+    },
+    { actions: ['states:StartExecution'], resources: [stateMachineArn] },
+    { actions: ['states:DescribeExecution', 'states:StopExecution'], resources: [executions(`${name}:*`)] },
+    { actions: ['states:RedriveExecution'], resources: [executions(`${name}/${MAP_LABEL}:*`)] },
+  ];
+  // a policy of its own: the state machine waits for the one of its role, which therefore can't name it
+  const policy = new Policy(scope, 'MapRunPolicy', { roles: [role], statements: statements.map((statement) => new PolicyStatement(statement)) });
+  acknowledgeWildcards(policy, statements, 'which lists, results and executions there will be is not known before');
+  grantKey(bucket, role, 'kms:Decrypt', 'kms:GenerateDataKey');
+  Validations.of(role).acknowledge({
+    id: 'AwsSolutions-IAM5[Resource::*]',
+    reason: 'the delivery of logs and the traces of Step Functions can be allowed for all resources only: the StateMachine of the CDK grants it so',
+  });
+}

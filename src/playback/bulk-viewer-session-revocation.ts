@@ -1,0 +1,185 @@
+import { Duration, Resource, Stack } from 'aws-cdk-lib';
+import { Alarm, IAlarm, IMetric, MathExpression, Metric, MetricOptions, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Function } from 'aws-cdk-lib/aws-lambda';
+import { IBucketRef } from 'aws-cdk-lib/aws-s3';
+import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
+import { aws_ivs } from 'aws-cdk-lib/interfaces';
+import { Construct } from 'constructs';
+import type { RevocationMetricName, RevocationMetricNamespace } from './bulk-revocation-contract';
+import { revocationDefinition } from './bulk-revocation-definition';
+import { permitMapRun } from './bulk-revocation-permissions';
+import { BulkViewerSessionRevocationGrants } from './bulk-viewer-session-revocation-grants';
+import { revocationChannelArns } from './revocation-channels';
+import { ViewerListFormat } from './viewer-list-format';
+import { IvsError } from '../private/errors';
+import { handlerFunction, handlerLog, handlerRole } from '../private/handler-function';
+import { accrued } from '../private/metric';
+import { areKnownToDiffer, warnRegion } from '../private/validate';
+import { acknowledgeWildcards } from '../private/wildcards';
+
+const NAMESPACE: RevocationMetricNamespace = 'cdk-ivs';
+
+/** Properties of a bulk revocation. */
+export interface BulkViewerSessionRevocationProps {
+  /**
+   * Whether viewers of every channel of the account and region may be revoked, for apps that make channels at run time.
+   *
+   * @default false - only those of `channels`
+   */
+  readonly allChannels?: boolean;
+
+  /**
+   * Where the lists are put, and the results are written: below `viewer-session-revocation/`.
+   *
+   * It is in the account and the region of the stack (`ViewerListBucketRegionInvalid`).
+   */
+  readonly bucket: IBucketRef;
+
+  /**
+   * The channels whose viewers may be revoked, in the account and region of the stack (`AccountMismatch`, `RegionMismatch`).
+   *
+   * Either these, at least one, or `allChannels` (`RevocationChannelsInvalid`). An entry of another channel fails, and is listed in
+   * the results.
+   *
+   * @default - none, which needs `allChannels`
+   */
+  readonly channels?: aws_ivs.IChannelRef[];
+
+  /**
+   * How the lists are written.
+   *
+   * @default ViewerListFormat.JSON_LINES
+   */
+  readonly format?: ViewerListFormat;
+}
+
+/**
+ * Ends the sessions of viewers on private channels, by lists in S3 of up to millions, and refuses their tokens up to a version.
+ *
+ * Put a list below `listPrefix`, and start an execution of the state machine with its key: `{ "key": "<listPrefix>list.jsonl" }`.
+ * 20 viewers a call and two calls a second are what the account may do: a million take seven hours. Run one list at a time: two
+ * share this quota, as they do with other revocations of the account.
+ *
+ * The output of an execution names the manifest of its results, below `resultPrefix` and the name of the execution. Its files `SUCCEEDED`
+ * have a line for each entry that failed, with its reason, in the format of a JSON Lines list; its files `FAILED` have the batches that
+ * failed as a whole. When these are more than 5 % of the entries, or 1,000 entries, the execution fails. One that failed or was stopped
+ * can be redriven within 14 days: it goes on with the batches that are not done. Repeating a batch does no harm.
+ *
+ * It costs nothing while it is idle but its alarm.
+ *
+ * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_BatchStartViewerSessionRevocation.html
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/redrive-map-run.html
+ */
+@propertyInjectable
+export class BulkViewerSessionRevocation extends Resource {
+  /** Under this id, property injectors find the class. */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-ivs.BulkViewerSessionRevocation';
+
+  /** Permissions to start, to go on, and to read the results. */
+  public readonly grants: BulkViewerSessionRevocationGrants;
+
+  /** Where the lists are put, and the results are written. */
+  public readonly bucket: IBucketRef;
+
+  /** The keys of the lists start with it. */
+  public readonly listPrefix: string = 'viewer-session-revocation/lists/';
+
+  /** The keys of the results start with it. */
+  public readonly resultPrefix: string = 'viewer-session-revocation/results/';
+
+  /** The state machine: one execution for each list. */
+  public readonly stateMachine: StateMachine;
+
+  /** An alarm on entries and executions that failed, in 5 minutes. Add an action to it. */
+  public readonly alarm: IAlarm;
+
+  private readonly revoker: Function;
+
+  /**
+   * @param scope Where the construct stands.
+   * @param id Construct ID.
+   * @param props Its settings.
+   */
+  constructor(scope: Construct, id: string, props: BulkViewerSessionRevocationProps) {
+    super(scope, id);
+    const { bucket, allChannels, format = ViewerListFormat.JSON_LINES } = props;
+    const { listPrefix, resultPrefix } = this;
+    warnRegion(this);
+    this.check(bucket);
+    const arns = revocationChannelArns(this, props);
+
+    this.bucket = bucket;
+    this.grants = BulkViewerSessionRevocationGrants.fromBulkViewerSessionRevocation(this);
+    this.revoker = this.createFunction(arns);
+    const { functionArn } = this.revoker;
+    const definition = revocationDefinition({ bucketName: bucket.bucketRef.bucketName, resultPrefix, format, functionArn, channelArns: allChannels ? undefined : arns });
+    // without data: viewer ids are none of a log's business
+    const logs = { destination: handlerLog(new Construct(this, 'StateMachineLog')), level: LogLevel.ALL };
+    const stateMachine = new StateMachine(this, 'StateMachine', {
+      definitionBody: DefinitionBody.fromString(Stack.of(this).toJsonString(definition)),
+      logs,
+      tracingEnabled: true,
+    });
+    permitMapRun(this, stateMachine, { bucket, listPrefix, resultPrefix, functionArn });
+    this.stateMachine = stateMachine;
+    this.alarm = this.createAlarm(stateMachine.metricFailed());
+  }
+
+  /**
+   * Entries whose viewers were revoked. Unit: Count. Sum of 5 minutes.
+   *
+   * @param props what differs from these defaults
+   */
+  public metricRevoked(props?: MetricOptions): Metric {
+    return this.metric('ViewerSessionsRevoked', props);
+  }
+
+  /**
+   * Entries that failed, each by itself or with its batch. Unit: Count. Sum of 5 minutes.
+   *
+   * @param props what differs from these defaults
+   */
+  public metricFailed(props?: MetricOptions): Metric {
+    return this.metric('ViewerSessionsFailed', props);
+  }
+
+  private metric(metricName: RevocationMetricName, props?: MetricOptions): Metric {
+    const dimensionsMap = { FunctionName: this.revoker.functionName };
+    return new Metric({ namespace: NAMESPACE, metricName, dimensionsMap, ...accrued(props) }).attachTo(this);
+  }
+
+  private createFunction(channelArns: string[]): Function {
+    const construct = new Construct(this, 'Revoker');
+    const logGroup = handlerLog(construct);
+    const role = handlerRole(construct, 'Role', logGroup);
+    const statement = { actions: ['ivs:BatchStartViewerSessionRevocation'], resources: channelArns };
+    role.addToPrincipalPolicy(new PolicyStatement(statement));
+    acknowledgeWildcards(role, [statement]);
+    return handlerFunction(construct, 'Function', {
+      asset: 'bulk-viewer-session-revocation',
+      description: 'Revokes batches of viewer sessions of Amazon IVS (cdk-ivs)',
+      logGroup,
+      role,
+      timeout: Duration.minutes(1),
+    });
+  }
+
+  private createAlarm(executions: IMetric): Alarm {
+    return new Alarm(this, 'Alarm', {
+      alarmDescription: `Viewer sessions could not be revoked: see the results of the last execution of ${this.node.path}`,
+      metric: new MathExpression({
+        expression: 'FILL(entries, 0) + FILL(executions, 0)', label: 'Failed', usingMetrics: { entries: this.metricFailed(), executions },
+      }),
+      evaluationPeriods: 1,
+      threshold: 1,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+  }
+
+  private check(bucket: IBucketRef): void {
+    const [bucketRegion, { region }] = [bucket.env.region, this.env];
+    if (areKnownToDiffer(bucketRegion, region)) { throw new IvsError('ViewerListBucketRegionInvalid', this, { bucketRegion, region }); }
+  }
+}

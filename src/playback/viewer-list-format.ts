@@ -1,0 +1,8 @@
+/** How a list of viewers is written. */
+export enum ViewerListFormat {
+  /** One JSON object a line: `{"channelArn": "…", "viewerId": "…", "versionsLessThanOrEqualTo": 3}`. The last field may be left out. */
+  JSON_LINES = 'JSONL',
+
+  /** Comma-separated values, whose first line is `channelArn,viewerId,versionsLessThanOrEqualTo`. The last column may be empty or missing. */
+  CSV = 'CSV',
+}
