@@ -114,7 +114,9 @@ export class BulkViewerSessionRevocation extends Resource {
     this.grants = BulkViewerSessionRevocationGrants.fromBulkViewerSessionRevocation(this);
     this.revoker = this.createFunction(arns);
     const { functionArn } = this.revoker;
-    const definition = revocationDefinition({ bucketName: bucket.bucketRef.bucketName, resultPrefix, format, functionArn, channelArns: allChannels ? undefined : arns });
+    const channelArns = allChannels ? undefined : arns;
+    const { bucketName } = bucket.bucketRef;
+    const definition = revocationDefinition({ bucketName, resultPrefix, format, functionArn, channelArns });
     // without data: viewer ids are none of a log's business
     const logs = { destination: handlerLog(new Construct(this, 'StateMachineLog')), level: LogLevel.ALL };
     const stateMachine = new StateMachine(this, 'StateMachine', {
