@@ -14,7 +14,7 @@ export function textOf(error: unknown): string {
     name?: string; message?: string; exceptionMessage?: string; $metadata?: { httpStatusCode?: number };
   };
   const text = exceptionMessage ?? (message === 'UnknownError' ? `HTTP status ${$metadata?.httpStatusCode}` : message) ?? String(error);
-  return `${name}: ${shortened(text, 200)}; ${REMEDIES[name] ? `${REMEDIES[name]}, and try again` : 'try again'}`;
+  return `${name}: ${shortened(text, 320)}; ${REMEDIES[name] ? `${REMEDIES[name]}, and try again` : 'try again'}`;
 }
 
 export function isNotFound(error: unknown): boolean {
