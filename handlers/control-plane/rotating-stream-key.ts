@@ -1,6 +1,6 @@
 import { ownChannel } from './own-channel';
 import type { Reply, Request } from '../../src/control-plane/contract';
-import { deleteOwnedKey, Ownership, ownedKey, secretValue } from '../shared/owned-stream-key';
+import { deleteOwnedKey, Ownership, ownedKey, ownedKeyArn, secretValue } from '../shared/owned-stream-key';
 import { secretArnProperty, textProperty } from '../shared/properties';
 import { writeSecret } from '../shared/secrets';
 
@@ -26,8 +26,7 @@ async function provide(ownership: Ownership, secretArn: string, ingestServer: st
   try {
     await writeSecret(secretArn, secretValue(key, ingestServer));
     // a rotation may have made another key in the meantime, whose value was overwritten just now
-    const { key: now } = await ownedKey(ownership);
-    if (now.arn !== key.arn) { await writeSecret(secretArn, secretValue(now, ingestServer)); }
+    if (await ownedKeyArn(ownership) !== key.arn) { await writeSecret(secretArn, secretValue((await ownedKey(ownership)).key, ingestServer)); }
   } catch (error) {
     // the framework swallows the Delete after a failed Create
     if (isNew) { await deleteOwnedKey(ownership).catch(() => undefined); }

@@ -25,6 +25,11 @@ export async function ownedKey(ownership: Ownership): Promise<{ key: StreamKey; 
   return existing ? { key: await readStreamKey(existing.arn!), isNew: false } : { key: await create(ownership, {}), isNew: true };
 }
 
+/** Which key the owner has, without its value. */
+export async function ownedKeyArn(ownership: Ownership): Promise<string | undefined> {
+  return (await find(ownership))?.arn;
+}
+
 /** The key that a rotation makes: the old one is deleted first, as the service refuses a second one. */
 export async function rotatedKey(ownership: Ownership, rotation: string): Promise<StreamKey> {
   const existing = await find(ownership);

@@ -27,7 +27,7 @@ export interface Kind {
   readonly type: ControlPlaneResourceType;
   /** What `observe` gives after a deployment; `used` after `use`. With `elsewhere`, the first one was used. */
   readonly seen: { readonly [variant in Variant]: unknown } & { readonly used?: unknown };
-  /** The operations that the handler calls for each request, in their order. */
+  /** The operations that the handler calls for each request, each once, in their order. */
   readonly calls: { readonly [request in RequestType]: readonly string[] };
   /** The requests that a deployment of these variants after `first` brings. */
   readonly requests: { readonly changed: readonly RequestType[]; readonly elsewhere: readonly RequestType[] };

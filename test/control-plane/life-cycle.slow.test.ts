@@ -33,7 +33,7 @@ describe.each(KINDS.map((kind): [string, Kind] => [kind.type, kind]))('%s', (typ
       failure: failure?.status,
       requests: deployment.requests(),
       statuses: deployment.statuses(type, events),
-      calls: deployment.ivs.calls.slice(calls).map(({ operation }) => operation),
+      calls: [...new Set(deployment.ivs.calls.slice(calls).map(({ operation }) => operation))],
     };
   };
   /** A resource that can't be created, after the custom resource. */

@@ -93,8 +93,8 @@ export const LIVES: { [Type in ControlPlaneResourceType]: (world: World) => Life
       physicalId: idle,
       data: { SecretArn: SECRET },
       calls: {
-        Create: [list, ['GetStreamKey', { arn: idleKey }]],
-        Update: [list, ['GetStreamKey', { arn: idleKey }]],
+        Create: [list, ['GetStreamKey', { arn: idleKey }], list],
+        Update: [list, ['GetStreamKey', { arn: idleKey }], list],
         Delete: [list, ['DeleteStreamKey', { arn: idleKey }]],
       },
       refused: {

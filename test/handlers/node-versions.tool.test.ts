@@ -114,6 +114,7 @@ describe.each(['22', '24'])('Node %s', (release) => {
     await harness.call('DeleteStreamKey', { arn: idleKey });
     const environment: StreamKeyRotationEnvironment = { CHANNEL_ARN: idle, INGEST_SERVER: 'rtmps://a1.example.com:443/app/', OWNER: 'Mine', STOP_STREAM: 'yes' };
     const version = 'a'.repeat(32);
+    secrets.store.find(SECRET).announce(version);
     for (const Step of ['createSecret', 'setSecret', 'testSecret', 'finishSecret']) {
       const event = JSON.stringify({ Step, SecretId: SECRET, ClientRequestToken: version });
       expect(await run(['-e', INVOKE, ROTATION, event], environment)).not.toHaveProperty('error');
