@@ -1,9 +1,8 @@
 import { UpdateChannelCommand, UpdateChannelCommandInput } from '@aws-sdk/client-ivs';
 import { ownChannel } from './own-channel';
 import type { ControlPlaneProperties, Reply, Request } from '../../src/control-plane/contract';
-import { isNotFound, Refusal, textOf } from '../shared/errors';
+import { attempt } from '../shared/attempt';
 import { ivs } from '../shared/ivs-client';
-import { oncePermitted } from '../shared/once-permitted';
 import { optionalArnProperty } from '../shared/properties';
 
 /*
@@ -56,25 +55,10 @@ async function createOrUndo(channelArn: string, properties: Properties): Promise
 
 /** A channel that is gone has nothing attached. */
 async function remove(channelArn: string, attachments: Attachments): Promise<void> {
-  try {
-    await send(channelArn, attachments);
-  } catch (error) {
-    if (!isNotFound(error)) { throw refusal(channelArn, error); }
-  }
+  await update(channelArn, attachments, {});
 }
 
-async function update(channelArn: string, attachments: Attachments): Promise<void> {
-  try {
-    await send(channelArn, attachments);
-  } catch (error) {
-    throw refusal(channelArn, error);
-  }
-}
-
-async function send(channelArn: string, attachments: Attachments): Promise<void> {
-  await oncePermitted(() => ivs.send(new UpdateChannelCommand({ arn: channelArn, ...attachments })));
-}
-
-function refusal(channelArn: string, error: unknown): Refusal {
-  return new Refusal(`can't change what is attached to channel ${channelArn}: ${textOf(error)}`);
+async function update(channelArn: string, attachments: Attachments, ifGone?: object): Promise<void> {
+  await attempt<object>(`change what is attached to channel ${channelArn}`,
+    () => ivs.send(new UpdateChannelCommand({ arn: channelArn, ...attachments })), ifGone);
 }

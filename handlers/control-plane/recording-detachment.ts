@@ -1,8 +1,7 @@
 import { paginateListChannels, UpdateChannelCommand } from '@aws-sdk/client-ivs';
 import type { Reply, Request } from '../../src/control-plane/contract';
-import { isNotFound, Refusal, textOf } from '../shared/errors';
+import { attempt } from '../shared/attempt';
 import { ivs } from '../shared/ivs-client';
-import { oncePermitted } from '../shared/once-permitted';
 import { arnProperty } from '../shared/properties';
 
 /*
@@ -21,24 +20,17 @@ async function detachAll(recordingConfigurationArn: string): Promise<void> {
 
 /** All pages first: what is detached falls out of the list, and would move the pages. */
 async function channelsOf(filterByRecordingConfigurationArn: string): Promise<string[]> {
-  try {
-    return await oncePermitted(async () => {
-      const channels: string[] = [];
-      for await (const page of paginateListChannels({ client: ivs, pageSize: 100 }, { filterByRecordingConfigurationArn })) {
-        channels.push(...(page.channels ?? []).map(({ arn }) => arn!));
-      }
-      return channels;
-    });
-  } catch (error) {
-    throw new Refusal(`can't list the channels of ${filterByRecordingConfigurationArn}: ${textOf(error)}`);
-  }
+  return attempt(`list the channels of ${filterByRecordingConfigurationArn}`, async () => {
+    const channels: string[] = [];
+    for await (const page of paginateListChannels({ client: ivs, pageSize: 100 }, { filterByRecordingConfigurationArn })) {
+      channels.push(...(page.channels ?? []).map(({ arn }) => arn!));
+    }
+    return channels;
+  });
 }
 
 async function detach(arn: string, recordingConfigurationArn: string): Promise<void> {
-  try {
-    await oncePermitted(() => ivs.send(new UpdateChannelCommand({ arn, recordingConfigurationArn: '' })));
-  } catch (error) {
-    if (isNotFound(error)) { return; } // deleted in the meantime
-    throw new Refusal(`can't detach channel ${arn} from ${recordingConfigurationArn}: ${textOf(error)}`);
-  }
+  const ifGone = {}; // deleted in the meantime
+  await attempt<unknown>(`detach channel ${arn} from ${recordingConfigurationArn}`,
+    () => ivs.send(new UpdateChannelCommand({ arn, recordingConfigurationArn: '' })), ifGone);
 }

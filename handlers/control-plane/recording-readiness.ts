@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GetRecordingConfigurationCommand } from '@aws-sdk/client-ivs';
 import type { Reply, Request } from '../../src/control-plane/contract';
-import { Refusal, textOf } from '../shared/errors';
+import { attempt } from '../shared/attempt';
+import { Refusal } from '../shared/errors';
 import { ivs } from '../shared/ivs-client';
-import { oncePermitted } from '../shared/once-permitted';
 import { arnProperty } from '../shared/properties';
 
 /*
@@ -34,10 +34,7 @@ async function waitUntilActive(arn: string, bucket: string): Promise<void> {
 }
 
 async function stateOf(arn: string): Promise<string | undefined> {
-  try {
-    const { recordingConfiguration } = await oncePermitted(() => ivs.send(new GetRecordingConfigurationCommand({ arn })));
-    return recordingConfiguration?.state;
-  } catch (error) {
-    throw new Refusal(`can't read the state of recording configuration ${arn}: ${textOf(error)}`);
-  }
+  const { recordingConfiguration } = await attempt(`read the state of recording configuration ${arn}`,
+    () => ivs.send(new GetRecordingConfigurationCommand({ arn })));
+  return recordingConfiguration?.state;
 }

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BatchStartViewerSessionRevocationCommand, BatchStartViewerSessionRevocationError } from '@aws-sdk/client-ivs';
 import type { Reply, Request, ViewerSessionProperties } from '../../src/control-plane/contract';
-import { Refusal, textOf } from '../shared/errors';
+import { attempt } from '../shared/attempt';
+import { Refusal } from '../shared/errors';
 import { ivs } from '../shared/ivs-client';
-import { oncePermitted } from '../shared/once-permitted';
 import { arnProperty, integerProperty, textProperty } from '../shared/properties';
 
 /*
@@ -39,12 +39,9 @@ async function revoke(sessions: ViewerSession[]): Promise<void> {
 }
 
 async function send(viewerSessions: ViewerSession[]) {
-  try {
-    return await oncePermitted(() => ivs.send(new BatchStartViewerSessionRevocationCommand({ viewerSessions })));
-  } catch (error) {
-    const [{ viewerId, channelArn }] = viewerSessions;
-    throw new Refusal(`can't revoke viewer sessions, from viewer ${viewerId} on channel ${channelArn} on: ${textOf(error)}`);
-  }
+  const [{ viewerId, channelArn }] = viewerSessions;
+  return attempt(`revoke viewer sessions, from viewer ${viewerId} on channel ${channelArn} on`,
+    () => ivs.send(new BatchStartViewerSessionRevocationCommand({ viewerSessions })));
 }
 
 function told({ viewerId, channelArn, code, message }: BatchStartViewerSessionRevocationError): string {

@@ -18,7 +18,8 @@ import { checkRules, checkTemplate } from './template';
 import { LeftResource, World } from './world';
 import { EventBridge } from '../event-bridge';
 import { checksFor, Permissions, secretsManagerChecks } from '../iam';
-import { Endpoint, listen, RotationResult, SecretsManager } from '../secrets-manager';
+import { listen, RotationResult, SecretsManager } from '../secrets-manager';
+import type { Endpoint } from '../shared/endpoint';
 import { Sqs } from '../sqs';
 
 export { TemplateError } from './intrinsics';

@@ -1,19 +1,14 @@
-import { createServer, IncomingMessage, ServerResponse } from 'node:http';
-import { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { ServiceError } from './errors';
 import { OPERATIONS } from './operations';
 import { decode, encode, encodeError } from './protocol';
 import { SecretsManager, SecretsManagerOptions } from './service';
 import { accessKeyIn } from '../iam';
+import { Endpoint, listenOnLoopback } from '../shared/endpoint';
 
 /** A running service. */
 export interface EmbeddedSecretsManager extends Pick<SecretsManager, 'store' | 'faults' | 'calls' | 'rotations'>, Endpoint {}
-
-export interface Endpoint {
-  readonly endpoint: string;
-  close(): Promise<void>;
-}
 
 export interface ServerOptions extends SecretsManagerOptions {
   /** 0, the default, takes any free port. */
@@ -29,16 +24,12 @@ export async function startSecretsManager({ port, ...options }: ServerOptions = 
 
 /** Gives a service an endpoint. */
 export async function listen(service: SecretsManager, port = 0): Promise<Endpoint> {
-  const server = createServer((request, response) => { void answer(service, request, response); });
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
+  const { endpoint, close } = await listenOnLoopback(async (request, response) => answer(service, request, response), port);
   return {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    endpoint,
     close: async () => {
       service.rotations.close();
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      });
+      await close();
     },
   };
 }

@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { Endpoint, listenOnLoopback } from './endpoint';
+import * as shared from './faults';
+import { accessKeyIn, Authorize } from '../iam';
+
+/** A call as it was answered. */
+export interface Call {
+  /** Who asks: the access key that the request is signed with. */
+  readonly accessKeyId: string;
+  readonly operation: string;
+  readonly input: any;
+  readonly error?: string;
+}
+
+/** How a service is spoken to, in the protocol AWS JSON. */
+export interface Protocol<ErrorName extends string> {
+  readonly version: '1.0' | '1.1';
+  /** The header X-Amz-Target is this, a full stop and the operation. */
+  readonly target: string;
+  readonly operation: string;
+  readonly errorNames: readonly ErrorName[];
+  /** What stands before the name of an error. */
+  readonly errorNamespace?: string;
+  /** The error with the status 500; all others have 400. */
+  readonly serverError: ErrorName;
+  readonly unknownOperation: string;
+}
+
+/** A service of which functions call one operation, in the wire format of the real client. */
+export abstract class SingleOperation<ErrorName extends string> {
+  public readonly calls: Call[] = [];
+  public readonly faults: shared.Faults<shared.Fault<ErrorName>>;
+  /** Says why a request is denied, or nothing when it is allowed. Until it is set, everything is allowed. */
+  public authorize?: Authorize;
+
+  constructor(private readonly protocol: Protocol<ErrorName>) {
+    this.faults = new shared.Faults(protocol.errorNames, (message) => new Error(message));
+  }
+
+  /** Gives it an endpoint, on loopback only. */
+  public async listen(): Promise<Endpoint> {
+    return listenOnLoopback(async (request, response) => this.answer(request, response));
+  }
+
+  protected abstract carryOut(input: any): object;
+
+  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { target, operation: known, unknownOperation, serverError, errorNamespace = '' } = this.protocol;
+    const body = await text(request);
+    const accessKeyId = accessKeyIn(request.headers.authorization);
+    const operation = String(request.headers['x-amz-target']).replace(`${target}.`, '');
+    const fault = this.faults.next(operation);
+    fault.atCall?.();
+    if (fault.reset === 'before') { request.socket.destroy(); return; }
+    const call = { accessKeyId, operation, input: JSON.parse(body) };
+    const denial = this.authorize?.(call);
+    const error = fault.error ?? (denial && 'AccessDeniedException') ?? (operation === known ? undefined : unknownOperation);
+    this.calls.push({ ...call, error });
+    if (error) {
+      this.send(response, error === serverError ? 500 : 400, { __type: `${errorNamespace}${error}`, message: denial ?? 'a fault on demand' });
+      return;
+    }
+    const output = this.carryOut(call.input);
+    if (fault.reset === 'after') { request.socket.destroy(); return; }
+    this.send(response, 200, output);
+  }
+
+  private send(response: ServerResponse, status: number, body: object): void {
+    response.writeHead(status, { 'content-type': `application/x-amz-json-${this.protocol.version}`, 'x-amzn-requestid': randomUUID() });
+    response.end(JSON.stringify(body));
+  }
+}
