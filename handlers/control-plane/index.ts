@@ -1,15 +1,19 @@
 import { channelAttachments } from './channel-attachments';
+import { ownedKeyPairs, retireKeyPairs } from './owned-key-pairs';
+import { playbackSigningKey } from './playback-signing-key';
 import { recordingDetachment } from './recording-detachment';
 import { recordingReadiness } from './recording-readiness';
 import { rotatingStreamKey } from './rotating-stream-key';
 import { srtIngest } from './srt-ingest';
 import { streamStop } from './stream-stop';
 import { viewerSessionRevocation } from './viewer-session-revocation';
-import type { ControlPlaneResourceType, Reply, Request } from '../../src/control-plane/contract';
+import type { ControlPlaneResourceType, Reply, Request, RetirementRequest } from '../../src/control-plane/contract';
 import { Refusal } from '../shared/errors';
 
 const RESOURCES: { [Type in ControlPlaneResourceType]: (request: Request<Type>) => Promise<Reply> } = {
   'Custom::IvsChannelAttachments': channelAttachments,
+  'Custom::IvsOwnedKeyPairs': ownedKeyPairs,
+  'Custom::IvsPlaybackSigningKey': playbackSigningKey,
   'Custom::IvsRecordingDetachment': recordingDetachment,
   'Custom::IvsRecordingReadiness': recordingReadiness,
   'Custom::IvsRotatingStreamKey': rotatingStreamKey,
@@ -18,8 +22,13 @@ const RESOURCES: { [Type in ControlPlaneResourceType]: (request: Request<Type>) 
   'Custom::IvsViewerSessionRevocation': viewerSessionRevocation,
 };
 
-/** The handler of all custom resources: one module for each type. */
-export async function handler(request: Request): Promise<Reply> {
+/** What comes: from CloudFormation through the framework, or from the schedule of a signing key. */
+export async function handler(request: Request | RetirementRequest): Promise<Reply | void> {
+  return 'RetireKeyPairsOf' in request ? retireKeyPairs(request) : carryOut(request);
+}
+
+/** All custom resources: one module for each type. */
+async function carryOut(request: Request): Promise<Reply> {
   const type = request.ResourceType as ControlPlaneResourceType;
   if (!Object.hasOwn(RESOURCES, type)) {
     throw new Refusal(`there is no custom resource ${request.ResourceType}, only ${Object.keys(RESOURCES).join(', ')}; is the library newer than its handler?`);

@@ -4,13 +4,9 @@ import { Refusal, shortened } from './errors';
  * Properties come from CloudFormation as texts, whatever they were in the app: they are parsed, never trusted.
  */
 
-/** A property that must be an ARN of a type. */
+/** A property that must be the ARN of a resource of IVS. */
 export function arnProperty(properties: object, name: string, type: string): string {
-  const value = (properties as { [name: string]: unknown })[name];
-  if (typeof value !== 'string' || !new RegExp(`^arn:aws[-a-z]*:ivs:[a-z0-9-]+:[0-9]+:${type}/[a-zA-Z0-9-]+$`).test(value)) {
-    throw new Refusal(`${name} is ${shown(value)}, but must be the ARN of a ${type}; check what is passed to it`);
-  }
-  return value;
+  return matching(properties, name, new RegExp(`^arn:aws[-a-z]*:ivs:[a-z0-9-]+:[0-9]+:${type}/[a-zA-Z0-9-]+$`), `the ARN of a ${type}`);
 }
 
 /** A property that may be left out. */
@@ -18,11 +14,18 @@ export function optionalArnProperty(properties: object, name: string, type: stri
   return (properties as { [name: string]: unknown })[name] === undefined ? undefined : arnProperty(properties, name, type);
 }
 
-/** A property that must be the ARN of a secret. */
 export function secretArnProperty(properties: object, name: string): string {
+  return matching(properties, name, /^arn:aws[-a-z]*:secretsmanager:[a-z0-9-]+:[0-9]+:secret:.+$/, 'the ARN of a secret');
+}
+
+export function kmsKeyArnProperty(properties: object, name: string): string {
+  return matching(properties, name, /^arn:aws[-a-z]*:kms:[a-z0-9-]+:[0-9]+:key\/.+$/, 'the ARN of a KMS key');
+}
+
+function matching(properties: object, name: string, pattern: RegExp, what: string): string {
   const value = (properties as { [name: string]: unknown })[name];
-  if (typeof value !== 'string' || !/^arn:aws[-a-z]*:secretsmanager:[a-z0-9-]+:[0-9]+:secret:.+$/.test(value)) {
-    throw new Refusal(`${name} is ${shown(value)}, but must be the ARN of a secret; check what is passed to it`);
+  if (typeof value !== 'string' || !pattern.test(value)) {
+    throw new Refusal(`${name} is ${shown(value)}, but must be ${what}; check what is passed to it`);
   }
   return value;
 }

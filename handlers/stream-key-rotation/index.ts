@@ -1,11 +1,11 @@
 import { StopStreamCommand } from '@aws-sdk/client-ivs';
 import { announce } from './event';
-import { labelsOf, makeCurrent, putPending, readVersion } from './secret-versions';
-import type { StreamKeyRotationEnvironment } from '../../src/channel/stream-key-contract';
+import type { StreamKeyRotationEnvironment, StreamKeySecretValue } from '../../src/channel/stream-key-contract';
 import { attempt } from '../shared/attempt';
 import { Refusal } from '../shared/errors';
 import { ivs } from '../shared/ivs-client';
 import { readStreamKey, rotatedKey, secretValue } from '../shared/owned-stream-key';
+import { labelsOf, makeCurrent, putPending, readVersion } from '../shared/secret-versions';
 
 /** What Secrets Manager asks, for each of the four steps of a rotation (user guide, Lambda rotation functions). */
 interface RotationRequest {
@@ -56,7 +56,7 @@ async function setSecret(): Promise<void> {
 
 /** A schedule that does not rotate at once is tried with this step alone, when the version has no value yet: the current one is tested. */
 async function testSecret({ SecretId, ClientRequestToken: version }: RotationRequest): Promise<void> {
-  const tested = await readVersion(SecretId, version) ?? await readVersion(SecretId);
+  const tested = await readVersion<StreamKeySecretValue>(SecretId, version) ?? await readVersion<StreamKeySecretValue>(SecretId);
   const key = tested && await readStreamKey(tested.streamKeyArn);
   if (!key || key.value !== tested.streamKey) {
     throw new Refusal(`the secret ${SecretId} does not hold the value of the stream key of channel ${channelArn}; rotate it`);

@@ -17,7 +17,8 @@ import { Definition, Stack, StackEvent, StackFailed } from './stack';
 import { checkRules, checkTemplate } from './template';
 import { LeftResource, World } from './world';
 import { EventBridge } from '../event-bridge';
-import { checksFor, Permissions, secretsManagerChecks } from '../iam';
+import { checksFor, kmsChecks, Permissions, secretsManagerChecks } from '../iam';
+import { Kms } from '../kms';
 import { listen, RotationResult, SecretsManager } from '../secrets-manager';
 import type { Endpoint } from '../shared/endpoint';
 import { Sqs } from '../sqs';
@@ -74,12 +75,14 @@ export class LocalCloudFormation {
   public readonly secretsManager: SecretsManager;
   /** What functions put on the default event bus. */
   public readonly eventBridge = new EventBridge();
+  /** The keys of the deployed stacks that sign. */
+  public readonly kms = new Kms();
   /** What functions put into queues. */
   public readonly sqs = new Sqs();
   private readonly world: World;
   private readonly defaults: { readonly account: string; readonly region: string };
   private readonly assets = new Map<string, string>();
-  private running?: { lambda: Lambda; endpoint: ReplyEndpoint; ivs: IvsTypes; secrets: Endpoint; events: Endpoint; queues: Endpoint };
+  private running?: { lambda: Lambda; endpoint: ReplyEndpoint; ivs: IvsTypes; secrets: Endpoint; events: Endpoint; keys: Endpoint; queues: Endpoint };
 
   constructor(private readonly options: LocalCloudFormationOptions) {
     this.world = new World(options.ssmParameters ?? {}, options.onEvent);
@@ -91,6 +94,7 @@ export class LocalCloudFormation {
     this.defaults = { account: options.account ?? '123456789012', region: options.region ?? 'us-west-2' };
     const environment = { region: this.defaults.region, accountId: this.defaults.account };
     this.eventBridge.authorize = this.permissions.judge(checksFor('events', environment));
+    this.kms.authorize = this.permissions.judge(kmsChecks((id) => this.kms.arnOf(id)));
     this.sqs.authorize = this.permissions.judge(checksFor('sqs', environment));
   }
 
@@ -164,6 +168,7 @@ export class LocalCloudFormation {
   public async close(): Promise<void> {
     await this.running?.secrets.close();
     await this.running?.events.close();
+    await this.running?.keys.close();
     await this.running?.queues.close();
     await this.running?.lambda.close();
     await this.running?.endpoint.close();
@@ -175,6 +180,7 @@ export class LocalCloudFormation {
     const endpoint = await ReplyEndpoint.start();
     const secrets = await listen(this.secretsManager);
     const events = await this.eventBridge.listen();
+    const keys = await this.kms.listen();
     const queues = await this.sqs.listen();
     const lambda = new Lambda({
       region: this.defaults.region,
@@ -183,6 +189,7 @@ export class LocalCloudFormation {
       environment: {
         AWS_ENDPOINT_URL_EVENTBRIDGE: events.endpoint,
         AWS_ENDPOINT_URL_IVS: this.options.ivsEndpoint,
+        AWS_ENDPOINT_URL_KMS: keys.endpoint,
         AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.endpoint,
         AWS_ENDPOINT_URL_SQS: queues.endpoint,
         LOCAL_REPLY_ENDPOINT: endpoint.url,
@@ -190,9 +197,9 @@ export class LocalCloudFormation {
       },
     }, this.assets);
     const ivs = new IvsTypes(this.options.ivsEndpoint);
-    const recorded = new RecordedTypes({ lambda, parameters: this.world.parameters, permissions: this.permissions });
+    const recorded = new RecordedTypes({ lambda, parameters: this.world.parameters, permissions: this.permissions, kms: this.kms });
     this.world.types = new ResourceTypes(new CustomResources(lambda, endpoint), ivs, new SecretTypes(this.secretsManager), recorded);
-    this.running = { lambda, endpoint, ivs, secrets, events, queues };
+    this.running = { lambda, endpoint, ivs, secrets, events, keys, queues };
   }
 
   private async deployStack(source: AssemblyStack, given: { [name: string]: string }): Promise<void> {

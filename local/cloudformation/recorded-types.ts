@@ -2,6 +2,7 @@ import type { Lambda } from './lambda';
 import { Made, ResourceFailed, ResourceRequest, ResourceType } from './resource-types';
 import { inventPhysicalId } from './rules';
 import type { Permissions } from '../iam';
+import type { Kms } from '../kms';
 
 type Properties = ResourceRequest['properties'];
 
@@ -52,7 +53,7 @@ const TYPES: { [type: string]: RecordedType } = {
   },
   'AWS::KMS::Alias': named('AliasName'),
   'AWS::KMS::Key': {
-    immutable: ['KeyUsage', 'MultiRegion', 'Origin'],
+    immutable: ['KeySpec', 'KeyUsage', 'MultiRegion', 'Origin'],
     attributes: ({ name, arn }) => ({ Arn: arn('kms', `key/${name}`), KeyId: name }),
   },
   'AWS::Lambda::EventInvokeConfig': { immutable: ['FunctionName', 'Qualifier'] },
@@ -108,6 +109,7 @@ export interface RecordedState {
   readonly parameters: Map<string, string>;
   /** Hears of functions, roles and policies. */
   readonly permissions: Permissions;
+  readonly kms: Kms;
 }
 
 export class RecordedTypes implements ResourceType {
@@ -130,6 +132,8 @@ export class RecordedTypes implements ResourceType {
   public async delete({ type, logicalId, stack }: ResourceRequest, physicalId: string): Promise<void> {
     this.names.delete(physicalId);
     this.state.permissions.delete({ type, stack: stack.name, logicalId, physicalId });
+    if (type === 'AWS::KMS::Alias') { this.state.kms.deleteAlias(physicalId); }
+    if (type === 'AWS::KMS::Key') { this.state.kms.scheduleDeletion(`arn:aws:kms:${stack.region}:${stack.account}:key/${physicalId}`); }
     if (type === 'AWS::Lambda::Function') { this.state.lambda.delete(physicalId); }
     if (type === 'AWS::SSM::Parameter') { this.state.parameters.delete(physicalId); }
   }
@@ -146,18 +150,21 @@ export class RecordedTypes implements ResourceType {
     const facts: Facts = { name, account, region, properties, arn: (service, resource) => `arn:aws:${service}:${region}:${account}:${resource}` };
     const { ref = () => name, attributes = () => ({}) } = typeOf(type);
     const made: Made = { physicalId: ref(facts), ref: ref(facts), attributes: attributes(facts) };
+    const isNew = !this.names.has(made.physicalId);
     this.names.set(made.physicalId, name);
     try {
       this.state.permissions.put({ type, stack, logicalId, physicalId: made.physicalId, arn: made.attributes.Arn as string | undefined, properties });
-      this.keep(type, made, properties);
+      this.keep(type, made, properties, isNew);
     } catch (error) {
       throw new ResourceFailed((error as Error).message, made.physicalId);
     }
     return made;
   }
 
-  /** What others will ask for: code that runs, and parameters. */
-  private keep(type: string, { physicalId, attributes }: Made, properties: Properties): void {
+  /** What others will ask for: code that runs, keys that sign, and parameters. */
+  private keep(type: string, { physicalId, attributes }: Made, properties: Properties, isNew: boolean): void {
+    if (type === 'AWS::KMS::Alias') { this.state.kms.setAlias(physicalId, properties.TargetKeyId); }
+    if (type === 'AWS::KMS::Key' && isNew) { this.state.kms.create(attributes.Arn as string, properties.KeySpec); }
     if (type === 'AWS::Lambda::Function') { this.state.lambda.put(physicalId, attributes.Arn as string, properties); }
     if (type === 'AWS::SSM::Parameter') { this.state.parameters.set(physicalId, properties.Value); }
   }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { SingleOperation } from '../shared/single-operation';
+import { JsonService } from '../shared/json-service';
 
 /** An event as a rule sees it, but for its id and time. */
 export interface CustomEvent {
@@ -12,22 +12,22 @@ export interface CustomEvent {
 type ErrorName = 'AccessDeniedException' | 'InternalException' | 'ThrottlingException';
 
 /** The default event bus, for what functions put on it with PutEvents. */
-export class EventBridge extends SingleOperation<ErrorName> {
+export class EventBridge extends JsonService<ErrorName> {
   public readonly events: CustomEvent[] = [];
+  protected readonly operations = { PutEvents: ({ Entries }: any) => this.putAll(Entries) };
 
   constructor() {
     super({
       version: '1.1',
       target: 'AWSEvents',
-      operation: 'PutEvents',
       errorNames: ['AccessDeniedException', 'InternalException', 'ThrottlingException'],
       serverError: 'InternalException',
       unknownOperation: 'UnknownOperationException',
     });
   }
 
-  protected carryOut(input: any): object {
-    const Entries = input.Entries.map((entry: any) => this.put(entry));
+  private putAll(entries: any[]): object {
+    const Entries = entries.map((entry) => this.put(entry));
     return { Entries, FailedEntryCount: Entries.filter(({ ErrorCode }: any) => ErrorCode).length };
   }
 

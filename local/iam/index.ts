@@ -1,4 +1,5 @@
 export { ivsChecks } from './ivs-actions';
+export { kmsChecks } from './kms-actions';
 export { checksFor } from './other-actions';
 export { Permissions } from './permissions';
 export type { ChecksOf } from './permissions';

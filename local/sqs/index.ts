@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { SingleOperation } from '../shared/single-operation';
+import { JsonService } from '../shared/json-service';
 
 /** A message in a queue. */
 export interface Message {
@@ -14,14 +14,14 @@ export interface Message {
 type ErrorName = 'AccessDeniedException' | 'InternalFailure' | 'QueueDoesNotExist' | 'RequestThrottled';
 
 /** Queues, for what functions put into them with SendMessage. Nobody reads from them. */
-export class Sqs extends SingleOperation<ErrorName> {
+export class Sqs extends JsonService<ErrorName> {
   public readonly messages: Message[] = [];
+  protected readonly operations = { SendMessage: (input: any) => this.put(input) };
 
   constructor() {
     super({
       version: '1.0',
       target: 'AmazonSQS',
-      operation: 'SendMessage',
       errorNames: ['AccessDeniedException', 'InternalFailure', 'QueueDoesNotExist', 'RequestThrottled'],
       errorNamespace: 'com.amazonaws.sqs#',
       serverError: 'InternalFailure',
@@ -29,7 +29,7 @@ export class Sqs extends SingleOperation<ErrorName> {
     });
   }
 
-  protected carryOut({ QueueUrl: queueUrl, MessageBody: body, MessageAttributes = {} }: any): object {
+  private put({ QueueUrl: queueUrl, MessageBody: body, MessageAttributes = {} }: any): object {
     const attributes = Object.fromEntries(Object.entries<any>(MessageAttributes).map(([name, { StringValue }]) => [name, StringValue]));
     const message: Message = { queueUrl, messageId: randomUUID(), body, attributes };
     this.messages.push(message);

@@ -12,3 +12,4 @@ export { privateKeySigner } from './private-key-signer';
 export type { PlaybackTokenRequest } from './request';
 export { signPlaybackToken } from './sign';
 export type { Es384Signer, PlaybackToken } from './sign';
+export type { PlaybackTokenSignerReply, PlaybackTokenSignerRequest } from './signer-function';

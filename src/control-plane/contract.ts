@@ -14,6 +14,20 @@ export interface ControlPlaneProperties {
   };
   /** Channels that let go of a recording configuration before it is deleted. */
   readonly 'Custom::IvsRecordingDetachment': { readonly RecordingConfigurationArn: string };
+  /** The playback key pairs of an owner, which are deleted with it, whatever became of their making. */
+  'Custom::IvsOwnedKeyPairs': { readonly Owner: string };
+  /** A key that signs playback tokens, and its public half in IVS. */
+  'Custom::IvsPlaybackSigningKey': {
+    /** Who owns the key pairs: the value of their tag. */
+    readonly Owner: string;
+    /** With another one, the key is rotated. */
+    readonly KeyVersion: number | string;
+    /** Where the private half is: in a secret, which is filled, or in a KMS key. */
+    readonly SecretArn?: string;
+    readonly KmsKeyArn?: string;
+    /** How long a key pair stays after a rotation. */
+    readonly RetirementSeconds: number | string;
+  };
   /** A recording configuration that must become active. */
   readonly 'Custom::IvsRecordingReadiness': { readonly RecordingConfigurationArn: string; readonly BucketName: string };
   /** The stream key of a channel, in a secret. */
@@ -52,6 +66,8 @@ export type ControlPlaneResourceType = keyof ControlPlaneProperties;
 /** A request of CloudFormation, as the Provider framework hands it on. Numbers and booleans arrive as texts. */
 export interface Request<Type extends ControlPlaneResourceType = ControlPlaneResourceType> {
   readonly RequestType: 'Create' | 'Update' | 'Delete';
+  /** The same when the request is delivered again. */
+  readonly RequestId: string;
   readonly ResourceType: string;
   readonly LogicalResourceId: string;
   readonly PhysicalResourceId?: string;
@@ -63,4 +79,9 @@ export interface Request<Type extends ControlPlaneResourceType = ControlPlaneRes
 export interface Reply {
   readonly PhysicalResourceId: string;
   readonly Data?: { readonly [attribute: string]: string };
+}
+
+/** What the schedule of a signing key sends: to delete the key pairs of this owner whose time is over. */
+export interface RetirementRequest {
+  readonly RetireKeyPairsOf: string;
 }

@@ -1,9 +1,10 @@
 import { CustomResource, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
-import { IRole, Policy, PolicyStatement, PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
-import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
+import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
+import { IRole, Policy, PolicyStatement, PolicyStatementProps, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { CfnFunction, Function } from 'aws-cdk-lib/aws-lambda';
 import { Provider } from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
-import type { ControlPlaneProperties, ControlPlaneResourceType } from './contract';
+import type { ControlPlaneProperties, ControlPlaneResourceType, RetirementRequest } from './contract';
 import { warn } from '../private/errors';
 import { handlerFunction, handlerLog, handlerRole } from '../private/handler-function';
 import { acknowledgeWildcards } from '../private/wildcards';
@@ -40,6 +41,8 @@ export class ControlPlane extends Construct {
 
   private readonly serviceToken: string;
 
+  private readonly handler: Function;
+
   private readonly role: IRole;
 
   private permissionCharacters = 0;
@@ -48,7 +51,7 @@ export class ControlPlane extends Construct {
     super(scope, id);
     const logGroup = handlerLog(this);
     this.role = handlerRole(this, 'HandlerRole', logGroup);
-    const onEventHandler = handlerFunction(this, 'Handler', {
+    this.handler = handlerFunction(this, 'Handler', {
       asset: 'control-plane',
       description: 'Custom resources of Amazon IVS (cdk-ivs)',
       logGroup,
@@ -56,8 +59,8 @@ export class ControlPlane extends Construct {
       timeout: Duration.minutes(TIMEOUT_MINUTES),
     });
     const frameworkOnEventRole = handlerRole(this, 'FrameworkRole', logGroup);
-    const provider = new Provider(this, 'Provider', { onEventHandler, logGroup, frameworkOnEventRole });
-    const handlerId = Stack.of(this).getLogicalId(onEventHandler.node.defaultChild as CfnFunction);
+    const provider = new Provider(this, 'Provider', { onEventHandler: this.handler, logGroup, frameworkOnEventRole });
+    const handlerId = Stack.of(this).getLogicalId(this.handler.node.defaultChild as CfnFunction);
     Validations.of(frameworkOnEventRole).acknowledge({
       id: `AwsSolutions-IAM5[Resource::<${handlerId}.Arn>:*]`,
       reason: 'the framework may invoke this one function in each of its versions: the Provider of the CDK grants it so',
@@ -79,6 +82,17 @@ export class ControlPlane extends Construct {
     const resource = new CustomResource(scope, id, { resourceType, serviceToken, serviceTimeout, properties, removalPolicy });
     resource.node.addDependency(policy);
     return resource;
+  }
+
+  /** Has something looked after again and again. */
+  public schedule(scope: Construct, id: string, interval: Duration, description: string, request: RetirementRequest): void {
+    const input = RuleTargetInput.fromObject(request);
+    const rule = new Rule(scope, id, {
+      description,
+      schedule: Schedule.rate(interval),
+      targets: [{ bind: () => ({ arn: this.handler.functionArn, input }) }],
+    });
+    this.handler.addPermission(`${id}Schedule`, { principal: new ServicePrincipal('events.amazonaws.com'), sourceArn: rule.ruleArn, scope });
   }
 
   /** An estimate: references stand for ARNs of about their length. */

@@ -61,6 +61,10 @@ export const ERRORS = {
     rule: 'an ingest endpoint is a host name, without a scheme, port or path',
     remedy: 'write it like "a1b2c3d4e5f6.global-contribute.live-video.net"',
   },
+  KeyVersionInvalid: {
+    rule: 'a key version is an integer from 1',
+    remedy: 'raise it by one to rotate the key',
+  },
   MediaTailorConfigurationsInvalid: {
     rule: 'an ad configuration holds 1 to 3 different MediaTailor playback configurations',
     remedy: 'pass between one and three, each once',
@@ -121,6 +125,18 @@ export const ERRORS = {
     rule: 'a secret can be rotated every 4 hours to every 1,000 days, in whole hours up to a day and in whole days above',
     remedy: 'choose a duration in that range',
   },
+  SignedChannelNameInvalid: {
+    rule: 'a signer has at least one channel, each under a name of 1 to 128 letters, digits, hyphens and underscores',
+    remedy: 'name the channels as those who ask for tokens shall call them',
+  },
+  SignedChannelsTooMany: {
+    rule: 'a function has 4 kB for its settings, which is enough for about 15 channels',
+    remedy: 'use several signers, or sign in your own backend with cdk-ivs/playback-token',
+  },
+  SigningKeyUnknown: {
+    rule: 'the private half of a key pair is known only of a PlaybackSigningKey',
+    remedy: 'grant it on a PlaybackSigningKey, or permit your own key by its own means',
+  },
   StreamKeyInOtherStack: {
     rule: 'the value of a stream key must not leave its stack: CloudFormation would put it into an output, readable for all who may list exports',
     remedy: 'call toSecret() on the stream key, and pass the secret to the other stack',
@@ -136,6 +152,14 @@ export const ERRORS = {
   ThumbnailStorageInvalid: {
     rule: 'each kind of thumbnail storage may stand once',
     remedy: 'remove the repetition',
+  },
+  TokenLifetimeInvalid: {
+    rule: 'a token is valid for 1 second to 24 hours, in whole seconds',
+    remedy: 'choose a duration in that range; it is how long playback may be started, not how long it lasts',
+  },
+  TokenLifetimeTooLong: {
+    rule: 'a token must not outlive its key: after a rotation, the key stays for maximumTokenLifetime of the signing key',
+    remedy: 'shorten it, or raise maximumTokenLifetime of the signing key',
   },
   ViewerIdInvalid: {
     rule: 'a viewer id has 1 to 40 characters',
@@ -172,6 +196,8 @@ export const WARNINGS = {
     'the events of a channel arrive in the account and region of the channel only, so this rule will never match. Put the rule into a stack of that account and region (crossStackScope)',
   'PlaybackRestrictionPolicy.nothingRestricted':
     'the policy allows every country and every origin, so it restricts nothing. Give allowedCountries or allowedOrigins',
+  'PlaybackTokenSigner.channelNotPrivate':
+    'a channel of the signer is not private: everybody can watch it, with or without a token. Set authorized, or leave it out of the signer',
   'Stack.regionWithoutIvs':
     'Amazon IVS has no control plane in this region. It has one in us-east-1, us-west-2, eu-west-1, eu-central-1, ap-northeast-1, ap-northeast-2 and ap-south-1; put the stack into one of these (viewers and encoders may be anywhere)',
   'StreamKey.secondKey':

@@ -1,5 +1,5 @@
 import { Deployment, failureOf } from './harness';
-import { Kind, KINDS, left, RequestType, Variant } from './kinds';
+import { left, RequestType, TABLE, Variant } from './kinds';
 import { Fault } from '../../local/ivs';
 
 /*
@@ -13,7 +13,7 @@ const PASSING: [string, Fault[]][] = [
   ['connections that are cut before the call, and then after it', [{ reset: 'before' }, { reset: 'after' }]],
 ];
 
-describe.each(KINDS.map((kind): [string, Kind] => [kind.type, kind]))('%s', (type, kind) => {
+describe.each(TABLE)('%s', (_, type, kind) => {
   let deployment: Deployment;
   beforeEach(async () => { deployment = await Deployment.start(); });
   afterEach(() => deployment.stop());
@@ -35,7 +35,7 @@ describe.each(KINDS.map((kind): [string, Kind] => [kind.type, kind]))('%s', (typ
     if (request === 'Create') { return; }
     await deploy('first');
     if (request === 'Delete') { await kind.use?.(deployment); }
-    deployment.requests();
+    deployment.requests(type);
   };
   const carryOut = (request: RequestType) => ({ Create: () => deploy('first'), Update: () => deploy('changed'), Delete: () => failureOf(deployment.destroy()) })[request]();
   const SEEN = { Create: kind.seen.first, Update: kind.seen.changed };
@@ -62,7 +62,7 @@ describe.each(KINDS.map((kind): [string, Kind] => [kind.type, kind]))('%s', (typ
     meet(request, { operation, latency: 100, atCall: () => deployment.cloudFormation.killFunctions('framework') });
     expect(await carryOut(request)).toBeUndefined();
     expectMet([operation]);
-    expect(deployment.requests()).toEqual([request, request]);
+    expect(deployment.requests(type)).toEqual([request, request]);
     if (request !== 'Delete') { expect(seen()).toEqual(SEEN[request]); }
     await destroyed();
   });

@@ -58,10 +58,11 @@ export class Deployment {
     return [...new Set(roles.map(({ logicalId }) => logicalId))].flatMap((role) => this.cloudFormation.permissions.unused(role));
   }
 
-  /** The requests that reached the handler since this was asked before. */
-  public requests(): string[] {
-    const all = (this.cloudFormation.logs().match(/^\{"type":"Custom::.*\}$/gm) ?? []).map((line) => JSON.parse(line).request as string);
-    return all.splice(this.requestsSeen, this.requestsSeen = all.length);
+  /** The requests that reached the handler since this was asked before; of one type, or of all. */
+  public requests(type?: string): string[] {
+    const all = (this.cloudFormation.logs().match(/^\{"type":"Custom::.*\}$/gm) ?? []).map((line) => JSON.parse(line));
+    return all.splice(this.requestsSeen, this.requestsSeen = all.length)
+      .filter((request) => type === undefined || request.type === type).map(({ request }) => request);
   }
 
   /** What the framework has replied to CloudFormation. */

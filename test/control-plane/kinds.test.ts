@@ -6,5 +6,5 @@ test('the table of the life-cycle tests has every type of the contract', () => {
   const contract = readFileSync(join(__dirname, '../../src/control-plane/contract.ts'), 'utf8');
   const types = [...contract.matchAll(/readonly '(Custom::\w+)'/g)].map(([, type]) => type);
   expect(types.length).toBeGreaterThan(0);
-  expect(KINDS.map(({ type }) => type).sort()).toEqual(types.sort());
+  expect([...new Set(KINDS.map(({ type }) => type))].sort()).toEqual(types.sort());
 });

@@ -1,3 +1,4 @@
+import { createPublicKey } from 'node:crypto';
 import { CfnResource, Stack } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { IConstruct } from 'constructs';
@@ -25,10 +26,14 @@ export type RequestType = 'Create' | 'Update' | 'Delete';
 
 export interface Kind {
   readonly type: ControlPlaneResourceType;
+  /** When a type stands in the table more than once. */
+  readonly title?: string;
   /** What `observe` gives after a deployment; `used` after `use`. With `elsewhere`, the first one was used. */
   readonly seen: { readonly [variant in Variant]: unknown } & { readonly used?: unknown };
   /** The operations that the handler calls for each request, each once, in their order. */
   readonly calls: { readonly [request in RequestType]: readonly string[] };
+  /** Operations that another custom resource calls, without which this one never is. */
+  readonly alongside?: readonly string[];
   /** The requests that a deployment of these variants after `first` brings. */
   readonly requests: { readonly changed: readonly RequestType[]; readonly elsewhere: readonly RequestType[] };
   /** Why it can't work on something else, when it refuses `elsewhere`. */
@@ -212,7 +217,56 @@ export const KINDS: Kind[] = [
     },
     named: /arn:aws:ivs:us-west-2:123456789012:(channel|stream-key)\/\w+/,
   },
+  ...(['secretsManager', 'kms'] as const).map((custody): Kind => ({
+    type: 'Custom::IvsPlaybackSigningKey',
+    title: `Custom::IvsPlaybackSigningKey, ${custody}`,
+    build: (stack, variant) => {
+      new ivs.Channel(stack, 'Channel', { authorized: true });
+      if (variant !== 'without') { ivs.PlaybackSigningKey[custody](stack, 'Key', { keyVersion: variant === 'changed' ? 2 : 1 }); }
+      if (variant === 'elsewhere') { customResource(stack, 'Custom::IvsPlaybackSigningKey').addPropertyOverride('Owner', 'Another'); }
+    },
+    observe: signingKeys,
+    seen: {
+      without: [],
+      first: [{ version: '1', signs: true }],
+      changed: [{ version: '2', signs: true }],
+      elsewhere: [{ version: '1', signs: true }],
+    },
+    calls: {
+      Create: ['ListPlaybackKeyPairs', 'ImportPlaybackKeyPair'],
+      Update: ['ListPlaybackKeyPairs', 'ImportPlaybackKeyPair', 'TagResource'],
+      Delete: [],
+    },
+    requests: { changed: ['Update'], elsewhere: ['Update', 'Update'] },
+    staysPut: /stays with the key pairs of \w+; give the construct another id/,
+    checked: {
+      Owner: 'must be a text of 1 to 128 characters',
+      KeyVersion: 'must be an integer from 0',
+      RetirementSeconds: 'must be an integer from 0',
+      ...custody === 'kms' ? { KmsKeyArn: 'must be the ARN of a KMS key' } : { SecretArn: 'must be the ARN of a secret' },
+    },
+    named: /playback key/,
+  })),
+  {
+    type: 'Custom::IvsOwnedKeyPairs',
+    build: (stack, variant) => {
+      new ivs.Channel(stack, 'Channel', { authorized: true });
+      if (variant !== 'without') { ivs.PlaybackSigningKey.secretsManager(stack, 'Key', { keyVersion: variant === 'changed' ? 2 : 1 }); }
+      if (variant === 'elsewhere') { customResource(stack, 'Custom::IvsOwnedKeyPairs').addPropertyOverride('Owner', 'Another'); }
+    },
+    observe: signingKeys,
+    seen: { without: [], first: [{ version: '1', signs: true }], changed: [{ version: '2', signs: true }], elsewhere: [{ version: '1', signs: true }] },
+    calls: { Create: [], Update: [], Delete: ['ListPlaybackKeyPairs', 'DeletePlaybackKeyPair'] },
+    alongside: ['ListPlaybackKeyPairs', 'ImportPlaybackKeyPair', 'TagResource'],
+    requests: { changed: [], elsewhere: ['Update', 'Update'] },
+    staysPut: /stays with the key pairs of \w+; give the construct another id/,
+    checked: { Owner: 'must be a text of 1 to 128 characters' },
+    named: /playback key/,
+  },
 ];
+
+/** The table for `describe.each`: title, type, kind. */
+export const TABLE = KINDS.map((kind): [string, string, Kind] => [kind.title ?? kind.type, kind.type, kind]);
 
 /** The custom resource of a type. */
 export function customResource(scope: IConstruct, type: string): CfnResource {
@@ -231,4 +285,14 @@ function replace(construct: IConstruct): void {
 function recording(stack: Stack, variant: Variant, props: ivs.RecordingConfigurationProps): void {
   const configuration = new ivs.RecordingConfiguration(stack, 'Recording', { bucket: Bucket.fromBucketName(stack, 'Bucket', 'recordings'), ...props });
   if (variant === 'elsewhere') { replace(configuration); }
+}
+
+/** The key pairs in service, and whether what signs at this moment is their other half. */
+function signingKeys({ cloudFormation, ivs: { account: { keyPairs } } }: Deployment): unknown {
+  const alias = cloudFormation.stack('Stack').resources.find(({ type }) => type === 'AWS::KMS::Alias')?.physicalId;
+  const signing = alias === undefined
+    ? [...cloudFormation.secrets.values()].map((text) => createPublicKey(JSON.parse(text).privateKey).export({ format: 'pem', type: 'spki' }))
+    : [cloudFormation.kms.publicKeyOf(alias)];
+  return [...keyPairs.values()].filter(({ tags }) => tags!['cdk-ivs:retires'] === undefined)
+    .map(({ tags, publicKeyMaterial }) => ({ version: tags!['cdk-ivs:key-version'], signs: signing.includes(publicKeyMaterial) }));
 }

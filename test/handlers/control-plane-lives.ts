@@ -23,6 +23,8 @@ type World = Harness & { readonly arns: Awaited<ReturnType<typeof populate>>; re
 
 /** A secret that exists, without a value. */
 export const SECRET = 'arn:aws:secretsmanager:us-west-2:123456789012:secret:live-LocaL1';
+/** The id of each request: a new key is stored under it. */
+export const REQUEST_ID = '11111111-2222-4333-8444-555555555555';
 const SERVER = 'rtmps://a1.example.com:443/app/';
 
 /** A new type of the control plane needs an entry here. */
@@ -42,6 +44,44 @@ export const LIVES: { [Type in ControlPlaneResourceType]: (world: World) => Life
       error: `can't change what is attached to channel ${idle}: ConflictException: a fault on demand; if the channel is live, stop its stream, and try again`,
     },
   }),
+
+  'Custom::IvsOwnedKeyPairs': ({ ivs, arns: { keyPair } }) => {
+    Object.assign(ivs.account.keyPairs.get(keyPair)!, { tags: { 'cdk-ivs:playback-signing-key': 'Mine' } });
+    const list: Call = ['ListPlaybackKeyPairs', { maxResults: 100 }];
+    return {
+      created: { Owner: 'Mine' },
+      updated: { Owner: 'Mine' },
+      physicalId: 'Mine',
+      calls: { Create: [], Update: [], Delete: [list, ['DeletePlaybackKeyPair', { arn: keyPair }]] },
+      refused: {
+        request: 'Delete',
+        given: () => ivs.faults.add({ operation: 'DeletePlaybackKeyPair', error: 'PendingVerification' }),
+        error: `can't delete playback key pair ${keyPair}: PendingVerification: a fault on demand; have the account verified by AWS Support, and try again`,
+      },
+    };
+  },
+
+  'Custom::IvsPlaybackSigningKey': ({ ivs }) => {
+    const list: Call = ['ListPlaybackKeyPairs', { maxResults: 100 }];
+    const tags = { 'cdk-ivs:playback-signing-key': 'Mine', 'cdk-ivs:key-version': '1', 'cdk-ivs:private-half': REQUEST_ID };
+    const properties = { Owner: 'Mine', KeyVersion: 1, SecretArn: SECRET, RetirementSeconds: 1500 };
+    return {
+      created: properties,
+      updated: properties, // the key that is there stays
+      physicalId: 'Mine',
+      data: { PlaybackKeyPairArn: expect.stringContaining(':playback-key/'), PlaybackKeyPairFingerprint: expect.stringMatching(/^\w\w(:\w\w)+$/), SecretArn: SECRET },
+      calls: {
+        Create: [list, ['ImportPlaybackKeyPair', { name: 'Mine', publicKeyMaterial: expect.stringContaining('BEGIN PUBLIC KEY'), tags }], list],
+        Update: [list, ['GetPlaybackKeyPair', { arn: expect.stringContaining(':playback-key/') }], list],
+        Delete: [],
+      },
+      refused: {
+        request: 'Create',
+        given: () => ivs.faults.add({ operation: 'ImportPlaybackKeyPair', error: 'PendingVerification' }),
+        error: "can't import the playback key of Mine: PendingVerification: a fault on demand; have the account verified by AWS Support, and try again",
+      },
+    };
+  },
 
   'Custom::IvsRecordingDetachment': ({ ivs, arns: { idle, recording } }) => {
     ivs.account.channels.get(idle)!.recordingConfigurationArn = recording;

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { Life, LIVES, SECRET } from './control-plane-lives';
+import { Life, LIVES, REQUEST_ID, SECRET } from './control-plane-lives';
 import { EventBridge } from '../../local/event-bridge';
 import { EmbeddedSecretsManager, startSecretsManager } from '../../local/secrets-manager';
 import type { Endpoint } from '../../local/shared/endpoint';
@@ -70,6 +70,7 @@ describe.each(['22', '24'])('Node %s', (release) => {
     const from = harness.ivs.calls.length;
     const event: Request = {
       RequestType: requestType,
+      RequestId: REQUEST_ID,
       ResourceType: type,
       LogicalResourceId: 'Resource',
       PhysicalResourceId: requestType === 'Create' ? undefined : life.physicalId,

@@ -1,17 +1,16 @@
 import { DescribeSecretCommand, GetSecretValueCommand, PutSecretValueCommand, UpdateSecretVersionStageCommand } from '@aws-sdk/client-secrets-manager';
-import type { StreamKeySecretValue } from '../../src/channel/stream-key-contract';
-import { attempt } from '../shared/attempt';
-import { secretsManager } from '../shared/secrets';
+import { attempt } from './attempt';
+import { secretsManager } from './secrets';
 
 /** The value of a version, or the current one; nothing when there is none yet. */
-export async function readVersion(SecretId: string, VersionId?: string): Promise<StreamKeySecretValue | undefined> {
+export async function readVersion<Value extends object>(SecretId: string, VersionId?: string): Promise<Value | undefined> {
   const { SecretString } = await attempt(`read the secret ${SecretId}`,
     async (): Promise<{ SecretString?: string }> => secretsManager.send(new GetSecretValueCommand({ SecretId, VersionId })), {});
   return parsed(SecretString);
 }
 
 /** What somebody else has written is no value; the text of the parser's error would show it. */
-function parsed(text = ''): StreamKeySecretValue | undefined {
+function parsed<Value>(text = ''): Value | undefined {
   try {
     return JSON.parse(text);
   } catch {
@@ -25,7 +24,7 @@ export async function labelsOf(SecretId: string, version: string): Promise<strin
 }
 
 /** The version gets its value, and waits to become the current one. */
-export async function putPending(SecretId: string, ClientRequestToken: string, value: StreamKeySecretValue): Promise<void> {
+export async function putPending(SecretId: string, ClientRequestToken: string, value: object): Promise<void> {
   await attempt(`write the secret ${SecretId}`, () => secretsManager.send(new PutSecretValueCommand({
     SecretId, ClientRequestToken, SecretString: JSON.stringify(value), VersionStages: ['AWSPENDING'],
   })));

@@ -19,7 +19,6 @@ export interface Protocol<ErrorName extends string> {
   readonly version: '1.0' | '1.1';
   /** The header X-Amz-Target is this, a full stop and the operation. */
   readonly target: string;
-  readonly operation: string;
   readonly errorNames: readonly ErrorName[];
   /** What stands before the name of an error. */
   readonly errorNamespace?: string;
@@ -28,8 +27,15 @@ export interface Protocol<ErrorName extends string> {
   readonly unknownOperation: string;
 }
 
-/** A service of which functions call one operation, in the wire format of the real client. */
-export abstract class SingleOperation<ErrorName extends string> {
+/** Refuses a request; the name is that of the error. */
+export class JsonServiceError extends Error {
+  constructor(public override readonly name: string, message: string) {
+    super(message);
+  }
+}
+
+/** A service of which functions call an operation or two, in the wire format of the real client. */
+export abstract class JsonService<ErrorName extends string> {
   public readonly calls: Call[] = [];
   public readonly faults: shared.Faults<shared.Fault<ErrorName>>;
   /** Says why a request is denied, or nothing when it is allowed. Until it is set, everything is allowed. */
@@ -44,10 +50,11 @@ export abstract class SingleOperation<ErrorName extends string> {
     return listenOnLoopback(async (request, response) => this.answer(request, response));
   }
 
-  protected abstract carryOut(input: any): object;
+  /** What each operation does. */
+  protected abstract readonly operations: { readonly [operation: string]: (input: any) => object };
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { target, operation: known, unknownOperation, serverError, errorNamespace = '' } = this.protocol;
+    const { target, serverError, errorNamespace = '' } = this.protocol;
     const body = await text(request);
     const accessKeyId = accessKeyIn(request.headers.authorization);
     const operation = String(request.headers['x-amz-target']).replace(`${target}.`, '');
@@ -55,16 +62,24 @@ export abstract class SingleOperation<ErrorName extends string> {
     fault.atCall?.();
     if (fault.reset === 'before') { request.socket.destroy(); return; }
     const call = { accessKeyId, operation, input: JSON.parse(body) };
-    const denial = this.authorize?.(call);
-    const error = fault.error ?? (denial && 'AccessDeniedException') ?? (operation === known ? undefined : unknownOperation);
-    this.calls.push({ ...call, error });
-    if (error) {
-      this.send(response, error === serverError ? 500 : 400, { __type: `${errorNamespace}${error}`, message: denial ?? 'a fault on demand' });
-      return;
+    try {
+      const output = this.carryOut(call, fault.error);
+      this.calls.push(call);
+      if (fault.reset === 'after') { request.socket.destroy(); return; }
+      this.send(response, 200, output);
+    } catch (error) {
+      if (!(error instanceof JsonServiceError)) { throw error; }
+      this.calls.push({ ...call, error: error.name });
+      this.send(response, error.name === serverError ? 500 : 400, { __type: `${errorNamespace}${error.name}`, message: error.message });
     }
-    const output = this.carryOut(call.input);
-    if (fault.reset === 'after') { request.socket.destroy(); return; }
-    this.send(response, 200, output);
+  }
+
+  private carryOut(call: Call, fault: ErrorName | undefined): object {
+    if (fault !== undefined) { throw new JsonServiceError(fault, 'a fault on demand'); }
+    if (!Object.hasOwn(this.operations, call.operation)) { throw new JsonServiceError(this.protocol.unknownOperation, `there is no operation ${call.operation} here`); }
+    const denial = this.authorize?.(call);
+    if (denial !== undefined) { throw new JsonServiceError('AccessDeniedException', denial); }
+    return this.operations[call.operation](call.input);
   }
 
   private send(response: ServerResponse, status: number, body: object): void {

@@ -1,0 +1,23 @@
+import type { PlaybackTokenRequest } from './request';
+
+/** What the function of a `PlaybackTokenSigner` is invoked with, in JSON. */
+export interface PlaybackTokenSignerRequest extends Omit<PlaybackTokenRequest, 'channelArn' | 'lifetimeSeconds'> {
+  /** The name of a channel of the signer, or its ARN (`ChannelUnknown`). */
+  readonly channel: string;
+
+  /**
+   * How long playback may be started with the token, in seconds (`LifetimeInvalid`, `LifetimeTooLong`, `LifetimeAboveMaximum`).
+   *
+   * @default - that of the signer, but at most 600 with a viewer id or for single use
+   */
+  readonly lifetimeSeconds?: number;
+}
+
+/** What the function answers. */
+export interface PlaybackTokenSignerReply {
+  readonly token: string;
+  /** Until when playback may be started with it: ISO 8601, in UTC. */
+  readonly expirationTime: string;
+  /** For the player: the playback URL of the channel, with the token. */
+  readonly playbackUrl: string;
+}

@@ -1,0 +1,198 @@
+import { Duration, Names, RemovalPolicy, Resource } from 'aws-cdk-lib';
+import { IAlias, IKey } from 'aws-cdk-lib/aws-kms';
+import { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { aws_ivs } from 'aws-cdk-lib/interfaces';
+import { Construct } from 'constructs';
+import { IPlaybackKeyPair } from './playback-key-pair';
+import { PlaybackKeyPairGrants } from './playback-key-pair-grants';
+import type { KeyPairOwnerTag } from './playback-signing-key-contract';
+import { setSigning } from './signing';
+import { Custodian, kmsCustodian, secretCustodian } from './signing-key-custody';
+import { tokenLifetime } from './token-lifetime';
+import { ControlPlane } from '../control-plane/control-plane';
+import { IvsError } from '../private/errors';
+import { warnRegion } from '../private/validate';
+
+const OWNER_TAG: KeyPairOwnerTag = 'cdk-ivs:playback-signing-key';
+
+/** How long a function of this library signs with a key that it has read before it reads it again, in seconds. */
+export const KEY_MAX_AGE = 300;
+
+/** What comes on top after a rotation, in seconds: for clocks that differ, for an alias that arrives late, and for the rest of the deployment. */
+const RETIREMENT_SLACK = 600;
+
+/** What all signing keys have in common. */
+export interface PlaybackSigningKeyOptions {
+  /**
+   * Raise it to rotate the key, an integer from 1 (`KeyVersionInvalid`).
+   *
+   * The next deployment makes a new key and imports it before anybody signs with it. The one before goes on verifying tokens until the
+   * last of them is no longer valid, `maximumTokenLifetime` and 15 minutes after; then a schedule deletes it. An account may have three
+   * key pairs in a region, so a third version in that time is refused.
+   *
+   * @default 1
+   */
+  readonly keyVersion?: number;
+
+  /**
+   * The longest time for which a token of this key is valid: 1 second to 24 hours, in whole seconds (`TokenLifetimeInvalid`).
+   *
+   * Whoever signs must not go beyond, or a rotation would cut off such a token. It does not limit how long somebody watches.
+   *
+   * @default Duration.minutes(10)
+   */
+  readonly maximumTokenLifetime?: Duration;
+
+  /**
+   * What happens to the private half and to the key pairs in IVS when this leaves the stack.
+   *
+   * @default RemovalPolicy.DESTROY - tokens are refused from then on; a KMS key can be saved for 30 days
+   */
+  readonly removalPolicy?: RemovalPolicy;
+}
+
+/** Properties of a signing key whose private half is in AWS Secrets Manager. */
+export interface SecretsManagerSigningKeyProps extends PlaybackSigningKeyOptions {
+  /**
+   * The KMS key that encrypts the secret.
+   *
+   * @default - the key `aws/secretsmanager` of the account
+   */
+  readonly encryptionKey?: IKey;
+
+  /**
+   * The name of the secret.
+   *
+   * @default - generated
+   */
+  readonly secretName?: string;
+}
+
+/** Properties of a signing key whose private half never leaves AWS KMS. */
+export interface KmsSigningKeyProps extends PlaybackSigningKeyOptions {}
+
+/**
+ * A key that signs playback tokens for private channels. It is made at deployment, and its public half is imported into IVS.
+ *
+ * The private half is in a secret (`PlaybackSigningKey.secretsManager`: signs fast, in memory) or in AWS KMS (`PlaybackSigningKey.kms`: nobody can
+ * read it; a call and a price for each token). It is in no template, output, log or reply. A token is never signed with a key that IVS
+ * does not know, nor refused because the key was rotated.
+ *
+ * One key serves all private channels of an account and region. It costs a secret, or a KMS key and, from `keyVersion` 2 on, the key of the
+ * version before; and a run of a Lambda function every hour.
+ *
+ * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/private-channels.html
+ * @resource Custom::IvsPlaybackSigningKey
+ */
+export class PlaybackSigningKey extends Resource implements IPlaybackKeyPair {
+  /**
+   * A signing key whose private half is in a secret of AWS Secrets Manager.
+   *
+   * @param scope where the construct stands
+   * @param id construct ID
+   * @param props its settings
+   */
+  public static secretsManager(scope: Construct, id: string, props: SecretsManagerSigningKeyProps = {}): PlaybackSigningKey {
+    return new PlaybackSigningKey(scope, id, props, secretCustodian(props));
+  }
+
+  /**
+   * A signing key whose private half never leaves AWS KMS, on the curve P-384 (`ECC_NIST_P384`).
+   *
+   * @param scope where the construct stands
+   * @param id construct ID
+   * @param props its settings
+   */
+  public static kms(scope: Construct, id: string, props: KmsSigningKeyProps = {}): PlaybackSigningKey {
+    return new PlaybackSigningKey(scope, id, props, kmsCustodian());
+  }
+
+  /**
+   * The ARN of the key pair that verifies the tokens that are signed now. A rotation changes it.
+   *
+   * @attribute
+   */
+  public readonly playbackKeyPairArn: string;
+
+  /**
+   * The fingerprint of its public key. A rotation changes it.
+   *
+   * @attribute
+   */
+  public readonly playbackKeyPairFingerprint: string;
+
+  /** The longest time for which a token of this key may be valid. */
+  public readonly maximumTokenLifetime: Duration;
+
+  /**
+   * A secret in JSON: `privateKey`, in PEM (PKCS #8). Only for a key in Secrets Manager.
+   *
+   * What uses it is deployed after it has its value. A backend of yours that keeps the key must read it again after 5 minutes. It is a
+   * view for those who read it: resource policies and replicas can't be added here.
+   */
+  public readonly secret?: ISecret;
+
+  /**
+   * The alias of the KMS key that signs: a rotation moves it, so sign with `KeyId: key.keyAlias.aliasName`. Only for a key in KMS.
+   */
+  public readonly keyAlias?: IAlias;
+
+  private constructor(scope: Construct, id: string, props: PlaybackSigningKeyOptions, custodian: Custodian) {
+    super(scope, id);
+    const { keyVersion = 1, maximumTokenLifetime, removalPolicy = RemovalPolicy.DESTROY } = props;
+    if (!Number.isInteger(keyVersion) || keyVersion < 1) { throw new IvsError('KeyVersionInvalid', this, { keyVersion }); }
+    this.maximumTokenLifetime = tokenLifetime(this, 'maximumTokenLifetime', maximumTokenLifetime ?? Duration.minutes(10));
+    warnRegion(this);
+
+    const owner = Names.uniqueResourceName(this, { maxLength: 128 });
+    const controlPlane = ControlPlane.of(this);
+    const keyPairs = this.stack.formatArn({ service: 'ivs', resource: 'playback-key', resourceName: '*' });
+    const [inRequest, onKeyPair] = ['aws:RequestTag', 'aws:ResourceTag'].map((key) => ({ [`${key}/${OWNER_TAG}`]: owner }));
+    const imported = { StringEquals: inRequest, StringEqualsIfExists: onKeyPair }; // what another owner has tagged can't be taken over
+    const owned = { StringEquals: onKeyPair };
+    const ownedKeyPairs = controlPlane.resource(this, 'KeyPairs', {
+      resourceType: 'Custom::IvsOwnedKeyPairs',
+      properties: { Owner: owner },
+      statements: [
+        { actions: ['ivs:ListPlaybackKeyPairs'], resources: [keyPairs] },
+        { actions: ['ivs:DeletePlaybackKeyPair'], resources: [keyPairs], conditions: owned },
+      ],
+      removalPolicy,
+    });
+    const custody = custodian(this, { owner, keyVersion, removalPolicy });
+    const key = controlPlane.resource(this, 'Resource', {
+      resourceType: 'Custom::IvsPlaybackSigningKey',
+      properties: {
+        Owner: owner,
+        KeyVersion: keyVersion,
+        ...custody.properties,
+        RetirementSeconds: this.maximumTokenLifetime.toSeconds() + KEY_MAX_AGE + RETIREMENT_SLACK,
+      },
+      statements: [
+        { actions: ['ivs:ImportPlaybackKeyPair', 'ivs:TagResource'], resources: [keyPairs], conditions: imported },
+        { actions: ['ivs:GetPlaybackKeyPair', 'ivs:TagResource', 'ivs:UntagResource'], resources: [keyPairs], conditions: owned },
+        ...custody.statements,
+      ],
+      removalPolicy,
+    });
+    key.node.addDependency(ownedKeyPairs);
+    controlPlane.schedule(this, 'Retirement', Duration.hours(1), `Deletes key pairs of ${this.node.path} that sign no more`, { RetireKeyPairsOf: owner });
+
+    this.playbackKeyPairArn = key.getAttString('PlaybackKeyPairArn');
+    this.playbackKeyPairFingerprint = key.getAttString('PlaybackKeyPairFingerprint');
+    const { secret, keyAlias, signing } = custody.inService(key);
+    this.secret = secret;
+    this.keyAlias = keyAlias;
+    setSigning(this, signing);
+  }
+
+  /** A reference to the key pair, for whatever takes one. */
+  public get playbackKeyPairRef(): aws_ivs.PlaybackKeyPairReference {
+    return { playbackKeyPairArn: this.playbackKeyPairArn };
+  }
+
+  /** Permissions on this key: `sign`, and those on the key pair that is current. */
+  public get grants(): PlaybackKeyPairGrants {
+    return PlaybackKeyPairGrants.fromPlaybackKeyPair(this);
+  }
+}

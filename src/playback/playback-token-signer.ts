@@ -1,0 +1,138 @@
+import { Duration, Resource, Stack } from 'aws-cdk-lib';
+import { CfnChannel } from 'aws-cdk-lib/aws-ivs';
+import { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
+import { aws_ivs } from 'aws-cdk-lib/interfaces';
+import { Construct } from 'constructs';
+import { KEY_MAX_AGE, PlaybackSigningKey } from './playback-signing-key';
+import type { PlaybackTokenSignerEnvironment, SignedChannel } from './playback-signing-key-contract';
+import { PlaybackTokenSignerGrants } from './playback-token-signer-grants';
+import { signingOf } from './signing';
+import { tokenLifetime } from './token-lifetime';
+import { IvsError, warn } from '../private/errors';
+import { handlerFunction, handlerLog, handlerRole } from '../private/handler-function';
+import { playbackUrlOf } from '../private/playback-url';
+import { resourceOf } from '../private/resource-of';
+import { requireSameAccount, requireSameRegion } from '../private/validate';
+
+const CHANNELS_AT_MOST = 15; // about 200 characters each, of 4,096 bytes for all settings of a function (Lambda guide, quotas)
+
+/** Properties of a playback token signer. */
+export interface PlaybackTokenSignerProps {
+  /**
+   * The private channels that it signs for, each under the name that those who ask for a token use: 1 to 15 channels (`SignedChannelsTooMany`), names
+   * of 1 to 128 letters, digits, hyphens and underscores (`SignedChannelNameInvalid`). Others are refused.
+   *
+   * They are in the account and region of the key (`AccountMismatch`, `RegionMismatch`), with a known playback URL (`ChannelAttributeUnknown`).
+   */
+  readonly channels: { [name: string]: aws_ivs.IChannelRef };
+
+  /**
+   * How long playback may be started with a token when the request does not say, in whole seconds (`TokenLifetimeInvalid`, `TokenLifetimeTooLong`).
+   *
+   * With a viewer id or for single use, it is ten minutes at most.
+   *
+   * @default Duration.minutes(1)
+   */
+  readonly defaultLifetime?: Duration;
+
+  /**
+   * The longest lifetime that a request may ask for, in whole seconds, not above that of the key (`TokenLifetimeInvalid`, `TokenLifetimeTooLong`).
+   *
+   * @default - `maximumTokenLifetime` of the signing key
+   */
+  readonly maximumLifetime?: Duration;
+
+  /** The key that signs. */
+  readonly signingKey: PlaybackSigningKey;
+}
+
+/**
+ * Signs playback tokens for private channels: a Lambda function for your backend, which has authorized the viewer before.
+ *
+ * It is invoked with `channel` (a name, or an ARN) and what the token shall allow: `viewerId`, `viewerSessionVersion`, `lifetimeSeconds`,
+ * `allowedOrigins`, `strictOriginEnforcement`, `singleUse`, `maximumResolution` and the claims for ads, each as in `cdk-ivs/playback-token`. It answers
+ * `token`, `expirationTime` and `playbackUrl`, or an error whose `errorType` is a code. It has no public endpoint: IAM decides who
+ * invokes it (`grants.invoke`).
+ *
+ * The private half is read once in five minutes, so that a rotation arrives without a deployment; with a key in AWS KMS every token is a call. It
+ * costs nothing while it is idle.
+ *
+ * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/private-channels-generate-tokens.html
+ */
+@propertyInjectable
+export class PlaybackTokenSigner extends Resource {
+  /** Under this id, property injectors find the class. */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-ivs.PlaybackTokenSigner';
+
+  /** Permissions for others to have tokens signed. */
+  public readonly grants: PlaybackTokenSignerGrants;
+
+  /** The function that signs: for its name, and for alarms on its metrics. */
+  public readonly signerFunction: IFunction;
+
+  /**
+   * @param scope Where the construct stands.
+   * @param id Construct ID.
+   * @param props Its settings.
+   */
+  constructor(scope: Construct, id: string, props: PlaybackTokenSignerProps) {
+    super(scope, id);
+    const { channels, signingKey } = props;
+    const maximum = this.lifetime('maximumLifetime', props.maximumLifetime ?? signingKey.maximumTokenLifetime, signingKey);
+    const byDefault = this.lifetime('defaultLifetime', props.defaultLifetime ?? shorter(Duration.minutes(1), maximum), signingKey);
+    requireSameRegion(this, 'signingKey', signingKey);
+    requireSameAccount(this, 'signingKey', signingKey);
+
+    const { environment: key, grant } = signingOf(signingKey);
+    const environment: PlaybackTokenSignerEnvironment = {
+      ...key,
+      CHANNELS: Stack.of(this).toJsonString(this.signedChannels(channels)),
+      DEFAULT_LIFETIME: String(byDefault.toSeconds()),
+      MAXIMUM_LIFETIME: String(maximum.toSeconds()),
+      KEY_MAX_AGE: String(KEY_MAX_AGE),
+    };
+    const logGroup = handlerLog(this);
+    const role = handlerRole(this, 'Role', logGroup);
+    const signer = handlerFunction(this, 'Function', {
+      asset: 'playback-token-signer',
+      description: 'Signs playback tokens of Amazon IVS (cdk-ivs)',
+      environment: { ...environment },
+      logGroup,
+      role,
+      timeout: Duration.seconds(30),
+    });
+    signer.node.addDependency(grant(role)); // from the first request on
+    this.signerFunction = signer;
+    this.grants = PlaybackTokenSignerGrants.fromFunction(signer);
+  }
+
+  /** A token that outlived its key after a rotation would be refused. */
+  private lifetime(prop: string, lifetime: Duration, { maximumTokenLifetime: longest }: PlaybackSigningKey): Duration {
+    tokenLifetime(this, prop, lifetime);
+    if (!lifetime.isUnresolved() && !longest.isUnresolved() && lifetime.toSeconds() > longest.toSeconds()) {
+      throw new IvsError('TokenLifetimeTooLong', this, { [prop]: `${lifetime.toSeconds()} s`, maximumTokenLifetime: `${longest.toSeconds()} s` });
+    }
+    return lifetime;
+  }
+
+  private signedChannels(channels: { [name: string]: aws_ivs.IChannelRef }): { [name: string]: SignedChannel } {
+    const names = Object.keys(channels);
+    const wrong = names.find((name) => !/^[a-zA-Z0-9-_]{1,128}$/.test(name));
+    if (names.length === 0 || wrong !== undefined) { throw new IvsError('SignedChannelNameInvalid', this, { channels: wrong ?? names }); }
+    if (names.length > CHANNELS_AT_MOST) { throw new IvsError('SignedChannelsTooMany', this, { channels: names.length }); }
+    return Object.fromEntries(Object.entries(channels).map(([name, channel]) => [name, this.signedChannel(channel)]));
+  }
+
+  private signedChannel(channel: aws_ivs.IChannelRef): SignedChannel {
+    requireSameRegion(this, 'channels', channel);
+    requireSameAccount(this, 'channels', channel);
+    const resource = resourceOf(channel);
+    if (CfnChannel.isCfnChannel(resource) && !resource.authorized) { warn(this, 'PlaybackTokenSigner.channelNotPrivate'); }
+    return { arn: channel.channelRef.channelArn, playbackUrl: playbackUrlOf(this, channel) };
+  }
+}
+
+function shorter(one: Duration, other: Duration): Duration {
+  return !other.isUnresolved() && other.toSeconds() < one.toSeconds() ? other : one;
+}

@@ -1,0 +1,11 @@
+import { Duration } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
+import { requireSeconds } from '../private/validate';
+
+const DAY = 86_400; // in seconds
+
+/** Checks for how long a token may be valid. */
+export function tokenLifetime(scope: IConstruct, prop: string, lifetime: Duration): Duration {
+  requireSeconds(scope, 'TokenLifetimeInvalid', prop, lifetime, 1, DAY);
+  return lifetime;
+}
