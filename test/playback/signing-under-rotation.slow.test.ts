@@ -1,0 +1,134 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Duration, Stack } from 'aws-cdk-lib';
+import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
+import { goLive } from '../../local/ivs';
+import * as ivs from '../../src';
+import { Deployment } from '../control-plane/harness';
+import { customResource } from '../control-plane/kinds';
+import { callerOf, newClient } from '../local/ivs/harness';
+
+/*
+ * The key is rotated twice while tokens are signed and used without a pause, with the bundled handlers. All times are as short as they can be;
+ * a token is used at once, and again shortly before it expires.
+ */
+const LIFETIME = 5; // seconds
+const KEY_MAX_AGE = 1;
+const SLACK = 2; // for the rest of the deployment, which takes less than a second here
+
+jest.setTimeout(120_000);
+
+interface Outcome {
+  readonly asked: number;
+  readonly playedLate: number;
+  readonly refusals: string[];
+}
+
+class Stage {
+  private isOver = false;
+  private asked = 0;
+  private playedLate = 0;
+  private readonly later: Promise<void>[] = [];
+  private readonly refusals: string[] = [];
+
+  constructor(private readonly deployment: Deployment, private readonly custody: 'secretsManager' | 'kms', private readonly retirement: number) {}
+
+  /** Deploys a version of the key; the settings that only the library can make are shortened in the template. */
+  public async deploy(keyVersion: number): Promise<void> {
+    expect(await this.deployment.deploy((stack: Stack) => {
+      const channel = new ivs.Channel(stack, 'Channel', { authorized: true });
+      const signingKey = ivs.PlaybackSigningKey[this.custody](stack, 'Key', { keyVersion, maximumTokenLifetime: Duration.seconds(LIFETIME) });
+      const signer = new ivs.PlaybackTokenSigner(stack, 'Signer', { signingKey, channels: { stage: channel } });
+      customResource(stack, 'Custom::IvsPlaybackSigningKey').addPropertyOverride('RetirementSeconds', this.retirement);
+      (signer.signerFunction.node.defaultChild as CfnFunction).addPropertyOverride('Environment.Variables.KEY_MAX_AGE', String(KEY_MAX_AGE));
+    })).toBeUndefined();
+  }
+
+  /** An encoder that streams. */
+  public async stream(): Promise<void> {
+    const { account, endpoint } = this.deployment.ivs;
+    const { streamKey } = await callerOf(newClient(endpoint))('CreateStreamKey', { channelArn: [...account.channels.keys()][0] });
+    goLive(account, streamKey.value);
+  }
+
+  /** Viewers, one after the other in several places, and the schedule, which runs all the time. */
+  public async run(during: () => Promise<void>): Promise<Outcome> {
+    const work = [...Array(4).keys()].map(() => this.repeat(() => this.watch())).concat(this.repeat(() => this.runSchedule()));
+    try {
+      await during();
+    } finally {
+      this.isOver = true;
+      await Promise.all([...work, ...this.later]);
+    }
+    return { asked: this.asked, playedLate: this.playedLate, refusals: this.refusals };
+  }
+
+  private async repeat(action: () => Promise<void>): Promise<void> {
+    while (!this.isOver) { await action(); }
+  }
+
+  private async watch(): Promise<void> {
+    const { Payload, FunctionError } = await this.deployment.cloudFormation.invokeFunction(this.function('SignerFunction'), { channel: 'stage', lifetimeSeconds: LIFETIME });
+    this.asked += 1;
+    if (FunctionError) { this.refusals.push(Payload); return; }
+    const { playbackUrl, expirationTime } = JSON.parse(Payload);
+    await this.play(playbackUrl);
+    this.later.push(this.playShortlyBefore(Date.parse(expirationTime), playbackUrl));
+    await sleep(50);
+  }
+
+  private async playShortlyBefore(expiry: number, playbackUrl: string): Promise<void> {
+    await sleep(expiry - 1200 - Date.now());
+    // a machine that is busy wakes up late, which is not what this is about
+    if (Date.now() < expiry - 600) { await this.play(playbackUrl); this.playedLate += 1; }
+  }
+
+  private async play(playbackUrl: string): Promise<void> {
+    const { pathname, search } = new URL(playbackUrl);
+    const response = await fetch(`${this.deployment.ivs.endpoint}${pathname}${search}`);
+    const text = await response.text();
+    if (!response.ok) { this.refusals.push(text); }
+  }
+
+  private async runSchedule(): Promise<void> {
+    const { tags } = [...this.deployment.ivs.account.keyPairs.values()][0];
+    await this.deployment.cloudFormation.invokeFunction(this.function('IvsControlPlaneHandler'), { RetireKeyPairsOf: tags!['cdk-ivs:playback-signing-key'] });
+    await sleep(200);
+  }
+
+  private function(logicalId: string): string {
+    const { resources } = this.deployment.cloudFormation.stack('Stack');
+    return resources.find(({ type, logicalId: id }) => type === 'AWS::Lambda::Function' && id.startsWith(logicalId))!.physicalId!;
+  }
+}
+
+let deployment: Deployment;
+beforeEach(async () => { deployment = await Deployment.start(); });
+afterEach(() => deployment.stop());
+
+const versions = () => [...deployment.ivs.account.keyPairs.values()].map(({ tags }) => tags!['cdk-ivs:key-version']).sort();
+
+async function rotateTwice(custody: 'secretsManager' | 'kms', retirement: number): Promise<Outcome> {
+  const stage = new Stage(deployment, custody, retirement);
+  await stage.deploy(1);
+  await stage.stream();
+  return stage.run(async () => {
+    for (const keyVersion of [2, 3]) {
+      await sleep(1000);
+      await stage.deploy(keyVersion);
+      await sleep(1000 * (LIFETIME + KEY_MAX_AGE + SLACK + 1));
+    }
+    expect(versions()).toEqual(['3']); // the ones before are deleted, while the traffic goes on
+  });
+}
+
+test.each(['secretsManager', 'kms'] as const)('%s: no token is refused, however the rotation falls', async (custody) => {
+  const { asked, playedLate, refusals } = await rotateTwice(custody, LIFETIME + KEY_MAX_AGE + SLACK);
+  expect(refusals).toEqual([]);
+  expect(Math.min(asked, playedLate)).toBeGreaterThan(200);
+});
+
+test('the test is awake: without the time for retirement, tokens are refused', async () => {
+  const { refusals } = await rotateTwice('secretsManager', 0);
+  expect(refusals.length).toBeGreaterThan(0);
+  expect(new Set(refusals)).toEqual(new Set(['no playback key pair verifies the signature']));
+});
