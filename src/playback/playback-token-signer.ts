@@ -79,8 +79,9 @@ export class PlaybackTokenSigner extends Resource {
   constructor(scope: Construct, id: string, props: PlaybackTokenSignerProps) {
     super(scope, id);
     const { channels, signingKey } = props;
-    const maximum = this.lifetime('maximumLifetime', props.maximumLifetime ?? signingKey.maximumTokenLifetime, signingKey);
-    const byDefault = this.lifetime('defaultLifetime', props.defaultLifetime ?? shorter(Duration.minutes(1), maximum), signingKey);
+    const { maximumTokenLifetime } = signingKey;
+    const maximumLifetime = this.within({ maximumLifetime: props.maximumLifetime ?? maximumTokenLifetime }, { maximumTokenLifetime });
+    const defaultLifetime = this.within({ defaultLifetime: props.defaultLifetime ?? shorter(Duration.minutes(1), maximumLifetime) }, { maximumTokenLifetime }, { maximumLifetime });
     requireSameRegion(this, 'signingKey', signingKey);
     requireSameAccount(this, 'signingKey', signingKey);
 
@@ -88,8 +89,8 @@ export class PlaybackTokenSigner extends Resource {
     const environment: PlaybackTokenSignerEnvironment = {
       ...key,
       CHANNELS: Stack.of(this).toJsonString(this.signedChannels(channels)),
-      DEFAULT_LIFETIME: String(byDefault.toSeconds()),
-      MAXIMUM_LIFETIME: String(maximum.toSeconds()),
+      DEFAULT_LIFETIME: String(defaultLifetime.toSeconds()),
+      MAXIMUM_LIFETIME: String(maximumLifetime.toSeconds()),
       KEY_MAX_AGE: String(KEY_MAX_AGE),
     };
     const logGroup = handlerLog(this);
@@ -107,11 +108,14 @@ export class PlaybackTokenSigner extends Resource {
     this.grants = PlaybackTokenSignerGrants.fromFunction(signer);
   }
 
-  /** A token that outlived its key after a rotation would be refused. */
-  private lifetime(prop: string, lifetime: Duration, { maximumTokenLifetime: longest }: PlaybackSigningKey): Duration {
+  /** A lifetime that is valid and not above any of the limits: a token that outlived its key after a rotation would be refused. */
+  private within(given: { [prop: string]: Duration }, ...limits: { [prop: string]: Duration }[]): Duration {
+    const [[prop, lifetime]] = Object.entries(given);
     tokenLifetime(this, prop, lifetime);
-    if (!lifetime.isUnresolved() && !longest.isUnresolved() && lifetime.toSeconds() > longest.toSeconds()) {
-      throw new IvsError('TokenLifetimeTooLong', this, { [prop]: `${lifetime.toSeconds()} s`, maximumTokenLifetime: `${longest.toSeconds()} s` });
+    for (const [[name, limit]] of limits.map(Object.entries<Duration>)) {
+      if (!lifetime.isUnresolved() && !limit.isUnresolved() && lifetime.toSeconds() > limit.toSeconds()) {
+        throw new IvsError('TokenLifetimeTooLong', this, { [prop]: `${lifetime.toSeconds()} s`, [name]: `${limit.toSeconds()} s` });
+      }
     }
     return lifetime;
   }

@@ -69,7 +69,7 @@ export function kmsCustodian(): Custodian {
 
 /** Only the value: who signs needs no description of the secret. */
 function readValue(secret: ISecret, grantee: IGrantable): Grant {
-  secret.encryptionKey?.grantDecrypt(new ViaServicePrincipal(`secretsmanager.${secret.env.region}.amazonaws.com`, grantee.grantPrincipal));
+  secret.encryptionKey?.grantDecrypt(new ViaServicePrincipal(`secretsmanager.${Stack.of(secret).region}.amazonaws.com`, grantee.grantPrincipal));
   return Grant.addToPrincipal({ grantee, actions: ['secretsmanager:GetSecretValue'], resourceArns: [secret.secretArn] });
 }
 

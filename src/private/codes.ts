@@ -158,8 +158,8 @@ export const ERRORS = {
     remedy: 'choose a duration in that range; it is how long playback may be started, not how long it lasts',
   },
   TokenLifetimeTooLong: {
-    rule: 'a token must not outlive its key: after a rotation, the key stays for maximumTokenLifetime of the signing key',
-    remedy: 'shorten it, or raise maximumTokenLifetime of the signing key',
+    rule: 'a token must not outlive its key, which stays for maximumTokenLifetime of the signing key after a rotation; and the default is not above the ceiling',
+    remedy: 'shorten it, or raise the limit',
   },
   ViewerIdInvalid: {
     rule: 'a viewer id has 1 to 40 characters',
