@@ -116,9 +116,14 @@ describe('in AWS Secrets Manager', () => {
 
   test('with a KMS key of yours, who signs may have it decrypt, through Secrets Manager only', () => {
     const stack = newStack(KNOWN_ENV);
-    const statements = signing(build('secretsManager', { encryptionKey: new Key(stack, 'Kms') }, stack));
-    expect(statements).toContainEqual({
-      Action: 'kms:Decrypt', Effect: 'Allow', Resource: { 'Fn::GetAtt': [expect.stringMatching(/^Kms/), 'Arn'] }, Condition: { StringEquals: { 'kms:ViaService': 'secretsmanager.us-west-2.amazonaws.com' } },
+    signing(build('secretsManager', { encryptionKey: new Key(stack, 'Kms') }, stack));
+    const [{ Properties: { KeyPolicy } }] = resources(stack, 'AWS::KMS::Key');
+    expect(KeyPolicy.Statement).toContainEqual({
+      Action: 'kms:Decrypt',
+      Effect: 'Allow',
+      Principal: { AWS: { 'Fn::GetAtt': [expect.stringMatching(/^Role/), 'Arn'] } },
+      Resource: '*',
+      Condition: { StringEquals: { 'kms:ViaService': 'secretsmanager.us-west-2.amazonaws.com' } },
     });
   });
 });
