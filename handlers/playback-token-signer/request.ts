@@ -14,11 +14,12 @@ export interface Settings {
 const TEN_MINUTES = 600; // with a viewer id or for single use (user guide)
 
 /** The channel that is asked for by name or ARN. */
-export function requestedChannel({ channel }: PlaybackTokenSignerRequest, { channels }: Settings): SignedChannel {
+export function requestedChannel(request: PlaybackTokenSignerRequest, { channels }: Settings): SignedChannel {
+  if (typeof request !== 'object' || request === null) { throw refusal('RequestInvalid', 'request', request, 'it is an object; pass at least { channel }'); }
+  const { channel } = request;
+  if ('channelArn' in request) { throw refusal('MemberUnknown', 'channelArn', request.channelArn, 'a request to a signer names its channel with channel; pass a name or an ARN there'); }
   const found = Object.hasOwn(channels, channel) ? channels[channel] : Object.values(channels).find(({ arn }) => arn === channel);
-  if (found === undefined) {
-    throw new SignerRefusal('ChannelUnknown', `ChannelUnknown: channel = ${shown(channel)}, but this signer signs for ${Object.keys(channels).join(', ')} only; name one of them, or pass its ARN`);
-  }
+  if (found === undefined) { throw refusal('ChannelUnknown', 'channel', channel, `this signer signs for ${Object.keys(channels).join(', ')} only; name one of them, or pass its ARN`); }
   return found;
 }
 
@@ -27,11 +28,11 @@ export function requestedLifetime(request: PlaybackTokenSignerRequest, { default
   const isShort = request.viewerId !== undefined || request.singleUse === true;
   const { lifetimeSeconds = isShort ? Math.min(defaultLifetime, TEN_MINUTES) : defaultLifetime } = request;
   if (lifetimeSeconds > maximumLifetime) {
-    throw new SignerRefusal('LifetimeAboveMaximum', `LifetimeAboveMaximum: lifetimeSeconds = ${shown(lifetimeSeconds)}, but this signer signs for at most ${maximumLifetime}; shorten it, and sign a new token each time playback starts`);
+    throw refusal('LifetimeAboveMaximum', 'lifetimeSeconds', lifetimeSeconds, `this signer signs for at most ${maximumLifetime}; shorten it, and sign a new token each time playback starts`);
   }
   return lifetimeSeconds;
 }
 
-function shown(value: unknown): string {
-  return inspect(value, { depth: 0, breakLength: Infinity, maxStringLength: 130 });
+function refusal(code: string, member: string, value: unknown, rest: string): SignerRefusal {
+  return new SignerRefusal(code, `${code}: ${member} = ${inspect(value, { depth: 0, breakLength: Infinity, maxStringLength: 130 })}, but ${rest}`);
 }

@@ -1,30 +1,13 @@
-import { execFileSync } from 'node:child_process';
 import * as fc from 'fast-check';
 import { keepsTheRules, rightMembers } from './independent';
+import { verifyWithPython } from './other-verifiers';
 import { playbackTokenClaims, privateKeySigner, signPlaybackToken } from '../../playback-token/src';
 import { arnOf } from '../helpers';
 import { keyPair } from '../local/ivs/harness';
 
 /*
- * Tokens before a verifier of another language: PyJWT. PYTHON names an interpreter that has it; .ci/run installs both.
+ * Tokens before a verifier of another language.
  */
-const VERIFY = `
-import json, jwt, sys
-given = json.load(sys.stdin)
-def verify(token):
-    try:
-        return {'header': jwt.get_unverified_header(token), 'claims': jwt.decode(token, given['publicKey'], algorithms=['ES384'], options={'require': ['exp']})}
-    except jwt.InvalidTokenError as error:
-        return {'error': type(error).__name__}
-print(json.dumps([verify(token) for token in given['tokens']]))
-`;
-
-function verifyWithPython(publicKey: string, tokens: string[]): any[] {
-  const python = process.env.PYTHON;
-  if (python === undefined) { throw new Error('PYTHON must name an interpreter that has pyjwt[crypto]'); }
-  return JSON.parse(execFileSync(python, ['-c', VERIFY], { input: JSON.stringify({ publicKey, tokens }), encoding: 'utf8' }));
-}
-
 test('PyJWT verifies 200 random tokens, and refuses those of another key and of the past', async () => {
   const [keys, stranger] = [keyPair(), keyPair()].map(({ publicKey, privateKey }) => ({ publicKey, signer: privateKeySigner(privateKey) }));
   const valid = rightMembers(arnOf('channel')).filter((request) => keepsTheRules(request) && request.lifetimeSeconds > 120 && !request.singleUse);

@@ -1,7 +1,6 @@
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { anyRequest, CLAIMS, keepsTheRules, rightMembers } from './independent';
+import { verifyWithJose } from './other-verifiers';
 import { goLive, ManualClock, play } from '../../local/ivs';
 import { playbackTokenClaims, PlaybackTokenError, PlaybackTokenRequest, privateKeySigner, signPlaybackToken } from '../../playback-token/src';
 import { arnOf } from '../helpers';
@@ -14,22 +13,6 @@ import { Harness, keyPair, startHarness } from '../local/ivs/harness';
 const SEED = Number(process.env.FC_SEED ?? Date.now() % 2 ** 31);
 const TOKENS = 150;
 beforeAll(() => { process.stderr.write(`playback tokens: FC_SEED=${SEED}\n`); });
-
-/** Runs where jose is at home, since Jest loads no ES modules: verifies each token, and tells what stands in it. */
-const JOSE = `
-  import { readFileSync } from 'node:fs';
-  import { importSPKI, jwtVerify } from 'jose';
-  const { publicKey, tokens, now } = JSON.parse(readFileSync(0, 'utf8'));
-  const key = await importSPKI(publicKey, 'ES384');
-  const options = { algorithms: ['ES384'], typ: 'JWT', currentDate: new Date(now), requiredClaims: ['exp', 'aws:channel-arn'] };
-  const verified = await Promise.all(tokens.map((token) => jwtVerify(token, key, options).catch(({ code }) => ({ code }))));
-  console.log(JSON.stringify(verified.map(({ payload, protectedHeader, code }) => ({ payload, protectedHeader, code }))));
-`;
-
-function verifyWithJose(publicKey: string, tokens: string[], now: number): any[] {
-  const input = JSON.stringify({ publicKey, tokens, now });
-  return JSON.parse(execFileSync(process.execPath, ['--input-type=module', '-e', JOSE], { cwd: join(__dirname, '../..'), input, encoding: 'utf8' }));
-}
 
 test('a request is accepted exactly when it keeps the rules', () => {
   const counts = { accepted: 0, refused: 0 };

@@ -1,0 +1,131 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
+import * as fc from 'fast-check';
+import { goLive, play } from '../../local/ivs';
+import * as ivs from '../../src';
+import { Deployment } from '../control-plane/harness';
+import { callerOf, newClient } from '../local/ivs/harness';
+import { anyRequest, keepsTheRules } from '../playback-token/independent';
+import { verifyWithJose, verifyWithOpenssl } from '../playback-token/other-verifiers';
+
+/*
+ * The deployed function, with both kinds of key, against the embedded IVS; each of its calls is judged by its role. It shall accept exactly
+ * what an independent statement of the rules accepts, and what it signs shall be good for others.
+ */
+const MAXIMUM = 3600;
+const SEED = Number(process.env.FC_SEED ?? Date.now() % 2 ** 31);
+
+let deployment: Deployment;
+const arns: { [name: string]: string } = {};
+
+beforeAll(async () => {
+  process.stderr.write(`signer: FC_SEED=${SEED}\n`);
+  deployment = await Deployment.start();
+  expect(await deployment.deploy((stack) => build(stack))).toBeUndefined();
+  const { account, endpoint } = deployment.ivs;
+  for (const { arn, name } of account.channels.values()) { arns[name!] = arn; }
+  const { streamKey } = await callerOf(newClient(endpoint))('CreateStreamKey', { channelArn: arns.Stage });
+  goLive(account, streamKey.value);
+});
+afterAll(() => deployment.stop());
+
+/** With a purpose, the functions differ from those before: they start anew. */
+function build(stack: Stack, purpose = 'first'): void {
+  const [stage] = ['Stage', 'Other'].map((id) => new ivs.Channel(stack, id, { authorized: true, channelName: id }));
+  for (const kind of ['secretsManager', 'kms'] as const) {
+    const signingKey = ivs.PlaybackSigningKey[kind](stack, `${kind}Key`, { maximumTokenLifetime: Duration.seconds(MAXIMUM) });
+    const { signerFunction } = new ivs.PlaybackTokenSigner(stack, kind, { signingKey, channels: { stage } });
+    (signerFunction.node.defaultChild as CfnFunction).description = purpose;
+  }
+}
+
+async function invoke(kind: string, request: unknown): Promise<any> {
+  const { physicalId } = deployment.cloudFormation.stack('Stack').resources.find(({ type, logicalId }) => type === 'AWS::Lambda::Function' && logicalId.startsWith(`${kind}Function`))!;
+  const { Payload, FunctionError } = await deployment.cloudFormation.invokeFunction(physicalId!, request as object);
+  return { ...JSON.parse(Payload), failed: FunctionError !== undefined };
+}
+
+const playing = (playbackUrl: string, origin?: string) => {
+  const { pathname, searchParams } = new URL(playbackUrl);
+  return play(deployment.ivs.account, { path: pathname, token: searchParams.get('token')!, origin });
+};
+/** The public key that IVS knows for a kind of key. */
+const publicKeyOf = (kind: string) => [...deployment.ivs.account.keyPairs.values()].find(({ tags }) => tags!['cdk-ivs:private-half'].startsWith('arn:aws:kms') === (kind === 'kms'))!.publicKeyMaterial;
+
+describe.each(['secretsManager', 'kms'])('%s', (kind) => {
+  test('a token for a channel by its name, and the URL to play it', async () => {
+    const before = Math.floor(Date.now() / 1000);
+    const { token, expirationTime, playbackUrl, failed } = await invoke(kind, { channel: 'stage', viewerId: 'ann', viewerSessionVersion: 3 });
+    expect(failed).toBe(false);
+    const channel = deployment.ivs.account.channels.get(arns.Stage)!;
+    expect(playbackUrl).toBe(`${channel.playbackUrl}?token=${token}`);
+    expect(Date.parse(expirationTime) / 1000 - before).toBeGreaterThanOrEqual(60); // the default
+    expect(Date.parse(expirationTime) / 1000 - before).toBeLessThanOrEqual(62);
+    expect(playing(playbackUrl)).toMatchObject({ status: 200, session: { channelArn: arns.Stage, viewerId: 'ann', version: 3 } });
+  });
+
+  test('and by its ARN', async () => {
+    expect(playing((await invoke(kind, { channel: arns.Stage })).playbackUrl).status).toBe(200);
+  });
+
+  test.each<[string, object, string, RegExp]>([
+    ['a channel of the account that is not listed', { channel: () => arns.Other }, 'ChannelUnknown', /arn:aws:ivs:\S+ but this signer signs for stage only; name one of them/],
+    ['a name that an object has by itself', { channel: 'constructor' }, 'ChannelUnknown', /channel = 'constructor', but/],
+    ['no channel', {}, 'ChannelUnknown', /channel = undefined/],
+    ['a lifetime above the ceiling', { channel: 'stage', lifetimeSeconds: MAXIMUM + 1 }, 'LifetimeAboveMaximum', /lifetimeSeconds = 3601, but this signer signs for at most 3600/],
+    ['more than ten minutes with a viewer id', { channel: 'stage', lifetimeSeconds: 601, viewerId: 'ann' }, 'LifetimeTooLong', /at most 600 \(ten minutes\) with viewerId or singleUse/],
+    ['a point in time', { channel: 'stage', lifetimeSeconds: Date.now() }, 'LifetimeAboveMaximum', /but this signer signs for at most/],
+    ['a member that the caller must not set', { channel: 'stage', channelArn: 'arn:aws:ivs:us-west-2:123456789012:channel/other' }, 'MemberUnknown', /channelArn = 'arn:\S+', but a request to a signer names its channel with channel/],
+    ['a misspelt member', { channel: 'stage', viewerID: 'ann' }, 'MemberUnknown', /viewerID = 'ann', but a request has no such member/],
+  ])('%s is refused, with a code and without a stack trace', async (_, request, code, text) => {
+    const resolved = Object.fromEntries(Object.entries(request).map(([name, value]) => [name, typeof value === 'function' ? value() : value]));
+    const { errorType, errorMessage, trace, failed } = await invoke(kind, resolved);
+    expect([failed, errorType]).toEqual([true, code]);
+    expect(errorMessage).toMatch(text);
+    expect(trace.join('\n')).not.toMatch(/\n +at /);
+  });
+
+  test('the default is ten minutes at most with a viewer id or for single use', async () => {
+    const lifetime = async (request: object) => Math.round((Date.parse((await invoke(kind, { channel: 'stage', ...request })).expirationTime) - Date.now()) / 1000);
+    for (const request of [{}, { viewerId: 'ann' }, { singleUse: true }]) { expect(await lifetime(request)).toBeLessThanOrEqual(60); }
+  });
+
+  test.each([[null], ['stage'], [7]])('%p is no request', async (request) => {
+    expect(await invoke(kind, request)).toMatchObject({ failed: true, errorType: expect.stringMatching(/^(RequestInvalid|ChannelUnknown)$/) });
+  });
+
+  test('accepts exactly what an independent statement of the rules accepts; jose and openssl verify what it signs', async () => {
+    const requests = fc.sample(anyRequest(arns.Stage), { numRuns: kind === 'kms' ? 300 : 1000, seed: SEED });
+    const tokens: string[] = [];
+    const counts = { accepted: 0, refused: 0 };
+    for (const { channelArn, ...rest } of requests) {
+      const expected = keepsTheRules({ lifetimeSeconds: 60, ...rest, channelArn: arns.Stage }) && !(rest.lifetimeSeconds > MAXIMUM);
+      const { failed, token } = await invoke(kind, { ...JSON.parse(JSON.stringify(rest)), channel: 'stage' });
+      expect([rest, !failed]).toEqual([rest, expected]);
+      counts[failed ? 'refused' : 'accepted'] += 1;
+      if (!failed) { tokens.push(token); }
+    }
+    expect(Math.min(counts.accepted, counts.refused)).toBeGreaterThan(30);
+    const codes = verifyWithJose(publicKeyOf(kind), tokens, Date.now() - 60_000).map(({ code }) => code); // some live for a second
+    expect(codes).toEqual(tokens.map(() => undefined));
+    expect(tokens.slice(0, 20).map((token) => verifyWithOpenssl(publicKeyOf(kind), token))).toEqual(tokens.slice(0, 20).map(() => true));
+  });
+
+  test('says that the key is not there, and works again when it is', async () => {
+    const [service, operation] = kind === 'kms' ? [deployment.cloudFormation.kms, 'Sign'] as const : [deployment.cloudFormation.secretsManager, 'GetSecretValue'] as const;
+    await deployment.deploy((stack) => build(stack, 'fresh')); // another process, which has read no key yet
+    (service.faults as any).add({ operation, error: 'AccessDeniedException' });
+    expect(await invoke(kind, { channel: 'stage' })).toMatchObject({ failed: true, errorType: 'SigningKeyUnavailable', errorMessage: expect.stringContaining('AccessDeniedException') });
+    expect((await invoke(kind, { channel: 'stage' })).failed).toBe(false);
+  });
+
+  test('nothing that it writes, answers or calls shows the private half, or a token', async () => {
+    const { token } = await invoke(kind, { channel: 'stage' });
+    const pems = [...[...deployment.cloudFormation.secrets.values()].map((text) => JSON.parse(text).privateKey), ...deployment.cloudFormation.kms.privateKeys];
+    const secrets = [token, ...pems.flatMap((pem: string) => pem.split('\n').filter((line) => line.length === 64))];
+    const calls = [...deployment.ivs.calls, ...deployment.cloudFormation.kms.calls];
+    for (const text of [deployment.cloudFormation.logs(), JSON.stringify(calls), JSON.stringify(deployment.cloudFormation.events)]) {
+      for (const secret of secrets) { expect(text.includes(secret)).toBe(false); }
+    }
+  });
+});
