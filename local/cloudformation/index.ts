@@ -5,6 +5,7 @@ import { CustomResources } from './custom-resource';
 import { deleteResources } from './deletion';
 import { IvsTypes } from './ivs-types';
 import { InvokeResult, Lambda } from './lambda';
+import { listenForInvocations } from './lambda-endpoint';
 import { checkExports } from './outputs';
 import { parameterValues } from './parameters';
 import { RecordedTypes } from './recorded-types';
@@ -82,7 +83,7 @@ export class LocalCloudFormation {
   private readonly world: World;
   private readonly defaults: { readonly account: string; readonly region: string };
   private readonly assets = new Map<string, string>();
-  private running?: { lambda: Lambda; endpoint: ReplyEndpoint; ivs: IvsTypes; secrets: Endpoint; events: Endpoint; keys: Endpoint; queues: Endpoint };
+  private running?: { lambda: Lambda; endpoint: ReplyEndpoint; ivs: IvsTypes; secrets: Endpoint; events: Endpoint; keys: Endpoint; queues: Endpoint; invocations: Endpoint };
 
   constructor(private readonly options: LocalCloudFormationOptions) {
     this.world = new World(options.ssmParameters ?? {}, options.onEvent);
@@ -92,10 +93,9 @@ export class LocalCloudFormation {
       authorize: this.permissions.judge(secretsManagerChecks((id) => this.world.secrets.lookUp(id)?.facts)),
     });
     this.defaults = { account: options.account ?? '123456789012', region: options.region ?? 'us-west-2' };
-    const environment = { region: this.defaults.region, accountId: this.defaults.account };
-    this.eventBridge.authorize = this.permissions.judge(checksFor('events', environment));
+    this.eventBridge.authorize = this.permissions.judge(checksFor('events', this.environment));
     this.kms.authorize = this.permissions.judge(kmsChecks((id) => this.kms.arnOf(id)));
-    this.sqs.authorize = this.permissions.judge(checksFor('sqs', environment));
+    this.sqs.authorize = this.permissions.judge(checksFor('sqs', this.environment));
   }
 
   /** Deploys all stacks of an assembly, in the order of their dependencies; those that exist are updated. Stops at the first that fails. */
@@ -170,9 +170,14 @@ export class LocalCloudFormation {
     await this.running?.events.close();
     await this.running?.keys.close();
     await this.running?.queues.close();
+    await this.running?.invocations.close();
     await this.running?.lambda.close();
     await this.running?.endpoint.close();
     this.running?.ivs.close();
+  }
+
+  private get environment(): { region: string; accountId: string } {
+    return { region: this.defaults.region, accountId: this.defaults.account };
   }
 
   private async start(): Promise<void> {
@@ -182,6 +187,8 @@ export class LocalCloudFormation {
     const events = await this.eventBridge.listen();
     const keys = await this.kms.listen();
     const queues = await this.sqs.listen();
+    const invocations = await listenForInvocations(
+      async (name, payload) => this.running!.lambda.invoke(name, payload), this.permissions.judge(checksFor('lambda', this.environment)));
     const lambda = new Lambda({
       region: this.defaults.region,
       retryDelaysMs: this.options.lambdaRetryDelaysMs,
@@ -190,6 +197,7 @@ export class LocalCloudFormation {
         AWS_ENDPOINT_URL_EVENTBRIDGE: events.endpoint,
         AWS_ENDPOINT_URL_IVS: this.options.ivsEndpoint,
         AWS_ENDPOINT_URL_KMS: keys.endpoint,
+        AWS_ENDPOINT_URL_LAMBDA: invocations.endpoint,
         AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.endpoint,
         AWS_ENDPOINT_URL_SQS: queues.endpoint,
         LOCAL_REPLY_ENDPOINT: endpoint.url,
@@ -199,7 +207,7 @@ export class LocalCloudFormation {
     const ivs = new IvsTypes(this.options.ivsEndpoint);
     const recorded = new RecordedTypes({ lambda, parameters: this.world.parameters, permissions: this.permissions, kms: this.kms });
     this.world.types = new ResourceTypes(new CustomResources(lambda, endpoint), ivs, new SecretTypes(this.secretsManager), recorded);
-    this.running = { lambda, endpoint, ivs, secrets, events, keys, queues };
+    this.running = { lambda, endpoint, ivs, secrets, events, keys, queues, invocations };
   }
 
   private async deployStack(source: AssemblyStack, given: { [name: string]: string }): Promise<void> {

@@ -13,6 +13,9 @@ const OPERATIONS: { readonly [service: string]: { readonly [operation: string]: 
       context: { 'events:source': Source, 'events:detail-type': DetailType },
     })),
   },
+  lambda: {
+    Invoke: ({ FunctionName }, arn) => [{ action: 'lambda:InvokeFunction', resource: arn(`function:${FunctionName.split(':').pop()}`), context: {} }],
+  },
   sqs: {
     SendMessage: ({ QueueUrl }, arn) => [{ action: 'sqs:SendMessage', resource: arn(QueueUrl.split('/').pop()), context: {} }],
   },
