@@ -2,6 +2,7 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 
 const { SIGNER, REVOKER_QUEUE_URL, CHANNEL_ARN, SITE_ORIGIN } = process.env;
+const HOUR = 3600; // in seconds
 const lambda = new LambdaClient();
 const sqs = new SQSClient();
 
@@ -23,7 +24,7 @@ async function token(viewerId, { channel }) {
     Payload: JSON.stringify({
       channel,
       viewerId, // so that the session can be revoked
-      viewerSessionVersion: Math.floor(Date.now() / 1000), // a revocation ends the versions up to one
+      viewerSessionVersion: Math.floor(Date.now() / 1000),
       singleUse: true,
       allowedOrigins: [SITE_ORIGIN],
     }),
@@ -35,10 +36,10 @@ async function token(viewerId, { channel }) {
   return answer(500, { message: 'no token could be made' });
 }
 
-/** Ends the sessions of a viewer, and refuses the tokens made so far. With a list of its own, the backend would refuse new ones, too. */
+/** Sends a viewer away for an hour: the versions of sessions are times here, and a revocation is for all versions up to one. */
 async function revoke({ viewerId }) {
   if (typeof viewerId !== 'string' || viewerId.length < 1 || viewerId.length > 40) { return answer(400, { message: 'viewerId is a text of 1 to 40 characters' }); }
-  const message = { channelArn: CHANNEL_ARN, viewerId, versionsLessThanOrEqualTo: Math.floor(Date.now() / 1000) };
+  const message = { channelArn: CHANNEL_ARN, viewerId, versionsLessThanOrEqualTo: Math.floor(Date.now() / 1000) + HOUR };
   await sqs.send(new SendMessageCommand({ QueueUrl: REVOKER_QUEUE_URL, MessageBody: JSON.stringify(message) }));
   return answer(202, {});
 }
