@@ -58,9 +58,11 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'esbuild', // bundles the Lambda handlers, at build time
     'fast-check', // property-based tests
     'fflate', // packs the bundles
+    'hls.js', // plays HLS on the page of examples/private-channel
     'i18n-iso-countries', // an independent list of countries
     'jose', // verifies playback tokens, independently of what signs them
     'jsii-reflect@^1', // the public API, for the conventions test
+    'playwright-core', // drives a real browser through that page; brings none along
     'tsx', // runs the tools and the example
   ],
 
