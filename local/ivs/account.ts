@@ -49,6 +49,8 @@ export interface AccountOptions {
   readonly clock: Clock;
   /** How long a recording configuration is CREATING, in milliseconds. */
   readonly recordingDelay: number;
+  /** How many viewers there may be at once, on all channels; as many as come if it is not set. */
+  readonly concurrentViewers?: number;
 }
 
 /** All that the embedded service knows about one account in one region. */

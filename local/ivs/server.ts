@@ -8,10 +8,10 @@ import { EncoderRefused } from './encoder';
 import { ServiceError } from './errors';
 import { Fault, Faults } from './faults';
 import { HANDLERS } from './operations';
+import { answerPlayback, isPlayback } from './playback';
 import { decode, encode, encodeError, Operation, route } from './protocol';
 import { RateLimiter } from './rates';
 import { loadState, saveState } from './state-file';
-import { fetchSegment, play } from './viewer';
 import { accessKeyIn, Authorize } from '../iam/signed-request';
 
 export interface IvsOptions {
@@ -24,6 +24,8 @@ export interface IvsOptions {
   readonly rates?: boolean;
   /** How long a recording configuration is CREATING, in milliseconds. */
   readonly recordingDelay?: number;
+  /** How many viewers there may be at once. No limit by default: what that of the service is, depends on the account. */
+  readonly concurrentViewers?: number;
   /** Where the resources are kept between two runs. */
   readonly stateFile?: string;
   /** Hears of each call, once it is answered. */
@@ -57,7 +59,11 @@ const BODY_LIMIT = 1024 * 1024; // far above the largest valid request
 export async function startIvs(options: IvsOptions = {}): Promise<EmbeddedIvs> {
   const clock = options.clock ?? new RealClock();
   const account = new Account({
-    region: options.region ?? 'us-west-2', accountId: options.accountId ?? '123456789012', clock, recordingDelay: options.recordingDelay ?? 200,
+    region: options.region ?? 'us-west-2',
+    accountId: options.accountId ?? '123456789012',
+    clock,
+    recordingDelay: options.recordingDelay ?? 200,
+    concurrentViewers: options.concurrentViewers,
   });
   if (options.stateFile) {
     loadState(account, options.stateFile);
@@ -95,7 +101,7 @@ class Service {
       const url = parseUrl(request.url ?? '/');
       const body = await read(request);
       if (url.pathname.startsWith('/_local/')) { return this.answerControl(url.pathname.slice(8), body, response); }
-      if (request.method === 'GET' && /\.m3u8$|^\/_segment\//.test(url.pathname)) { return this.answerPlayer(url, request, response); }
+      if (request.method === 'GET' && isPlayback(url.pathname)) { return this.answerPlayer(url, request, response); }
       await this.answerOperation(request, url, body, response);
     } catch (error) {
       this.fail(response, error);
@@ -141,17 +147,15 @@ class Service {
     send(response, 200, JSON.stringify(answer));
   }
 
-  /** The playback side: playback URLs by their path, and the segments of a session. */
+  /** The playback side. A page of any origin may read what it is told, also why it was refused. */
   private answerPlayer(url: URL, request: IncomingMessage, response: ServerResponse): void {
-    const origin = request.headers.origin;
-    response.setHeader('access-control-allow-origin', '*');
-    if (url.pathname.startsWith('/_segment/')) {
-      const { status, reason } = fetchSegment(this.account, url.pathname.split('/')[2], origin);
-      return send(response, status, reason ?? '#EXTM3U\n');
-    }
-    const country = request.headers['x-local-country'] as string | undefined;
-    const result = play(this.account, { path: url.pathname, token: url.searchParams.get('token') ?? undefined, origin, country });
-    send(response, result.status, result.status === 200 ? `#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\n/_segment/${result.session.id}/\n` : result.reason);
+    const { status, type, body } = answerPlayback(this.account, {
+      path: url.pathname,
+      token: url.searchParams.get('token') ?? undefined,
+      origin: request.headers.origin,
+      country: request.headers['x-local-country'] as string | undefined,
+    });
+    send(response, status, body, { 'content-type': type, 'cache-control': 'no-store', 'access-control-allow-origin': '*' });
   }
 
   private note(call: Call): void {
@@ -206,7 +210,7 @@ async function read(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function send(response: ServerResponse, status: number, body: string, headers: { [name: string]: string } = {}): void {
+function send(response: ServerResponse, status: number, body: string | Buffer, headers: { [name: string]: string } = {}): void {
   response.writeHead(status, { 'content-type': 'application/json', 'x-amzn-requestid': crypto.randomUUID(), ...headers });
   response.end(body);
 }

@@ -11,8 +11,8 @@ export interface PlayRequest {
   readonly country?: string;
 }
 
-/** The answer: the statuses are those that the web player knows (403 refused, 404 not live or no such channel). */
-export type PlayResult = { readonly status: 200; readonly session: ViewerSession } | { readonly status: 403 | 404; readonly reason: string };
+/** The answer: the statuses are those that the web player knows (403 refused, 404 not live or no such channel, 429 too many viewers). */
+export type PlayResult = { readonly status: 200; readonly session: ViewerSession } | { readonly status: 403 | 404 | 429; readonly reason: string };
 
 /** Opens a playback URL, as a player does first. */
 export function play(account: Account, request: PlayRequest): PlayResult {
@@ -22,6 +22,7 @@ export function play(account: Account, request: PlayRequest): PlayResult {
     : admitByPolicy(account, channel.playbackRestrictionPolicyArn, request);
   if (typeof admission === 'string') { return { status: 403, reason: admission }; }
   if (!account.streams.has(channel.arn)) { return { status: 404, reason: 'the channel is not live' }; }
+  if (account.viewers.size >= (account.options.concurrentViewers ?? Infinity)) { return { status: 429, reason: 'too many viewers' }; }
   if (admission.singleUse) { account.usedTokens.add(admission.singleUse); }
 
   const session: ViewerSession = {
