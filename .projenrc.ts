@@ -96,7 +96,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   npmignoreEnabled: false,
   gitignore: [
     'assets', 'bundles', '/playback-token/*.js', '/playback-token/*.d.ts',
-    '.jsii', '.jsii.gz', '.jsii.tabl.json', '.jsii.tabl.json.gz', 'cdk.out', 'cdk.context.json', '.venv',
+    '/examples/private-channel/player/dist/', '.jsii', '.jsii.gz', '.jsii.tabl.json', '.jsii.tabl.json.gz', 'cdk.out', 'cdk.context.json', '.venv',
   ],
 
   bumpPackage: 'commit-and-tag-version@^12', // 13 needs Node 22
@@ -172,10 +172,30 @@ for (const folder of ['bench', 'examples', 'handlers', 'local', 'tools']) {
     fileName: `${folder}/tsconfig.json`,
     extends: javascript.TypescriptConfigExtends.fromPaths(['../tsconfig.json']),
     include: ['**/*.ts'],
+    exclude: folder === 'examples' ? ['node_modules', 'private-channel/player'] : undefined, // for browsers, see below
     compilerOptions: { noEmit: true, rootDir: '..', types: ['node'] },
   });
   typecheck.exec(`tsc --noEmit -p ${config.fileName}`);
 }
+
+// The page of an example runs in a browser: other types, and bundled with all that it needs.
+const player = new javascript.TypescriptConfig(project, {
+  fileName: 'examples/private-channel/player/tsconfig.json',
+  extends: javascript.TypescriptConfigExtends.fromPaths(['../../../tsconfig.json']),
+  include: ['*.ts'],
+  compilerOptions: {
+    noEmit: true, rootDir: '.', types: [], lib: ['es2022', 'dom'], module: 'esnext', moduleResolution: javascript.TypeScriptModuleResolution.BUNDLER,
+  },
+});
+typecheck.exec(`tsc --noEmit -p ${player.fileName}`);
+project.addTask('player', {
+  description: 'Bundles the player page of examples/private-channel into its dist/',
+  exec: [
+    'esbuild player.ts player.css index.html --loader:.html=copy --outdir=dist',
+    '--bundle --minify --format=esm --target=es2022 --legal-comments=eof --log-level=warning',
+  ].join(' '),
+  cwd: 'examples/private-channel/player',
+});
 
 // `npm test` stands alone: it compiles first, so that the tests of the assembly see today's sources.
 project.setScript('test', 'npx projen pre-compile && npx projen compile && npx projen typecheck && npx projen test');
