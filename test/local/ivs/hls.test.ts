@@ -1,9 +1,9 @@
 import { Harness, startHarness } from './harness';
-import { disconnect, goLive, ManualClock } from '../../../local/ivs';
 import { signedToken } from './signed-token';
+import { disconnect, goLive, ManualClock } from '../../../local/ivs';
 
 /*
- * What a player gets over HTTP, up to the segments. That a browser plays it: test/examples/private-channel-player.tool.test.ts.
+ * What a player gets over HTTP, up to the segments. That a browser plays it: test/examples/private-channel/player.tool.test.ts.
  */
 const ORIGIN = 'https://www.example.com';
 
