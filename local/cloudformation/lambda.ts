@@ -1,6 +1,6 @@
 import { ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { unzipSync } from 'fflate';
@@ -30,6 +30,9 @@ interface LambdaFunction {
   readonly idle: ChildProcess[];
 }
 
+/** Lambda's runtime brings the AWS SDK along. */
+const MODULES = join(__dirname, '../../node_modules');
+
 /** Runs the Lambda functions of the deployed stacks, each invocation in a process of its own; a process is used again while the code is the same. */
 export class Lambda {
   private readonly functions = new Map<string, LambdaFunction>();
@@ -37,7 +40,9 @@ export class Lambda {
   private readonly logs = new Map<string, string>();
   private readonly directory = mkdtempSync(join(tmpdir(), 'local-lambda-'));
 
-  constructor(private readonly options: LambdaOptions, private readonly assets: Map<string, string>) {}
+  constructor(private readonly options: LambdaOptions, private readonly assets: Map<string, string>) {
+    symlinkSync(MODULES, join(this.directory, 'node_modules')); // for ES modules, which do not look into NODE_PATH
+  }
 
   /** Creates a function or gives it another configuration. */
   public put(name: string, arn: string, properties: any): void {
@@ -139,7 +144,7 @@ export class Lambda {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       env: {
         PATH: process.env.PATH,
-        NODE_PATH: join(__dirname, '../../node_modules'), // Lambda's runtime brings the AWS SDK along
+        NODE_PATH: MODULES,
         TZ: ':UTC',
         AWS_REGION: this.options.region,
         AWS_ACCESS_KEY_ID: accessKeyOf(func.name), // says who calls, as the credentials of the role do on AWS
@@ -183,12 +188,16 @@ export class Lambda {
     }
     const directory = this.assets.get(code.S3Key);
     if (directory === undefined || !existsSync(directory)) { throw new Error(`the code of ${name} is not in the assembly: ${JSON.stringify(code)}`); }
-    return statSync(directory).isDirectory() ? directory : this.unpack(name, directory);
+    return this.unpack(name, directory);
   }
 
-  private unpack(name: string, archive: string): string {
+  private unpack(name: string, source: string): string {
     const directory = join(this.directory, `${name}-${randomUUID()}`);
-    for (const [path, content] of Object.entries(unzipSync(readFileSync(archive)))) {
+    if (statSync(source).isDirectory()) {
+      cpSync(source, directory, { recursive: true });
+      return directory;
+    }
+    for (const [path, content] of Object.entries(unzipSync(readFileSync(source)))) {
       mkdirSync(dirname(join(directory, path)), { recursive: true });
       writeFileSync(join(directory, path), content);
     }

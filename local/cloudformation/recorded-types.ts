@@ -33,9 +33,17 @@ const named = (name: string): RecordedType => ({ name, immutable: [name] });
  * (section "Return values" of each page in the template reference).
  */
 const TYPES: { [type: string]: RecordedType } = {
+  'AWS::ApiGatewayV2::Api': {
+    immutable: ['ProtocolType'],
+    attributes: ({ name, region }) => ({ ApiId: name, ApiEndpoint: `https://${name}.execute-api.${region}.amazonaws.com` }),
+  },
   'AWS::CDK::Metadata': {},
   'AWS::CloudWatch::Alarm': { ...named('AlarmName'), attributes: ({ name, arn }) => ({ Arn: arn('cloudwatch', `alarm:${name}`) }) },
   'AWS::CloudWatch::Dashboard': named('DashboardName'),
+  'AWS::Cognito::UserPool': {
+    attributes: ({ name, arn }) => ({ Arn: arn('cognito-idp', `userpool/${name}`), UserPoolId: name }),
+  },
+  'AWS::Cognito::UserPoolClient': { immutable: ['UserPoolId'], attributes: ({ name }) => ({ ClientId: name, Name: name }) },
   'AWS::DynamoDB::Table': { ...named('TableName'), attributes: ({ name, arn }) => ({ Arn: arn('dynamodb', `table/${name}`) }) },
   'AWS::Events::EventBus': { ...named('Name'), attributes: ({ name, arn }) => ({ Arn: arn('events', `event-bus/${name}`), Name: name }) },
   'AWS::Events::Rule': { name: 'Name', immutable: ['Name', 'EventBusName'], attributes: ({ name, arn }) => ({ Arn: arn('events', `rule/${name}`) }) },

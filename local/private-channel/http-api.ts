@@ -31,7 +31,7 @@ export class HttpApi {
     const route = this.resources('AWS::ApiGatewayV2::Route').find(({ properties: { RouteKey } }) => RouteKey === routeKey);
     if (route === undefined) { return answer(404, { message: 'Not Found' }); }
     if (route.properties.AuthorizationType !== 'JWT') { throw new Error(`${routeKey}: the authorization ${route.properties.AuthorizationType} is not supported here`); }
-    const claims = this.options.claimsOf((headers.authorization ?? '').replace(/^Bearer /, ''));
+    const claims = this.options.claimsOf((headers.authorization ?? '').replace(/^Bearer *(.*)$/, '$1'));
     if (claims === undefined) { return answer(401, { message: 'Unauthorized' }); }
 
     const requestContext = { http: { method, path }, routeKey, requestId: randomUUID(), authorizer: { jwt: { claims, scopes: null } } };

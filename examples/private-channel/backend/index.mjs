@@ -4,7 +4,7 @@ import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 const { SIGNER, REVOKER_QUEUE_URL, CHANNEL_ARN, SITE_ORIGIN } = process.env;
 const HOUR = 3600; // in seconds
 const lambda = new LambdaClient();
-const sqs = new SQSClient();
+const sqs = new SQSClient({ useQueueUrlAsEndpoint: false }); // so that AWS_ENDPOINT_URL_SQS counts, on a machine without AWS
 
 /** Called by the HTTP API, whose authorizer has let nobody through who is not signed in. */
 export async function handler({ routeKey, body, requestContext: { authorizer: { jwt: { claims } } } }) {

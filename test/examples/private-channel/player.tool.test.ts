@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import type { Browser } from 'playwright-core';
-import { serveSite, TokenFor, TokenRefused } from './site';
+import { backend, TokenFor, TokenRefused } from './backend';
 import { startChromium, Viewer } from './viewer';
 import { disconnect, goLive } from '../../../local/ivs';
-import { Endpoint } from '../../../local/shared/endpoint';
+import { serveSite } from '../../../local/private-channel/site';
+import type { Endpoint } from '../../../local/shared/endpoint';
 import { playbackUrlWithToken, PlaybackTokenRequest, privateKeySigner, signPlaybackToken } from '../../../playback-token/src';
 import { Harness, keyPair, startHarness } from '../../local/ivs/harness';
 
@@ -55,12 +56,12 @@ async function start(concurrentViewers?: number): Promise<void> {
   tokenFor = () => sign();
   asked = 0;
   viewers = [];
-  site = await serveSite(harness.ivs.endpoint, async (request) => {
+  site = await serveSite(backend(harness.ivs.endpoint, async (request) => {
     asked += 1;
     if (request.signIn !== SIGNED_IN) { throw new TokenRefused(401, 'Unauthorized'); }
     if (request.channel !== 'backstage') { throw new TokenRefused(404, 'no such channel'); }
     return tokenFor(request);
-  });
+  }));
 }
 
 beforeEach(() => start());
