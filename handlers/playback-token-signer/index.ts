@@ -1,20 +1,31 @@
 import { SignerRefusal } from './refusal';
 import { requestedChannel, requestedLifetime, Settings } from './request';
-import { signer } from './signing-key';
+import { signingKey } from './signing-key';
 import { PlaybackTokenError, playbackUrlWithToken, signPlaybackToken } from '../../playback-token/src';
-import type { PlaybackTokenSignerReply, PlaybackTokenSignerRequest } from '../../playback-token/src';
+import type { Es384Signer, PlaybackTokenSignerReply, PlaybackTokenSignerRequest } from '../../playback-token/src';
 import type { PlaybackTokenSignerEnvironment } from '../../src/playback/playback-signing-key-contract';
 
-const environment = process.env as unknown as PlaybackTokenSignerEnvironment;
-const settings: Settings = {
-  channels: JSON.parse(environment.CHANNELS),
-  defaultLifetime: Number(environment.DEFAULT_LIFETIME),
-  maximumLifetime: Number(environment.MAXIMUM_LIFETIME),
-};
-const key = signer(environment);
+interface Signer {
+  readonly settings: Settings;
+  readonly key: Es384Signer;
+}
+
+let kept: Signer | undefined;
+
+/** What stands in the environment, for all requests to this process. */
+function signer(): Signer {
+  const environment = process.env as unknown as PlaybackTokenSignerEnvironment;
+  const { CHANNELS, DEFAULT_LIFETIME, MAXIMUM_LIFETIME } = environment;
+  kept ??= {
+    settings: { channels: JSON.parse(CHANNELS), defaultLifetime: Number(DEFAULT_LIFETIME), maximumLifetime: Number(MAXIMUM_LIFETIME) },
+    key: signingKey(environment),
+  };
+  return kept;
+}
 
 /** Signs a token for one of the channels of the signer. What is refused is thrown: its name is the code. */
 export async function handler(request: PlaybackTokenSignerRequest): Promise<PlaybackTokenSignerReply> {
+  const { settings, key } = signer();
   try {
     const { arn: channelArn, playbackUrl } = requestedChannel(request, settings);
     const { channel, ...rest } = request;

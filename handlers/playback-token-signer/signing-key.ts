@@ -9,7 +9,7 @@ import { secretsManager } from '../shared/secrets';
 import { TIME_LIMITS } from '../shared/time-limits';
 
 /** Signs with the key that the environment names. */
-export function signer({ SECRET_ARN, KMS_KEY_ALIAS, KEY_MAX_AGE }: PlaybackTokenSignerEnvironment): Es384Signer {
+export function signingKey({ SECRET_ARN, KMS_KEY_ALIAS, KEY_MAX_AGE }: PlaybackTokenSignerEnvironment): Es384Signer {
   return SECRET_ARN === undefined ? inKms(KMS_KEY_ALIAS!) : inSecret(SECRET_ARN, 1000 * Number(KEY_MAX_AGE));
 }
 

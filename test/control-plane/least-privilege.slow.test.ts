@@ -67,6 +67,18 @@ async function rotate({ cloudFormation, ivs: { account } }: Deployment): Promise
   goLive(account, [...account.streamKeys.values()][0].value!, { reconnects: true });
 }
 
+const signing = (custody: 'secretsManager' | 'kms', keyVersion: number) => (stack: Stack) => {
+  const channel = new ivs.Channel(stack, 'Channel', { authorized: true });
+  const encryptionKey = custody === 'secretsManager' ? new Key(stack, 'Kms') : undefined;
+  const signingKey = ivs.PlaybackSigningKey[custody](stack, 'Key', { keyVersion, encryptionKey });
+  new ivs.PlaybackTokenSigner(stack, 'Signer', { signingKey, channels: { stage: channel } });
+};
+
+async function sign({ cloudFormation }: Deployment): Promise<void> {
+  const { physicalId } = cloudFormation.stack('Stack').resources.find(({ type, logicalId }) => type === 'AWS::Lambda::Function' && logicalId.startsWith('SignerFunction'))!;
+  expect(await cloudFormation.invokeFunction(physicalId!, { channel: 'stage' })).not.toHaveProperty('FunctionError');
+}
+
 const USES: { [name: string]: Use } = {
   'a policy and ads on a channel': {
     versions: [attachments('A', true), attachments('B', true), attachments('B', true, ivs.LatencyMode.NORMAL), attachments('B', false)],
@@ -83,6 +95,10 @@ const USES: { [name: string]: Use } = {
   },
   'srtIngest, with a stream key and a KMS key': { versions: [srt('one'), srt('two')], firstCall: 'GetChannel' },
   'a rotating stream key, rotated, with a KMS key': { versions: [rotating('one'), rotating('two')], between: rotate, meanwhile: rotate, firstCall: 'ListStreamKeys' },
+  'a signing key in a secret, rotated and taken up again, with a KMS key, and its signer': {
+    versions: [1, 2, 1].map((version) => signing('secretsManager', version)), meanwhile: sign, firstCall: 'ListPlaybackKeyPairs',
+  },
+  'a signing key in KMS, rotated and taken up again, and its signer': { versions: [1, 2, 1].map((version) => signing('kms', version)), meanwhile: sign, firstCall: 'ListPlaybackKeyPairs' },
   'waitUntilActive': {
     versions: [recording({ waitUntilActive: true }), recording({ waitUntilActive: true, ...reconnect })], firstCall: 'GetRecordingConfiguration',
   },
@@ -93,7 +109,7 @@ let deployment: Deployment;
 beforeEach(async () => { deployment = await Deployment.start(); });
 afterEach(() => deployment.stop());
 
-const refused = () => [...deployment.ivs.calls, ...deployment.cloudFormation.secretsManager.calls, ...deployment.cloudFormation.eventBridge.calls]
+const refused = () => [deployment.ivs, ...['secretsManager', 'eventBridge', 'kms'].map((name) => deployment.cloudFormation[name as 'kms'])].flatMap(({ calls }): { error?: string }[] => calls)
   .filter(({ error }) => error === 'AccessDeniedException');
 const reasons = () => deployment.cloudFormation.events.filter(({ status }) => status.endsWith('_FAILED')).map(({ reason }) => reason).join('\n');
 

@@ -6,11 +6,14 @@ import { Life, LIVES, REQUEST_ID, SECRET } from './control-plane-lives';
 import { EventBridge } from '../../local/event-bridge';
 import { EmbeddedSecretsManager, startSecretsManager } from '../../local/secrets-manager';
 import type { Endpoint } from '../../local/shared/endpoint';
+import { Kms } from '../../local/kms';
 import { Sqs } from '../../local/sqs';
 import type { StreamKeyRotationEnvironment } from '../../src/channel/stream-key-contract';
 import type { ControlPlaneResourceType, Request } from '../../src/control-plane/contract';
+import type { PlaybackTokenSignerEnvironment } from '../../src/playback/playback-signing-key-contract';
 import type { ViewerSessionRevokerEnvironment } from '../../src/playback/viewer-session-revoker-contract';
-import { Harness, populate, startHarness } from '../local/ivs/harness';
+import { Harness, keyPair, populate, startHarness } from '../local/ivs/harness';
+import { verifyWithOpenssl } from '../playback-token/other-verifiers';
 
 /*
  * The bundles, as they are deployed, on the Node.js of Lambda's runtimes: NODE_22 and NODE_24 name them; .ci/run installs both.
@@ -18,6 +21,7 @@ import { Harness, populate, startHarness } from '../local/ivs/harness';
 const BUNDLES = join(__dirname, '../../bundles');
 const CONTROL_PLANE = join(BUNDLES, 'control-plane/index.js');
 const ROTATION = join(BUNDLES, 'stream-key-rotation/index.js');
+const SIGNER = join(BUNDLES, 'playback-token-signer/index.js');
 const REVOKER = join(BUNDLES, 'viewer-session-revoker/index.js');
 const TYPES = Object.keys(LIVES) as ControlPlaneResourceType[];
 
@@ -34,16 +38,19 @@ describe.each(['22', '24'])('Node %s', (release) => {
   let secrets: EmbeddedSecretsManager;
   const bus = new EventBridge();
   const sqs = new Sqs();
+  const kms = new Kms();
   let events: Endpoint;
   let queues: Endpoint;
+  let keys: Endpoint;
   beforeEach(async () => {
     harness = await startHarness({ recordingDelay: 0 });
     secrets = await startSecretsManager();
     secrets.store.create(SECRET, 'live');
     events = await bus.listen();
     queues = await sqs.listen();
+    keys = await kms.listen();
   });
-  afterEach(async () => { await Promise.all([harness.stop(), secrets.close(), events.close(), queues.close()]); });
+  afterEach(async () => { await Promise.all([harness.stop(), secrets.close(), events.close(), queues.close(), keys.close()]); });
 
   const run = async (args: string[], environment: object = {}) => {
     const node = process.env[`NODE_${release}`];
@@ -56,6 +63,7 @@ describe.each(['22', '24'])('Node %s', (release) => {
       AWS_ENDPOINT_URL: 'http://127.0.0.1:1', // refuses connections: no other service is reached by accident
       AWS_ENDPOINT_URL_EVENTBRIDGE: events.endpoint,
       AWS_ENDPOINT_URL_IVS: harness.ivs.endpoint,
+      AWS_ENDPOINT_URL_KMS: keys.endpoint,
       AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.endpoint,
       AWS_ENDPOINT_URL_SQS: queues.endpoint,
       ...environment,
@@ -126,6 +134,25 @@ describe.each(['22', '24'])('Node %s', (release) => {
       channelArn: idle, streamKeyArn: arn, streamKey: value, ingestUrl: `rtmps://a1.example.com:443/app/${value}`,
     });
     expect(bus.events.pop()).toMatchObject({ source: 'cdk-ivs', detail: { channelArn: idle, secretArn: SECRET, versionId: version } });
+  });
+
+  test.each(['a secret', 'KMS'])('a playback token is signed, with a key in %s', async (custody) => {
+    const { channel: { arn, playbackUrl } } = await harness.call('CreateChannel', { authorized: true });
+    const own = keyPair();
+    secrets.store.find(SECRET).put({ SecretString: JSON.stringify({ privateKey: own.privateKey }) });
+    const kmsKey = 'arn:aws:kms:us-west-2:123456789012:key/signing';
+    kms.create(kmsKey, 'ECC_NIST_P384');
+    kms.setAlias('alias/signing', kmsKey);
+    const environment: PlaybackTokenSignerEnvironment = {
+      ...custody === 'KMS' ? { KMS_KEY_ALIAS: 'alias/signing' } : { SECRET_ARN: SECRET },
+      CHANNELS: JSON.stringify({ stage: { arn, playbackUrl } }),
+      DEFAULT_LIFETIME: '60',
+      MAXIMUM_LIFETIME: '600',
+      KEY_MAX_AGE: '300',
+    };
+    const { reply } = await run(['-e', INVOKE, SIGNER, JSON.stringify({ channel: 'stage', viewerId: 'ann' })], environment);
+    expect(verifyWithOpenssl(custody === 'KMS' ? kms.publicKeyOf(kmsKey)! : own.publicKey, reply.token)).toBe(true);
+    expect((await run(['-e', INVOKE, SIGNER, JSON.stringify({ channel: 'other' })], environment)).error).toContain('ChannelUnknown');
   });
 
   test('messages: a viewer is revoked, nonsense is a dead letter, and what passes comes again', async () => {
