@@ -15,9 +15,9 @@ export interface ControlPlaneProperties {
   /** Channels that let go of a recording configuration before it is deleted. */
   readonly 'Custom::IvsRecordingDetachment': { readonly RecordingConfigurationArn: string };
   /** The playback key pairs of an owner, which are deleted with it, whatever became of their making. */
-  'Custom::IvsOwnedKeyPairs': { readonly Owner: string };
+  readonly 'Custom::IvsOwnedKeyPairs': { readonly Owner: string };
   /** A key that signs playback tokens, and its public half in IVS. */
-  'Custom::IvsPlaybackSigningKey': {
+  readonly 'Custom::IvsPlaybackSigningKey': {
     /** Who owns the key pairs: the value of their tag. */
     readonly Owner: string;
     /** With another one, the key is rotated. */

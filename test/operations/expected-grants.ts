@@ -143,6 +143,9 @@ export const EXPECTED_GRANTS: { [grant: string]: { actions: string[]; resources:
   'AccountGrants.listAdConfigurations': [
     { actions: ['ivs:ListAdConfigurations'], resources: ['*'] },
   ],
+  'PlaybackTokenSignerGrants.invoke': [
+    { actions: ['lambda:InvokeFunction'], resources: ['lambda function:own'] },
+  ],
   'ViewerSessionRevokerGrants.revoke': [
     { actions: ['sqs:SendMessage'], resources: ['sqs own'] },
   ],

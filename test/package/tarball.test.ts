@@ -11,9 +11,9 @@ const [{ files, unpackedSize }] = JSON.parse(execFileSync('npm', ['pack', '--dry
 const paths: string[] = files.map(({ path }: { path: string }) => path);
 
 test('nothing is published but what is meant to be', () => {
-  const meant = [/^lib\/.+\.(js|d\.ts)$/, /^playback-token\/[^/]+\.(js|d\.ts)$/, /^assets\/(bulk-viewer-session-revocation|control-plane|stream-key-rotation|viewer-session-revoker)\.zip$/, /^(\.jsii|\.jsii\.gz|LICENSE|MIGRATION\.md|README\.md|package\.json)$/];
+  const meant = [/^lib\/.+\.(js|d\.ts)$/, /^playback-token\/[^/]+\.(js|d\.ts)$/, /^assets\/(bulk-viewer-session-revocation|control-plane|playback-token-signer|stream-key-rotation|viewer-session-revoker)\.zip$/, /^(\.jsii|\.jsii\.gz|LICENSE|MIGRATION\.md|README\.md|package\.json)$/];
   expect(paths.filter((path) => !meant.some((pattern) => pattern.test(path)))).toEqual([]);
-  expect(paths).toEqual(expect.arrayContaining(['.jsii', '.jsii.gz', 'LICENSE', 'README.md', 'assets/bulk-viewer-session-revocation.zip', 'assets/control-plane.zip', 'assets/stream-key-rotation.zip', 'assets/viewer-session-revoker.zip', 'lib/index.js', 'lib/index.d.ts', 'playback-token/index.js', 'playback-token/index.d.ts']));
+  expect(paths).toEqual(expect.arrayContaining(['.jsii', '.jsii.gz', 'LICENSE', 'README.md', 'assets/bulk-viewer-session-revocation.zip', 'assets/control-plane.zip', 'assets/playback-token-signer.zip', 'assets/stream-key-rotation.zip', 'assets/viewer-session-revoker.zip', 'lib/index.js', 'lib/index.d.ts', 'playback-token/index.js', 'playback-token/index.d.ts']));
 });
 
 test('no published file has a source map, and none comes from a test', () => {
