@@ -7,8 +7,8 @@ import { UserPool, UserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Code, determineLatestNodeRuntime, Function } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import * as ivs from 'cdk-ivs';
 import { Construct } from 'constructs';
+import * as ivs from 'cdk-ivs';
 
 export interface PrivateChannelStackProps extends StackProps {
   /** The web site that plays the channel: scheme and host. */
@@ -38,7 +38,12 @@ export class PrivateChannelStack extends Stack {
     });
     const revoker = new ivs.ViewerSessionRevoker(this, 'Revoker', { channels: [channel] });
 
-    const backend = this.backend({ SIGNER: signer.signerFunction.functionName, REVOKER_QUEUE_URL: revoker.queue.queueUrl, CHANNEL_ARN: channel.channelArn, SITE_ORIGIN: siteOrigin });
+    const backend = this.backend({
+      SIGNER: signer.signerFunction.functionName,
+      REVOKER_QUEUE_URL: revoker.queue.queueUrl,
+      CHANNEL_ARN: channel.channelArn,
+      SITE_ORIGIN: siteOrigin,
+    });
     signer.grants.invoke(backend);
     revoker.grants.revoke(backend);
 

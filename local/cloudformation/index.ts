@@ -83,7 +83,7 @@ export class LocalCloudFormation {
   private readonly world: World;
   private readonly defaults: { readonly account: string; readonly region: string };
   private readonly assets = new Map<string, string>();
-  private running?: { lambda: Lambda; endpoint: ReplyEndpoint; ivs: IvsTypes; secrets: Endpoint; events: Endpoint; keys: Endpoint; queues: Endpoint; invocations: Endpoint };
+  private running?: { lambda: Lambda; endpoint: ReplyEndpoint; ivs: IvsTypes; services: Endpoint[] };
 
   constructor(private readonly options: LocalCloudFormationOptions) {
     this.world = new World(options.ssmParameters ?? {}, options.onEvent);
@@ -166,11 +166,7 @@ export class LocalCloudFormation {
   }
 
   public async close(): Promise<void> {
-    await this.running?.secrets.close();
-    await this.running?.events.close();
-    await this.running?.keys.close();
-    await this.running?.queues.close();
-    await this.running?.invocations.close();
+    await Promise.all((this.running?.services ?? []).map((service) => service.close()));
     await this.running?.lambda.close();
     await this.running?.endpoint.close();
     this.running?.ivs.close();
@@ -207,7 +203,7 @@ export class LocalCloudFormation {
     const ivs = new IvsTypes(this.options.ivsEndpoint);
     const recorded = new RecordedTypes({ lambda, parameters: this.world.parameters, permissions: this.permissions, kms: this.kms });
     this.world.types = new ResourceTypes(new CustomResources(lambda, endpoint), ivs, new SecretTypes(this.secretsManager), recorded);
-    this.running = { lambda, endpoint, ivs, secrets, events, keys, queues, invocations };
+    this.running = { lambda, endpoint, ivs, services: [secrets, events, keys, queues, invocations] };
   }
 
   private async deployStack(source: AssemblyStack, given: { [name: string]: string }): Promise<void> {

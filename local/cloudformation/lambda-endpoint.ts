@@ -5,7 +5,9 @@ import { accessKeyIn, Authorize } from '../iam';
 import { Endpoint, listenOnLoopback } from '../shared/endpoint';
 
 /** Lambda as functions call it: Invoke that waits for the result, in the wire format of the real client (API reference, Invoke). */
-export async function listenForInvocations(invoke: (functionName: string, payload: string) => Promise<InvokeResult>, authorize: Authorize): Promise<Endpoint> {
+export async function listenForInvocations(
+  invoke: (functionName: string, payload: string) => Promise<InvokeResult>, authorize: Authorize,
+): Promise<Endpoint> {
   return listenOnLoopback(async (request, response) => {
     const functionName = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(decodeURIComponent(request.url ?? ''))?.[1];
     if (functionName === undefined || (request.headers['x-amz-invocation-type'] ?? 'RequestResponse') !== 'RequestResponse') {

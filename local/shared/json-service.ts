@@ -40,6 +40,8 @@ export abstract class JsonService<ErrorName extends string> {
   public readonly faults: shared.Faults<shared.Fault<ErrorName>>;
   /** Says why a request is denied, or nothing when it is allowed. Until it is set, everything is allowed. */
   public authorize?: Authorize;
+  /** What each operation does. */
+  protected abstract readonly operations: { readonly [operation: string]: (input: any) => object };
 
   constructor(private readonly protocol: Protocol<ErrorName>) {
     this.faults = new shared.Faults(protocol.errorNames, (message) => new Error(message));
@@ -49,9 +51,6 @@ export abstract class JsonService<ErrorName extends string> {
   public async listen(): Promise<Endpoint> {
     return listenOnLoopback(async (request, response) => this.answer(request, response));
   }
-
-  /** What each operation does. */
-  protected abstract readonly operations: { readonly [operation: string]: (input: any) => object };
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { target, serverError, errorNamespace = '' } = this.protocol;

@@ -81,7 +81,8 @@ export class PlaybackTokenSigner extends Resource {
     const { channels, signingKey } = props;
     const { maximumTokenLifetime } = signingKey;
     const maximumLifetime = this.within({ maximumLifetime: props.maximumLifetime ?? maximumTokenLifetime }, { maximumTokenLifetime });
-    const defaultLifetime = this.within({ defaultLifetime: props.defaultLifetime ?? shorter(Duration.minutes(1), maximumLifetime) }, { maximumTokenLifetime }, { maximumLifetime });
+    const asked = props.defaultLifetime ?? shorter(Duration.minutes(1), maximumLifetime);
+    const defaultLifetime = this.within({ defaultLifetime: asked }, { maximumTokenLifetime }, { maximumLifetime });
     requireSameRegion(this, 'signingKey', signingKey);
     requireSameAccount(this, 'signingKey', signingKey);
 

@@ -61,7 +61,8 @@ export function kmsCustodian(): Custodian {
       inService: (resource) => {
         const keyAlias = new Alias(scope, 'Alias', { aliasName: `alias/cdk-ivs/${owner}`, targetKey: key, removalPolicy });
         keyAlias.node.addDependency(resource); // nobody signs with a key that IVS does not know
-        return { keyAlias, signing: { environment: { KMS_KEY_ALIAS: (keyAlias.node.defaultChild as CfnAlias).ref }, grant: (grantee) => signByAlias(keyAlias, grantee) } };
+        const environment = { KMS_KEY_ALIAS: (keyAlias.node.defaultChild as CfnAlias).ref }; // who goes by the reference waits for it
+        return { keyAlias, signing: { environment, grant: (grantee) => signByAlias(keyAlias, grantee) } };
       },
     };
   };

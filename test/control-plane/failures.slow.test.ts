@@ -61,7 +61,8 @@ describe.each(TABLE)('%s', (_, type, kind) => {
     await destroyed();
   });
 
-  const refusals = (request: RequestType) => kind.calls[request].map((operation, index) => [operation, ...REFUSALS[index % REFUSALS.length]] as const);
+  const refusals = (request: RequestType) => kind.calls[request]
+    .map((operation, index) => [operation, ...REFUSALS[index % REFUSALS.length]] as const);
   const refused = (from: number, error: string, remedy: string) => {
     const text = reason(from);
     for (const part of [`${error}: a fault on demand`, remedy]) { expect(text).toContain(part); }
@@ -134,7 +135,9 @@ describe.each(TABLE)('%s', (_, type, kind) => {
     const { channels, streamKeys } = deployment.ivs.account;
     const privateKeys = () => [...[...deployment.cloudFormation.secrets.values()].map((text) => JSON.parse(text).privateKey ?? ''), ...deployment.cloudFormation.kms.privateKeys]
       .flatMap((pem) => pem.split('\n').filter((line: string) => line.length === 64)); // PEM is broken up in JSON
-    const known = () => [...[...channels.values()].map(({ srt }) => srt!.passphrase!), ...[...streamKeys.values()].map(({ value }) => value!), ...privateKeys()];
+    const known = () => [
+      ...[...channels.values()].map(({ srt }) => srt!.passphrase!), ...[...streamKeys.values()].map(({ value }) => value!), ...privateKeys(),
+    ];
     const before = known();
     await kind.use?.(deployment);
     const secrets = [...before, ...known()];

@@ -13,7 +13,7 @@ const PASSING: [string, Fault[]][] = [
   ['connections that are cut before the call, and then after it', [{ reset: 'before' }, { reset: 'after' }]],
 ];
 
-describe.each(TABLE)('%s', (_, type, kind) => {
+describe.each(TABLE)('%s', (_title, type, kind) => {
   let deployment: Deployment;
   beforeEach(async () => { deployment = await Deployment.start(); });
   afterEach(() => deployment.stop());

@@ -121,7 +121,8 @@ describe.each(['secretsManager', 'kms'])('%s', (kind) => {
 
   test('nothing that it writes, answers or calls shows the private half, or a token', async () => {
     const { token } = await invoke(kind, { channel: 'stage' });
-    const pems = [...[...deployment.cloudFormation.secrets.values()].map((text) => JSON.parse(text).privateKey), ...deployment.cloudFormation.kms.privateKeys];
+    const { secrets: stored, kms } = deployment.cloudFormation;
+    const pems = [...[...stored.values()].map((text) => JSON.parse(text).privateKey), ...kms.privateKeys];
     const secrets = [token, ...pems.flatMap((pem: string) => pem.split('\n').filter((line) => line.length === 64))];
     const calls = [...deployment.ivs.calls, ...deployment.cloudFormation.kms.calls];
     for (const text of [deployment.cloudFormation.logs(), JSON.stringify(calls), JSON.stringify(deployment.cloudFormation.events)]) {

@@ -18,7 +18,8 @@ function build({ key, channels = privateChannel, ...props }: Options = {}, kind:
   return new ivs.PlaybackTokenSigner(stack, 'Signer', { signingKey: ivs.PlaybackSigningKey[kind](stack, 'Key', key), channels: channels(stack), ...props });
 }
 
-const find = (stack: Stack, type: string, prefix: string): any => Object.entries<any>(Template.fromStack(stack).findResources(type)).find(([id]) => id.startsWith(prefix))![1];
+const find = (stack: Stack, type: string, prefix: string): any => Object.entries<any>(Template.fromStack(stack).findResources(type))
+  .find(([id]) => id.startsWith(prefix))![1];
 const functionOf = (signer: ivs.PlaybackTokenSigner) => find(signer.stack, 'AWS::Lambda::Function', 'SignerFunction');
 const variablesOf = (signer: ivs.PlaybackTokenSigner) => functionOf(signer).Properties.Environment.Variables;
 const imported = (stack: Stack, id = 'abcdABCDefgh', region = 'us-west-2') => ivs.Channel.fromChannelAttributes(stack, id, {
