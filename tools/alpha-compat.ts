@@ -1,7 +1,6 @@
-import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
+import { comparisonFolder, compareApi, writeOurAssembly } from './api-difference';
 import * as library from '../src';
 import { render } from '../test/compat/golden';
 
@@ -23,23 +22,16 @@ if (!source || !existsSync(join(source, '.jsii'))) {
   throw new Error('usage: tsx tools/alpha-compat.ts <folder of the unpacked alpha package> [--update]');
 }
 
-// Both stand below node_modules, where their dependency on aws-cdk-lib is resolved.
-const work = join(ROOT, 'node_modules/.cache/alpha-compat');
-rmSync(work, { recursive: true, force: true });
-const [alphaFolder, oursFolder] = [join(work, 'alpha'), join(work, 'ours')];
+const work = comparisonFolder('alpha-compat');
+const alphaFolder = join(work, 'alpha');
 cpSync(source, alphaFolder, { recursive: true });
 
 compareSurface();
 void compareTemplates();
 
 function compareSurface(): void {
-  const assembly = gunzipSync(readFileSync(join(ROOT, '.jsii.gz'))).toString('utf8')
-    .replaceAll(`"${OURS}"`, `"${ALPHA}"`).replaceAll(`"${OURS}.`, `"${ALPHA}.`);
-  const manifest = { ...JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')), name: ALPHA };
-  mkdirSync(oursFolder, { recursive: true });
-  writeFileSync(join(oursFolder, '.jsii'), assembly);
-  writeFileSync(join(oursFolder, 'package.json'), JSON.stringify(manifest));
-  execFileSync('npx', ['jsii-diff', alphaFolder, oursFolder, '--keys', '--error-on', 'all'], { stdio: 'inherit', cwd: ROOT });
+  const rename = (assembly: string) => assembly.replaceAll(`"${OURS}"`, `"${ALPHA}"`).replaceAll(`"${OURS}.`, `"${ALPHA}.`);
+  compareApi(alphaFolder, writeOurAssembly(join(work, 'ours'), rename, ALPHA));
   const { version } = JSON.parse(readFileSync(join(alphaFolder, 'package.json'), 'utf8'));
   console.log(`surface: everything in ${ALPHA} ${version} is here, without a breaking difference`);
 }

@@ -1,0 +1,28 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+
+const ROOT = join(__dirname, '..');
+
+/** An empty folder below node_modules, where the dependency of an assembly on aws-cdk-lib is resolved. */
+export function comparisonFolder(name: string): string {
+  const folder = join(ROOT, 'node_modules/.cache', name);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
+/** Writes the assembly of the last compilation to a folder, after an edit of its text; a package name other than ours may be given. */
+export function writeOurAssembly(folder: string, edit = (assembly: string) => assembly, name?: string): string {
+  const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, '.jsii'), edit(gunzipSync(readFileSync(join(ROOT, '.jsii.gz'))).toString('utf8')));
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ ...manifest, name: name ?? manifest.name }));
+  return folder;
+}
+
+/** Writes what jsii-diff finds to standard error; throws when users of the one assembly would break with the other. */
+export function compareApi(before: string, after: string, ...options: string[]): void {
+  execFileSync('npx', ['jsii-diff', before, after, '--keys', '--error-on', 'all', ...options], { stdio: ['ignore', 'inherit', 'inherit'], cwd: ROOT });
+}

@@ -1,0 +1,34 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const ROOT = join(__dirname, '..');
+
+/** The examples that are CDK apps in TypeScript. */
+export const EXAMPLES = readdirSync(join(ROOT, 'examples')).filter((name) => existsSync(join(ROOT, 'examples', name, 'app.ts')));
+
+/** Synthesizes an example from the compiled library, with the feature flags of its cdk.json: stack name to template, without noise. */
+export function templatesOf(example: string): { [stack: string]: any } {
+  const folder = join(ROOT, 'examples', example);
+  const assembly = mkdtempSync(join(tmpdir(), 'example-'));
+  try {
+    const { context } = JSON.parse(readFileSync(join(folder, 'cdk.json'), 'utf8'));
+    execFileSync(join(ROOT, 'node_modules/.bin/tsx'), ['app.ts'], {
+      cwd: folder,
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...process.env, CDK_OUTDIR: assembly, CDK_CONTEXT_JSON: JSON.stringify(context), CDK_VALIDATION: 'false' },
+    });
+    const files = readdirSync(assembly).filter((name) => name.endsWith('.template.json'));
+    return Object.fromEntries(files.map((file) => [file.replace('.template.json', ''), withoutNoise(readFileSync(join(assembly, file), 'utf8'))]));
+  } finally {
+    rmSync(assembly, { recursive: true });
+  }
+}
+
+/** The resources of a template, without what changes with every build: hashes of assets, paths, the CDK's own marks. */
+function withoutNoise(text: string): any {
+  const { Resources } = JSON.parse(text.replace(/[0-9a-f]{64}/g, '<hash>'));
+  const kept = Object.entries<any>(Resources).filter(([, { Type }]) => Type !== 'AWS::CDK::Metadata');
+  return { Resources: Object.fromEntries(kept.map(([id, { Metadata, ...resource }]) => [id, resource])) };
+}
