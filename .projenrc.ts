@@ -42,7 +42,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   authorOrganization: true,
   copyrightOwner: AUTHOR,
   repositoryUrl: `${REPOSITORY}.git`,
-  keywords: ['aws', 'ivs', 'interactive-video-service', 'live-streaming', 'video', 'aws-ivs'],
+  keywords: ['aws', 'aws-cdk', 'ivs', 'interactive-video-service', 'live-streaming', 'low-latency', 'video', 'aws-ivs'],
   defaultReleaseBranch: 'main',
   projenrcTs: true,
   packageManager: javascript.NodePackageManager.NPM,
@@ -110,6 +110,14 @@ const project = new awscdk.AwsCdkConstructLibrary({
   },
   eslintOptions: { dirs: ['src', 'playback-token'], devdirs: ['test', 'bench', 'examples', 'handlers', 'local', 'tools', '.projenrc.ts'], prettier: false },
 
+  pullRequestTemplateContents: [
+    'What it changes, and why. Fixes #',
+    '',
+    '- [ ] The title is a conventional commit message (`feat:`, `fix:`, `docs:`, …; `feat!:` for what breaks users)',
+    '- [ ] A test fails without it',
+    '- [ ] A fact about the service has its source in a comment',
+    '- [ ] `npx projen build` passes and leaves nothing to commit',
+  ],
   npmignoreEnabled: false,
   gitignore: [
     'assets', 'bundles', '/playback-token/*.js', '/playback-token/*.d.ts',
@@ -149,6 +157,9 @@ project.package.addPackageResolutions('unrs-resolver@1.12.2');
 
 // What is published: the compiled constructs, their assembly and what a reader needs. Nothing else.
 project.package.addField('files', ['assets', 'lib', 'playback-token/*.js', 'playback-token/*.d.ts', '.jsii', '.jsii.gz', 'MIGRATION.md']);
+project.package.addField('constructHub', {
+  packageLinks: { documentation: `${REPOSITORY}/blob/main/API.md`, changelog: `${REPOSITORY}/releases` },
+});
 project.package.addField('exports', {
   '.': { types: './lib/index.d.ts', default: './lib/index.js' },
   './playback-token': { types: './playback-token/index.d.ts', default: './playback-token/index.js' },
@@ -185,7 +196,7 @@ project.preCompileTask.spawn(project.addTask('playback-token', {
 
 // The generated chapters follow the sources; CI fails when a committed one is behind.
 project.addTask('docs', {
-  description: 'Writes the generated documentation (operations table, codes)',
+  description: 'Writes the generated documentation: tables of operations and costs, codes, pictures',
   exec: 'tsx tools/generate-docs.ts',
 });
 const rosetta = project.addTask('rosetta', {
