@@ -1,4 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { generatedDocs } from './docs';
+import { pictures } from './pictures';
 
-for (const { path, text } of generatedDocs()) { writeFileSync(path, text); }
+async function write(): Promise<void> {
+  for (const { path, text } of [...generatedDocs(), ...await pictures()]) { writeFileSync(path, text); }
+}
+
+void write();

@@ -1,8 +1,45 @@
-import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import * as ivs from '../../src';
+import { costs } from '../../tools/costs';
 import { generatedDocs } from '../../tools/docs';
+import { pictures } from '../../tools/pictures';
+
+const ROOT = join(__dirname, '../..');
 
 test.each(generatedDocs().map(({ path, text }) => ({ name: basename(path), path, text })))(
   '$name says what the sources say (npm run docs writes it)', ({ path, text }) => {
     expect(readFileSync(path, 'utf8')).toBe(text);
   });
+
+test('each picture is drawn from the text beside it (npm run docs draws it)', async () => {
+  const drawn = await pictures();
+  expect(drawn.length).toBeGreaterThan(0);
+  for (const { path, text } of drawn) { expect([basename(path), readFileSync(path, 'utf8') === text]).toEqual([basename(path), true]); }
+  const files = readdirSync(join(ROOT, 'docs/pictures')).filter((name) => name.endsWith('.svg'));
+  expect(files.sort()).toEqual(drawn.map(({ path }) => basename(path)).sort());
+});
+
+test('the table of costs has each construct', () => {
+  const constructs = Object.entries<any>(ivs).filter(([, value]) => value?.PROPERTY_INJECTION_ID !== undefined).map(([name]) => name);
+  const reached = costs().flatMap(({ uses }) => uses).join(' ');
+  expect(constructs.length).toBeGreaterThan(9);
+  expect(constructs.filter((name) => !reached.toLowerCase().includes(name.toLowerCase()))).toEqual([]);
+});
+
+describe('README, as Construct Hub shows it', () => {
+  const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+
+  test('shows pictures by absolute address, and those of this repository are there', () => {
+    const images = [...readme.matchAll(/!\[[^\]]*\]\(([^)]+)\)/g)].map(([, address]) => address);
+    expect(images.filter((address) => !address.startsWith('https://'))).toEqual([]);
+    const own = images.flatMap((address) => /^https:\/\/raw\.githubusercontent\.com\/cdk-ivs\/cdk-ivs\/main\/(.+)$/.exec(address)?.[1] ?? []);
+    expect(own.length).toBeGreaterThan(0);
+    expect(own.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+  });
+
+  test('leads to files that are there', () => {
+    const links = [...readme.matchAll(/\]\(([^)#]+)\)/g)].map(([, address]) => address).filter((address) => !address.startsWith('https://'));
+    expect(links.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+  });
+});

@@ -1,0 +1,63 @@
+import { App, Duration, Stack, Token } from 'aws-cdk-lib';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import * as ivs from '../src';
+
+/** What AWS bills by time, even while nothing is streamed, watched or called. */
+const BILLED_WHILE_IDLE: { [type: string]: string } = {
+  'AWS::CloudWatch::Alarm': 'an alarm',
+  'AWS::KMS::Key': 'a key',
+  'AWS::Lambda::EventSourceMapping': 'requests of a function that polls a queue',
+  'AWS::S3::Bucket': 'what the bucket holds',
+  'AWS::SecretsManager::Secret': 'a secret',
+};
+
+const channelOf = (stack: Stack) => ivs.Channel.fromChannelAttributes(stack, 'C', {
+  channelArn: 'arn:aws:ivs:us-west-2:123456789012:channel/abcdABCDefgh', channelIngestEndpoint: 'a1b2c3d4e5f6.global-contribute.live-video.net',
+});
+const policyOf = (stack: Stack) => new ivs.PlaybackRestrictionPolicy(stack, 'P', { allowedCountries: ['DE'] });
+const mediaTailorOf = (stack: Stack) => ivs.MediaTailorPlaybackConfiguration.fromPlaybackConfigurationArn(
+  stack, 'M', 'arn:aws:mediatailor:us-west-2:123456789012:playbackConfiguration/ads');
+
+/** Each construct, alone, and the props and methods that bring more than a resource of IVS. */
+const USES: { [use: string]: (stack: Stack) => unknown } = {
+  'Channel': (stack) => new ivs.Channel(stack, 'X'),
+  'Channel({ playbackRestrictionPolicy })': (stack) => new ivs.Channel(stack, 'X', { playbackRestrictionPolicy: policyOf(stack) }),
+  'Channel({ stopStreamOnDelete })': (stack) => new ivs.Channel(stack, 'X', { stopStreamOnDelete: true }),
+  'StreamKey': (stack) => new ivs.StreamKey(stack, 'X', { channel: channelOf(stack) }),
+  'StreamKey.toSecret': (stack) => new ivs.StreamKey(stack, 'X', { channel: channelOf(stack) }).toSecret('Secret'),
+  'RotatingStreamKey': (stack) => new ivs.RotatingStreamKey(stack, 'X', { channel: channelOf(stack) }),
+  'Channel.srtIngest': (stack) => channelOf(stack).srtIngest('X'),
+  'RecordingConfiguration': (stack) => new ivs.RecordingConfiguration(stack, 'X'),
+  'RecordingConfiguration({ bucket })': (stack) => new ivs.RecordingConfiguration(stack, 'X', { bucket: s3.Bucket.fromBucketName(stack, 'B', 'recordings') }),
+  'RecordingConfiguration({ waitUntilActive })': (stack) => new ivs.RecordingConfiguration(stack, 'X', { waitUntilActive: true }),
+  'PlaybackRestrictionPolicy': policyOf,
+  'PlaybackKeyPair': (stack) => new ivs.PlaybackKeyPair(stack, 'X', { publicKeyMaterial: Token.asString({ Ref: 'PublicKey' }) }),
+  'AdConfiguration': (stack) => new ivs.AdConfiguration(stack, 'X', { mediaTailorPlaybackConfigurations: [mediaTailorOf(stack)] }),
+  'ViewerSessionRevocation': (stack) => new ivs.ViewerSessionRevocation(stack, 'X', { viewerSessions: [{ channel: channelOf(stack), viewerId: 'a' }] }),
+  'ViewerSessionRevoker': (stack) => new ivs.ViewerSessionRevoker(stack, 'X', { allChannels: true }),
+  'BulkViewerSessionRevocation': (stack) => new ivs.BulkViewerSessionRevocation(stack, 'X', { allChannels: true, bucket: s3.Bucket.fromBucketName(stack, 'B', 'lists') }),
+  'an alarm on a metric': (stack) => channelOf(stack).metrics.concurrentViews({ period: Duration.minutes(1) }).createAlarm(stack, 'X', { threshold: 1, evaluationPeriods: 1 }),
+};
+
+export interface Cost {
+  /** What costs the same. */
+  readonly uses: string[];
+  /** Lambda functions, which cost nothing while they are not called. */
+  readonly functions: number;
+  readonly billed: string[];
+}
+
+/** What each use renders alone in a stack, and what of it is billed while idle; uses with the same costs together. */
+export function costs(): Cost[] {
+  const groups = new Map<string, Cost>();
+  for (const [use, build] of Object.entries(USES)) {
+    const stack = new Stack(new App(), 'Stack', { env: { account: '123456789012', region: 'us-west-2' } });
+    build(stack);
+    const types = Object.values<any>(stack.resolve((stack as any)._toCloudFormation()).Resources).map(({ Type }) => Type as string);
+    const functions = types.filter((type) => type === 'AWS::Lambda::Function').length;
+    const billed = types.flatMap((type) => BILLED_WHILE_IDLE[type] ?? []).sort();
+    const key = JSON.stringify([billed, functions]);
+    groups.set(key, { uses: [...groups.get(key)?.uses ?? [], use], functions, billed });
+  }
+  return [...groups.values()];
+}
