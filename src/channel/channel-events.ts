@@ -10,8 +10,10 @@ import { areKnownToDiffer } from '../private/validate';
 /**
  * EventBridge rules and patterns for a channel, or for all channels of an account and region.
  *
- * Conditions of yours must be on other fields (`EventPatternOverlap`). Each pattern filters on the channel's ARN (in `resources`, not in `detail`) and on the field that names the event, which
- * differs from type to type. Delivery is best effort: an event may be missing, late by hours or out of order.
+ * Each pattern filters on the channel's ARN (in `resources`, not in `detail`) and on the field that names the event, which differs
+ * from type to type. Conditions of yours must be on other fields (`EventPatternOverlap`). Events arrive in the account and region of
+ * the channel only; a rule elsewhere gives the warning `Events.otherEnvironment`. Delivery is best effort: an event may be missing,
+ * late by hours or out of order.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/eventbridge.html
  */

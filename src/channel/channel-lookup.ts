@@ -1,4 +1,8 @@
-/** Which channel `Channel.fromLookup` is to find: give exactly one of name and ARN. */
+/**
+ * Which channel `Channel.fromLookup` is to find: give exactly one of name and ARN.
+ *
+ * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_Channel.html
+ */
 export interface ChannelLookupOptions {
   /**
    * The ARN of the channel.

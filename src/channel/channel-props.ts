@@ -13,7 +13,8 @@ export interface ChannelProps {
    * Server-side ads for this channel. They need the container format `TS` (`ChannelAdsContainerInvalid`).
    *
    * CloudFormation has no property for it, so a custom resource attaches it at deployment, and detaches it before it is
-   * deleted; that adds a Lambda function to the stack, one for all such uses. A live channel can't be changed.
+   * deleted; that adds a Lambda function to the stack, one for all such uses. A live channel can't be changed. When hundreds of
+   * such uses fill the role of that function, the warning `ControlPlane.permissionsNearQuota` says so.
    *
    * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/server-side-ad-insertion.html
    * @default - no ads
@@ -45,7 +46,7 @@ export interface ChannelProps {
   readonly containerFormat?: ContainerFormat;
 
   /**
-   * Whether encoders may send without TLS (RTMP, and SRT without a passphrase). Gives a warning.
+   * Whether encoders may send without TLS (RTMP, and SRT without a passphrase). Gives the warning `Channel.insecureIngest`.
    *
    * @default false
    */
@@ -77,7 +78,7 @@ export interface ChannelProps {
   readonly playbackRestrictionPolicy?: aws_ivs.IPlaybackRestrictionPolicyRef;
 
   /**
-   * A transcode preset, for the types `ADVANCED_SD` and `ADVANCED_HD`. Gives a warning with another type.
+   * A transcode preset, for the types `ADVANCED_SD` and `ADVANCED_HD`. With another type it gives the warning `Channel.presetIgnored`.
    *
    * With an explicit `STANDARD` or `BASIC` the empty preset is rendered; without `type` it is passed on, as in aws-ivs-alpha.
    *
@@ -87,6 +88,8 @@ export interface ChannelProps {
 
   /**
    * Records the streams of this channel. Another region than that of the channel raises `RegionMismatch`, if both are known.
+   *
+   * Custom renditions give the warning `Channel.customRenditionsIgnored` on a channel of type `BASIC`, which is recorded as it comes in.
    *
    * @default - nothing is recorded
    */

@@ -98,7 +98,11 @@ export interface IChannel extends IResource, aws_ivs.IChannelRef {
   srtIngest(id: string, options?: SrtIngestOptions): SrtIngest;
 }
 
-/** What is known of a channel that another stack, or no stack, owns. */
+/**
+ * What is known of a channel that another stack, or no stack, owns.
+ *
+ * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_Channel.html
+ */
 export interface ChannelAttributes {
   /** The ARN of the channel. */
   readonly channelArn: string;
@@ -173,6 +177,8 @@ abstract class ChannelBase extends Resource implements IChannel {
 
 /**
  * A channel for live video.
+ *
+ * In a region without Amazon IVS it gives the warning `Stack.regionWithoutIvs`, as every resource of this library does.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-channel.html
  * @resource AWS::IVS::Channel

@@ -19,7 +19,11 @@ import { requireSameAccount, requireSameRegion, warnRegion } from '../private/va
 
 const EVENT: { source: RotationEventSource; detailType: RotationEventDetailType } = { source: 'cdk-ivs', detailType: 'IVS Stream Key Rotated' };
 
-/** Properties of a rotating stream key. */
+/**
+ * Properties of a rotating stream key.
+ *
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda.html
+ */
 export interface RotatingStreamKeyProps extends StreamKeySecretOptions {
   /**
    * How often Secrets Manager makes a new key: 4 hours to 1,000 days, in whole hours up to a day and in whole days above

@@ -10,7 +10,11 @@ import { emptySecret, filledSecret, secretStatements } from '../control-plane/fi
 import { resourceOf } from '../private/resource-of';
 import { requireSameAccount, requireSameRegion } from '../private/validate';
 
-/** Settings of the SRT ingest of a channel, and of the secret that holds it. */
+/**
+ * Settings of the SRT ingest of a channel, and of the secret that holds it.
+ *
+ * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_Srt.html
+ */
 export interface SrtIngestOptions extends StreamKeySecretOptions {
   /**
    * The stream key of the channel, in the same region (`RegionMismatch`), for the URL. That of another channel fails the deployment.
@@ -20,7 +24,11 @@ export interface SrtIngestOptions extends StreamKeySecretOptions {
   readonly streamKey?: aws_ivs.IStreamKeyRef;
 }
 
-/** Properties of an SRT ingest. */
+/**
+ * Properties of an SRT ingest.
+ *
+ * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_Srt.html
+ */
 export interface SrtIngestProps extends SrtIngestOptions {
   /** The channel that is sent to, in the same account and region (`AccountMismatch`, `RegionMismatch`). */
   readonly channel: aws_ivs.IChannelRef;

@@ -31,7 +31,11 @@ export interface IStreamKey extends IResource, aws_ivs.IStreamKeyRef {
   readonly grants: StreamKeyGrants;
 }
 
-/** Settings of a stream key that is added to a channel. */
+/**
+ * Settings of a stream key that is added to a channel.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-streamkey.html
+ */
 export interface StreamKeyOptions {
   /**
    * What happens to the stream key when it leaves the stack.
@@ -55,12 +59,17 @@ export interface StreamKeyOptions {
  */
 export interface StreamKeyProps extends StreamKeyOptions {
   /**
-   * The channel that the key opens, in the same region (`RegionMismatch`). A second key for a channel gives a warning.
+   * The channel that the key opens, in the same region (`RegionMismatch`). A second key for a channel gives the warning
+   * `StreamKey.secondKey`.
    */
   readonly channel: aws_ivs.IChannelRef;
 }
 
-/** Settings of a secret that holds a stream key. */
+/**
+ * Settings of a secret that holds a stream key.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-secret.html
+ */
 export interface StreamKeySecretOptions {
   /**
    * What the secret is for.

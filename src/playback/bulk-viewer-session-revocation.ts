@@ -21,7 +21,11 @@ import { acknowledgeWildcards } from '../private/wildcards';
 
 const NAMESPACE: RevocationMetricNamespace = 'cdk-ivs';
 
-/** Properties of a bulk revocation. */
+/**
+ * Properties of a bulk revocation.
+ *
+ * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_BatchStartViewerSessionRevocation.html
+ */
 export interface BulkViewerSessionRevocationProps {
   /**
    * Whether viewers of every channel of the account and region may be revoked, for apps that make channels at run time.

@@ -96,7 +96,8 @@ abstract class PlaybackRestrictionPolicyBase extends Resource implements IPlayba
 /**
  * Restricts from which countries and web sites public channels can be watched.
  *
- * A private channel ignores such a policy: there, the playback tokens decide.
+ * A private channel ignores such a policy: there, the playback tokens decide. One that allows everything gives the warning
+ * `PlaybackRestrictionPolicy.nothingRestricted`.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-playbackrestrictionpolicy.html
  * @resource AWS::IVS::PlaybackRestrictionPolicy

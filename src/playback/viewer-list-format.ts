@@ -1,4 +1,8 @@
-/** How a list of viewers is written. */
+/**
+ * How a list of viewers is written.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html
+ */
 export enum ViewerListFormat {
   /** One JSON object a line: `{"channelArn": "…", "viewerId": "…", "versionsLessThanOrEqualTo": 3}`. The last field may be left out. */
   JSON_LINES = 'JSONL',

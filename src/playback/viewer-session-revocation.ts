@@ -6,7 +6,11 @@ import { ControlPlane } from '../control-plane/control-plane';
 import { IvsError } from '../private/errors';
 import { requireSameAccount, requireSameRegion } from '../private/validate';
 
-/** A viewer of a private channel, as playback tokens name them. */
+/**
+ * A viewer of a private channel, as playback tokens name them.
+ *
+ * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_BatchStartViewerSessionRevocation.html
+ */
 export interface ViewerSession {
   /** The channel that the viewer watches, in the account and region of the stack (`AccountMismatch`, `RegionMismatch`). */
   readonly channel: aws_ivs.IChannelRef;
@@ -26,7 +30,11 @@ export interface ViewerSession {
   readonly versionsLessThanOrEqualTo?: number;
 }
 
-/** Properties of a viewer session revocation. */
+/**
+ * Properties of a viewer session revocation.
+ *
+ * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_BatchStartViewerSessionRevocation.html
+ */
 export interface ViewerSessionRevocationProps {
   /**
    * Whose sessions end: 1 to 1,000, each viewer of a channel once, on at most 50 channels (`ViewerSessionsInvalid`).

@@ -17,7 +17,11 @@ const VIEWERS_IN_A_CALL = 20; // API model
 const TIMEOUT = Duration.minutes(1); // a call for each half of each half of 20, when every one is refused: 39 seconds
 const SECURE = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true };
 
-/** Properties of a viewer session revoker. */
+/**
+ * Properties of a viewer session revoker.
+ *
+ * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_BatchStartViewerSessionRevocation.html
+ */
 export interface ViewerSessionRevokerProps {
   /**
    * Whether it may revoke on every channel of the account and region, for apps that make channels at run time.

@@ -29,7 +29,11 @@ export enum Storage {
   LATEST = 'LATEST',
 }
 
-/** Picture size and storage of thumbnails. */
+/**
+ * Picture size and storage of thumbnails.
+ *
+ * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_ThumbnailConfiguration.html
+ */
 export interface ThumbnailOptions {
   /**
    * The size of the pictures. One that the stream hasn't got is replaced by that of the source.
@@ -91,7 +95,7 @@ export class ThumbnailConfiguration {
    * @param recordingMode Whether thumbnails are recorded.
    * @param resolution The size of the pictures.
    * @param storage How the pictures are kept.
-   * @param targetInterval The time between two pictures.
+   * @param targetInterval The time between two pictures, 1 to 60 whole seconds.
    */
   private constructor(
     readonly recordingMode?: RecordingMode,

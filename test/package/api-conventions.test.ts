@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { Callable, ClassType, Documentable, InterfaceType, Property, TypeSystem } from 'jsii-reflect';
+import { Callable, ClassType, Documentable, EnumType, InterfaceType, Property, TypeSystem } from 'jsii-reflect';
+import { ERRORS, WARNINGS } from '../../src/private/codes';
 import metricFacts from '../fixtures/ivs-metrics.json';
 
 /*
@@ -10,11 +11,13 @@ import metricFacts from '../fixtures/ivs-metrics.json';
 const system = new TypeSystem();
 let classes: readonly ClassType[] = [];
 let interfaces: readonly InterfaceType[] = [];
+let enums: readonly EnumType[] = [];
 
 beforeAll(async () => {
   const assembly = await system.load(join(__dirname, '../..'), { validate: false, supportedFeatures: ['intersection-types', 'class-covariant-overrides'] } as any);
   classes = assembly.classes;
   interfaces = assembly.interfaces;
+  enums = assembly.enums;
   expect(classes.length).toBeGreaterThan(15);
 }, 60_000);
 
@@ -122,6 +125,39 @@ test('every public type and member has a summary', () => {
     ]),
   ];
   expect(documented.filter(([, { docs }]) => docs.summary.trim() === '').map(([path]) => path)).toEqual([]);
+});
+
+test('every public type names the AWS page that it rests on', () => {
+  const types = [...classes, ...interfaces, ...enums];
+  const faults = types.filter(({ docs }) => !/^https:\/\/docs\.aws\.amazon\.com\/.+\.html/.test(docs.docs.see ?? docs.customTag('see') ?? ''));
+  expect(faults.map(({ name }) => name)).toEqual([]);
+});
+
+test('every member of an enum has a summary', () => {
+  expect(enums.flatMap((e) => e.members.filter(({ docs }) => docs.summary.trim() === '').map(({ name }) => `${e.name}.${name}`))).toEqual([]);
+});
+
+test('every duration and number says its unit, where it is given and where it is read', () => {
+  const unit = /\b(seconds?|minutes?|hours?|days?|integer)\b/;
+  const measured = /(Duration|\bnumber)$/;
+  const properties = [...classes, ...interfaces].flatMap((type) => type.ownProperties).filter(({ type }) => measured.test(type.toString()));
+  const parameters = [...classes, ...interfaces].flatMap((type) => type.ownMethods)
+    .flatMap((m) => m.parameters.filter(({ type }) => measured.test(type.toString())).map((p): [string, Documentable] => [`${pathOf(m)}(${p.name})`, p]));
+  const all = [...properties.map((p): [string, Documentable] => [pathOf(p), p]), ...parameters];
+  expect(all.length).toBeGreaterThan(5);
+  expect(all.filter(([, { docs }]) => !unit.test(docs.summary + docs.remarks)).map(([path]) => path)).toEqual([]);
+});
+
+test('every error and every warning is named where it can come from', () => {
+  const said = [...classes, ...interfaces, ...enums].flatMap((type) => [type, ...('ownMembers' in type ? type.ownMembers : type.members)] as Documentable[])
+    .map(({ docs }) => docs.summary + docs.remarks).join('\n');
+  expect([...Object.keys(ERRORS), ...Object.keys(WARNINGS)].filter((name) => !said.includes(`\`${name}\``))).toEqual([]);
+});
+
+test('every type and member is stable, or deprecated with what to use instead', () => {
+  const documented: Documentable[] = [...classes, ...interfaces].flatMap((type) => [type, ...type.ownMethods, ...type.ownProperties]);
+  expect(new Set(documented.map(({ docs }) => docs.stability))).toEqual(new Set(['stable', 'deprecated']));
+  for (const { docs } of documented.filter((d) => d.docs.deprecated)) { expect(docs.deprecationReason).toMatch(/\buse\b/); }
 });
 
 test('every parameter of a method and a constructor is explained', () => {
