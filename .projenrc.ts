@@ -120,6 +120,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   ],
   npmignoreEnabled: false,
   gitignore: [
+    '/.npmignore', // jsii-pacmak leaves one, which would count as a change in the build on GitHub
     'assets', 'bundles', '/playback-token/*.js', '/playback-token/*.d.ts',
     '/examples/private-channel/player/dist/', '.jsii', '.jsii.gz', '.jsii.tabl.json', '.jsii.tabl.json.gz', 'cdk.out', 'cdk.context.json', '.venv',
   ],

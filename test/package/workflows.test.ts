@@ -66,6 +66,10 @@ test('each language is packed from the tarball that was built, which has bundles
   }
 });
 
+test('what jsii-pacmak leaves behind is no change that the build would commit', () => {
+  expect(readFileSync(join(ROOT, '.gitignore'), 'utf8').split('\n')).toEqual(expect.arrayContaining(['/.npmignore', '/dist/']));
+});
+
 test('the whole proof runs for each change', () => {
   expect(workflow('proof').jobs.proof.steps.map(({ run }: any) => run)).toContain('bash .ci/run');
 });
