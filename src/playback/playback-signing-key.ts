@@ -21,7 +21,11 @@ export const KEY_MAX_AGE = 300;
 /** What comes on top after a rotation, in seconds: for clocks that differ, for an alias that arrives late, and for the rest of the deployment. */
 const RETIREMENT_SLACK = 600;
 
-/** What all signing keys have in common. */
+/**
+ * What all signing keys have in common.
+ *
+ * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/private-channels.html
+ */
 export interface PlaybackSigningKeyOptions {
   /**
    * Raise it to rotate the key, an integer from 1 (`KeyVersionInvalid`).
@@ -51,7 +55,11 @@ export interface PlaybackSigningKeyOptions {
   readonly removalPolicy?: RemovalPolicy;
 }
 
-/** Properties of a signing key whose private half is in AWS Secrets Manager. */
+/**
+ * Properties of a signing key whose private half is in AWS Secrets Manager.
+ *
+ * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/private-channels.html
+ */
 export interface SecretsManagerSigningKeyProps extends PlaybackSigningKeyOptions {
   /**
    * The KMS key that encrypts the secret.
@@ -68,7 +76,11 @@ export interface SecretsManagerSigningKeyProps extends PlaybackSigningKeyOptions
   readonly secretName?: string;
 }
 
-/** Properties of a signing key whose private half never leaves AWS KMS. */
+/**
+ * Properties of a signing key whose private half never leaves AWS KMS.
+ *
+ * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/private-channels.html
+ */
 export interface KmsSigningKeyProps extends PlaybackSigningKeyOptions {}
 
 /**
@@ -121,7 +133,7 @@ export class PlaybackSigningKey extends Resource implements IPlaybackKeyPair {
    */
   public readonly playbackKeyPairFingerprint: string;
 
-  /** The longest time for which a token of this key may be valid. */
+  /** The longest time for which a token of this key may be valid: 1 second to 24 hours. */
   public readonly maximumTokenLifetime: Duration;
 
   /**

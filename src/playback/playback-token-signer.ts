@@ -17,13 +17,18 @@ import { requireSameAccount, requireSameRegion } from '../private/validate';
 
 const CHANNELS_AT_MOST = 15; // about 200 characters each, of 4,096 bytes for all settings of a function (Lambda guide, quotas)
 
-/** Properties of a playback token signer. */
+/**
+ * Properties of a playback token signer.
+ *
+ * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/private-channels-generate-tokens.html
+ */
 export interface PlaybackTokenSignerProps {
   /**
    * The private channels that it signs for, each under the name that those who ask for a token use: 1 to 15 channels (`SignedChannelsTooMany`), names
    * of 1 to 128 letters, digits, hyphens and underscores (`SignedChannelNameInvalid`). Others are refused.
    *
    * They are in the account and region of the key (`AccountMismatch`, `RegionMismatch`), with a known playback URL (`ChannelAttributeUnknown`).
+   * One without `authorized` gives the warning `PlaybackTokenSigner.channelNotPrivate`.
    */
   readonly channels: { [name: string]: aws_ivs.IChannelRef };
 
