@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, parse } from 'node:path';
 import type { Viz } from '@viz-js/viz' with { 'resolution-mode': 'import' };
+import { sequenceDiagram } from './sequence-diagram';
 
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- it has types for ES modules only
 const { instance }: { instance(): Promise<Viz> } = require('@viz-js/viz');
@@ -15,14 +16,20 @@ const STYLE = `
 `;
 const SERVICE = 'fillcolor="#fdf0e3", color="#b4690e"';
 
-/** The pictures of the documentation: each SVG is drawn by Graphviz from the text beside it, in one style. */
+/** The pictures of the documentation: each SVG is drawn from the text beside it, in one style. */
 export async function pictures(): Promise<{ path: string; text: string }[]> {
   const viz = await instance();
-  return readdirSync(PICTURES).filter((name) => name.endsWith('.dot')).map((name) => {
-    const source = readFileSync(join(PICTURES, name), 'utf8')
-      .replace('{', `{${STYLE}`)
-      .replace(/(subgraph cluster_\w+ \{)/g, '$1 margin=14;')
-      .replaceAll('class=service', SERVICE);
-    return { path: join(PICTURES, name.replace('.dot', '.svg')), text: viz.renderString(source, { format: 'svg' }) };
+  const drawings: { [ending: string]: (source: string) => string } = {
+    '.dot': (source) => viz.renderString(styled(source), { format: 'svg' }), // Graphviz
+    '.sequence': sequenceDiagram,
+  };
+  return readdirSync(PICTURES).flatMap((name) => {
+    const { name: base, ext } = parse(name);
+    const draw = drawings[ext];
+    return draw ? [{ path: join(PICTURES, `${base}.svg`), text: draw(readFileSync(join(PICTURES, name), 'utf8')) }] : [];
   });
+}
+
+function styled(source: string): string {
+  return source.replace('{', `{${STYLE}`).replace(/(subgraph cluster_\w+ \{)/g, '$1 margin=14;').replaceAll('class=service', SERVICE);
 }
