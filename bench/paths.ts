@@ -9,6 +9,9 @@ export const LIBRARY = join(ROOT, 'lib/index.js');
 /** The module that signs playback tokens, likewise. */
 export const PLAYBACK_TOKEN = join(ROOT, 'playback-token/index.js');
 
+/** The function that signs playback tokens, as it is deployed. */
+export const SIGNER = join(ROOT, 'bundles/playback-token-signer/index.js');
+
 /** An empty folder for files that are measured. It stands in the project, where `require` finds the dependencies; git ignores it. */
 export function workFolder(name: string): string {
   const folder = join(ROOT, '.cache/bench', name);

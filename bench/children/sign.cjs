@@ -1,14 +1,28 @@
 'use strict';
 /*
- * Signs tokens, and prints how long that took, and how long on the processor, without the import and the warm-up. Usage: sign.cjs <'raw' or the module> <tokens> <in flight>.
+ * Signs tokens, and prints how long that took, and how long on the processor, without the import and the warm-up. Usage: sign.cjs <'raw', the module, or the bundled function> <tokens> <in flight>.
  * Plain JavaScript: no compiler takes part.
  */
 const { generateKeyPairSync, sign } = require('node:crypto');
+const { createServer } = require('node:http');
 const { promisify } = require('node:util');
 
 const [what, tokens, inFlight] = [process.argv[2], Number(process.argv[3]), Number(process.argv[4])];
 const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'secp384r1' });
-const signOne = what === 'raw' ? raw() : token(require(what));
+const REQUEST = {
+  lifetimeSeconds: 60,
+  viewerId: 'viewer-4711',
+  viewerSessionVersion: 1700000000,
+  allowedOrigins: ['https://www.example.com'],
+  maximumResolution: 'FULL_HD',
+};
+const CHANNEL_ARN = 'arn:aws:ivs:us-west-2:123456789012:channel/abcdABCDefgh';
+const pem = () => privateKey.export({ type: 'pkcs8', format: 'pem' });
+
+async function signerOf() {
+  if (what === 'raw') { return raw(); }
+  return what.includes('bundles') ? deployed() : token(require(what));
+}
 
 function raw() {
   const key = { key: privateKey, dsaEncoding: 'ieee-p1363' };
@@ -18,26 +32,40 @@ function raw() {
 }
 
 function token({ privateKeySigner, signPlaybackToken }) {
-  const signer = privateKeySigner(privateKey.export({ type: 'pkcs8', format: 'pem' }));
-  const request = {
-    channelArn: 'arn:aws:ivs:us-west-2:123456789012:channel/abcdABCDefgh',
-    lifetimeSeconds: 60,
-    viewerId: 'viewer-4711',
-    viewerSessionVersion: 1700000000,
-    allowedOrigins: ['https://www.example.com'],
-    maximumResolution: 'FULL_HD',
-  };
-  return () => signPlaybackToken(request, signer);
+  const signer = privateKeySigner(pem());
+  return () => signPlaybackToken({ ...REQUEST, channelArn: CHANNEL_ARN }, signer);
 }
 
-async function signMany(count) {
+/** The function as it is deployed, whose secret is read once, over HTTP. */
+async function deployed() {
+  const reply = JSON.stringify({ SecretString: JSON.stringify({ privateKey: pem() }) });
+  const server = createServer((_, response) => { response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' }).end(reply); });
+  await new Promise((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  server.unref();
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: `http://127.0.0.1:${server.address().port}`,
+    AWS_REGION: 'us-west-2',
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    SECRET_ARN: 'arn:aws:secretsmanager:us-west-2:123456789012:secret:signing',
+    CHANNELS: JSON.stringify({ stage: { arn: CHANNEL_ARN, playbackUrl: 'https://a1.us-west-2.playback.live-video.net/api/video/v1/us-west-2.123456789012.channel.abcdABCDefgh.m3u8' } }),
+    DEFAULT_LIFETIME: '60',
+    MAXIMUM_LIFETIME: '600',
+    KEY_MAX_AGE: '300',
+  });
+  const { handler } = require(what);
+  return () => handler({ ...REQUEST, channel: 'stage' });
+}
+
+async function signMany(signOne, count) {
   for (let i = 0; i < count; i += inFlight) { await Promise.all(Array.from({ length: inFlight }, signOne)); }
 }
 
 void (async () => {
-  await signMany(80);
+  const signOne = await signerOf();
+  await signMany(signOne, 80);
   const [started, used] = [process.hrtime.bigint(), process.cpuUsage()];
-  await signMany(tokens);
+  await signMany(signOne, tokens);
   const ms = Number(process.hrtime.bigint() - started) / 1e6;
   const { user, system } = process.cpuUsage(used);
   process.stdout.write(JSON.stringify({ ms, cpu: (user + system) / 1000 })); // ms both

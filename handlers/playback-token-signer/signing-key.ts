@@ -20,7 +20,7 @@ function inSecret(secretArn: string, maxAge: number): Es384Signer {
     sign: async (bytes) => {
       if (kept === undefined || Date.now() >= kept.until) {
         const until = Date.now() + maxAge; // from before the answer: what was read then was current
-        kept = { signer: privateKeySigner(await privateKeyIn(secretArn)), until };
+        kept = { signer: privateKeySigner(await privateKeyIn(secretArn), { threadPool: false }), until };
       }
       return kept.signer.sign(bytes);
     },

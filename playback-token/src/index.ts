@@ -9,6 +9,7 @@ export type { PlaybackTokenErrorCode } from './error';
 export { kmsSigner } from './kms-signer';
 export { playbackUrlWithToken } from './playback-url';
 export { privateKeySigner } from './private-key-signer';
+export type { PrivateKeySignerOptions } from './private-key-signer';
 export type { PlaybackTokenRequest } from './request';
 export { signPlaybackToken } from './sign';
 export type { Es384Signer, PlaybackToken } from './sign';

@@ -39,6 +39,10 @@ describe('a private key', () => {
     expect(isSigned((await signPlaybackToken(REQUEST, privateKeySigner(pem))).token)).toBe(true);
   });
 
+  test.each([true, false])('signs in the thread pool, or without it: %s', async (threadPool) => {
+    expect(isSigned((await signPlaybackToken(REQUEST, privateKeySigner(PEM, { threadPool }))).token)).toBe(true);
+  });
+
   const other = (namedCurve: string) => pemOf(generateKeyPairSync('ec', { namedCurve }).privateKey);
   test.each<[string, any, RegExp]>([
     ['nothing', undefined, /^undefined$/],
