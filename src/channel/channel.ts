@@ -263,21 +263,27 @@ export class Channel extends ChannelBase {
    *
    * @attribute
    */
-  public readonly channelArn: string;
+  public get channelArn(): string {
+    return this.resource.attrArn;
+  }
 
   /**
    * The host that encoders send to, for example `a1b2c3d4e5f6.global-contribute.live-video.net`.
    *
    * @attribute
    */
-  public readonly channelIngestEndpoint: string;
+  public get channelIngestEndpoint(): string {
+    return this.resource.attrIngestEndpoint;
+  }
 
   /**
    * The HLS URL that players open.
    *
    * @attribute
    */
-  public readonly channelPlaybackUrl: string;
+  public get channelPlaybackUrl(): string {
+    return this.resource.attrPlaybackUrl;
+  }
 
   /**
    * The server URL for an encoder without TLS (port 1935); defined only with `insecureIngest`.
@@ -287,6 +293,9 @@ export class Channel extends ChannelBase {
    * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/network-requirements.html
    */
   public readonly rtmpIngestUrl?: string;
+
+  /** Attributes are read from it when they are asked for: each is a token, which takes time and memory. */
+  private readonly resource: CfnChannel;
 
   /**
    * @param scope Where the construct stands.
@@ -315,13 +324,10 @@ export class Channel extends ChannelBase {
       tags: renderTags(props.tags),
       type: props.type,
     };
-    const resource = new CfnChannel(this, 'Resource', settings);
+    this.resource = new CfnChannel(this, 'Resource', settings);
     if (props.removalPolicy) { this.applyRemovalPolicy(props.removalPolicy); }
-    deleteBeforeDetachment(resource, props.recordingConfiguration);
+    deleteBeforeDetachment(this.resource, props.recordingConfiguration);
 
-    this.channelArn = resource.attrArn;
-    this.channelIngestEndpoint = resource.attrIngestEndpoint;
-    this.channelPlaybackUrl = resource.attrPlaybackUrl;
     this.rtmpIngestUrl = props.insecureIngest ? `rtmp://${this.channelIngestEndpoint}:1935/app/` : undefined;
     const attachments = attach(this, props, settings);
     if (props.stopStreamOnDelete) { stopStreamOnDelete(this, props.removalPolicy, attachments); }

@@ -153,7 +153,9 @@ export class StreamKey extends StreamKeyBase {
    *
    * @attribute
    */
-  public readonly streamKeyArn: string;
+  public get streamKeyArn(): string {
+    return this.resource.attrArn;
+  }
 
   /**
    * The value of the stream key, as plain text.
@@ -161,16 +163,26 @@ export class StreamKey extends StreamKeyBase {
    * @attribute
    * @deprecated it is a secret and ends up readable wherever it is put; use `streamKeySecretValue` or `toSecret`
    */
-  public readonly streamKeyValue: string;
+  public get streamKeyValue(): string {
+    return this.resource.attrValue;
+  }
 
   /**
    * The value of the stream key, for properties that take a secret, in the same stack.
    *
    * In another stack it raises `StreamKeyInOtherStack`: pass the secret of `toSecret` instead.
    */
-  public readonly streamKeySecretValue: SecretValue;
+  public get streamKeySecretValue(): SecretValue {
+    this.secretValue ??= SecretValue.unsafePlainText(withinStack(this, this.resource.attrValue)); // a reference, no plain text
+    return this.secretValue;
+  }
 
   private readonly channel: aws_ivs.IChannelRef;
+
+  /** Attributes are read from it when they are asked for: each is a token, which takes time and memory. */
+  private readonly resource: CfnStreamKey;
+
+  private secretValue?: SecretValue;
 
   /**
    * @param scope Where the construct stands.
@@ -185,7 +197,7 @@ export class StreamKey extends StreamKeyBase {
     warnRegion(this);
     claimStreamKey(this, props.channel);
 
-    const resource = new CfnStreamKey(this, 'Resource', {
+    this.resource = new CfnStreamKey(this, 'Resource', {
       channelArn: props.channel.channelRef.channelArn,
       tags: renderTags(props.tags),
     });
@@ -193,9 +205,6 @@ export class StreamKey extends StreamKeyBase {
     deleteBeforeStop(this, props.channel);
 
     this.channel = props.channel;
-    this.streamKeyArn = resource.attrArn;
-    this.streamKeyValue = resource.attrValue;
-    this.streamKeySecretValue = SecretValue.unsafePlainText(withinStack(this, resource.attrValue)); // a reference, no plain text
   }
 
   /**

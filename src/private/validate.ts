@@ -68,7 +68,8 @@ export function requireSameAccount(scope: IConstruct & IEnvironmentAware, prop: 
 
 /** Refuses a resource of another region, when both regions are known. */
 export function requireSameRegion(scope: IConstruct & IEnvironmentAware, prop: string, other: IEnvironmentAware | undefined): void {
-  const [here, there] = [scope.env.region, other?.env.region ?? scope.env.region];
+  if (other === undefined) { return; }
+  const [here, there] = [scope.env.region, other.env.region];
   if (areKnownToDiffer(here, there)) {
     throw new IvsError('RegionMismatch', scope, { region: here, [`region of ${prop}`]: there });
   }
