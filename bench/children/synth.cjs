@@ -35,13 +35,23 @@ function rawL1s({ CfnChannel, CfnStreamKey }) {
   };
 }
 
-/** What every L2 costs, whatever it does: a Resource around each L1. */
+/** What every L2 costs, whatever it does: a class with a Resource around each L1. */
 function bareL2s({ CfnChannel, CfnStreamKey }) {
-  return (scope, i) => {
-    const outer = new Resource(scope, `Channel${i}`, { physicalName: `channel-${i}` });
-    const channel = new CfnChannel(outer, 'Resource', { name: outer.physicalName });
-    new CfnStreamKey(new Resource(outer, 'Key'), 'Resource', { channelArn: channel.attrArn });
-  };
+  class Channel extends Resource {
+    constructor(scope, id, { channelName }) {
+      super(scope, id, { physicalName: channelName });
+      this.resource = new CfnChannel(this, 'Resource', { name: this.physicalName });
+    }
+
+    addStreamKey(id) { return new StreamKey(this, id, { channel: this }); }
+  }
+  class StreamKey extends Resource {
+    constructor(scope, id, { channel }) {
+      super(scope, id);
+      this.resource = new CfnStreamKey(this, 'Resource', { channelArn: channel.resource.attrArn });
+    }
+  }
+  return constructs({ Channel });
 }
 
 function constructs({ Channel }) {

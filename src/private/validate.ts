@@ -67,9 +67,9 @@ export function requireSameAccount(scope: IConstruct & IEnvironmentAware, prop: 
 }
 
 /** Refuses a resource of another region, when both regions are known. */
-export function requireSameRegion(scope: IConstruct & IEnvironmentAware, prop: string, other: IEnvironmentAware | undefined): void {
+export function requireSameRegion(scope: IConstruct, prop: string, other: IEnvironmentAware | undefined): void {
   if (other === undefined) { return; }
-  const [here, there] = [scope.env.region, other.env.region];
+  const [here, there] = [Stack.of(scope).region, other.env.region];
   if (areKnownToDiffer(here, there)) {
     throw new IvsError('RegionMismatch', scope, { region: here, [`region of ${prop}`]: there });
   }
