@@ -195,6 +195,8 @@ project.preCompileTask.spawn(project.addTask('playback-token', {
   exec: `tsc -p ${playbackToken.fileName}`,
 }));
 
+project.compileTask.exec('tsx tools/lazy-index.ts'); // docs/decisions/0016-import-time-and-memory.md
+
 // The generated chapters follow the sources; CI fails when a committed one is behind.
 project.addTask('docs', {
   description: 'Writes the generated documentation: tables of operations and costs, codes, pictures',

@@ -3,8 +3,9 @@ import { aws_ivs } from 'aws-cdk-lib/interfaces';
 import { ChannelProps } from './channel-props';
 import { ChannelType, ContainerFormat } from './channel-type';
 import { IvsError, warn } from '../private/errors';
+import { isMarked } from '../private/identity';
 import { requireName, requireSameRegion, requireTags, warnRegion } from '../private/validate';
-import { RecordingConfiguration } from '../recording/recording-configuration';
+import type { RecordingConfiguration } from '../recording/recording-configuration';
 import { RenditionSelection } from '../recording/rendition-configuration';
 
 /** Checks the properties of a channel, and the rules between them, which the schema of the resource type can't express. */
@@ -52,6 +53,6 @@ function isAdvanced(type?: ChannelType): boolean {
 }
 
 function recordsCustomRenditions(recording?: aws_ivs.IRecordingConfigurationRef): boolean {
-  return RecordingConfiguration.isRecordingConfiguration(recording)
+  return isMarked(recording, 'RecordingConfiguration')
     && (recording as RecordingConfiguration).renditionConfiguration?.renditionSelection === RenditionSelection.CUSTOM;
 }

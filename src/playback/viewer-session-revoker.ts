@@ -15,7 +15,6 @@ import { acknowledgeWildcards } from '../private/wildcards';
 
 const VIEWERS_IN_A_CALL = 20; // API model
 const TIMEOUT = Duration.minutes(1); // a call for each half of each half of 20, when every one is refused: 39 seconds
-const SECURE = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true };
 
 /**
  * Properties of a viewer session revoker.
@@ -84,10 +83,11 @@ export class ViewerSessionRevoker extends Resource {
     const channelArns = revocationChannelArns(this, props);
     warnRegion(this);
 
-    const deadLetterQueue = new Queue(this, 'DeadLetters', { ...SECURE, retentionPeriod: Duration.days(14) });
+    const secure = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true };
+    const deadLetterQueue = new Queue(this, 'DeadLetters', { ...secure, retentionPeriod: Duration.days(14) });
     // six times the time-out, and five attempts at least (Lambda guide, services-sqs-configure)
     const queue = new Queue(this, 'Queue', {
-      ...SECURE, visibilityTimeout: Duration.seconds(6 * TIMEOUT.toSeconds()), deadLetterQueue: { queue: deadLetterQueue, maxReceiveCount: 5 },
+      ...secure, visibilityTimeout: Duration.seconds(6 * TIMEOUT.toSeconds()), deadLetterQueue: { queue: deadLetterQueue, maxReceiveCount: 5 },
     });
     this.deadLetterAlarm = deadLetterQueue.metricApproximateNumberOfMessagesVisible({ statistic: Stats.MAXIMUM, period: Duration.minutes(1) })
       .createAlarm(this, 'DeadLetterAlarm', {
