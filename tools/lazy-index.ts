@@ -1,16 +1,17 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 /*
  * `tsx tools/lazy-index.ts`: rewrites lib/index.js, which jsii wrote, so that a file is loaded when something of it is used for
  * the first time. aws-cdk-lib does the same (docs/decisions/0016-import-time-and-memory.md).
  */
-const LIB = join(__dirname, '../lib');
-const INDEX = join(LIB, 'index.js');
+const INDEX = join(__dirname, '../lib/index.js');
+const load = createRequire(INDEX);
 
 const files = [...readFileSync(INDEX, 'utf8').matchAll(/^__exportStar\(require\("(.+)"\), exports\);$/gm)].map(([, file]) => file);
 if (files.length === 0) { throw new Error(`${INDEX} exports nothing as jsii writes it`); }
-const exported = files.flatMap((file) => Object.keys(require(join(LIB, file))).map((name) => ({ name, file })));
+const exported = files.flatMap((file) => Object.keys(load(file)).map((name) => ({ name, file })));
 
 writeFileSync(INDEX, `"use strict";
 Object.defineProperty(exports, "__esModule", { value: true });
