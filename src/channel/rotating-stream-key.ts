@@ -12,8 +12,9 @@ import type { RotationEventDetailType, RotationEventSource } from './stream-key-
 import { ownedStreamKeyStatements, rotationFunction } from './stream-key-rotation';
 import { ControlPlane } from '../control-plane/control-plane';
 import { emptySecret, filledSecret, secretStatements } from '../control-plane/filled-secret';
+import { channelAttribute } from '../private/channel-attribute';
 import { IvsError } from '../private/errors';
-import { ingestEndpointOf, rtmpsUrl } from '../private/ingest';
+import { rtmpsUrl } from '../private/ingest';
 import { addRule } from '../private/rule';
 import { requireSameAccount, requireSameRegion, warnRegion } from '../private/validate';
 
@@ -98,7 +99,7 @@ export class RotatingStreamKey extends Resource {
 
     const { channelArn } = channel.channelRef;
     const owner = Names.uniqueResourceName(this, { maxLength: 128 });
-    const ingestServer = rtmpsUrl(ingestEndpointOf(this, channel));
+    const ingestServer = rtmpsUrl(channelAttribute(this, channel, 'channelIngestEndpoint'));
     const secret = emptySecret(this, { description: `Amazon IVS stream key of ${this.node.path}`, ...secretOptions });
     const key = ControlPlane.of(this).resource(this, 'Resource', {
       resourceType: 'Custom::IvsRotatingStreamKey',

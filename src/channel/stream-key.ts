@@ -9,8 +9,9 @@ import { claimStreamKey } from './one-stream-key';
 import { deleteBeforeStop } from './stop-stream-on-delete';
 import { StreamKeyGrants } from './stream-key-grants';
 import { requireArn } from '../private/arn';
+import { channelAttribute } from '../private/channel-attribute';
 import { isMarked, mark } from '../private/identity';
-import { ingestEndpointOf, rtmpsUrl } from '../private/ingest';
+import { rtmpsUrl } from '../private/ingest';
 import { renderTags, requireSameRegion, requireTags, warnRegion } from '../private/validate';
 import { withinStack } from '../private/within-stack';
 
@@ -232,7 +233,7 @@ export class StreamKey extends StreamKeyBase {
    * @param options name, encryption and removal of the secret
    */
   public toIngestUrlSecret(id: string, options: StreamKeySecretOptions = {}): Secret {
-    const url = `${rtmpsUrl(ingestEndpointOf(this, this.channel))}${this.streamKeySecretValue.unsafeUnwrap()}`;
+    const url = `${rtmpsUrl(channelAttribute(this, this.channel, 'channelIngestEndpoint'))}${this.streamKeySecretValue.unsafeUnwrap()}`;
     return new Secret(this, id, {
       description: `RTMPS ingest URL with the Amazon IVS stream key of ${this.node.path}`,
       ...options,

@@ -9,9 +9,9 @@ import type { PlaybackTokenSignerEnvironment, SignedChannel } from './playback-s
 import { PlaybackTokenSignerGrants } from './playback-token-signer-grants';
 import { signingOf } from './signing';
 import { tokenLifetime } from './token-lifetime';
+import { channelAttribute } from '../private/channel-attribute';
 import { IvsError, warn } from '../private/errors';
 import { handlerFunction, handlerLog, handlerRole } from '../private/handler-function';
-import { playbackUrlOf } from '../private/playback-url';
 import { resourceOf } from '../private/resource-of';
 import { requireSameAccount, requireSameRegion } from '../private/validate';
 
@@ -139,7 +139,7 @@ export class PlaybackTokenSigner extends Resource {
     requireSameAccount(this, 'channels', channel);
     const resource = resourceOf(channel);
     if (CfnChannel.isCfnChannel(resource) && !resource.authorized) { warn(this, 'PlaybackTokenSigner.channelNotPrivate'); }
-    return { arn: channel.channelRef.channelArn, playbackUrl: playbackUrlOf(this, channel) };
+    return { arn: channel.channelRef.channelArn, playbackUrl: channelAttribute(this, channel, 'channelPlaybackUrl') };
   }
 }
 

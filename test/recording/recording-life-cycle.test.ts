@@ -13,3 +13,11 @@ test('the function gets what each needs, on exact ARNs where they are known', ()
   ]);
   expect(recording.node.defaultChild).toBeInstanceOf(CfnRecordingConfiguration);
 });
+
+test('a channel that the app knows is deleted before the configuration lets go of the others', () => {
+  const stack = newStack();
+  new ivs.Channel(stack, 'Channel', { recordingConfiguration: new ivs.RecordingConfiguration(stack, 'Recording', { detachOnDelete: true }) });
+  const template = Template.fromStack(stack);
+  const [[detachment]] = Object.entries(template.findResources('Custom::IvsRecordingDetachment'));
+  expect(Object.values(template.findResources('AWS::IVS::Channel'))[0].DependsOn).toContain(detachment);
+});
