@@ -14,6 +14,7 @@ export function growth(): Section {
     half: () => synthesize(LIBRARY, HALF),
     many: () => synthesize(LIBRARY, MANY),
     l1: () => synthesize('l1', MANY),
+    l2: () => synthesize('l2', MANY),
   }, ROUNDS);
   const each = (name: string, channels: number): [string, number[]] => {
     const times = runs[name].map(({ ms }) => ms / channels);
@@ -33,6 +34,7 @@ export function growth(): Section {
       pairRow('time for a channel', each('many', MANY), each('few', FEW), GROWTH),
       pairRow('time for a channel', each('many', MANY), each('half', HALF), GROWTH),
       pairRow(`${MANY} channels, peak memory`, peak('many', ''), peak('l1', 'L1: '), MEMORY_AGAINST_L1),
+      pairRow(`${MANY} channels, peak memory`, peak('many', ''), peak('l2', 'bare L2: '), MEMORY_AGAINST_L1),
     ],
   };
 }

@@ -39,7 +39,7 @@ export function synthesis(): Section {
     title: 'Construct and synthesize',
     notes: [
       `Median of ${ROUNDS} fresh processes each, without the imports, with the offline rules of the CDK switched off (\`CDK_VALIDATION=false\`).`,
-      'A bare L2 is a `Resource` around each L1, and no more: what every L2 costs.',
+      'A bare L2 is a class with a `Resource` around each L1, and no more: what every L2 costs.',
       'All give the same channels, with the same names and keys. Peak memory is that of the whole process.',
       ...(alpha ? [`The alpha is aws-ivs-alpha ${alpha.version}.`] : [WITHOUT_ALPHA]),
     ],
