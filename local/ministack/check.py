@@ -1,10 +1,12 @@
 """What the embedded IVS and ministack really hold, asked with the SDK of AWS for Python (ministack brings botocore along).
 
-python check.py deployed|rotated|live|updated|on_air|deleted    in the temp folder of run.sh, where it keeps what it found.
+python check.py deployed|rotated|live|updated|on_air|deleted|signed|rotated_key|signing_deleted    in the temp folder of run.sh, where it keeps what it found.
 """
 import json
 import os
 import sys
+import urllib.error
+import urllib.parse
 import urllib.request
 import uuid
 
@@ -158,4 +160,75 @@ def deleted():
     equal("stacks", [stack["StackName"] for stack in stacks], ["CDKToolkit"])
 
 
-{"deployed": deployed, "rotated": rotated, "live": live, "updated": updated, "on_air": on_air, "deleted": deleted}[sys.argv[1]]()
+def signing(prefix):
+    """An output of the stack with the signing key."""
+    return next(value for name, value in read("outputs.json")["Signing"].items() if name.startswith(prefix))
+
+
+def sign(**request):
+    reply = session.create_client("lambda").invoke(FunctionName=signing("Signer"), Payload=json.dumps({"channel": "stage", **request}))
+    answer = json.load(reply["Payload"])
+    equal("error of the signer", reply.get("FunctionError") and answer, None)
+    return answer["playbackUrl"]
+
+
+def play(playback_url):
+    """The status that a player gets: the host of the URL is not on this machine, its path is asked for at the embedded IVS."""
+    parts = urllib.parse.urlsplit(playback_url)
+    try:
+        with urllib.request.urlopen(f"{os.environ['AWS_ENDPOINT_URL_IVS']}{parts.path}?{parts.query}", timeout=10) as response:
+            return response.status
+    except urllib.error.HTTPError as error:
+        return error.code
+
+
+def key_versions():
+    pairs = ivs.list_playback_key_pairs()["keyPairs"]
+    return sorted((pair["tags"]["cdk-ivs:key-version"], "cdk-ivs:retires" in pair["tags"]) for pair in pairs)
+
+
+def signed():
+    equal("key pairs", key_versions(), [("1", False)])
+    equal("the key pair in service", [pair["arn"] for pair in ivs.list_playback_key_pairs()["keyPairs"]], [signing("KeyPair")])
+    key = ivs.create_stream_key(channelArn=signing("Channel"))["streamKey"]
+    local("encoder/start", {"streamKey": key["value"]})
+    url = sign(viewerId="ann", lifetimeSeconds=600)
+    equal("a token of the signer", play(url), 200)
+    equal("no token", play(url.split("?")[0]), 403)
+    equal("a token that somebody has changed", play(url[:-8] + "AAAAAAAA"), 403)
+    with open("found.json", "w", encoding="utf-8") as file:
+        json.dump({"url": url, "keyPair": signing("KeyPair")}, file)
+
+
+def rotated_key():
+    before = read("found.json")
+    equal("key pairs", key_versions(), [("1", True), ("2", False)])
+    equal("another key pair", signing("KeyPair") != before["keyPair"], True)
+    retire = {"RetireKeyPairsOf": ivs.get_playback_key_pair(arn=signing("KeyPair"))["keyPair"]["tags"]["cdk-ivs:playback-signing-key"]}
+    functions = session.create_client("lambda")
+    handler = next(function["FunctionName"] for function in functions.list_functions()["Functions"] if "IvsControlPlaneHandler" in function["FunctionName"])
+    equal("the schedule", functions.invoke(FunctionName=handler, Payload=json.dumps(retire)).get("FunctionError"), None)
+    equal("key pairs after it", key_versions(), [("1", True), ("2", False)])
+    equal("a token of before", play(before["url"]), 200)
+    ivs.delete_playback_key_pair(arn=before["keyPair"])
+    equal("a token of before, without its key pair", play(before["url"]), 403)
+    wait_for_new_key()
+    equal("a token of the signer", play(sign(viewerId="bob")), 200)
+    local("encoder/stop", {"channelArn": signing("Channel")})
+
+
+def wait_for_new_key():
+    """The signer keeps the key that it has read for five minutes; another configuration makes it start anew."""
+    functions = session.create_client("lambda")
+    functions.update_function_configuration(FunctionName=signing("Signer"), Description="starts anew")
+
+
+def signing_deleted():
+    equal("key pairs", ivs.list_playback_key_pairs()["keyPairs"], [])
+    equal("channels", ivs.list_channels()["channels"], [])
+    stacks = session.create_client("cloudformation").describe_stacks()["Stacks"]
+    equal("stacks", [stack["StackName"] for stack in stacks], ["CDKToolkit"])
+
+
+CHECKS = [deployed, rotated, live, updated, on_air, deleted, signed, rotated_key, signing_deleted]
+{check.__name__: check for check in CHECKS}[sys.argv[1]]()

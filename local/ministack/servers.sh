@@ -1,0 +1,85 @@
+# Sourced by run.sh and with-ministack.sh: ministack and the embedded IVS on loopback, with a temp folder for all that they write.
+set -euo pipefail
+ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+HERE=$ROOT/local/ministack
+MINISTACK=1.5.33 # of 26 October 2026; before 4 September a failed update deleted the whole stack
+ENVIRONMENT=(123456789012 us-west-2) # account and region that the embedded IVS works in
+
+WORK=$(mktemp -d)
+IVS_PID='' MINISTACK_PID=''
+stop() {
+  for pid in $MINISTACK_PID $IVS_PID; do
+    kill "$pid" 2>/dev/null || continue
+    for _ in {1..50}; do kill -0 "$pid" 2>/dev/null || break; sleep 0.1; done
+    kill -KILL "$pid" 2>/dev/null || true
+    wait "$pid" 2>/dev/null || true
+  done
+  MINISTACK_PID='' IVS_PID=''
+}
+trap 'stop; rm -rf "$WORK"' EXIT
+
+# step NAME COMMAND…: one line for a step; the first one that fails ends it all, with the logs.
+step() {
+  local name=$1 started=$SECONDS
+  shift
+  if "$@" >"$WORK/log" 2>&1; then
+    echo "ok    $name ($((SECONDS - started)) s)"
+  else
+    echo "FAIL  $name ($((SECONDS - started)) s)"
+    for log in log ministack.log ivs.log; do echo "-- the end of $log"; tail -n 40 "$WORK/$log" 2>/dev/null || true; done
+    exit 1
+  fi
+}
+
+install_ministack() { python3 -m venv "$WORK/venv" && "$WORK/venv/bin/pip" install --quiet --disable-pip-version-check "ministack==$MINISTACK" 'pyjwt[crypto]==2.15.1'; } # KMS needs cryptography, the tests PyJWT
+
+# until_true PID COMMAND…: waits for a server to be ready, as long as it lives.
+until_true() {
+  local pid=$1
+  shift
+  for _ in {1..300}; do
+    if "$@" 2>/dev/null; then return 0; fi
+    kill -0 "$pid" || return 1
+    sleep 0.1
+  done
+  return 1
+}
+ivs_endpoint() { grep -m 1 -oE 'http://127\.0\.0\.1:[0-9]+' "$WORK/ivs.log"; }
+ministack_answers() { (exec 3<>"/dev/tcp/127.0.0.1/$GATEWAY_PORT"); }
+
+# Not `npx tsx`: that puts processes in between, and the signal to stop would not reach the server.
+start_ivs() {
+  node --import tsx "$ROOT/local/ivs/cli.ts" --port 0 --no-rates >"$WORK/ivs.log" 2>&1 &
+  IVS_PID=$!
+  until_true "$IVS_PID" ivs_endpoint
+}
+
+start_ministack() {
+  GATEWAY_PORT=$("$WORK/venv/bin/python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+  export GATEWAY_PORT IVS_ENDPOINT BIND_HOST=127.0.0.1 # its default are all interfaces
+  # Lambda functions run below the temp folder; this is the SDK that they find in the runtime on AWS.
+  ln -s "$ROOT/node_modules" "$WORK/node_modules"
+  "$WORK/venv/bin/python" "$HERE/plugin.py" >"$WORK/ministack.log" 2>&1 &
+  MINISTACK_PID=$!
+  until_true "$MINISTACK_PID" ministack_answers
+}
+
+isolated() {
+  export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION=20 AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED=true
+  export TMPDIR=$WORK CDK_HOME=$WORK AWS_CONFIG_FILE=/dev/null AWS_SHARED_CREDENTIALS_FILE=/dev/null
+  export CDK_DISABLE_CLI_TELEMETRY=true AWS_EC2_METADATA_DISABLED=true NO_PROXY=localhost,127.0.0.1 no_proxy=localhost,127.0.0.1
+  # ministack takes the account from an access key of twelve digits
+  export AWS_ACCESS_KEY_ID=${ENVIRONMENT[0]} AWS_SECRET_ACCESS_KEY=local AWS_REGION=${ENVIRONMENT[1]} AWS_DEFAULT_REGION=${ENVIRONMENT[1]}
+  unset AWS_PROFILE AWS_SESSION_TOKEN CDK_DEFAULT_ACCOUNT CDK_DEFAULT_REGION
+}
+
+# start: ministack is installed, and both servers run; the environment leads the SDKs to them.
+start() {
+  step "ministack $MINISTACK from PyPI" install_ministack
+  isolated
+  step 'the embedded IVS starts' start_ivs
+  IVS_ENDPOINT=$(ivs_endpoint)
+  export AWS_ENDPOINT_URL_IVS=$IVS_ENDPOINT # for the checks, and for the functions that ministack runs
+  step 'ministack starts, with the types of IVS' start_ministack
+  export AWS_ENDPOINT_URL=http://127.0.0.1:$GATEWAY_PORT
+}

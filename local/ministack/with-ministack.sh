@@ -1,0 +1,7 @@
+#!/usr/bin/env bash
+# with-ministack.sh COMMAND…: runs a command while ministack and the embedded IVS run; AWS_ENDPOINT_URL leads to ministack.
+source "$(dirname "$0")/servers.sh"
+start
+cd "$ROOT"
+export PYTHON=$WORK/venv/bin/python
+"$@"
