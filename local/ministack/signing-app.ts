@@ -1,4 +1,5 @@
 import { App, CfnOutput, Stack } from 'aws-cdk-lib';
+import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import * as ivs from '../../src';
 
 /*
@@ -10,6 +11,8 @@ const channel = new ivs.Channel(stack, 'Stage', { authorized: true, stopStreamOn
 const custody: 'secretsManager' | 'kms' = app.node.tryGetContext('custody');
 const signingKey = ivs.PlaybackSigningKey[custody](stack, 'Key', { keyVersion: Number(app.node.tryGetContext('keyVersion')) });
 const signer = new ivs.PlaybackTokenSigner(stack, 'TokenSigner', { signingKey, channels: { stage: channel } });
+// nobody waits for five minutes here
+(signer.signerFunction.node.defaultChild as CfnFunction).addPropertyOverride('Environment.Variables.KEY_MAX_AGE', '1');
 
 new CfnOutput(stack, 'Channel', { value: channel.channelArn });
 new CfnOutput(stack, 'KeyPair', { value: signingKey.playbackKeyPairArn });
