@@ -1,0 +1,44 @@
+#!/usr/bin/env bash
+# The packages for Python, Java and Go, and the code for .NET: `bash tools/languages/build.sh [folder]`, after a compilation.
+# The folder, dist by default, gets python/*.whl, java (a Maven repository), go/cdkivs (a module) and dotnet.
+#
+# Java and Go code is compiled against the CDK's own packages for these languages. They are made here from the npm package,
+# which is where they come from when they are published: so all languages have the very release that the library is
+# compiled against, also while a registry is behind. Python has it from PyPI.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+OUT=$(realpath -m "${1:-dist}")
+MAVEN_REPOSITORY=$OUT/maven-local
+export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION=20
+
+# What library and examples use of the CDK; what these refer to is compiled with them. All of it would take minutes.
+CDK_PACKAGES=(. services/{cloudwatch,cloudwatch/actions,events,events/targets,iam,ivs,kms,lambda,logs,mediatailor,s3,secretsmanager,sns,sqs,stepfunctions})
+
+timed() { local started=$SECONDS; "$@"; echo "$1 ${*: -1}: $((SECONDS - started)) s"; }
+pacmak() { npx jsii-pacmak --npmignore=false --outdir "$OUT" "$@"; }
+code_of() { npx jsii-pacmak --npmignore=false --code-only --outdir "$OUT/cdk/$1" "node_modules/$1" "${@:2}"; }
+maven() { mvn --quiet --batch-mode -Dmaven.repo.local="$MAVEN_REPOSITORY" "$@"; }
+
+install_jar() { maven --file "$OUT/cdk/$1/java" install -Dmaven.javadoc.skip=true -Dmaven.source.skip=true; }
+
+only_used_packages() {
+  local includes
+  includes=$(printf '<include>software/amazon/awscdk/%s/*.java</include>' "${CDK_PACKAGES[@]}")
+  sed -i "s#<fork>true</fork>#&<includes>${includes//.\//}</includes>#" "$OUT/cdk/aws-cdk-lib/java/pom.xml"
+}
+
+cdk() {
+  local package
+  for package in @aws-cdk/asset-awscli-v1 @aws-cdk/asset-node-proxy-agent-v6; do code_of "$package" --target go; done
+  for package in @aws-cdk/cloud-assembly-schema aws-cdk-lib; do code_of "$package" --target go --target java; done
+  mkdir -p "$OUT/go" && mv "$OUT"/cdk/*/go/* "$OUT"/cdk/@aws-cdk/*/go/* "$OUT/go" # pacmak finds them beside the library
+  only_used_packages
+  install_jar @aws-cdk/cloud-assembly-schema && install_jar aws-cdk-lib
+}
+
+rm -rf "$OUT"/{dotnet,go/cdkivs,java,python} "$MAVEN_REPOSITORY/io/github/cdk-ivs"
+[ -d "$OUT/go/awscdk" ] || timed cdk # once for a folder
+timed pacmak --target python
+timed pacmak --target go
+timed pacmak --target java --maven-local-repository "$MAVEN_REPOSITORY"
+timed pacmak --code-only --target dotnet

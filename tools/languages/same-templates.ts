@@ -1,0 +1,43 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/*
+ * `tsx tools/languages/same-templates.ts <assembly> <assembly>`: two languages must give the same stacks and the same assets.
+ *
+ * Templates are compared as text, so logical ids, properties, outputs and their order must be equal. One field is left out:
+ * Resources.CDKMetadata.Properties.Analytics, where the CDK tells the language and its version, the plug-ins for validation,
+ * and the props in the order in which they were written. Assets, which are the bundled handlers among others, must have the same names
+ * (hashes of their content) and the same bytes.
+ */
+const [expected, actual] = process.argv.slice(2, 4).map(normalized);
+const work = mkdtempSync(join(tmpdir(), 'same-templates-'));
+for (const [folder, files] of [['expected', expected], ['actual', actual]] as const) {
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(join(work, folder, path, '..'), { recursive: true });
+    writeFileSync(join(work, folder, path), content);
+  }
+}
+const { status, stdout } = spawnSync('git', ['diff', '--no-index', '--no-color', 'expected', 'actual'], { cwd: work, encoding: 'utf8' });
+rmSync(work, { recursive: true });
+console.log(status === 0 ? `${Object.keys(expected).length} files are the same: templates and assets` : stdout);
+process.exit(status ?? 1);
+
+/** The templates without what depends on the language, and all assets. */
+function normalized(assembly: string): { [path: string]: Buffer | string } {
+  const paths = readdirSync(assembly, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name).slice(join(assembly, '/').length)).sort();
+  const templates = paths.filter((path) => path.endsWith('.template.json'));
+  if (templates.length === 0) { throw new Error(`no template in ${assembly}`); }
+  return Object.fromEntries([...templates, ...paths.filter((path) => path.startsWith('asset.'))].map((path) => {
+    const content = readFileSync(join(assembly, path));
+    return [path, path.endsWith('.template.json') ? withoutAnalytics(content.toString()) : content];
+  }));
+}
+
+function withoutAnalytics(text: string): string {
+  const template = JSON.parse(text);
+  delete template.Resources.CDKMetadata.Properties.Analytics;
+  return `${JSON.stringify(template, undefined, 2)}\n`;
+}
