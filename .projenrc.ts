@@ -124,6 +124,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '/.npmignore', // jsii-pacmak leaves one, which would count as a change in the build on GitHub
     'assets', 'bundles', '/playback-token/*.js', '/playback-token/*.d.ts',
     '/examples/private-channel/player/dist/', '.jsii', '.jsii.gz', '.jsii.tabl.json', '.jsii.tabl.json.gz', 'cdk.out', 'cdk.context.json', '.venv',
+    '__pycache__', '/examples/java/target',
   ],
 
   // A release is started by hand: docs/releasing.md.
@@ -267,6 +268,8 @@ proof.addJob('proof', {
     { uses: 'actions/checkout@v4' },
     { uses: 'actions/setup-node@v4', with: { 'node-version': NODE_FLOOR } },
     { uses: 'actions/setup-python@v5', with: { 'python-version': '3.11' } },
+    { uses: 'actions/setup-java@v4', with: { 'distribution': 'temurin', 'java-version': '17' } },
+    { uses: 'actions/setup-go@v5', with: { 'go-version': '1.26', 'cache': false } },
     { run: 'bash .ci/run' },
   ],
 });

@@ -1,0 +1,13 @@
+module live-platform
+
+go 1.25
+
+require (
+	github.com/aws/aws-cdk-go/awscdk/v2 v2.274.0
+	github.com/aws/constructs-go/constructs/v10 v10.5.1
+	github.com/aws/jsii-runtime-go v1.140.0
+	github.com/cdk-ivs/cdk-ivs-go/cdkivs v0.0.0
+)
+
+// The module as it is built in this repository: see README.md.
+replace github.com/cdk-ivs/cdk-ivs-go/cdkivs => ../../dist/go/cdkivs

@@ -1,0 +1,109 @@
+from pathlib import Path
+
+import cdk_ivs as ivs
+from aws_cdk import Duration, RemovalPolicy, Stack
+from aws_cdk.aws_cloudwatch import ComparisonOperator, TreatMissingData
+from aws_cdk.aws_cloudwatch_actions import SnsAction
+from aws_cdk.aws_events_targets import SqsQueue
+from aws_cdk.aws_iam import PolicyStatement, Role, ServicePrincipal
+from aws_cdk.aws_lambda import Code, Function, Runtime
+from aws_cdk.aws_logs import LogGroup, RetentionDays
+from aws_cdk.aws_sns import Topic
+from aws_cdk.aws_sqs import DeadLetterQueue, Queue, QueueEncryption
+from constructs import Construct
+
+BACKEND = Path(__file__).parent.parent / "live-platform" / "backend"
+
+
+class OperationsStack(Stack):
+    """What a team needs while it is live: a backend that may act on streams, alarms, and events to work on."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        main: ivs.IChannel,
+        backstage: ivs.IChannel,
+        partner: ivs.IChannel,
+        main_stream_key: ivs.RotatingStreamKey,
+        **kwargs,
+    ) -> None:
+        super().__init__(scope, construct_id, **kwargs)
+
+        backend = self._backend()
+        for channel in (main, backstage):
+            channel.grants.read_stream(backend)
+            channel.grants.put_metadata(backend)
+            channel.grants.stop_stream(backend)
+        backstage.grants.revoke_viewer_sessions(backend)
+
+        self._alarms(main)
+
+        target = self._events_queue()
+        # The rules stand in this stack, next to their target, so that the two stacks depend on each other in one direction only.
+        options = {"target": target, "cross_stack_scope": self}
+        for name, channel in (("Main", main), ("Backstage", backstage)):
+            channel.events.on_stream_start(f"{name}StreamStart", **options)
+            channel.events.on_stream_end(f"{name}StreamEnd", **options)
+            channel.events.on_stream_failure(f"{name}StreamFailure", **options)
+            channel.events.on_ingest_limit_breach(f"{name}IngestLimitBreach", **options)
+            channel.events.on_recording_end(f"{name}RecordingEnd", **options)
+            channel.events.on_recording_failure(f"{name}RecordingFailure", **options)
+        main_stream_key.on_rotated("MainStreamKeyRotated", **options)
+        partner.events.on_stream_start("PartnerStreamStart", **options)
+        ivs.AccountEvents.from_scope(self).on_concurrent_viewers_breach("TooManyViewers", target=target)
+
+    def _backend(self) -> Function:
+        """Sends metadata, tells whether a channel is live, stops a stream, and revokes viewers of the private channel."""
+        log_group = LogGroup(self, "BackendLog", retention=RetentionDays.ONE_MONTH, removal_policy=RemovalPolicy.DESTROY)
+        role = Role(self, "BackendRole", assumed_by=ServicePrincipal("lambda.amazonaws.com"))
+        role.add_to_principal_policy(log_group.grants.write(role).principal_statement)
+        return Function(
+            self,
+            "Backend",
+            code=Code.from_asset(str(BACKEND)),
+            handler="index.handler",
+            runtime=Runtime.NODEJS_LATEST,
+            timeout=Duration.seconds(10),
+            log_group=log_group,
+            role=role,
+        )
+
+    def _alarms(self, channel: ivs.IChannel) -> None:
+        """There is no data while nothing is live, and that is no reason to wake somebody."""
+        on_call = Topic(self, "OnCall", enforce_ssl=True)  # subscribe the people who are on call
+        low_framerate = channel.metrics.ingest_framerate(statistic="Minimum").create_alarm(
+            self,
+            "LowFramerate",
+            alarm_description="The encoder sends fewer than 20 frames a second",
+            comparison_operator=ComparisonOperator.LESS_THAN_THRESHOLD,
+            threshold=20,
+            evaluation_periods=3,
+            treat_missing_data=TreatMissingData.NOT_BREACHING,
+        )
+        slow_keyframes = channel.metrics.keyframe_interval().create_alarm(
+            self,
+            "SlowKeyframes",
+            alarm_description="More than 4 seconds between keyframes: latency suffers",
+            threshold=4,
+            evaluation_periods=3,
+            treat_missing_data=TreatMissingData.NOT_BREACHING,
+        )
+        for alarm in (low_framerate, slow_keyframes):
+            alarm.add_alarm_action(SnsAction(on_call))
+        # The topic has a policy of its own because of enforce_ssl, so the alarms must be let in.
+        on_call.add_to_resource_policy(
+            PolicyStatement(
+                principals=[ServicePrincipal("cloudwatch.amazonaws.com")],
+                actions=["sns:Publish"],
+                resources=[on_call.topic_arn],
+                conditions={"StringEquals": {"aws:SourceAccount": self.account}},
+            )
+        )
+
+    def _events_queue(self) -> SqsQueue:
+        """Events are delivered at least once, late or not at all: a queue keeps them until they are worked on."""
+        secure = {"enforce_ssl": True, "encryption": QueueEncryption.SQS_MANAGED}
+        dead_letters = DeadLetterQueue(queue=Queue(self, "DeadLetters", **secure), max_receive_count=3)
+        return SqsQueue(Queue(self, "Events", dead_letter_queue=dead_letters, **secure))
