@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { install } from './installed';
 import { workFolder } from './paths';
 
 /** What the library is compared with: `@aws-cdk/aws-ivs-alpha`. */
@@ -32,9 +33,9 @@ function download(): Alpha {
   python('pip', 'download', '--quiet', '--no-deps', '--dest', '.', 'aws-cdk.aws-ivs-alpha');
   python('zipfile', '--extract', only(folder, '.whl'), 'wheel');
   const inner = join(folder, 'wheel/aws_cdk/aws_ivs_alpha/_jsii');
-  execFileSync('tar', ['-xzf', join(inner, only(inner, '.tgz')), '-C', folder]);
-  const { version } = JSON.parse(readFileSync(join(folder, 'package/package.json'), 'utf8'));
-  return { folder: join(folder, 'package'), version };
+  const target = install(join(inner, only(inner, '.tgz')), '@aws-cdk/aws-ivs-alpha', folder);
+  const { version } = JSON.parse(readFileSync(join(target, 'package.json'), 'utf8'));
+  return { folder: target, version };
 }
 
 function only(folder: string, ending: string): string {

@@ -1,5 +1,5 @@
+import { installedLibrary } from './installed';
 import { interleaved, median } from './pairs';
-import { LIBRARY } from './paths';
 import { MEMORY_AGAINST_L1, synthesize } from './synthesis';
 import { pairRow, Section } from './table';
 
@@ -10,9 +10,9 @@ const GROWTH = 1.1;
 /** Whether ten thousand channels cost more, each, than a few. */
 export function growth(): Section {
   const runs = interleaved({
-    few: () => synthesize(LIBRARY, FEW),
-    half: () => synthesize(LIBRARY, HALF),
-    many: () => synthesize(LIBRARY, MANY),
+    few: () => synthesize(installedLibrary(), FEW),
+    half: () => synthesize(installedLibrary(), HALF),
+    many: () => synthesize(installedLibrary(), MANY),
     l1: () => synthesize('l1', MANY),
     l2: () => synthesize('l2', MANY),
   }, ROUNDS);

@@ -1,6 +1,7 @@
 import { newestAlpha, WITHOUT_ALPHA } from './alpha';
+import { installedLibrary } from './installed';
 import { inFreshProcess, interleaved, median } from './pairs';
-import { child, LIBRARY } from './paths';
+import { child } from './paths';
 import { pairRow, Section } from './table';
 
 const ROUNDS = 25;
@@ -22,7 +23,7 @@ export function packageImport(): Section {
   const load = (path: string, names: string[]) => () => inFreshProcess<Figures>(child('import'), [path, ...names]);
   const told = (times: number[], [{ modules }]: Figures[]) => `${median(times).toFixed(1)} ms, ${modules} modules`;
   const row = (what: string, names: string[]) => {
-    const runs = interleaved({ ours: load(LIBRARY, names), alpha: load(alpha.folder, names) }, ROUNDS);
+    const runs = interleaved({ ours: load(installedLibrary(), names), alpha: load(alpha.folder, names) }, ROUNDS);
     const [ours, theirs] = [runs.ours, runs.alpha].map((figures) => figures.map(({ ms }) => ms));
     return pairRow(what, [told(ours, runs.ours), ours], [`aws-ivs-alpha: ${told(theirs, runs.alpha)}`, theirs], SLOWER_AT_MOST);
   };

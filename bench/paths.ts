@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 export const ROOT = join(__dirname, '..');
 
-/** The library as it is published: compiled. */
+/** The library as it was compiled; what is measured is an installed copy (installed.ts). */
 export const LIBRARY = join(ROOT, 'lib/index.js');
 
 /** The module that signs playback tokens, likewise. */

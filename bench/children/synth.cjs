@@ -1,7 +1,7 @@
 'use strict';
 /*
- * Makes channels with a stream key each, over as many stacks as they need, and synthesizes them; prints how long that took without
- * the imports, and the peak memory of the process. Usage: synth.cjs <'l1', 'l2' or a module> <channels>. Plain JavaScript, as users run it.
+ * Makes channels with a stream key each, over as many stacks as they need, and synthesizes them; prints how long that took, and how
+ * long on the processor, without the imports, and the peak memory of the process. Usage: synth.cjs <'l1', 'l2' or a module> <channels>. Plain JavaScript, as users run it.
  */
 const { mkdtempSync, rmSync } = require('node:fs');
 const { tmpdir } = require('node:os');
@@ -15,7 +15,7 @@ const KINDS = { l1: rawL1s, l2: bareL2s };
 const channelWithKey = KINDS[library]?.(require('aws-cdk-lib/aws-ivs')) ?? constructs(require(library));
 const outdir = mkdtempSync(join(tmpdir(), 'bench-synth-'));
 
-const started = process.hrtime.bigint();
+const [started, used] = [process.hrtime.bigint(), process.cpuUsage()];
 const app = new App({ outdir });
 let stack;
 for (let i = 0; i < channels; i++) {
@@ -24,9 +24,10 @@ for (let i = 0; i < channels; i++) {
 }
 app.synth();
 const ms = Number(process.hrtime.bigint() - started) / 1e6;
+const { user, system } = process.cpuUsage(used);
 
 rmSync(outdir, { recursive: true });
-process.stdout.write(JSON.stringify({ ms, peak: process.resourceUsage().maxRSS / 1024 })); // MiB
+process.stdout.write(JSON.stringify({ ms, cpu: (user + system) / 1000, peak: process.resourceUsage().maxRSS / 1024 })); // ms, ms, MiB
 
 function rawL1s({ CfnChannel, CfnStreamKey }) {
   return (scope, i) => {

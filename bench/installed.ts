@@ -1,0 +1,30 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT, workFolder } from './paths';
+
+/*
+ * What is measured stands in a folder `node_modules`, as with users: the CDK writes shorter creation traces for what does.
+ */
+
+/** Unpacks a package into a `node_modules` of its own, and gives its folder there. */
+export function install(tarball: string, name: string, folder: string): string {
+  const target = join(folder, 'node_modules', name);
+  mkdirSync(target, { recursive: true });
+  execFileSync('tar', ['-xzf', tarball, '-C', target, '--strip-components=1']);
+  return target;
+}
+
+let installed: string | undefined;
+
+/** The library as it is published, packed and installed. */
+export function installedLibrary(): string {
+  installed ??= packAndInstall();
+  return installed;
+}
+
+function packAndInstall(): string {
+  const folder = workFolder('installed');
+  const [{ filename }] = JSON.parse(execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], { cwd: ROOT, encoding: 'utf8' }));
+  return install(join(folder, filename), 'cdk-ivs', folder);
+}
