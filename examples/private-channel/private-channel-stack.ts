@@ -3,7 +3,7 @@ import { CfnOutput, Duration, RemovalPolicy, Stack, StackProps, Validations } fr
 import { CorsHttpMethod, HttpApi, HttpMethod, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpUserPoolAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import { UserPool, UserPoolClient } from 'aws-cdk-lib/aws-cognito';
+import { CfnUserPoolGroup, UserPool, UserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Code, determineLatestNodeRuntime, Function } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -52,6 +52,7 @@ export class PrivateChannelStack extends Stack {
     const api = this.api(backend, viewers, client, siteOrigin);
 
     new CfnOutput(this, 'TokenUrl', { value: `${api.apiEndpoint}/token` });
+    new CfnOutput(this, 'UserPoolId', { value: viewers.userPoolId });
     new CfnOutput(this, 'UserPoolClientId', { value: client.userPoolClientId });
     new CfnOutput(this, 'IngestServer', { value: channel.rtmpsIngestUrl });
     new CfnOutput(this, 'StreamKeySecretArn', { value: streamKey.secret.secretArn });
@@ -61,9 +62,12 @@ export class PrivateChannelStack extends Stack {
   private viewers(): UserPool {
     const viewers = new UserPool(this, 'Viewers', {
       selfSignUpEnabled: true,
+      signInAliases: { email: true },
+      autoVerify: { email: true },
       passwordPolicy: { minLength: 12, requireDigits: true, requireLowercase: true, requireUppercase: true, requireSymbols: true },
       removalPolicy: RemovalPolicy.DESTROY,
     });
+    new CfnUserPoolGroup(this, 'Moderators', { userPoolId: viewers.userPoolId, groupName: 'moderators', description: 'May send viewers away' });
     Validations.of(viewers).acknowledge(
       { id: 'AwsSolutions-COG2', reason: 'who signs in here may watch a video, which needs no second factor' },
       { id: 'AwsSolutions-COG3', reason: 'protection against stolen passwords is priced by the user; switch it on for a site of your own' },

@@ -77,16 +77,22 @@ export async function importKeyPair(owner: string, version: string, source: stri
   }
 }
 
-export async function readKeyPair(arn: string): Promise<PlaybackKeyPair> {
+async function readKeyPair(arn: string): Promise<PlaybackKeyPair> {
   return attempt(`read playback key pair ${arn}`, async () => (await ivs.send(new GetPlaybackKeyPairCommand({ arn }))).keyPair!);
 }
 
-/** Lets one key pair sign, and the others retire; each of them may still verify tokens for its time. */
-export async function putInService(owner: string, current: string, retires: number): Promise<void> {
+/** Takes a key pair up again that may have retired: before it signs, so that nobody deletes it then. */
+export async function takeUp({ arn, retires }: OwnedKeyPair): Promise<PlaybackKeyPair> {
+  if (retires !== undefined) {
+    await attempt(`take playback key pair ${arn} up again`, () => ivs.send(new UntagResourceCommand({ resourceArn: arn, tagKeys: [RETIRES] })));
+  }
+  return readKeyPair(arn);
+}
+
+/** Lets all others retire once one signs; each of them may still verify tokens for its time. */
+export async function retireOthers(owner: string, current: string, retires: number): Promise<void> {
   for (const { arn, retires: isRetired } of await keyPairsOf(owner)) {
-    if (arn === current && isRetired !== undefined) {
-      await attempt(`take playback key pair ${arn} up again`, () => ivs.send(new UntagResourceCommand({ resourceArn: arn, tagKeys: [RETIRES] })));
-    } else if (arn !== current && isRetired === undefined) {
+    if (arn !== current && isRetired === undefined) {
       await attempt<object>(`retire playback key pair ${arn}`, () => ivs.send(new TagResourceCommand({ resourceArn: arn, tags: { [RETIRES]: String(retires) } })), {});
     }
   }

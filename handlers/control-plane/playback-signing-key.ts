@@ -1,6 +1,6 @@
 import type { PlaybackKeyPair } from '@aws-sdk/client-ivs';
 import { publicHalfInKms } from './kms-half';
-import { importKeyPair, keyPairsOf, ownerOf, putInService, readKeyPair } from './owned-key-pairs';
+import { importKeyPair, keyPairsOf, ownerOf, retireOthers, takeUp } from './owned-key-pairs';
 import { hasHalf, publicHalfInSecret, putHalfInService } from './secret-half';
 import type { Reply, Request } from '../../src/control-plane/contract';
 import { integerProperty, kmsKeyArnProperty, secretArnProperty } from '../shared/properties';
@@ -21,17 +21,18 @@ export async function playbackSigningKey(request: SigningKeyRequest): Promise<Re
   const { arn, fingerprint } = properties.KmsKeyArn === undefined
     ? await keyInSecret(owner, version, secretArnProperty(properties, 'SecretArn'), request.RequestId)
     : await keyInKms(owner, version, kmsKeyArnProperty(properties, 'KmsKeyArn'));
-  await putInService(owner, arn!, Math.ceil(Date.now() / 1000) + retirement);
+  await retireOthers(owner, arn!, Math.ceil(Date.now() / 1000) + retirement);
   const Data = { PlaybackKeyPairArn: arn!, PlaybackKeyPairFingerprint: fingerprint!, ...properties.SecretArn && { SecretArn: properties.SecretArn } };
   return { PhysicalResourceId: owner, Data };
 }
 
 /** The private half is stored before its public half is imported, and handed to those who sign afterwards. */
 async function keyInSecret(owner: string, version: string, secretArn: string, requestId: string): Promise<PlaybackKeyPair> {
-  for (const { arn, source } of (await keyPairsOf(owner)).filter((keyPair) => keyPair.version === version)) {
-    if (await hasHalf(secretArn, source)) {
-      await putHalfInService(secretArn, source);
-      return readKeyPair(arn);
+  for (const existing of (await keyPairsOf(owner)).filter((keyPair) => keyPair.version === version)) {
+    if (await hasHalf(secretArn, existing.source)) {
+      const keyPair = await takeUp(existing);
+      await putHalfInService(secretArn, existing.source);
+      return keyPair;
     }
   }
   const keyPair = await importKeyPair(owner, version, requestId, await publicHalfInSecret(secretArn, requestId));
@@ -42,7 +43,7 @@ async function keyInSecret(owner: string, version: string, secretArn: string, re
 /** Those who sign go by the alias of the key, which CloudFormation moves afterwards. */
 async function keyInKms(owner: string, version: string, keyArn: string): Promise<PlaybackKeyPair> {
   const imported = (await keyPairsOf(owner)).find(({ source }) => source === keyArn);
-  return imported ? readKeyPair(imported.arn) : importKeyPair(owner, version, keyArn, await publicHalfInKms(keyArn));
+  return imported ? takeUp(imported) : importKeyPair(owner, version, keyArn, await publicHalfInKms(keyArn));
 }
 
 /** For tokens that were signed before this update, what was allowed before counts; it is not checked, so that a bad value can be rolled back. */

@@ -18,6 +18,7 @@ export function requestedChannel(request: PlaybackTokenSignerRequest, { channels
   if (typeof request !== 'object' || request === null) { throw refusal('RequestInvalid', 'request', request, 'it is an object; pass at least { channel }'); }
   const { channel } = request;
   if ('channelArn' in request) { throw refusal('MemberUnknown', 'channelArn', request.channelArn, 'a request to a signer names its channel with channel; pass a name or an ARN there'); }
+  if (typeof channel !== 'string') { throw refusal('ChannelUnknown', 'channel', channel, 'it is a text; name a channel of the signer, or pass its ARN'); }
   const found = Object.hasOwn(channels, channel) ? channels[channel] : Object.values(channels).find(({ arn }) => arn === channel);
   if (found === undefined) { throw refusal('ChannelUnknown', 'channel', channel, `this signer signs for ${Object.keys(channels).join(', ')} only; name one of them, or pass its ARN`); }
   return found;
@@ -34,5 +35,6 @@ export function requestedLifetime(request: PlaybackTokenSignerRequest, { default
 }
 
 function refusal(code: string, member: string, value: unknown, rest: string): SignerRefusal {
-  return new SignerRefusal(code, `${code}: ${member} = ${inspect(value, { depth: 0, breakLength: Infinity, maxStringLength: 130 })}, but ${rest}`);
+  const shown = inspect(value, { depth: 0, breakLength: Infinity, maxArrayLength: 3, maxStringLength: 130 });
+  return new SignerRefusal(code, `${code}: ${member} = ${shown.slice(0, 140)}, but ${rest}`);
 }

@@ -32,11 +32,20 @@ export async function putPending(SecretId: string, ClientRequestToken: string, v
 
 export async function makeCurrent(SecretId: string, version: string): Promise<void> {
   await attempt(`make version ${version} of the secret ${SecretId} the current one`, async () => {
-    const { VersionIdsToStages = {} } = await secretsManager.send(new DescribeSecretCommand({ SecretId }));
-    const current = Object.keys(VersionIdsToStages).find((id) => VersionIdsToStages[id].includes('AWSCURRENT'));
+    const current = await currentVersion(SecretId);
     if (current === version) { return; } // an earlier attempt did it
-    await secretsManager.send(new UpdateSecretVersionStageCommand({
-      SecretId, VersionStage: 'AWSCURRENT', MoveToVersionId: version, RemoveFromVersionId: current,
-    }));
+    try {
+      await secretsManager.send(new UpdateSecretVersionStageCommand({
+        SecretId, VersionStage: 'AWSCURRENT', MoveToVersionId: version, RemoveFromVersionId: current,
+      }));
+    } catch (error) {
+      // when an answer was lost, the client has asked again, and what the first call did was in its way
+      if (await currentVersion(SecretId) !== version) { throw error; }
+    }
   });
+}
+
+async function currentVersion(SecretId: string): Promise<string | undefined> {
+  const { VersionIdsToStages = {} } = await secretsManager.send(new DescribeSecretCommand({ SecretId }));
+  return Object.keys(VersionIdsToStages).find((id) => VersionIdsToStages[id].includes('AWSCURRENT'));
 }

@@ -28,7 +28,7 @@ const RETIREMENT_SLACK = 600;
  */
 export interface PlaybackSigningKeyOptions {
   /**
-   * Raise it to rotate the key, an integer from 1 (`KeyVersionInvalid`).
+   * Raise it by one to rotate the key, an integer from 1 (`KeyVersionInvalid`).
    *
    * The next deployment makes a new key and imports it before anybody signs with it. The one before goes on verifying tokens until the
    * last of them is no longer valid, `maximumTokenLifetime` and 15 minutes after; then a schedule deletes it. An account may have three
@@ -162,6 +162,7 @@ export class PlaybackSigningKey extends Resource implements IPlaybackKeyPair {
     const [inRequest, onKeyPair] = ['aws:RequestTag', 'aws:ResourceTag'].map((key) => ({ [`${key}/${OWNER_TAG}`]: owner }));
     const imported = { StringEquals: inRequest, StringEqualsIfExists: onKeyPair }; // what another owner has tagged can't be taken over
     const owned = { StringEquals: onKeyPair };
+    // its id stays for ever: under another one, the clean-up of the old would delete the key pairs that are in use
     const ownedKeyPairs = controlPlane.resource(this, 'KeyPairs', {
       resourceType: 'Custom::IvsOwnedKeyPairs',
       properties: { Owner: owner },

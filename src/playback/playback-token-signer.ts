@@ -15,7 +15,9 @@ import { handlerFunction, handlerLog, handlerRole } from '../private/handler-fun
 import { resourceOf } from '../private/resource-of';
 import { requireSameAccount, requireSameRegion } from '../private/validate';
 
-const CHANNELS_AT_MOST = 15; // about 200 characters each, of 4,096 bytes for all settings of a function (Lambda guide, quotas)
+// about 220 characters each beside its name, of 4,096 bytes for all settings of a function (Lambda guide, quotas)
+const CHANNELS_AT_MOST = 15;
+const CHARACTERS_AT_MOST = 400; // of all names together
 
 /**
  * Properties of a playback token signer.
@@ -119,7 +121,7 @@ export class PlaybackTokenSigner extends Resource {
     const [[prop, lifetime]] = Object.entries(given);
     tokenLifetime(this, prop, lifetime);
     for (const [[name, limit]] of limits.map(Object.entries<Duration>)) {
-      if (!lifetime.isUnresolved() && !limit.isUnresolved() && lifetime.toSeconds() > limit.toSeconds()) {
+      if (lifetime.toSeconds() > limit.toSeconds()) {
         throw new IvsError('TokenLifetimeTooLong', this, { [prop]: `${lifetime.toSeconds()} s`, [name]: `${limit.toSeconds()} s` });
       }
     }
@@ -130,7 +132,8 @@ export class PlaybackTokenSigner extends Resource {
     const names = Object.keys(channels);
     const wrong = names.find((name) => !/^[a-zA-Z0-9-_]{1,128}$/.test(name));
     if (names.length === 0 || wrong !== undefined) { throw new IvsError('SignedChannelNameInvalid', this, { channels: wrong ?? names }); }
-    if (names.length > CHANNELS_AT_MOST) { throw new IvsError('SignedChannelsTooMany', this, { channels: names.length }); }
+    const characters = names.join('').length;
+    if (names.length > CHANNELS_AT_MOST || characters > CHARACTERS_AT_MOST) { throw new IvsError('SignedChannelsTooMany', this, { channels: names.length, characters }); }
     return Object.fromEntries(Object.entries(channels).map(([name, channel]) => [name, this.signedChannel(channel)]));
   }
 
@@ -144,5 +147,5 @@ export class PlaybackTokenSigner extends Resource {
 }
 
 function shorter(one: Duration, other: Duration): Duration {
-  return !other.isUnresolved() && other.toSeconds() < one.toSeconds() ? other : one;
+  return other.toSeconds() < one.toSeconds() ? other : one;
 }

@@ -1,6 +1,6 @@
 import { CustomResource, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { Grant, IGrantable, PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
-import { Alias, CfnAlias, IAlias, Key, KeySpec, KeyUsage, ViaServicePrincipal } from 'aws-cdk-lib/aws-kms';
+import { Alias, CfnAlias, IAlias, Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import { ISecret, SecretProps } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { Signing } from './signing';
@@ -70,8 +70,12 @@ export function kmsCustodian(): Custodian {
 
 /** Only the value: who signs needs no description of the secret. */
 function readValue(secret: ISecret, grantee: IGrantable): Grant {
-  secret.encryptionKey?.grantDecrypt(new ViaServicePrincipal(`secretsmanager.${Stack.of(secret).region}.amazonaws.com`, grantee.grantPrincipal));
-  return Grant.addToPrincipal({ grantee, actions: ['secretsmanager:GetSecretValue'], resourceArns: [secret.secretArn] });
+  const { encryptionKey, secretArn } = secret;
+  const value = Grant.addToPrincipal({ grantee, actions: ['secretsmanager:GetSecretValue'], resourceArns: [secretArn] });
+  if (encryptionKey === undefined) { return value; }
+  // not by the policy of the key: that would depend on the stack of the grantee, which depends on that of the key
+  const conditions = { StringEquals: { 'kms:ViaService': `secretsmanager.${Stack.of(secret).region}.amazonaws.com` } };
+  return value.combine(Grant.addToPrincipal({ grantee, actions: ['kms:Decrypt'], resourceArns: [encryptionKey.keyArn], conditions }));
 }
 
 /** Which key it is changes, by whom it is called does not: the condition is on the alias in the request, which counts at once. */

@@ -130,7 +130,7 @@ export const ERRORS = {
     remedy: 'name the channels as those who ask for tokens shall call them',
   },
   SignedChannelsTooMany: {
-    rule: 'a function has 4 kB for its settings, which is enough for about 15 channels',
+    rule: 'a function has 4 kB for its settings, which is enough for 15 channels with names of 400 characters in all',
     remedy: 'use several signers, or sign in your own backend with cdk-ivs/playback-token',
   },
   SigningKeyUnknown: {
@@ -154,7 +154,7 @@ export const ERRORS = {
     remedy: 'remove the repetition',
   },
   TokenLifetimeInvalid: {
-    rule: 'a token is valid for 1 second to 24 hours, in whole seconds',
+    rule: 'a token is valid for 1 second to 24 hours, in whole seconds that are known at synthesis',
     remedy: 'choose a duration in that range; it is how long playback may be started, not how long it lasts',
   },
   TokenLifetimeTooLong: {

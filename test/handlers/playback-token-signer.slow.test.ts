@@ -71,7 +71,10 @@ describe.each(['secretsManager', 'kms'])('%s', (kind) => {
   test.each<[string, object, string, RegExp]>([
     ['a channel of the account that is not listed', { channel: () => arns.Other }, 'ChannelUnknown', /arn:aws:ivs:\S+ but this signer signs for stage only; name one of them/],
     ['a name that an object has by itself', { channel: 'constructor' }, 'ChannelUnknown', /channel = 'constructor', but/],
-    ['no channel', {}, 'ChannelUnknown', /channel = undefined/],
+    ['no channel', {}, 'ChannelUnknown', /channel = undefined, but it is a text/],
+    ['a list', { channel: ['stage'] }, 'ChannelUnknown', /^.{0,300}but it is a text/],
+    ['a large object', { channel: Object.fromEntries([...Array(5000).keys()].map((i) => [`k${i}`, i])) }, 'ChannelUnknown', /^[^]{0,300}$/],
+    ['an object without a text', { channel: { toString: 1, valueOf: 1 } }, 'ChannelUnknown', /but it is a text/],
     ['a lifetime above the ceiling', { channel: 'stage', lifetimeSeconds: MAXIMUM + 1 }, 'LifetimeAboveMaximum', /lifetimeSeconds = 3601, but this signer signs for at most 3600/],
     ['more than ten minutes with a viewer id', { channel: 'stage', lifetimeSeconds: 601, viewerId: 'ann' }, 'LifetimeTooLong', /at most 600 \(ten minutes\) with viewerId or singleUse/],
     ['a point in time', { channel: 'stage', lifetimeSeconds: Date.now() }, 'LifetimeAboveMaximum', /but this signer signs for at most/],

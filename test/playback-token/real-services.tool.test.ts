@@ -60,13 +60,15 @@ function expectGood(publicKey: string, tokens: string[]): void {
   expect(verifyWithPython(publicKey, tokens).map(({ error }) => error)).toEqual(tokens.map(() => undefined));
   expect(tokens.slice(0, 20).map((token) => verifyWithOpenssl(publicKey, token))).toEqual(Array(20).fill(true));
   const stranger = keyPair().publicKey;
-  expect([verifyWithJose(stranger, tokens.slice(0, 1))[0].code, verifyWithPython(stranger, tokens.slice(0, 1))[0].error, verifyWithOpenssl(stranger, tokens[0])])
+  const first = tokens.slice(0, 1);
+  expect([verifyWithJose(stranger, first)[0].code, verifyWithPython(stranger, first)[0].error, verifyWithOpenssl(stranger, tokens[0])])
     .toEqual(['ERR_JWS_SIGNATURE_VERIFICATION_FAILED', 'InvalidSignatureError', false]);
 }
 
 test('tokens of a key in Secrets Manager are verified by jose, openssl and PyJWT', async () => {
   const { publicKey, privateKey } = keyPair();
-  const { ARN } = await new SecretsManagerClient().send(new CreateSecretCommand({ Name: alias.slice(6), SecretString: JSON.stringify({ privateKey }) }));
+  const secret = { Name: alias.slice(6), SecretString: JSON.stringify({ privateKey }) };
+  const { ARN } = await new SecretsManagerClient().send(new CreateSecretCommand(secret));
   expectGood(publicKey, tokensOf({ SECRET_ARN: ARN }));
 });
 

@@ -1,4 +1,4 @@
-import { App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { App, Duration, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AccountPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
@@ -75,7 +75,7 @@ describe.each(KINDS)('%s', (kind) => {
     expectError(() => build(kind, { keyVersion }), 'KeyVersionInvalid', 'raise it by one');
   });
 
-  test.each([['no time', Duration.seconds(0)], ['half a second', Duration.millis(500)], ['more than a day', Duration.seconds(86_401)]])('tokens that are valid for %s are refused', (_, maximumTokenLifetime) => {
+  test.each([['no time', Duration.seconds(0)], ['half a second', Duration.millis(500)], ['more than a day', Duration.seconds(86_401)], ['what is not known yet', Duration.seconds(Token.asNumber({ Ref: 'P' }))]])('tokens that are valid for %s are refused', (_, maximumTokenLifetime) => {
     expectError(() => build(kind, { maximumTokenLifetime }), 'TokenLifetimeInvalid', 'maximumTokenLifetime');
   });
 
@@ -116,16 +116,22 @@ describe('in AWS Secrets Manager', () => {
 
   test('with a KMS key of yours, who signs may have it decrypt, through Secrets Manager only', () => {
     const stack = newStack(KNOWN_ENV);
-    signing(build('secretsManager', { encryptionKey: new Key(stack, 'Kms') }, stack));
-    const [{ Properties: { KeyPolicy } }] = resources(stack, 'AWS::KMS::Key');
-    expect(KeyPolicy.Statement).toContainEqual({
+    expect(signing(build('secretsManager', { encryptionKey: new Key(stack, 'Kms') }, stack))).toContainEqual({
       Action: 'kms:Decrypt',
       Effect: 'Allow',
-      Principal: { AWS: { 'Fn::GetAtt': [expect.stringMatching(/^Role/), 'Arn'] } },
-      Resource: '*',
+      Resource: { 'Fn::GetAtt': [expect.stringMatching(/^Kms/), 'Arn'] },
       Condition: { StringEquals: { 'kms:ViaService': 'secretsmanager.us-west-2.amazonaws.com' } },
     });
   });
+});
+
+test('a signer may stand in another stack than its key, also with a KMS key of yours', () => {
+  const app = new App();
+  const [one, other] = ['One', 'Other'].map((id) => new Stack(app, id, KNOWN_ENV));
+  const signingKey = ivs.PlaybackSigningKey.secretsManager(one, 'Key', { encryptionKey: new Key(one, 'Kms') });
+  const channel = new ivs.Channel(other, 'Channel', { authorized: true });
+  new ivs.PlaybackTokenSigner(other, 'Signer', { signingKey, channels: { stage: channel } });
+  expect(() => app.synth()).not.toThrow();
 });
 
 describe('in AWS KMS', () => {

@@ -109,6 +109,8 @@ describe('channels', () => {
 
   test('more are refused', () => {
     expectError(() => build({ channels: many(16) }), 'SignedChannelsTooMany', 'channels = 16', 'use several signers');
+    const long = (stack: Stack) => Object.fromEntries([...Array(4).keys()].map((i) => [`${i}`.padEnd(101, 'x'), imported(stack, `id${i}`)]));
+    expectError(() => build({ channels: long }), 'SignedChannelsTooMany', 'characters = 404');
   });
 
   test('a channel that everybody can watch gives a warning', () => {

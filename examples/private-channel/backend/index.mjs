@@ -19,6 +19,7 @@ export async function handler({ routeKey, body, requestContext: { authorizer: { 
 
 /** Who the viewer is comes from the sign-in, never from the request; nor does anything else that the token allows. */
 async function token(viewerId, { channel }) {
+  if (typeof channel !== 'string') { return answer(400, { message: 'channel is a text' }); }
   const { FunctionError, Payload } = await lambda.send(new InvokeCommand({
     FunctionName: SIGNER,
     Payload: JSON.stringify({
@@ -46,7 +47,7 @@ async function revoke({ viewerId }) {
 
 /** The groups of a Cognito user reach an HTTP API as one text: "[viewers moderators]". */
 function isModerator(claims) {
-  return String(claims['cognito:groups'] ?? '').replace(/[[\]]/g, '').split(/[\s,]+/).includes('moderators');
+  return String(claims['cognito:groups'] ?? '').replace(/[[\]]/g, '').split(' ').includes('moderators');
 }
 
 function parsed(body) {
