@@ -14,7 +14,7 @@ export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION=20
 # What library and examples use of the CDK; what these refer to is compiled with them. All of it would take minutes.
 CDK_PACKAGES=(. services/{cloudwatch,cloudwatch/actions,events,events/targets,iam,ivs,kms,lambda,logs,mediatailor,s3,secretsmanager,sns,sqs,stepfunctions})
 
-timed() { local started=$SECONDS; "$@"; echo "$1 ${*: -1}: $((SECONDS - started)) s"; }
+timed() { local started=$SECONDS; "$@"; echo "$1 ${3:-}: $((SECONDS - started)) s"; }
 pacmak() { npx jsii-pacmak --npmignore=false --outdir "$OUT" "$@"; }
 code_of() { npx jsii-pacmak --npmignore=false --code-only --outdir "$OUT/cdk/$1" "node_modules/$1" "${@:2}"; }
 maven() { mvn --quiet --batch-mode -Dmaven.repo.local="$MAVEN_REPOSITORY" "$@"; }
@@ -27,18 +27,29 @@ only_used_packages() {
   sed -i "s#<fork>true</fork>#&<includes>${includes//.\//}</includes>#" "$OUT/cdk/aws-cdk-lib/java/pom.xml"
 }
 
-cdk() {
+cdk_for_go() {
   local package
-  for package in @aws-cdk/asset-awscli-v1 @aws-cdk/asset-node-proxy-agent-v6; do code_of "$package" --target go; done
-  for package in @aws-cdk/cloud-assembly-schema aws-cdk-lib; do code_of "$package" --target go --target java; done
-  mkdir -p "$OUT/go" && mv "$OUT"/cdk/*/go/* "$OUT"/cdk/@aws-cdk/*/go/* "$OUT/go" # pacmak finds them beside the library
-  only_used_packages
-  install_jar @aws-cdk/cloud-assembly-schema && install_jar aws-cdk-lib
+  for package in asset-awscli-v1 asset-node-proxy-agent-v6 cloud-assembly-schema; do code_of "@aws-cdk/$package" --target go || return; done
+  code_of aws-cdk-lib --target go && mkdir -p "$OUT/go" && mv "$OUT"/cdk/aws-cdk-lib/go/* "$OUT"/cdk/@aws-cdk/*/go/* "$OUT/go" # beside the library, where pacmak looks
+}
+
+cdk_for_java() {
+  code_of @aws-cdk/cloud-assembly-schema --target java && code_of aws-cdk-lib --target java && only_used_packages \
+    && install_jar @aws-cdk/cloud-assembly-schema && install_jar aws-cdk-lib
+}
+
+# Each takes one core.
+cdk() {
+  local go status=0
+  rm -rf "$OUT/cdk" "$OUT/go"
+  cdk_for_go & go=$!
+  cdk_for_java || status=1
+  wait "$go" && [ "$status" -eq 0 ] && touch "$OUT/cdk/done"
 }
 
 rm -rf "$OUT"/{dotnet,go/cdkivs,java,python} "$MAVEN_REPOSITORY/io/github/cdk-ivs"
-[ -d "$OUT/go/awscdk" ] || timed cdk # once for a folder
+[ -e "$OUT/cdk/done" ] || timed cdk # once for a folder
 timed pacmak --target python
 timed pacmak --target go
 timed pacmak --target java --maven-local-repository "$MAVEN_REPOSITORY"
-timed pacmak --code-only --target dotnet
+timed pacmak --target dotnet --code-only
