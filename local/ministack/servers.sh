@@ -57,6 +57,7 @@ start_ivs() {
 start_ministack() {
   GATEWAY_PORT=$("$WORK/venv/bin/python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
   export GATEWAY_PORT IVS_ENDPOINT BIND_HOST=127.0.0.1 # its default are all interfaces
+  export IOT_MTLS_ENABLED=0 # with cryptography it would listen on port 8883, too, on all interfaces
   # Lambda functions run below the temp folder; this is the SDK that they find in the runtime on AWS.
   ln -s "$ROOT/node_modules" "$WORK/node_modules"
   "$WORK/venv/bin/python" "$HERE/plugin.py" >"$WORK/ministack.log" 2>&1 &
