@@ -221,9 +221,9 @@ describe('a Lambda function', () => {
 
   test('reaches no service that nobody emulates', async () => {
     start();
-    const code = `const { LambdaClient, ListFunctionsCommand } = require('@aws-sdk/client-lambda');
+    const code = `const { SFNClient, ListStateMachinesCommand } = require('@aws-sdk/client-sfn');
       exports.handler = async (event) => {
-        await new LambdaClient({ maxAttempts: 1 }).send(new ListFunctionsCommand({})).catch((error) => console.log('refused:', error.code));
+        await new SFNClient({ maxAttempts: 1 }).send(new ListStateMachinesCommand({})).catch((error) => console.log('refused:', error.code));
         ${reply} };`;
     await deploy({ Thing: thing({}) }, code);
     expect(cfn.logs()).toContain('refused: ECONNREFUSED');
