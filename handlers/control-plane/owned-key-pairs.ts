@@ -117,7 +117,10 @@ function told({ arn, name, tags }: PlaybackKeyPairSummary): string {
 /** Deletes the key pairs whose time is over, and says how many. */
 async function deleteRetired(owner: string): Promise<number> {
   const over = (await keyPairsOf(owner)).filter(({ retires }) => retires !== undefined && retires * 1000 < Date.now());
-  for (const { arn } of over) { await remove(owner, arn); }
+  for (const { arn } of over) {
+    await remove(owner, arn);
+    console.log(JSON.stringify({ retired: arn, of: owner }));
+  }
   return over.length;
 }
 

@@ -1,9 +1,10 @@
 import type { PlaybackKeyPair } from '@aws-sdk/client-ivs';
 import { publicHalfInKms } from './kms-half';
 import { importKeyPair, keyPairsOf, ownerOf, retireOthers, takeUp } from './owned-key-pairs';
-import { hasHalf, publicHalfInSecret, putHalfInService } from './secret-half';
+import { hasHalf, publicHalfInSecret } from './secret-half';
 import type { Reply, Request } from '../../src/control-plane/contract';
 import { integerProperty, kmsKeyArnProperty, secretArnProperty } from '../shared/properties';
+import { makeCurrent } from '../shared/secret-versions';
 
 /*
  * Makes a key that signs playback tokens known to IVS, and to those who sign, in this order: a token is never signed with a key that IVS
@@ -31,12 +32,12 @@ async function keyInSecret(owner: string, version: string, secretArn: string, re
   for (const existing of (await keyPairsOf(owner)).filter((keyPair) => keyPair.version === version)) {
     if (await hasHalf(secretArn, existing.source)) {
       const keyPair = await takeUp(existing);
-      await putHalfInService(secretArn, existing.source);
+      await makeCurrent(secretArn, existing.source);
       return keyPair;
     }
   }
   const keyPair = await importKeyPair(owner, version, requestId, await publicHalfInSecret(secretArn, requestId));
-  await putHalfInService(secretArn, requestId);
+  await makeCurrent(secretArn, requestId);
   return keyPair;
 }
 

@@ -1,6 +1,6 @@
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import type { SigningKeySecretValue } from '../../src/playback/playback-signing-key-contract';
-import { labelsOf, makeCurrent, putPending, readVersion } from '../shared/secret-versions';
+import { labelsOf, putPending, readVersion } from '../shared/secret-versions';
 
 /*
  * The private half of a signing key in a version of a secret. It is made here, and goes nowhere else.
@@ -15,11 +15,6 @@ export async function hasHalf(secretArn: string, version: string): Promise<boole
 export async function publicHalfInSecret(secretArn: string, version: string): Promise<string> {
   const stored = await readVersion<SigningKeySecretValue>(secretArn, version) ?? await makeHalf(secretArn, version);
   return createPublicKey(stored.privateKey).export({ format: 'pem', type: 'spki' }) as string;
-}
-
-/** From now on, those who read the secret sign with this version. */
-export async function putHalfInService(secretArn: string, version: string): Promise<void> {
-  await makeCurrent(secretArn, version);
 }
 
 async function makeHalf(secretArn: string, version: string): Promise<SigningKeySecretValue> {

@@ -1,12 +1,11 @@
 import { KMSClient, SignCommand } from '@aws-sdk/client-kms';
-import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SignerRefusal } from './refusal';
 import { kmsSigner, privateKeySigner } from '../../playback-token/src';
 import type { Es384Signer } from '../../playback-token/src';
 import type { PlaybackTokenSignerEnvironment, SigningKeySecretValue } from '../../src/playback/playback-signing-key-contract';
 import { textOf } from '../shared/errors';
-import { secretsManager } from '../shared/secrets';
-import { TIME_LIMITS } from '../shared/time-limits';
+import { WHILE_SOMEBODY_WAITS } from '../shared/time-limits';
 
 /** Signs with the key that the environment names. */
 export function signingKey({ SECRET_ARN, KMS_KEY_ALIAS, KEY_MAX_AGE }: PlaybackTokenSignerEnvironment): Es384Signer {
@@ -15,19 +14,20 @@ export function signingKey({ SECRET_ARN, KMS_KEY_ALIAS, KEY_MAX_AGE }: PlaybackT
 
 /** The private half is kept for a while, and then read again: a rotation must reach this process before the old key pair is deleted. */
 function inSecret(secretArn: string, maxAge: number): Es384Signer {
+  const secretsManager = new SecretsManagerClient(WHILE_SOMEBODY_WAITS);
   let kept: { signer: Es384Signer; until: number } | undefined;
   return {
     sign: async (bytes) => {
       if (kept === undefined || Date.now() >= kept.until) {
         const until = Date.now() + maxAge; // from before the answer: what was read then was current
-        kept = { signer: privateKeySigner(await privateKeyIn(secretArn), { threadPool: false }), until };
+        kept = { signer: privateKeySigner(await privateKeyIn(secretsManager, secretArn), { threadPool: false }), until };
       }
       return kept.signer.sign(bytes);
     },
   };
 }
 
-async function privateKeyIn(SecretId: string): Promise<string> {
+async function privateKeyIn(secretsManager: SecretsManagerClient, SecretId: string): Promise<string> {
   let text = '';
   try {
     ({ SecretString: text = '' } = await secretsManager.send(new GetSecretValueCommand({ SecretId })));
@@ -44,7 +44,7 @@ async function privateKeyIn(SecretId: string): Promise<string> {
 
 /** An alias is followed with each signature: nothing is kept here. */
 function inKms(KeyId: string): Es384Signer {
-  const kms = new KMSClient({ maxAttempts: 5, requestHandler: TIME_LIMITS });
+  const kms = new KMSClient(WHILE_SOMEBODY_WAITS);
   return kmsSigner(async (Message) => {
     try {
       const { Signature } = await kms.send(new SignCommand({ KeyId, Message, MessageType: 'DIGEST', SigningAlgorithm: 'ECDSA_SHA_384' }));

@@ -51,7 +51,8 @@ export class PlaybackKeyPairGrants {
   /**
    * Allows to sign playback tokens: to read the secret with the private half, or to have its KMS key sign.
    *
-   * This is for a `PlaybackSigningKey`; of any other key pair the private half is not known here (`SigningKeyUnknown`).
+   * This is for a `PlaybackSigningKey`; of any other key pair the private half is not known here (`SigningKeyUnknown`). Who signs is in the
+   * account of the key.
    *
    * @param grantee who gets the permission
    */

@@ -50,6 +50,9 @@ export interface PlaybackSigningKeyOptions {
   /**
    * What happens to the private half and to the key pairs in IVS when this leaves the stack.
    *
+   * A key that is retained still counts for the three of an account, a KMS key costs what it did; nothing retires them then. The same construct in a new
+   * stack of the same name is their owner again, and lets them retire.
+   *
    * @default RemovalPolicy.DESTROY - tokens are refused from then on; a KMS key can be saved for 30 days
    */
   readonly removalPolicy?: RemovalPolicy;
@@ -120,7 +123,8 @@ export class PlaybackSigningKey extends Resource implements IPlaybackKeyPair {
   }
 
   /**
-   * The ARN of the key pair that verifies the tokens that are signed now. A rotation changes it.
+   * The ARN of the key pair that verifies the tokens that are signed now. A rotation changes it, so another stack can't import it: pass it on in a
+   * parameter of Systems Manager.
    *
    * @attribute
    */
@@ -145,7 +149,8 @@ export class PlaybackSigningKey extends Resource implements IPlaybackKeyPair {
   public readonly secret?: ISecret;
 
   /**
-   * The alias of the KMS key that signs: a rotation moves it, so sign with `KeyId: key.keyAlias.aliasName`. Only for a key in KMS.
+   * The alias of the KMS key that signs: a rotation moves it, so sign with `KeyId: key.keyAlias.aliasName`, and allow that with `grants.sign`, which
+   * follows it; a grant of the alias is for the key of today. Only for a key in KMS.
    */
   public readonly keyAlias?: IAlias;
 

@@ -122,6 +122,15 @@ describe.each(['secretsManager', 'kms'])('%s', (kind) => {
     expect((await invoke(kind, { channel: 'stage' })).failed).toBe(false);
   });
 
+  if (kind === 'secretsManager') {
+    test('says so before its own time is over when the service does not answer in time', async () => {
+      await deployment.deploy((stack) => build(stack, 'late'));
+      deployment.cloudFormation.secretsManager.faults.add({ operation: 'GetSecretValue', latency: 60_000, times: 3 });
+      expect(await invoke(kind, { channel: 'stage' })).toMatchObject({ failed: true, errorType: 'SigningKeyUnavailable', errorMessage: expect.stringMatching(/can't read the secret .*time/i) });
+      expect((await invoke(kind, { channel: 'stage' })).failed).toBe(false);
+    });
+  }
+
   test('nothing that it writes, answers or calls shows the private half, or a token', async () => {
     const { token } = await invoke(kind, { channel: 'stage' });
     const { secrets: stored, kms } = deployment.cloudFormation;
