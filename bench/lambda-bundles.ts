@@ -18,7 +18,7 @@ const ENVIRONMENTS: { [handler: string]: NodeJS.ProcessEnv } = {
   'playback-token-signer': { CHANNELS: '{}', DEFAULT_LIFETIME: '60', MAXIMUM_LIFETIME: '60', KMS_KEY_ALIAS: 'alias/signing' },
 };
 const SLOWER_AT_MOST = 1.1;
-const ROUNDS = 31;
+const ROUNDS = 61;
 
 /** Each handler: its size, and the time to load it cold, against a bundle with one bare command of each of the same clients. */
 export function lambdaBundles(): Section {

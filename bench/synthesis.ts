@@ -5,7 +5,7 @@ import { child } from './paths';
 import { pairRow, Section } from './table';
 
 const CHANNELS = 200;
-const ROUNDS = 15;
+const ROUNDS = 41;
 const AGAINST_L1 = 1.1;
 const AGAINST_ALPHA = 1;
 export const MEMORY_AGAINST_L1 = 1.15;

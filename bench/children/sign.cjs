@@ -32,7 +32,7 @@ function raw() {
 }
 
 function token({ privateKeySigner, signPlaybackToken }) {
-  const signer = privateKeySigner(pem());
+  const signer = privateKeySigner(pem(), { threadPool: inFlight > 1 });
   return () => signPlaybackToken({ ...REQUEST, channelArn: CHANNEL_ARN }, signer);
 }
 
