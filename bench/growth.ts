@@ -29,6 +29,7 @@ export function growth(): Section {
     notes: [
       `Median of ${ROUNDS} fresh processes each; channels with stream keys, 250 to a stack, offline rules off.`,
       'Few channels bear the time in which the process warms up, so the second row is the stricter one.',
+      'Why memory misses its target against L1: docs/decisions/0016-import-time-and-memory.md.',
     ],
     rows: [
       pairRow('time for a channel', each('many', MANY), each('few', FEW), GROWTH),

@@ -43,7 +43,7 @@ export function synthesis(): Section {
     title: 'Construct and synthesize',
     notes: [
       `Median of ${ROUNDS} fresh processes each, without the imports, with the offline rules of the CDK switched off (\`CDK_VALIDATION=false\`).`,
-      'A bare L2 is a class with a `Resource` around each L1, and no more: what every L2 costs.',
+      'A bare L2 is a class with a `Resource` around each L1, and no more: what every L2 costs. It misses the targets against L1 too (docs/decisions/0016-import-time-and-memory.md).',
       'On a busy machine the time on the processor tells more than the time that went by.',
       'All give the same channels, with the same names and keys. Peak memory is that of the whole process.',
       ...(alpha ? [`The alpha is aws-ivs-alpha ${alpha.version}.`] : [WITHOUT_ALPHA]),
