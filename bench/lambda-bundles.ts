@@ -13,10 +13,6 @@ const CEILINGS: { [handler: string]: number } = {
   'stream-key-rotation': 285,
   'viewer-session-revoker': 275,
 };
-/** What a handler reads from its environment while it is loaded. */
-const ENVIRONMENTS: { [handler: string]: NodeJS.ProcessEnv } = {
-  'playback-token-signer': { CHANNELS: '{}', DEFAULT_LIFETIME: '60', MAXIMUM_LIFETIME: '60', KMS_KEY_ALIAS: 'alias/signing' },
-};
 const SLOWER_AT_MOST = 1.1;
 const ROUNDS = 61;
 
@@ -44,7 +40,7 @@ export function lambdaBundles(): Section {
 }
 
 function importRow(name: string, handler: Bundle, reference: Bundle, against: string, node: string): Row {
-  const load = (path: string) => () => inFreshProcess<{ ms: number }>(child('import'), [path], node, ENVIRONMENTS[name]).ms;
+  const load = (path: string) => () => inFreshProcess<{ ms: number }>(child('import'), [path], node).ms;
   const { ours, bare } = interleaved({ ours: load(handler.path), bare: load(reference.path) }, ROUNDS);
   const version = execFileSync(node, ['--version'], { encoding: 'utf8' }).trim();
   return pairRow(`${name}, import, Node ${version}`, [`${median(ours).toFixed(1)} ms`, ours], [`${against}: ${median(bare).toFixed(1)} ms`, bare], SLOWER_AT_MOST);

@@ -15,14 +15,13 @@ export function interleaved<Figures>(variants: { [name: string]: () => Figures }
   return figures;
 }
 
-/** Runs a script in a fresh process, which prints its figures as JSON. The environment is empty but for what is needed and what is given. */
-export function inFreshProcess<Figures>(script: string, args: string[], node = process.execPath, environment: NodeJS.ProcessEnv = {}): Figures {
+/** Runs a script in a fresh process, which prints its figures as JSON. The environment is empty but for what is needed. */
+export function inFreshProcess<Figures>(script: string, args: string[], node = process.execPath): Figures {
   const env = {
     PATH: process.env.PATH,
     AWS_REGION: 'us-west-2',
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     CDK_VALIDATION: 'false', // the offline rules of the CDK take a second, whatever the app holds
-    ...environment,
   };
   return JSON.parse(execFileSync(node, [script, ...args], { env, encoding: 'utf8' }));
 }

@@ -7,6 +7,8 @@ import type { PlaybackTokenSignerEnvironment, SigningKeySecretValue } from '../.
 import { textOf } from '../shared/errors';
 import { WHILE_SOMEBODY_WAITS } from '../shared/time-limits';
 
+const secretsManager = new SecretsManagerClient(WHILE_SOMEBODY_WAITS);
+
 /** Signs with the key that the environment names. */
 export function signingKey({ SECRET_ARN, KMS_KEY_ALIAS, KEY_MAX_AGE }: PlaybackTokenSignerEnvironment): Es384Signer {
   return SECRET_ARN === undefined ? inKms(KMS_KEY_ALIAS!) : inSecret(SECRET_ARN, 1000 * Number(KEY_MAX_AGE));
@@ -14,20 +16,19 @@ export function signingKey({ SECRET_ARN, KMS_KEY_ALIAS, KEY_MAX_AGE }: PlaybackT
 
 /** The private half is kept for a while, and then read again: a rotation must reach this process before the old key pair is deleted. */
 function inSecret(secretArn: string, maxAge: number): Es384Signer {
-  const secretsManager = new SecretsManagerClient(WHILE_SOMEBODY_WAITS);
   let kept: { signer: Es384Signer; until: number } | undefined;
   return {
     sign: async (bytes) => {
       if (kept === undefined || Date.now() >= kept.until) {
         const until = Date.now() + maxAge; // from before the answer: what was read then was current
-        kept = { signer: privateKeySigner(await privateKeyIn(secretsManager, secretArn), { threadPool: false }), until };
+        kept = { signer: privateKeySigner(await privateKeyIn(secretArn), { threadPool: false }), until };
       }
       return kept.signer.sign(bytes);
     },
   };
 }
 
-async function privateKeyIn(secretsManager: SecretsManagerClient, SecretId: string): Promise<string> {
+async function privateKeyIn(SecretId: string): Promise<string> {
   let text = '';
   try {
     ({ SecretString: text = '' } = await secretsManager.send(new GetSecretValueCommand({ SecretId })));
