@@ -5,6 +5,7 @@ import type {
 import { Clock } from './clock';
 import { notFound } from './errors';
 import { EventBus } from './events';
+import { LaggingMap } from './lagging-map';
 
 /** A stream that is live now. */
 export interface LiveStream {
@@ -43,6 +44,10 @@ export interface ImportedKeyPair extends PlaybackKeyPair {
 
 type WithArn<T> = T & { arn: string };
 
+export interface Taggable {
+  readonly tags?: { readonly [key: string]: string };
+}
+
 export interface AccountOptions {
   readonly region: string;
   readonly accountId: string;
@@ -55,18 +60,23 @@ export interface AccountOptions {
 
 /** All that the embedded service knows about one account in one region. */
 export class Account {
-  public readonly channels = new Map<string, WithArn<Channel>>();
-  public readonly streamKeys = new Map<string, WithArn<StreamKey>>();
-  public readonly keyPairs = new Map<string, ImportedKeyPair>();
-  public readonly recordingConfigurations = new Map<string, WithArn<RecordingConfiguration>>();
-  public readonly policies = new Map<string, WithArn<PlaybackRestrictionPolicy>>();
-  public readonly adConfigurations = new Map<string, WithArn<AdConfiguration>>();
-  public readonly streams = new Map<string, LiveStream>();
+  /**
+   * How late the List operations are, in milliseconds: they answer from the state of that moment. Everything else is current. It can be
+   * set at any time. IVS documents no bound for this; lists of AWS are eventually consistent.
+   */
+  public listLag = 0;
+  public readonly channels = new LaggingMap<WithArn<Channel>>(this);
+  public readonly streamKeys = new LaggingMap<WithArn<StreamKey>>(this);
+  public readonly keyPairs = new LaggingMap<ImportedKeyPair>(this);
+  public readonly recordingConfigurations = new LaggingMap<WithArn<RecordingConfiguration>>(this);
+  public readonly policies = new LaggingMap<WithArn<PlaybackRestrictionPolicy>>(this);
+  public readonly adConfigurations = new LaggingMap<WithArn<AdConfiguration>>(this);
+  public readonly streams = new LaggingMap<LiveStream>(this, (stream) => ({ ...stream }));
   /** The sessions of each channel, the newest first. */
-  public readonly sessions = new Map<string, StreamSession[]>();
+  public readonly sessions = new LaggingMap<StreamSession[]>(this, (sessions) => sessions.map(copyOfSession));
   /** For each channel and viewer: the highest session version that is revoked. */
   public readonly revocations = new Map<string, Map<string, number>>();
-  public readonly viewers = new Map<string, ViewerSession>();
+  public readonly viewers = new LaggingMap<ViewerSession>(this);
   public readonly usedTokens = new Set<string>();
   public readonly events: EventBus;
 
@@ -82,12 +92,12 @@ export class Account {
     return `arn:aws:ivs:${this.options.region}:${this.options.accountId}:${type}/${newId()}`;
   }
 
-  /** Everything that has tags. */
-  public taggable(arn: string): { tags?: { [key: string]: string } } {
-    const maps: Map<string, object>[] = [
-      this.channels, this.streamKeys, this.keyPairs, this.recordingConfigurations, this.policies, this.adConfigurations,
-    ];
-    return find(maps.find((map) => map.has(arn)) ?? new Map(), 'resource', arn) as { tags?: { [key: string]: string } };
+  /** What has the resource with this ARN, of everything that has tags. */
+  public taggable(arn: string): LaggingMap<Taggable> {
+    const maps = [this.channels, this.streamKeys, this.keyPairs, this.recordingConfigurations, this.policies, this.adConfigurations];
+    const found = (maps as unknown as LaggingMap<Taggable>[]).find((map) => map.has(arn));
+    if (found === undefined) { throw notFound('resource', arn); }
+    return found;
   }
 
   public addStreamKey(channelArn: string, tags: { [key: string]: string } = {}): WithArn<StreamKey> {
@@ -101,8 +111,12 @@ export class Account {
   }
 }
 
+function copyOfSession(session: StreamSession): StreamSession {
+  return { ...session, truncatedEvents: [...session.truncatedEvents ?? []] };
+}
+
 /** The value for an ARN, or ResourceNotFoundException. */
-export function find<T>(map: Map<string, T>, what: string, arn: string): T {
+export function find<T>(map: ReadonlyMap<string, T>, what: string, arn: string): T {
   const found = map.get(arn);
   if (found === undefined) { throw notFound(what, arn); }
   return found;

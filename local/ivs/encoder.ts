@@ -52,6 +52,7 @@ export function disconnect(account: Account, stream: LiveStream, why: 'ended' | 
   if (account.streams.get(stream.channelArn) !== stream) { return; } // it has ended already
   account.streams.delete(stream.channelArn);
   stream.cancelStarvation?.();
+  account.sessions.remember();
   (stream.session as { endTime?: Date }).endTime = new Date(account.clock.now());
   for (const viewer of account.viewers.values()) {
     if (viewer.channelArn === stream.channelArn) { account.viewers.delete(viewer.id); }
@@ -68,6 +69,7 @@ export function disconnect(account: Account, stream: LiveStream, why: 'ended' | 
 /** Too little data arrives; after half a minute of silence the stream is ended. */
 export function starve(account: Account, stream: LiveStream): void {
   stream.cancelStarvation?.();
+  account.streams.remember();
   stream.health = 'STARVING';
   record(account, stream, 'Starvation Start');
   stream.cancelStarvation = account.clock.after(SILENCE, () => disconnect(account, stream, 'starved'));
@@ -77,6 +79,7 @@ export function starve(account: Account, stream: LiveStream): void {
 export function recover(account: Account, stream: LiveStream): void {
   stream.cancelStarvation?.();
   stream.cancelStarvation = undefined;
+  account.streams.remember();
   stream.health = 'HEALTHY';
   record(account, stream, 'Starvation End');
 }
@@ -132,6 +135,7 @@ const DETAIL_TYPES: { [name: string]: string } = { 'Starvation Start': 'IVS Stre
 function record(account: Account, stream: LiveStream, name: string, code?: string): void {
   const detailType = DETAIL_TYPES[name] ?? 'IVS Stream State Change';
   const event: StreamEvent = { name, type: detailType, eventTime: new Date(account.clock.now()), ...(code && { code }) };
+  account.sessions.remember();
   const events = stream.session.truncatedEvents!;
   events.unshift(event);
   events.length = Math.min(events.length, 500);

@@ -26,6 +26,8 @@ export interface IvsOptions {
   readonly recordingDelay?: number;
   /** How many viewers there may be at once. No limit by default: what that of the service is, depends on the account. */
   readonly concurrentViewers?: number;
+  /** How late the List operations are, in milliseconds; `account.listLag` changes it while the service runs. @default 0 */
+  readonly listLag?: number;
   /** Where the resources are kept between two runs. */
   readonly stateFile?: string;
   /** Hears of each call, once it is answered. */
@@ -69,6 +71,7 @@ export async function startIvs(options: IvsOptions = {}): Promise<EmbeddedIvs> {
     loadState(account, options.stateFile);
     saveState(account, options.stateFile); // a folder that does not exist is found out now
   }
+  account.listLag = options.listLag ?? 0;
   const onCall = (call: Call) => {
     if (options.stateFile && call.error === undefined && !/^(Get|List|BatchGet)/.test(call.operation)) { saveState(account, options.stateFile); }
     options.onCall?.(call);

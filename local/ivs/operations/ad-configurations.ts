@@ -26,8 +26,9 @@ export function GetAdConfiguration(account: Account, { arn }: { arn?: string }) 
 /** A post-roll that is left out is kept (API reference). */
 export function UpdateAdConfiguration(account: Account, { arn, ...changes }: UpdateAdConfigurationCommandInput) {
   const adConfiguration = find(account.adConfigurations, 'ad configuration', arn!);
-  Object.assign(adConfiguration, Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)));
-  return { adConfiguration };
+  const updated = { ...adConfiguration, ...Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)) };
+  account.adConfigurations.set(arn!, updated);
+  return { adConfiguration: updated };
 }
 
 /** As with policies: the reason of its ConflictException is likely, but not documented. */
@@ -40,6 +41,6 @@ export function DeleteAdConfiguration(account: Account, { arn }: { arn?: string 
 }
 
 export function ListAdConfigurations(account: Account, input: ListAdConfigurationsCommandInput) {
-  const { items, nextToken } = page([...account.adConfigurations.values()], input);
+  const { items, nextToken } = page([...account.adConfigurations.listed.values()], input);
   return { adConfigurations: items, nextToken };
 }

@@ -84,7 +84,7 @@ export function ListChannels(account: Account, input: ListChannelsCommandInput) 
   ];
   const given = filters.filter(([, value]) => value !== undefined);
   if (given.length > 1) { throw conflict('only one filter may be given'); }
-  const matching = [...account.channels.values()].filter((channel) => given.every(([member, value]) => channel[member] === value));
+  const matching = [...account.channels.listed.values()].filter((channel) => given.every(([member, value]) => channel[member] === value));
   const { items, nextToken } = page(matching, input);
   return { channels: items.map(summaryOf), nextToken };
 }

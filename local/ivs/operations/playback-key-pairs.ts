@@ -34,7 +34,7 @@ export function DeletePlaybackKeyPair(account: Account, { arn }: { arn?: string 
 
 /** A summary has no fingerprint. */
 export function ListPlaybackKeyPairs(account: Account, input: ListPlaybackKeyPairsCommandInput) {
-  const { items, nextToken } = page([...account.keyPairs.values()], input);
+  const { items, nextToken } = page([...account.keyPairs.listed.values()], input);
   return { keyPairs: items.map(({ arn, name, tags }) => ({ arn, name, tags })), nextToken };
 }
 

@@ -25,8 +25,9 @@ export function GetPlaybackRestrictionPolicy(account: Account, { arn }: { arn?: 
 
 export function UpdatePlaybackRestrictionPolicy(account: Account, { arn, ...changes }: UpdatePlaybackRestrictionPolicyCommandInput) {
   const policy = find(account.policies, 'playback restriction policy', arn!);
-  Object.assign(policy, Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)));
-  return { playbackRestrictionPolicy: policy };
+  const updated = { ...policy, ...Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)) };
+  account.policies.set(arn!, updated);
+  return { playbackRestrictionPolicy: updated };
 }
 
 /** ConflictException is among its errors; that an attached policy is the reason is likely, but not documented. */
@@ -40,6 +41,6 @@ export function DeletePlaybackRestrictionPolicy(account: Account, { arn }: { arn
 
 /** Gives one at a time by default (API model). */
 export function ListPlaybackRestrictionPolicies(account: Account, input: ListPlaybackRestrictionPoliciesCommandInput) {
-  const { items, nextToken } = page([...account.policies.values()], input, 1);
+  const { items, nextToken } = page([...account.policies.listed.values()], input, 1);
   return { playbackRestrictionPolicies: items, nextToken };
 }

@@ -31,7 +31,10 @@ export function CreateRecordingConfiguration(account: Account, { tags, ...settin
     tags: tags ?? {},
   };
   account.recordingConfigurations.set(configuration.arn, configuration);
-  account.clock.after(account.options.recordingDelay, () => { configuration.state = fault.createFailed ? 'CREATE_FAILED' : 'ACTIVE'; });
+  account.clock.after(account.options.recordingDelay, () => {
+    const current = account.recordingConfigurations.get(configuration.arn);
+    if (current) { account.recordingConfigurations.set(configuration.arn, { ...current, state: fault.createFailed ? 'CREATE_FAILED' : 'ACTIVE' }); }
+  });
   return { recordingConfiguration: { ...configuration } };
 }
 
@@ -50,7 +53,7 @@ export function DeleteRecordingConfiguration(account: Account, { arn }: { arn?: 
 
 /** A summary stops at the tags. */
 export function ListRecordingConfigurations(account: Account, input: ListRecordingConfigurationsCommandInput) {
-  const { items, nextToken } = page([...account.recordingConfigurations.values()], input);
+  const { items, nextToken } = page([...account.recordingConfigurations.listed.values()], input);
   const recordingConfigurations = items.map(({ arn, name, destinationConfiguration, state, tags }) => (
     { arn, name, destinationConfiguration, state, tags }));
   return { recordingConfigurations, nextToken };

@@ -32,6 +32,6 @@ export function DeleteStreamKey(account: Account, { arn }: { arn?: string }) {
 /** Gives one at a time by default; a summary has no value. */
 export function ListStreamKeys(account: Account, input: ListStreamKeysCommandInput) {
   find(account.channels, 'channel', input.channelArn!);
-  const { items, nextToken } = page([...account.streamKeys.values()].filter((key) => key.channelArn === input.channelArn), input, 1);
+  const { items, nextToken } = page([...account.streamKeys.listed.values()].filter((key) => key.channelArn === input.channelArn), input, 1);
   return { streamKeys: items.map(({ value, ...summary }) => summary), nextToken };
 }

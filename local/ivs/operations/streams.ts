@@ -2,7 +2,7 @@ import type {
   GetStreamSessionCommandInput, InsertAdBreakCommandInput, ListStreamSessionsCommandInput, ListStreamsCommandInput, PutMetadataCommandInput,
   _Stream, StreamSession,
 } from '@aws-sdk/client-ivs';
-import { Account, find, LiveStream, newId } from '../account';
+import { Account, find, LiveStream, newId, ViewerSession } from '../account';
 import { disconnect } from '../encoder';
 import { conflict, invalid, notFound, ServiceError } from '../errors';
 import { page } from '../paging';
@@ -12,13 +12,13 @@ const METADATA_BYTES = 1024; // user guide, embedding metadata
 /** A channel that is not live answers 404 ChannelNotBroadcasting, not OFFLINE. */
 export function GetStream(account: Account, { channelArn }: { channelArn?: string }) {
   const stream = live(account, channelArn!);
-  return { stream: { ...summaryOf(account, stream), playbackUrl: account.channels.get(channelArn!)!.playbackUrl } };
+  return { stream: { ...summaryOf(account.viewers, stream), playbackUrl: account.channels.get(channelArn!)!.playbackUrl } };
 }
 
 export function ListStreams(account: Account, input: ListStreamsCommandInput) {
-  const streams = [...account.streams.values()].filter(({ health }) => input.filterBy?.health === undefined || input.filterBy.health === health);
+  const streams = [...account.streams.listed.values()].filter(({ health }) => input.filterBy?.health === undefined || input.filterBy.health === health);
   const { items, nextToken } = page(streams, input);
-  return { streams: items.map((stream) => summaryOf(account, stream)), nextToken };
+  return { streams: items.map((stream) => summaryOf(account.viewers.listed, stream)), nextToken };
 }
 
 /** Disconnects the encoder. Most encoders come back by themselves, as long as their stream key exists. */
@@ -62,7 +62,7 @@ export function GetStreamSession(account: Account, { channelArn, streamId }: Get
 }
 
 export function ListStreamSessions(account: Account, input: ListStreamSessionsCommandInput) {
-  const { items, nextToken } = page(sessionsOf(account, input.channelArn!), input);
+  const { items, nextToken } = page(listedSessionsOf(account, input.channelArn!), input);
   return {
     streamSessions: items.map(({ streamId, startTime, endTime, truncatedEvents }) => ({
       streamId, startTime, endTime, hasErrorEvent: (truncatedEvents ?? []).some(({ code, name }) => code !== undefined || name === 'Stream Failure'),
@@ -84,7 +84,13 @@ function sessionsOf(account: Account, channelArn: string): StreamSession[] {
   return sessions ?? [];
 }
 
-function summaryOf(account: Account, { channelArn, streamId, startTime, health }: LiveStream): Omit<_Stream, 'playbackUrl'> {
-  const viewerCount = [...account.viewers.values()].filter((viewer) => viewer.channelArn === channelArn).length;
+/** The check of the channel is current, also when the list lags. */
+function listedSessionsOf(account: Account, channelArn: string): StreamSession[] {
+  sessionsOf(account, channelArn);
+  return account.sessions.listed.get(channelArn) ?? [];
+}
+
+function summaryOf(viewers: ReadonlyMap<string, ViewerSession>, { channelArn, streamId, startTime, health }: LiveStream): Omit<_Stream, 'playbackUrl'> {
+  const viewerCount = [...viewers.values()].filter((viewer) => viewer.channelArn === channelArn).length;
   return { channelArn, streamId, startTime, health, state: 'LIVE', viewerCount };
 }
