@@ -4,6 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import * as ivs from '@aws-sdk/client-ivs';
 import Ajv, { ValidateFunction } from 'ajv';
 import { Made, ResourceFailed, ResourceRefused, ResourceRequest, ResourceType } from './resource-types';
+import { isSystemTag, systemTags, Tags, templateTags } from './system-tags';
+import { CLOUDFORMATION_ACCESS_KEY } from '../iam';
 
 type Properties = ResourceRequest['properties'];
 type Input = { [name: string]: any };
@@ -99,7 +101,8 @@ export class IvsTypes implements ResourceType {
   }
 
   public async create(request: ResourceRequest): Promise<Made> {
-    const input = withStackTags(this.validProperties(request), request);
+    const valid = { ...request, properties: this.validProperties(request) };
+    const input = { ...toSdk(valid.properties), tags: { ...templateTags(valid), ...systemTags(valid) } };
     return this.call(request, async (client, handler) => handler.create(client, input, request.signal));
   }
 
@@ -109,10 +112,10 @@ export class IvsTypes implements ResourceType {
       // A property that is no longer there falls back to the default of the schema.
       const { properties: known } = this.schemas[request.type];
       const dropped = Object.keys(oldProperties).filter((name) => !(name in properties) && known[name].default !== undefined);
-      const { tags: _, ...input } = toSdk({ ...Object.fromEntries(dropped.map((name) => [name, known[name].default])), ...properties });
+      const input = toSdk({ ...Object.fromEntries(dropped.map((name) => [name, known[name].default])), ...properties });
       await handler.update?.(client, physicalId, input);
       const current = await handler.get(client, physicalId);
-      await updateTags(client, physicalId, current.tags ?? {}, withStackTags(properties, request).tags ?? {});
+      await updateTags(client, physicalId, current.tags ?? {}, templateTags({ ...request, properties }));
       return current;
     }, physicalId);
   }
@@ -173,7 +176,7 @@ export class IvsTypes implements ResourceType {
     let client = this.clients.get(region);
     if (client === undefined) {
       // CloudFormation waits patiently when a service throttles.
-      client = new ivs.IvsClient({ endpoint: this.endpoint, region, maxAttempts: 10, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } });
+      client = new ivs.IvsClient({ endpoint: this.endpoint, region, maxAttempts: 10, credentials: { accessKeyId: CLOUDFORMATION_ACCESS_KEY, secretAccessKey: 'local' } });
       this.clients.set(region, client);
     }
     return client;
@@ -192,29 +195,21 @@ async function untilActive(client: ivs.IvsClient, arn: string, signal?: AbortSig
   throw new ResourceFailed(reason(`${arn} did not become ACTIVE`, 'NotStabilized'), arn);
 }
 
-type Tags = { [key: string]: string };
-
+/** Tags of AWS stay as they are. */
 async function updateTags(client: ivs.IvsClient, resourceArn: string, old: Tags, tags: Tags): Promise<void> {
-  const tagKeys = Object.keys(old).filter((key) => !(key in tags));
+  const tagKeys = Object.keys(old).filter((key) => !(key in tags) && !isSystemTag(key));
   if (tagKeys.length > 0) { await client.send(new ivs.UntagResourceCommand({ resourceArn, tagKeys })); }
   if (Object.entries(tags).some(([key, value]) => old[key] !== value)) { await client.send(new ivs.TagResourceCommand({ resourceArn, tags })); }
 }
 
-/** The input of the create operation; the tags of the stack reach every resource (UG cfn-console-add-tags). */
-function withStackTags(properties: Properties, { stack }: ResourceRequest): Input {
-  const input = toSdk(properties);
-  const tags = { ...stack.tags, ...input.tags };
-  return Object.keys(tags).length > 0 ? { ...input, tags } : input;
-}
-
-/** Properties in the names of the API: the same, but for the first letter; tags are a map there. */
-function toSdk({ Tags, ...properties }: Properties): Input {
+/** Properties in the names of the API: the same, but for the first letter. Tags are a map there and added apart. */
+function toSdk({ Tags: _, ...properties }: Properties): Input {
   const rename = (value: any): any => {
     if (Array.isArray(value)) { return value.map(rename); }
     if (value === null || typeof value !== 'object') { return value; }
     return Object.fromEntries(Object.entries(value).map(([name, item]) => [lowerFirst(name), rename(item)]));
   };
-  return { ...rename(properties), ...Tags && { tags: Object.fromEntries(Tags.map(({ Key, Value }: any) => [Key, Value])) } };
+  return rename(properties);
 }
 
 function lowerFirst(name: string): string {

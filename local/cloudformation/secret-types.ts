@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Made, ResourceFailed, ResourceRefused, ResourceRequest, ResourceType } from './resource-types';
 import { inventPhysicalId } from './rules';
+import { isSystemTag, systemTags, templateTags } from './system-tags';
 import { Secret, SecretsManager } from '../secrets-manager';
 
 type Properties = ResourceRequest['properties'];
@@ -23,8 +24,9 @@ export class SecretTypes implements ResourceType {
     return failing(() => request.type === 'AWS::SecretsManager::Secret' ? this.createSecret(request) : this.schedule(request.properties));
   }
 
-  public async update({ type, properties }: ResourceRequest, { physicalId }: Made, oldProperties: Properties): Promise<Made> {
-    return failing(() => type === 'AWS::SecretsManager::Secret' ? this.updateSecret(physicalId, properties, oldProperties) : this.schedule(properties));
+  public async update(request: ResourceRequest, { physicalId }: Made, oldProperties: Properties): Promise<Made> {
+    const { type, properties } = request;
+    return failing(() => type === 'AWS::SecretsManager::Secret' ? this.updateSecret(request, physicalId, oldProperties) : this.schedule(properties));
   }
 
   public async delete({ type }: ResourceRequest, arn: string): Promise<void> {
@@ -41,16 +43,20 @@ export class SecretTypes implements ResourceType {
     return false;
   }
 
-  private createSecret({ stack, logicalId, properties }: ResourceRequest): Made {
+  private createSecret(request: ResourceRequest): Made {
+    const { stack, logicalId, properties } = request;
+    const details = { ...detailsOf(properties), tags: { ...templateTags(request), ...systemTags(request) } };
     const name = properties.Name ?? inventPhysicalId(stack.name, logicalId);
-    const secret = this.service.store.create(`arn:aws:secretsmanager:${stack.region}:${stack.account}:secret:${name}-LocaL1`, name, detailsOf(properties));
+    const secret = this.service.store.create(`arn:aws:secretsmanager:${stack.region}:${stack.account}:secret:${name}-LocaL1`, name, details);
     putValue(secret, properties);
     return made(secret);
   }
 
-  private updateSecret(arn: string, properties: Properties, oldProperties: Properties): Made {
+  private updateSecret(request: ResourceRequest, arn: string, oldProperties: Properties): Made {
+    const { properties } = request;
     const secret = this.service.store.find(arn);
-    secret.details = detailsOf(properties);
+    const kept = Object.fromEntries(Object.entries(secret.details.tags ?? {}).filter(([key]) => isSystemTag(key)));
+    secret.details = { ...detailsOf(properties), tags: { ...templateTags(request), ...kept } };
     // REF: "When you make a change to this property, a new secret version is created." Any other change leaves the value alone.
     const isChanged = ['SecretString', 'GenerateSecretString'].some((name) => !isDeepStrictEqual(properties[name], oldProperties[name]));
     if (isChanged) { putValue(secret, properties); }

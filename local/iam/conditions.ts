@@ -26,7 +26,7 @@ const OPERATORS: { readonly [operator: string]: (found: Found, expected: readonl
 };
 
 /** The keys that the requests here have, or would have. Any other key is there on AWS and missing here: nobody could tell what it says. */
-const KEYS = /^(aws:(request|resource)tag\/.+|aws:tagkeys|kms:(requestalias|viaservice)|events:(source|detail-type))$/;
+const KEYS = /^(aws:requesttag\/.+|(aws|secretsmanager):resourcetag\/.+|aws:tagkeys|kms:(requestalias|viaservice)|events:(source|detail-type))$/;
 
 /** Whether all conditions hold. An operator or key that is not known is an error, and never passed over. */
 export function conditionsHold(conditions: Conditions, context: Context): boolean {

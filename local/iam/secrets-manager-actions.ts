@@ -24,7 +24,9 @@ export function secretsManagerChecks(find: (secretId: string) => SecretFacts | u
     if (!Object.hasOwn(KEY_ACTIONS, operation)) { throw new Error(`what IAM checks for secretsmanager:${operation} is not known here`); }
     // Of a secret that does not exist nobody learns more than that the name is not allowed.
     const secret: SecretFacts = find(SecretId) ?? { arn: SecretId };
-    const context = Object.fromEntries(Object.entries(secret.tags ?? {}).map(([key, value]) => [`aws:ResourceTag/${key}`, value]));
+    // both keys exist (service authorization reference, list_awssecretsmanager, "Condition keys")
+    const context = Object.fromEntries(Object.entries(secret.tags ?? {})
+      .flatMap(([key, value]) => [[`aws:ResourceTag/${key}`, value], [`secretsmanager:ResourceTag/${key}`, value]]));
     return [
       { action: `secretsmanager:${operation}`, resource: secret.arn, context },
       ...secret.kmsKeyId ? KEY_ACTIONS[operation].map((action) => keyCheck(action, secret.arn, secret.kmsKeyId!)) : [],

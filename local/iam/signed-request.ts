@@ -14,6 +14,9 @@ export type Authorize = (request: SignedRequest) => string | undefined;
 
 const PREFIX = 'AKLOCAL';
 
+/** What the native types of CloudFormation sign with: they alone may give a resource tags that are reserved for AWS. */
+export const CLOUDFORMATION_ACCESS_KEY = 'AKCLOUDFORMATION';
+
 /** The access key of a function; 20 capital letters and digits, like any. */
 export function accessKeyOf(functionName: string): string {
   return `${PREFIX}${createHash('sha256').update(functionName).digest('hex').slice(0, 13).toUpperCase()}`;

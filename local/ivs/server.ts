@@ -11,6 +11,7 @@ import { HANDLERS } from './operations';
 import { answerPlayback, isPlayback } from './playback';
 import { decode, encode, encodeError, Operation, route } from './protocol';
 import { RateLimiter } from './rates';
+import { withoutReservedTags } from './reserved-tags';
 import { loadState, saveState } from './state-file';
 import { accessKeyIn, Authorize } from '../iam/signed-request';
 
@@ -124,7 +125,7 @@ class Service {
     let input: any;
     try {
       input = await decode(operation, body, labels, url.searchParams);
-      checkConstraints(operation.name, input);
+      checkConstraints(operation.name, withoutReservedTags(input, accessKeyId));
       const refusal = this.authorize?.({ accessKeyId, operation: operation.name, input });
       if (refusal !== undefined) { throw new ServiceError('AccessDeniedException', refusal); }
       const output = await this.carryOut(operation, input, fault);

@@ -22,6 +22,7 @@ export const OPERATIONS: { [name: string]: (context: Context, input: any) => obj
       RotationEnabled: rotation?.isOn, // "If the secret has never been configured for rotation, Secrets Manager returns null."
       RotationLambdaARN: rotation?.lambdaArn,
       RotationRules: rotation?.rules,
+      Tags: Object.entries(details.tags ?? {}).map(([Key, Value]) => ({ Key, Value })),
       VersionIdsToStages: versionIdsToStages,
     };
   },

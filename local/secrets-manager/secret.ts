@@ -29,6 +29,7 @@ export interface RotationSettings {
 export interface SecretDetails {
   readonly description?: string;
   readonly kmsKeyId?: string;
+  readonly tags?: { readonly [key: string]: string };
 }
 
 const MOVED_BY_DEFAULT = ['AWSCURRENT'];
@@ -45,8 +46,9 @@ export class Secret {
   constructor(readonly arn: string, readonly name: string, public details: SecretDetails = {}) {}
 
   /** What IAM checks a caller against. */
-  public get facts(): { arn: string; kmsKeyId?: string } {
-    return { arn: this.arn, kmsKeyId: this.details.kmsKeyId };
+  public get facts(): Pick<SecretDetails, 'kmsKeyId' | 'tags'> & { arn: string } {
+    const { kmsKeyId, tags } = this.details;
+    return { arn: this.arn, kmsKeyId, tags };
   }
 
   public has(versionId: string): boolean {

@@ -1,6 +1,7 @@
 import type { TagResourceCommandInput, UntagResourceCommandInput } from '@aws-sdk/client-ivs';
 import { Account } from '../account';
 import { invalid } from '../errors';
+import { isReserved } from '../reserved-tags';
 
 const TAGS_PER_RESOURCE = 50; // API model
 
@@ -12,7 +13,7 @@ export function TagResource(account: Account, { resourceArn, tags }: TagResource
   const resources = account.taggable(resourceArn!);
   const resource = resources.get(resourceArn!)!;
   const all = { ...resource.tags, ...tags };
-  if (Object.keys(all).length > TAGS_PER_RESOURCE) { throw invalid(`a resource has at most ${TAGS_PER_RESOURCE} tags`); }
+  if (Object.keys(all).filter((key) => !isReserved(key)).length > TAGS_PER_RESOURCE) { throw invalid(`a resource has at most ${TAGS_PER_RESOURCE} tags`); }
   resources.set(resourceArn!, { ...resource, tags: all });
   return {};
 }

@@ -26,6 +26,9 @@ const deploy = async (resources: { [id: string]: ResourceDefinition }, outputs: 
 const resource = (type: string, properties: object = {}): ResourceDefinition => ({ Type: `AWS::IVS::${type}`, Properties: { ...properties } });
 const idOf = (logicalId: string) => cfn.stack('Stack').resources.find((candidate) => candidate.logicalId === logicalId)!.physicalId!;
 const attributesOf = (logicalId: string) => cfn.stack('Stack').resources.find((candidate) => candidate.logicalId === logicalId)!.attributes;
+const systemTags = (logicalId: string) => ({
+  'aws:cloudformation:stack-name': 'Stack', 'aws:cloudformation:stack-id': cfn.stack('Stack').id, 'aws:cloudformation:logical-id': logicalId,
+});
 const tags = (map: { [key: string]: string }) => ({ Tags: Object.entries(map).map(([Key, Value]) => ({ Key, Value })) });
 /** The operations that were called since the last time. */
 const calls = () => service.calls.splice(0).map(({ operation }) => operation);
@@ -143,9 +146,32 @@ test('tags are added, changed and taken away', async () => {
   const make = (map: { [key: string]: string }) => ({ Channel: resource('Channel', tags(map)) });
   const current = async () => (await client.send(new ivs.ListTagsForResourceCommand({ resourceArn: idOf('Channel') }))).tags;
   await deploy(make({ stays: '1', changes: '1', goes: '1' }));
-  expect(await current()).toEqual({ stays: '1', changes: '1', goes: '1' });
+  expect(await current()).toEqual({ stays: '1', changes: '1', goes: '1', ...systemTags('Channel') });
   await deploy(make({ stays: '1', changes: '2', new: '1' }));
-  expect(await current()).toEqual({ stays: '1', changes: '2', new: '1' });
+  expect(await current()).toEqual({ stays: '1', changes: '2', new: '1', ...systemTags('Channel') });
+});
+
+test.each(Object.entries(TYPES))('%s: has the tags of CloudFormation from the start, and keeps them when it is updated', async (id, type) => {
+  const current = async () => (await client.send(new ivs.ListTagsForResourceCommand({ resourceArn: idOf(id) }))).tags;
+  await deploy(type.make());
+  expect(await current()).toEqual(systemTags(id));
+  await deploy(type.make(tags({ a: 'b' })));
+  await deploy(type.make());
+  expect(await current()).toEqual(systemTags(id));
+});
+
+test('fifty tags leave room for those of CloudFormation, which nobody else can set or remove', async () => {
+  const fifty = Object.fromEntries([...Array(50).keys()].map((n) => [`key${n}`, 'x']));
+  expect(await deploy({ Channel: resource('Channel', tags(fifty)) })).toBeUndefined();
+  const { key0: _, ...others } = fifty;
+  expect(await deploy({ Channel: resource('Channel', tags({ ...others, another: 'y' })) })).toBeUndefined();
+  const resourceArn = idOf('Channel');
+  const reserved = { name: 'ValidationException', exceptionMessage: expect.stringContaining('reserved: AWS:x') };
+  await expect(client.send(new ivs.TagResourceCommand({ resourceArn, tags: { 'AWS:x': 'y' } }))).rejects.toMatchObject(reserved);
+  await expect(client.send(new ivs.CreateChannelCommand({ tags: { 'AWS:x': 'y' } }))).rejects.toMatchObject(reserved);
+  await expect(client.send(new ivs.UntagResourceCommand({ resourceArn, tagKeys: ['AWS:x'] }))).rejects.toMatchObject(reserved);
+  const failure = await deploy({ Channel: resource('Channel', tags({ 'aws:cloudformation:stack-id': 'another' })) });
+  expect(failure!.reasons).toEqual(['Tag keys can\'t be prefixed with aws: [aws:cloudformation:stack-id]']);
 });
 
 test('a property that is taken away falls back to its default', async () => {

@@ -69,6 +69,19 @@ describe('secrets', () => {
     expect(storedAs('Secret').read(undefined, 'AWSPREVIOUS').value).toEqual({ SecretString: 'by hand' });
   });
 
+  test('have the tags of CloudFormation from the start, and keep them when they are updated', async () => {
+    const own = (Value: string) => ({ Tags: [{ Key: 'team', Value }] });
+    await deploy({ Resources: { Secret: secret(own('a')) } });
+    const system = {
+      'aws:cloudformation:stack-name': 'Stack', 'aws:cloudformation:stack-id': cfn.stack('Stack').id, 'aws:cloudformation:logical-id': 'Secret',
+    };
+    expect(storedAs('Secret').facts.tags).toEqual({ team: 'a', ...system });
+    await deploy({ Resources: { Secret: secret(own('b')) } });
+    expect(storedAs('Secret').facts.tags).toEqual({ team: 'b', ...system });
+    await deploy({ Resources: { Secret: secret({ Description: 'no tags' }) } });
+    expect(storedAs('Secret').facts.tags).toEqual(system);
+  });
+
   test('can\'t have the same name', async () => {
     const failure = await deploy({ Resources: { One: secret({ Name: 'same' }), Two: { ...secret({ Name: 'same' }), DependsOn: 'One' } } });
     expect(failure!.reasons).toEqual(['The operation failed because the secret same already exists.']);

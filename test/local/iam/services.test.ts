@@ -10,7 +10,7 @@ describe('Secrets Manager', () => {
   const needs = (operation: string, secret: SecretFacts = SECRET) => secretsManagerChecks((id) => (id === 'keys' ? secret : undefined))(operation, { SecretId: 'keys' });
 
   test.each(['DescribeSecret', 'GetSecretValue', 'PutSecretValue', 'RotateSecret', 'UpdateSecretVersionStage'])('%s needs the action on the secret, by its full ARN', (operation) => {
-    expect(needs(operation)).toEqual([{ action: `secretsmanager:${operation}`, resource: SECRET.arn, context: { 'aws:ResourceTag/team': 'a' } }]);
+    expect(needs(operation)).toEqual([{ action: `secretsmanager:${operation}`, resource: SECRET.arn, context: { 'aws:ResourceTag/team': 'a', 'secretsmanager:ResourceTag/team': 'a' } }]);
   });
 
   test.each<[string, string[]]>([
