@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import * as ivs from '@aws-sdk/client-ivs';
 import Ajv, { ValidateFunction } from 'ajv';
 import { Made, ResourceFailed, ResourceRefused, ResourceRequest, ResourceType } from './resource-types';
+import { handlerReason } from './rules';
 import { isSystemTag, systemTags, Tags, templateTags } from './system-tags';
 import { CLOUDFORMATION_ACCESS_KEY } from '../iam';
 
@@ -189,10 +190,10 @@ async function untilActive(client: ivs.IvsClient, arn: string, signal?: AbortSig
     const { recordingConfiguration } = await client.send(new ivs.GetRecordingConfigurationCommand({ arn }));
     const { state } = recordingConfiguration!;
     if (state === 'ACTIVE') { return recordingConfiguration!; }
-    if (state === 'CREATE_FAILED') { throw new ResourceFailed(reason(`${arn} is in state CREATE_FAILED`, 'NotStabilized'), arn); }
+    if (state === 'CREATE_FAILED') { throw new ResourceFailed(handlerReason(`${arn} is in state CREATE_FAILED`, 'NotStabilized'), arn); }
     await sleep(POLL_MS);
   }
-  throw new ResourceFailed(reason(`${arn} did not become ACTIVE`, 'NotStabilized'), arn);
+  throw new ResourceFailed(handlerReason(`${arn} did not become ACTIVE`, 'NotStabilized'), arn);
 }
 
 /** Tags of AWS stay as they are. */
@@ -220,9 +221,5 @@ function lowerFirst(name: string): string {
 function failure(error: any, physicalId?: string): ResourceFailed {
   const status = error.$metadata?.httpStatusCode;
   const message = `${error.exceptionMessage ?? error.message} (Service: Ivs, Status Code: ${status})`;
-  return new ResourceFailed(reason(message, HANDLER_ERROR_CODES[error.name] ?? 'GeneralServiceException'), physicalId);
-}
-
-function reason(message: string, code: string): string {
-  return `Resource handler returned message: "${message}" (HandlerErrorCode: ${code})`;
+  return new ResourceFailed(handlerReason(message, HANDLER_ERROR_CODES[error.name] ?? 'GeneralServiceException'), physicalId);
 }

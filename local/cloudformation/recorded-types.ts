@@ -1,7 +1,8 @@
 import type { Lambda } from './lambda';
 import { Made, ResourceFailed, ResourceRequest, ResourceType } from './resource-types';
-import { inventPhysicalId } from './rules';
-import type { Permissions } from '../iam';
+import { handlerReason, inventPhysicalId } from './rules';
+import { alreadyExists, UniqueNames } from './unique-names';
+import { Permissions, QuotaExceeded } from '../iam';
 import type { Kms } from '../kms';
 
 type Properties = ResourceRequest['properties'];
@@ -26,6 +27,9 @@ interface RecordedType {
   readonly attributes?: (facts: Facts) => { [name: string]: unknown };
 }
 
+/** The name of the bus of a rule, unless it is the default one. */
+const busOf = ({ EventBusName = 'default' }: Properties): string[] => [EventBusName.split('/').pop()].filter((name) => name !== 'default');
+
 const named = (name: string): RecordedType => ({ name, immutable: [name] });
 
 /**
@@ -46,7 +50,13 @@ const TYPES: { [type: string]: RecordedType } = {
   'AWS::Cognito::UserPoolClient': { immutable: ['UserPoolId'], attributes: ({ name }) => ({ ClientId: name, Name: name }) },
   'AWS::DynamoDB::Table': { ...named('TableName'), attributes: ({ name, arn }) => ({ Arn: arn('dynamodb', `table/${name}`) }) },
   'AWS::Events::EventBus': { ...named('Name'), attributes: ({ name, arn }) => ({ Arn: arn('events', `event-bus/${name}`), Name: name }) },
-  'AWS::Events::Rule': { name: 'Name', immutable: ['Name', 'EventBusName'], attributes: ({ name, arn }) => ({ Arn: arn('events', `rule/${name}`) }) },
+  'AWS::Events::Rule': {
+    name: 'Name',
+    immutable: ['Name', 'EventBusName'],
+    // localstack/localstack#9789, compared with an account
+    ref: ({ name, properties }) => [...busOf(properties), name].join('|'),
+    attributes: ({ name, arn, properties }) => ({ Arn: arn('events', ['rule', ...busOf(properties), name].join('/')) }),
+  },
   'AWS::IAM::ManagedPolicy': {
     name: 'ManagedPolicyName',
     immutable: ['ManagedPolicyName', 'Path', 'Description'],
@@ -121,7 +131,9 @@ export interface RecordedState {
 }
 
 export class RecordedTypes implements ResourceType {
+  /** By type, account, region and physical id. */
   private readonly names = new Map<string, string>();
+  private readonly unique = new UniqueNames();
 
   constructor(private readonly state: RecordedState) {}
 
@@ -130,15 +142,21 @@ export class RecordedTypes implements ResourceType {
     const { name: property } = typeOf(type);
     const isLowerCase = type === 'AWS::S3::Bucket'; // the only names that must be
     const invented = inventPhysicalId(stack.name, logicalId).slice(-63).replace(/^-/, '');
-    return this.record(request, (property && properties[property]) ?? (isLowerCase ? invented.toLowerCase() : invented));
+    const name = (property && properties[property]) ?? (isLowerCase ? invented.toLowerCase() : invented);
+    if (type === 'AWS::SSM::Parameter' && this.state.parameters.has(name)) { throw alreadyExists(request, name); }
+    this.unique.claim(request, name);
+    return this.record(request, name);
   }
 
   public async update(request: ResourceRequest, { physicalId }: Made): Promise<Made> {
-    return this.record(request, this.names.get(physicalId)!);
+    return this.record(request, this.names.get(keyOf(request, physicalId))!);
   }
 
-  public async delete({ type, logicalId, stack }: ResourceRequest, physicalId: string): Promise<void> {
-    this.names.delete(physicalId);
+  public async delete(request: ResourceRequest, physicalId: string): Promise<void> {
+    const { type, logicalId, stack } = request;
+    const name = this.names.get(keyOf(request, physicalId));
+    if (name !== undefined) { this.unique.release(request, name); }
+    this.names.delete(keyOf(request, physicalId));
     this.state.permissions.delete({ type, stack: stack.name, logicalId, physicalId });
     if (type === 'AWS::KMS::Alias') { this.state.kms.deleteAlias(physicalId); }
     if (type === 'AWS::KMS::Key') { this.state.kms.scheduleDeletion(`arn:aws:kms:${stack.region}:${stack.account}:key/${physicalId}`); }
@@ -154,17 +172,20 @@ export class RecordedTypes implements ResourceType {
     return false;
   }
 
-  private record({ type, logicalId, properties, stack: { name: stack, account, region } }: ResourceRequest, name: string): Made {
+  private record(request: ResourceRequest, name: string): Made {
+    const { type, logicalId, properties, stack: { name: stack, account, region } } = request;
     const facts: Facts = { name, account, region, properties, arn: (service, resource) => `arn:aws:${service}:${region}:${account}:${resource}` };
     const { ref = () => name, attributes = () => ({}) } = typeOf(type);
     const made: Made = { physicalId: ref(facts), ref: ref(facts), attributes: attributes(facts) };
-    const isNew = !this.names.has(made.physicalId);
-    this.names.set(made.physicalId, name);
+    const isNew = !this.names.has(keyOf(request, made.physicalId));
+    this.names.set(keyOf(request, made.physicalId), name);
     try {
-      this.state.permissions.put({ type, stack, logicalId, physicalId: made.physicalId, arn: made.attributes.Arn as string | undefined, properties });
       this.keep(type, made, properties, isNew);
+      this.state.permissions.put({ type, stack, logicalId, physicalId: made.physicalId, arn: made.attributes.Arn as string | undefined, properties });
     } catch (error) {
-      throw new ResourceFailed((error as Error).message, made.physicalId);
+      const { message } = error as Error;
+      const reason = error instanceof QuotaExceeded ? handlerReason(`${message} (Service: Iam, Status Code: 409)`, 'ServiceLimitExceeded') : message;
+      throw new ResourceFailed(reason, made.physicalId);
     }
     return made;
   }
@@ -176,6 +197,10 @@ export class RecordedTypes implements ResourceType {
     if (type === 'AWS::Lambda::Function') { this.state.lambda.put(physicalId, attributes.Arn as string, properties); }
     if (type === 'AWS::SSM::Parameter') { this.state.parameters.set(physicalId, properties.Value); }
   }
+}
+
+function keyOf({ type, stack: { account, region } }: ResourceRequest, physicalId: string): string {
+  return JSON.stringify([type, account, region, physicalId]);
 }
 
 function typeOf(type: string): RecordedType {

@@ -10,6 +10,17 @@
  * Not proven by a document, and to be repeated on an account when there is one: the entries marked UNSURE.
  */
 
+/**
+ * How many of each a template may have, whatever their conditions (UG cloudformation-limits). The wording: serverless/serverless#2387 and
+ * #2853, of times when the limits were lower; that of the two others is not published.
+ */
+export const TEMPLATE_LIMITS: readonly { section: 'Resources' | 'Outputs' | 'Parameters' | 'Mappings'; limit: number; reason: (count: number) => string }[] = [
+  { section: 'Resources', limit: 500, reason: (count) => `Template format error: Number of resources, ${count}, is greater than maximum allowed, 500` },
+  { section: 'Outputs', limit: 200, reason: (count) => `Template format error: Outputs count ${count} is greater than max allowed 200` },
+  { section: 'Parameters', limit: 200, reason: (count) => `Template format error: Parameters count ${count} is greater than max allowed 200` },
+  { section: 'Mappings', limit: 200, reason: (count) => `Template format error: Mappings count ${count} is greater than max allowed 200` },
+];
+
 /** A reply may have up to 4,096 bytes, inclusive. UG crpg-ref-responses; awsdocs/aws-cloudformation-user-guide#262 found the exact limit. */
 export const MAX_RESPONSE_BYTES = 4096;
 
@@ -59,6 +70,11 @@ export const REASONS = {
   noExport: (name: string) => `No export named ${name} found.`,
   exportTaken: (name: string, owner: string) => `Export with name ${name} is already exported by stack ${owner}.`,
 };
+
+/** What a resource handler says when it fails, and its code (…/cloudformation-cli/latest/userguide/resource-type-test-contract-errors.html). */
+export function handlerReason(message: string, code: string): string {
+  return `Resource handler returned message: "${message}" (HandlerErrorCode: ${code})`;
+}
 
 /**
  * An id for what has none: `<stack>-<logical id>-<12 letters and digits>`. A custom resource whose Create gave none, whose reply was too

@@ -1,7 +1,7 @@
 import type { ResourceDefinition, Template } from './assembly';
 import { Dependencies, circleIn } from './in-order';
 import { Scope, TemplateError, evaluateCondition, functionIn, knownFunction, resolve } from './intrinsics';
-import type { Policy } from './rules';
+import { Policy, TEMPLATE_LIMITS } from './rules';
 
 /*
  * What can be said about a template before anything is deployed. AWS refuses the same when a change set is created.
@@ -10,6 +10,10 @@ import type { Policy } from './rules';
 /** Raises an error for anything that the engine could not carry out. */
 export function checkTemplate(template: Template): void {
   if (template.Transform !== undefined) { throw new TemplateError(`Transform ${JSON.stringify(template.Transform)} is not supported`); }
+  for (const { section, limit, reason } of TEMPLATE_LIMITS) {
+    const count = Object.keys(template[section] ?? {}).length;
+    if (count > limit) { throw new TemplateError(reason(count)); }
+  }
   const known = new Set([...Object.keys(template.Resources), ...Object.keys(template.Parameters ?? {})]);
   const check = (value: unknown, where: string, inConditions = false) => visit(value, inConditions, (name, argument) => {
     knownFunction(name, inConditions);

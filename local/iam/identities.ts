@@ -21,8 +21,11 @@ export interface AttachedStatement {
 export class Identities {
   private readonly resources = new Map<string, IamResource>();
 
-  public put(resource: IamResource): void {
+  /** Gives what the resource was before. */
+  public put(resource: IamResource): IamResource | undefined {
+    const before = this.resources.get(keyOf(resource));
     this.resources.set(keyOf(resource), resource);
+    return before;
   }
 
   public delete(resource: Omit<IamResource, 'arn' | 'properties'>): void {
@@ -67,6 +70,11 @@ export class Identities {
   public unknownPolicies(role: IamResource): string[] {
     const known = this.managed(role).map(({ physicalId }) => physicalId);
     return (role.properties.ManagedPolicyArns ?? []).filter((arn: string) => !known.includes(arn));
+  }
+
+  /** All managed policies that the role has, by ARN. */
+  public managedPolicies(role: IamResource): string[] {
+    return [...new Set<string>([...role.properties.ManagedPolicyArns ?? [], ...this.managed(role).map(({ physicalId }) => physicalId)])];
   }
 
   public kmsKey(keyArn: string): IamResource | undefined {

@@ -3,6 +3,7 @@ export { kmsChecks } from './kms-actions';
 export { checksFor } from './other-actions';
 export { Permissions } from './permissions';
 export type { ChecksOf } from './permissions';
+export { QuotaExceeded } from './quotas';
 export { secretsManagerChecks } from './secrets-manager-actions';
 export type { SecretFacts } from './secrets-manager-actions';
 export { accessKeyIn, accessKeyOf, CLOUDFORMATION_ACCESS_KEY } from './signed-request';

@@ -1,14 +1,12 @@
 import { IamResource, Identities } from './identities';
 import { decideForKey } from './key-policy';
 import { applies, Check, decide, Decision } from './policy';
+import { checkQuotas } from './quotas';
 import { Authorize, isFunctionKey } from './signed-request';
 import { AllowedAction, Usage } from './usage';
 
 /** What says something about permissions. */
 const KINDS = ['AWS::IAM::ManagedPolicy', 'AWS::IAM::Policy', 'AWS::IAM::Role', 'AWS::KMS::Key', 'AWS::Lambda::Function'];
-
-/** All policies in a role together, without white space (IAM guide, reference_iam-quotas). */
-const INLINE_QUOTA = 10_240;
 
 /** What a caller must be allowed to do for an operation. */
 export type ChecksOf = (operation: string, input: any) => Check[];
@@ -23,13 +21,18 @@ export class Permissions {
   private readonly identities = new Identities();
   private readonly usage = new Usage();
 
-  /** A resource was made or changed. */
+  /** A resource is made or changed. What a quota does not allow raises QuotaExceeded and leaves everything as it was. */
   public put(resource: IamResource): void {
     if (!KINDS.includes(resource.type)) { return; }
-    this.identities.put(resource);
+    const before = this.identities.put(resource);
+    try {
+      checkQuotas(this.identities, resource);
+    } catch (error) {
+      if (before) { this.identities.put(before); } else { this.identities.delete(resource); }
+      throw error;
+    }
     for (const role of this.identities.roles()) {
       this.identities.statementsOf(role).forEach((statement) => this.usage.add(role, statement));
-      if (this.identities.inlineCharacters(role) > INLINE_QUOTA) { throw new Error(`Maximum policy size of ${INLINE_QUOTA} bytes exceeded for role ${role.physicalId}`); }
     }
   }
 

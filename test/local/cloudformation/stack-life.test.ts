@@ -9,6 +9,8 @@ const TOPIC: ResourceDefinition = { Type: 'AWS::SNS::Topic' };
 const BROKEN: ResourceDefinition = { Type: 'AWS::Lambda::Function', Properties: { Code: { S3Key: 'none.zip' } } };
 const queue = (name: string, more: Partial<ResourceDefinition> = {}): ResourceDefinition => ({ Type: 'AWS::SQS::Queue', Properties: { QueueName: name }, ...more });
 
+const many = <T>(count: number, item: T): { [id: string]: T } => Object.fromEntries([...Array(count).keys()].map((n) => [`Item${n}`, item]));
+
 let cfn: LocalCloudFormation;
 let events: StackEvent[];
 beforeEach(() => {
@@ -255,10 +257,20 @@ describe('what the engine can\'t carry out is refused before anything is deploye
     ['a circle', { Resources: { A: { ...TOPIC, DependsOn: 'B' }, B: { ...TOPIC, DependsOn: 'A' }, C: TOPIC } }, /Circular dependency between resources: \[A, B\]/],
     ['a snapshot', { Resources: { Topic: { ...TOPIC, DeletionPolicy: 'Snapshot' } } }, /DeletionPolicy Snapshot of Topic is not supported/],
     ['RetainExceptOnCreate on replacement', { Resources: { Topic: { ...TOPIC, UpdateReplacePolicy: 'RetainExceptOnCreate' } } }, /UpdateReplacePolicy RetainExceptOnCreate/],
+    ['a resource too many', { Resources: many(501, TOPIC) }, /Number of resources, 501, is greater than maximum allowed, 500/],
+    ['an output too many', { Outputs: many(201, { Value: 'x' }) }, /Outputs count 201 is greater than max allowed 200/],
+    ['a parameter too many', { Parameters: many(201, { Type: 'String', Default: 'x' }) }, /Parameters count 201/],
+    ['a mapping too many', { Mappings: many(201, { a: { b: 'c' } }) }, /Mappings count 201/],
     ['a transform', { Transform: 'AWS::Serverless-2016-10-31' }, /Transform "AWS::Serverless-2016-10-31" is not supported/],
   ])('%s', async (_, template, message) => {
     await expect(deploy(template)).rejects.toThrow(message);
     expect(events).toEqual([]);
+  });
+
+  test('as many resources, outputs, parameters and mappings as are allowed are deployed', async () => {
+    expect(await deploy({
+      Resources: many(500, TOPIC), Outputs: many(200, { Value: 'x' }), Parameters: many(200, { Type: 'String', Default: 'x' }), Mappings: many(200, { a: { b: 'c' } }),
+    })).toBeUndefined();
   });
 
   test('another type under the same id', async () => {
