@@ -1,18 +1,21 @@
+import { setMaxListeners } from 'node:events';
 import { isDeepStrictEqual } from 'node:util';
 import { deleteResources } from './deletion';
 import { inOrder } from './in-order';
-import { Scope, TemplateError, resolve } from './intrinsics';
+import { resolve, Scope, TemplateError } from './intrinsics';
 import { checkExports, resolveOutputs } from './outputs';
-import { isCustom, Made, ResourceFailed, ResourceRefused, ResourceRequest } from './resource-types';
-import { REASONS, rollbackOfUpdate } from './rules';
+import { ResourceFailed, ResourceRequest } from './resource-types';
+import { Rollback } from './rollback';
+import { REASONS } from './rules';
 import { scopeOf } from './scope';
 import { Definition, Resource, Stack, StackFailed } from './stack';
 import { activeResources, dependenciesOf, policyOf } from './template';
+import { updateResource } from './update-resource';
 import type { World } from './world';
 
 type Verb = 'CREATE' | 'UPDATE';
 
-/** One creation or update of a stack, and its rollback. */
+/** One creation or update of a stack. */
 export class Change {
   private readonly before: ReadonlyMap<string, Resource>;
   private readonly oldDefinition: Definition;
@@ -21,7 +24,7 @@ export class Change {
   /** Resources that had to be deleted before their replacement was made. */
   private readonly gone = new Set<string>();
   /** Deleted in the clean-up, when all went well. */
-  private obsolete: { resource: Resource; isReplaced: boolean }[] = [];
+  private readonly obsolete: { resource: Resource; isReplaced: boolean }[] = [];
   private readonly cancel = new AbortController();
   private readonly failures: { id: string; reason: string }[] = [];
   private stackReason?: string;
@@ -30,6 +33,7 @@ export class Change {
     this.before = new Map(stack.resources);
     this.oldDefinition = stack.definition;
     this.oldImports = new Set(stack.imports);
+    setMaxListeners(0, this.cancel.signal); // each resource listens to it: Node.js would warn from the eleventh
   }
 
   public async create(): Promise<void> {
@@ -48,11 +52,12 @@ export class Change {
   public async update(): Promise<void> {
     this.world.report(this.stack, 'UPDATE_IN_PROGRESS', 'User Initiated');
     if (!await this.apply()) {
-      await this.rollBack();
+      const { before: resources, oldDefinition: definition, oldImports: imports, touched, gone } = this;
+      await new Rollback(this.world, this.stack, { resources, definition, imports, touched, gone }).run(this.reason('update'));
       throw this.failed();
     }
     this.world.report(this.stack, 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS');
-    await this.cleanUp(this.obsolete, false);
+    await this.cleanUp();
     this.world.report(this.stack, 'UPDATE_COMPLETE');
   }
 
@@ -114,7 +119,7 @@ export class Change {
     const handler = this.world.types.for(type);
     this.touched.add(logicalId);
     if (!handler.needsReplacement(type, current.properties, next.properties)) {
-      const made = await this.modify(current, next, this.cancel.signal);
+      const made = await updateResource(this.world, this.stack, current, next, this.cancel.signal);
       if (made.physicalId !== current.made!.physicalId) { this.obsolete.push({ resource: current, isReplaced: true }); }
       return;
     }
@@ -154,103 +159,11 @@ export class Change {
     }
   }
 
-  /** Updates a resource; its provider may make a new one. */
-  private async modify(current: Resource, next: Resource, signal?: AbortSignal): Promise<Made> {
-    const { world, stack } = this;
-    world.reportResource(stack, current, 'UPDATE_IN_PROGRESS');
-    try {
-      const request = world.request(stack, next, signal);
-      const made = await world.types.for(next.type).update(request, current.made!, world.request(stack, current).properties);
-      const resource = { ...next, made };
-      stack.resources.set(next.logicalId, resource);
-      if (isCustom(next.type) && made.physicalId !== current.made!.physicalId) { world.reportResource(stack, resource, 'UPDATE_IN_PROGRESS', REASONS.customReplaced); }
-      if (signal?.aborted) { throw new ResourceFailed(REASONS.updateCancelled, made.physicalId); }
-      world.reportResource(stack, resource, 'UPDATE_COMPLETE');
-      return made;
-    } catch (error) {
-      // A provider may have changed something before it failed; any other failed update counts as not made (rules.ts).
-      if (isCustom(next.type) && !(error instanceof ResourceRefused)) {
-        const { physicalId = current.made!.physicalId } = error as ResourceFailed;
-        stack.resources.set(next.logicalId, { ...next, made: { ...current.made!, physicalId } });
-      }
-      throw error;
-    }
-  }
-
-  /** Everything back to the old template, in the order of that template. */
-  private async rollBack(): Promise<void> {
-    const { world, stack } = this;
-    world.report(stack, 'UPDATE_ROLLBACK_IN_PROGRESS', this.reason('update'));
-    this.obsolete = [];
-    stack.definition = this.oldDefinition;
-    stack.imports = new Set(this.oldImports);
-    for (const [id, resource] of stack.resources) {
-      if (!this.before.has(id)) { this.obsolete.push({ resource, isReplaced: false }); }
-    }
-    const dependencies = new Map([...this.before].map(([id, resource]) => [id, resource.dependencies]));
-    const scope = scopeOf(world, stack, this.oldDefinition, () => undefined);
-    const errors = await inOrder(dependencies, async (id) => this.restore(this.before.get(id)!, scope));
-    if (errors.length > 0) {
-      world.report(stack, 'UPDATE_ROLLBACK_FAILED', (errors[0] as Error).message);
-      const copies = this.obsolete.filter(({ resource }) => this.before.has(resource.logicalId));
-      world.orphans.push(...copies.map(({ resource }) => ({ stack: stack.name, resource })));
-      return;
-    }
-    for (const { resource } of this.obsolete) { if (!this.before.has(resource.logicalId)) { stack.resources.delete(resource.logicalId); } }
-    world.report(stack, 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS');
-    await this.cleanUp(this.obsolete, true);
-    world.report(stack, 'UPDATE_ROLLBACK_COMPLETE');
-  }
-
-  private async restore(old: Resource, scope: Scope): Promise<void> {
-    const { world, stack } = this;
-    const id = old.logicalId;
-    const now = stack.resources.get(id)!;
-    // What it refers to may have been created anew.
-    const target = { ...old, properties: resolve(this.oldDefinition.template.Resources[id].Properties ?? {}, scope) as ResourceRequest['properties'] };
-    const isAsBefore = isDeepStrictEqual([now.properties, now.made?.physicalId], [target.properties, old.made!.physicalId]);
-    if (isAsBefore && !this.gone.has(id)) {
-      stack.resources.set(id, old);
-      if (this.touched.has(id)) { world.reportResource(stack, old, 'UPDATE_COMPLETE'); }
-      return;
-    }
-    try {
-      switch (rollbackOfUpdate(now.made?.physicalId !== old.made!.physicalId, this.gone.has(id))) {
-        case 'restore old':
-          world.reportResource(stack, old, 'UPDATE_IN_PROGRESS');
-          this.obsolete.push({ resource: now, isReplaced: false });
-          stack.resources.set(id, old);
-          world.reportResource(stack, old, 'UPDATE_COMPLETE');
-          break;
-        case 'create anew': {
-          world.reportResource(stack, now, 'UPDATE_IN_PROGRESS');
-          const handler = world.types.for(old.type);
-          if (now.made) { await handler.delete(world.request(stack, now), now.made.physicalId); }
-          const made = await handler.create(world.request(stack, target));
-          stack.resources.set(id, { ...target, made });
-          world.reportResource(stack, { ...target, made }, 'UPDATE_COMPLETE');
-          break;
-        }
-        case 'update back': {
-          const made = await this.modify(now, target);
-          if (made.physicalId !== now.made!.physicalId) { this.obsolete.push({ resource: now, isReplaced: false }); }
-        }
-      }
-    } catch (error) {
-      world.reportResource(stack, now, 'UPDATE_FAILED', (error as Error).message);
-      throw new Error(REASONS.failed('update', [id]));
-    }
-  }
-
   /** Deletes what is not needed any more; what can't be deleted is left and does not fail the stack. */
-  private async cleanUp(obsolete: readonly { resource: Resource; isReplaced: boolean }[], rollsBackCreation: boolean): Promise<void> {
-    const resources = obsolete.map(({ resource, isReplaced }) => {
-      // A replacement that is rolled back always goes; the policies speak of the resource that was there before.
-      const isNewCopy = rollsBackCreation && this.before.has(resource.logicalId);
-      const policy = isReplaced ? this.replacePolicy(resource.logicalId) : resource.deletionPolicy;
-      return { ...resource, deletionPolicy: isNewCopy ? 'Delete' as const : policy };
-    });
-    await deleteResources(this.world, this.stack, resources, { rollsBackCreation, isCleanUp: true });
+  private async cleanUp(): Promise<void> {
+    const resources = this.obsolete.map(({ resource, isReplaced }) => (
+      isReplaced ? { ...resource, deletionPolicy: this.replacePolicy(resource.logicalId) } : resource));
+    await deleteResources(this.world, this.stack, resources, { isCleanUp: true });
   }
 
   private replacePolicy(id: string) {

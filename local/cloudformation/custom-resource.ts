@@ -68,7 +68,7 @@ export class CustomResources implements ResourceType {
         body,
         this.invokeAndNeverReturn(properties.ServiceToken, payload, done.signal, fail),
         after(1000 * serviceTimeout(properties), done.signal).then(() => { throw fail(REASONS.noResponse(requestId)); }),
-        ...signal ? [cancelled(signal).then(() => { throw fail(type === 'Create' ? REASONS.creationCancelled : REASONS.updateCancelled); })] : [],
+        ...signal ? [cancelled(signal, done.signal).then(() => { throw fail(type === 'Create' ? REASONS.creationCancelled : REASONS.updateCancelled); })] : [],
       ]);
       return this.read(text, { StackId: stack.id, RequestId: requestId, LogicalResourceId: logicalId }, fail);
     } finally {
@@ -115,6 +115,7 @@ async function after(ms: number, signal: AbortSignal): Promise<void> {
   });
 }
 
-async function cancelled(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => signal.aborted ? resolve() : signal.addEventListener('abort', () => resolve(), { once: true }));
+/** Ends when the operation is cancelled; stops listening when the request is done. */
+async function cancelled(signal: AbortSignal, done: AbortSignal): Promise<void> {
+  return new Promise((resolve) => signal.aborted ? resolve() : signal.addEventListener('abort', () => resolve(), { once: true, signal: done }));
 }

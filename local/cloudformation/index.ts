@@ -11,7 +11,7 @@ import { parameterValues } from './parameters';
 import { RecordedTypes } from './recorded-types';
 import { ReplyEndpoint } from './reply-endpoint';
 import { ResourceTypes } from './resource-types';
-import { DELETED_BEFORE_DEPLOY, REASONS, UPDATABLE } from './rules';
+import { DELETED_BEFORE_DEPLOY, isContinuable, REASONS, UPDATABLE } from './rules';
 import { scopeOf } from './scope';
 import { SecretTypes } from './secret-types';
 import { Definition, Stack, StackEvent, StackFailed } from './stack';
@@ -106,6 +106,16 @@ export class LocalCloudFormation {
     for (const stack of stacks) { await this.deployStack(stack, parameters); }
   }
 
+  /**
+   * Continues the rollback of a stack in UPDATE_ROLLBACK_FAILED, as the operation of the same name does. Raises StackFailed when it fails
+   * again. The resources to skip are left as they are; they must be ones whose rollback failed.
+   */
+  public async continueUpdateRollback(name: string, { resourcesToSkip = [] }: { resourcesToSkip?: readonly string[] } = {}): Promise<void> {
+    const stack = this.find(name);
+    if (!isContinuable(stack.status)) { throw new Error(`Stack ${name} is in ${stack.status} state: there is no rollback to continue`); }
+    await stack.rollback!.continue(resourcesToSkip);
+  }
+
   /** Deletes stacks, given by name or by their assembly, in the reverse order. Those that do not exist are passed over. */
   public async destroy(target: string | readonly string[]): Promise<void> {
     const names = typeof target === 'string' ? readAssembly(target).stacks.map(({ name }) => name) : target;
@@ -117,8 +127,7 @@ export class LocalCloudFormation {
 
   /** A stack as it is now. */
   public stack(name: string): StackView {
-    const stack = this.world.stacks.get(name);
-    if (stack === undefined) { throw new Error(`Stack with id ${name} does not exist`); }
+    const stack = this.find(name);
     const resources = [...stack.resources.values()].map((resource) => view({ stack: name, resource }));
     return { name, id: stack.id, status: stack.status, outputs: stack.outputs, resources };
   }
@@ -170,6 +179,12 @@ export class LocalCloudFormation {
     await this.running?.lambda.close();
     await this.running?.endpoint.close();
     this.running?.ivs.close();
+  }
+
+  private find(name: string): Stack {
+    const stack = this.world.stacks.get(name);
+    if (stack === undefined) { throw new Error(`Stack with id ${name} does not exist`); }
+    return stack;
   }
 
   private get environment(): { region: string; accountId: string } {

@@ -127,12 +127,19 @@ export const DELETED_BEFORE_DEPLOY: readonly string[] = ['ROLLBACK_COMPLETE', 'R
 /** Stacks that can be updated. UG view-stack-events (status codes). */
 export const UPDATABLE: readonly string[] = ['CREATE_COMPLETE', 'UPDATE_COMPLETE', 'UPDATE_ROLLBACK_COMPLETE'];
 
+/** A rollback that failed can be continued; the stack can also be deleted, but not updated. API ContinueUpdateRollback; UG view-stack-events. */
+export function isContinuable(status: string): boolean {
+  return status === 'UPDATE_ROLLBACK_FAILED';
+}
+
 /*
  * Rules that are code elsewhere, and where:
  * - A resource starts when all that it refers to, or names in DependsOn, is complete; independent ones run at the same time; deletion goes
  *   the other way (UG aws-attribute-dependson). -> in-order.ts
  * - After the first failure nothing new starts and what runs is cancelled; for a custom resource in creation that means a Delete with an
  *   invented id while its Create may still be running (cloudformation-coverage-roadmap#1814). -> change.ts, custom-resource.ts
+ * - A rollback that is continued tries again what failed and goes on with what depends on it; only what failed can be skipped, and counts as
+ *   UPDATE_COMPLETE then (API ContinueUpdateRollback). UNSURE: that what was restored before gets no event again. -> rollback.ts
  * - An update first creates and updates, and deletes only when nothing can be rolled back any more; a failed delete then does not fail the
  *   update (CDK-CFN "Failing Resource Deletions"). -> change.ts
  * - Replacement: new one first, old one in the clean-up (REF aws-attribute-updatereplacepolicy); the other way round for a type with

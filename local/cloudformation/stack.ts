@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AssemblyStack, Template } from './assembly';
 import type { Made, ResourceRequest } from './resource-types';
+import type { Rollback } from './rollback';
 import type { Policy } from './rules';
 
 /** One line of what `cdk deploy` shows. */
@@ -61,6 +62,8 @@ export class Stack {
   public exports = new Map<string, unknown>();
   /** Names of the exports of other stacks that this one uses. */
   public imports = new Set<string>();
+  /** One that failed and can be continued. */
+  public rollback?: Rollback;
 
   constructor({ name, account, region }: AssemblyStack, defaults: { account: string; region: string }) {
     this.name = name;

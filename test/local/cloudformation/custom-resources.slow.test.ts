@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { addAsset, assemblyOf, deployed, Scenario } from './scenario';
 import { LocalCloudFormation, LocalCloudFormationOptions } from '../../../local/cloudformation';
 import type { ResourceDefinition } from '../../../local/cloudformation/assembly';
@@ -5,6 +7,8 @@ import type { ResourceDefinition } from '../../../local/cloudformation/assembly'
 /*
  * The protocol itself, with functions that reply on their own, as CloudFormation's documentation shows it: no framework between.
  */
+
+const ROOT = join(__dirname, '../../..');
 
 /** Replies as the property Reply says, by request type; the property Raw is sent as it is. */
 const SCRIPTED = `exports.handler = async (event) => {
@@ -173,6 +177,20 @@ test('when another resource fails, one in creation is cancelled and gets its Del
   expect(reasonOf('Slow')).toBe('Resource creation cancelled');
   const deleted = requests().find(({ RequestType, LogicalResourceId }) => RequestType === 'Delete' && LogicalResourceId === 'Slow');
   expect(deleted.PhysicalResourceId).toMatch(/^Stack-Slow-[A-Z0-9]{12}$/);
+});
+
+test('thirty custom resources at once are no reason for Node.js to warn of a leak', () => {
+  start();
+  const directory = assemblyOf({ Stack: { Resources: { Function: func(SCRIPTED), ...Object.fromEntries([...Array(30).keys()].map((n) => [`Thing${n}`, thing({ N: n })])) } } });
+  // in a process of its own: warnings do not reach the process object that jest gives to a test
+  const script = `
+    const { LocalCloudFormation } = require('${join(ROOT, 'local/cloudformation')}');
+    const cfn = new LocalCloudFormation({ ivsEndpoint: 'http://127.0.0.1:1' });
+    cfn.deploy('${directory}').then(() => console.log(cfn.stack('Stack').status)).finally(() => cfn.close());`;
+  const { stdout, stderr } = spawnSync(process.execPath, ['--require', 'tsx/cjs', '--eval', script], {
+    cwd: ROOT, encoding: 'utf8', env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
+  });
+  expect({ stdout, stderr }).toEqual({ stdout: 'CREATE_COMPLETE\n', stderr: '' });
 });
 
 describe('a Lambda function', () => {
