@@ -46,6 +46,8 @@ export interface LocalCloudFormationOptions {
   readonly ssmParameters?: { [name: string]: string };
   /** Pauses before a failed function is invoked again. @default a minute, then two, as on AWS */
   readonly lambdaRetryDelaysMs?: readonly number[];
+  /** How many of the functions that CloudFormation invokes run at the same time; the others wait their turn. @default 20 */
+  readonly asyncConcurrency?: number;
   /** How often the Provider framework invokes a handler for one request; 2 shows whether the handler stands its retries. @default 1 */
   readonly handlerDeliveries?: number;
 }
@@ -203,6 +205,7 @@ export class LocalCloudFormation {
     const lambda = new Lambda({
       region: this.defaults.region,
       retryDelaysMs: this.options.lambdaRetryDelaysMs,
+      asyncConcurrency: this.options.asyncConcurrency,
       deliveries: this.options.handlerDeliveries,
       environment: {
         AWS_ENDPOINT_URL_EVENTBRIDGE: events.endpoint,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as ivs from '@aws-sdk/client-ivs';
 import Ajv, { ValidateFunction } from 'ajv';
+import { PATIENT_RETRIES } from './patient-retries';
 import { Made, ResourceFailed, ResourceRefused, ResourceRequest, ResourceType } from './resource-types';
 import { handlerReason } from './rules';
 import { isSystemTag, systemTags, Tags, templateTags } from './system-tags';
@@ -176,8 +177,8 @@ export class IvsTypes implements ResourceType {
   private client(region: string): ivs.IvsClient {
     let client = this.clients.get(region);
     if (client === undefined) {
-      // CloudFormation waits patiently when a service throttles.
-      client = new ivs.IvsClient({ endpoint: this.endpoint, region, maxAttempts: 10, credentials: { accessKeyId: CLOUDFORMATION_ACCESS_KEY, secretAccessKey: 'local' } });
+      const credentials = { accessKeyId: CLOUDFORMATION_ACCESS_KEY, secretAccessKey: 'local' };
+      client = new ivs.IvsClient({ endpoint: this.endpoint, region, retryStrategy: PATIENT_RETRIES, credentials });
       this.clients.set(region, client);
     }
     return client;

@@ -4,7 +4,8 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statS
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { unzipSync } from 'fflate';
-import { LAMBDA_RETRY_DELAYS_MS, LAMBDA_TIMEOUT_SECONDS } from './rules';
+import { LAMBDA_ASYNC_CONCURRENCY, LAMBDA_RETRY_DELAYS_MS, LAMBDA_TIMEOUT_SECONDS } from './rules';
+import { WaitingLine } from './waiting-line';
 import { accessKeyOf } from '../iam/signed-request';
 
 export interface LambdaOptions {
@@ -12,6 +13,8 @@ export interface LambdaOptions {
   /** Environment of every function; the function's own variables win. */
   readonly environment: { [name: string]: string };
   readonly retryDelaysMs?: readonly number[];
+  /** How many asynchronous invocations run at the same time. */
+  readonly asyncConcurrency?: number;
   /** How often an invocation of a function by another one is delivered. */
   readonly deliveries?: number;
 }
@@ -38,9 +41,11 @@ export class Lambda {
   private readonly functions = new Map<string, LambdaFunction>();
   private readonly processes = new Map<ChildProcess, LambdaFunction>();
   private readonly logs = new Map<string, string>();
+  private readonly line: WaitingLine;
   private readonly directory = mkdtempSync(join(tmpdir(), 'local-lambda-'));
 
   constructor(private readonly options: LambdaOptions, private readonly assets: Map<string, string>) {
+    this.line = new WaitingLine(options.asyncConcurrency ?? LAMBDA_ASYNC_CONCURRENCY);
     symlinkSync(MODULES, join(this.directory, 'node_modules')); // for ES modules, which do not look into NODE_PATH
   }
 
@@ -73,16 +78,17 @@ export class Lambda {
     return this.run(this.find(arn), payload);
   }
 
-  /** Invokes a function as an event: a failed invocation is repeated, until the signal says that nobody waits any more. */
+  /** Invokes a function as an event, when its turn comes: a failed invocation is repeated, until the signal says that nobody waits any more. */
   public async invokeAsync(arn: string, payload: string, signal: AbortSignal): Promise<void> {
     this.find(arn);
     for (const delay of [...this.options.retryDelaysMs ?? LAMBDA_RETRY_DELAYS_MS, undefined]) {
-      const { FunctionError } = await this.invoke(arn, payload);
+      const { FunctionError } = await this.line.run(async () => this.invoke(arn, payload));
       if (FunctionError === undefined || delay === undefined || !await sleep(delay, signal)) { return; }
     }
   }
 
   public async close(): Promise<void> {
+    this.functions.clear(); // what waits for its turn finds no function any more
     await Promise.all([...this.processes.keys()].map(async (child) => new Promise((resolve) => child.once('close', resolve).kill('SIGKILL'))));
     rmSync(this.directory, { recursive: true, force: true });
   }

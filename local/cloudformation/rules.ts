@@ -37,6 +37,13 @@ export const LAMBDA_TIMEOUT_SECONDS = 3;
  */
 export const LAMBDA_RETRY_DELAYS_MS: readonly number[] = [60_000, 120_000];
 
+/**
+ * How many asynchronous invocations run at the same time; the others wait in Lambda's queue (…/dg/invocation-async.html). What a function
+ * invokes itself and waits for is not counted here. On AWS the concurrency of the account decides, for invocations of both kinds: 1,000 by
+ * default, and 10 in many new accounts (…/dg/gettingstarted-limits.html). Here each invocation is a process.
+ */
+export const LAMBDA_ASYNC_CONCURRENCY = 20;
+
 /** A resource that is not needed any more is deleted in up to three attempts and then left. repost.aws/knowledge-center/cloudformation-stack-cleanup-stuck. */
 export const CLEANUP_ATTEMPTS = 3;
 
