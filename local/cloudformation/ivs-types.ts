@@ -1,23 +1,14 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as ivs from '@aws-sdk/client-ivs';
-import Ajv, { ValidateFunction } from 'ajv';
+import { schemaOf, validProperties } from './ivs-schemas';
 import { PATIENT_RETRIES } from './patient-retries';
-import { Made, ResourceFailed, ResourceRefused, ResourceRequest, ResourceType } from './resource-types';
+import { Made, ResourceFailed, ResourceRequest, ResourceType } from './resource-types';
 import { handlerReason } from './rules';
 import { isSystemTag, systemTags, Tags, templateTags } from './system-tags';
 import { CLOUDFORMATION_ACCESS_KEY } from '../iam';
 
 type Properties = ResourceRequest['properties'];
 type Input = { [name: string]: any };
-
-interface Schema {
-  readonly properties: { [name: string]: { readonly default?: unknown } };
-  readonly readOnlyProperties: string[];
-  readonly createOnlyProperties?: string[];
-  readonly replacementStrategy?: string;
-}
 
 /** The calls behind one type; the names are those of the permissions of its handlers in the registry schema. */
 interface Handler {
@@ -89,30 +80,25 @@ const POLLS = 600;
 
 /** The native types of IVS: they call the service as the resource handlers of CloudFormation do. */
 export class IvsTypes implements ResourceType {
-  private readonly schemas: { [type: string]: Schema };
-  private readonly validators = new Map<string, ValidateFunction>();
   private readonly clients = new Map<string, ivs.IvsClient>();
 
-  constructor(private readonly endpoint: string) {
-    const { resources } = JSON.parse(readFileSync(join(__dirname, '../../test/fixtures/cfn-ivs-schema.json'), 'utf8'));
-    this.schemas = Object.fromEntries(Object.keys(HANDLERS).map((type) => [type, resources[type].registrySchema]));
-  }
+  constructor(private readonly endpoint: string) {}
 
   public check(type: string): void {
     if (!(type in HANDLERS)) { throw new Error(`resource type ${type} is not supported: there is no such type, or it belongs to IVS Real-Time`); }
   }
 
   public async create(request: ResourceRequest): Promise<Made> {
-    const valid = { ...request, properties: this.validProperties(request) };
+    const valid = { ...request, properties: validProperties(request) };
     const input = { ...toSdk(valid.properties), tags: { ...templateTags(valid), ...systemTags(valid) } };
     return this.call(request, async (client, handler) => handler.create(client, input, request.signal));
   }
 
   public async update(request: ResourceRequest, { physicalId }: Made, oldProperties: Properties): Promise<Made> {
-    const properties = this.validProperties(request);
+    const properties = validProperties(request);
     return this.call(request, async (client, handler) => {
       // A property that is no longer there falls back to the default of the schema.
-      const { properties: known } = this.schemas[request.type];
+      const { properties: known } = schemaOf(request.type);
       const dropped = Object.keys(oldProperties).filter((name) => !(name in properties) && known[name].default !== undefined);
       const input = toSdk({ ...Object.fromEntries(dropped.map((name) => [name, known[name].default])), ...properties });
       await handler.update?.(client, physicalId, input);
@@ -133,12 +119,12 @@ export class IvsTypes implements ResourceType {
 
   public needsReplacement(type: string, oldProperties: Properties, properties: Properties): boolean {
     const valueAt = (path: string, from: any) => path.split('/').slice(2).reduce((value, key) => value?.[key], from);
-    return (this.schemas[type].createOnlyProperties ?? [])
+    return (schemaOf(type).createOnlyProperties ?? [])
       .some((path) => JSON.stringify(valueAt(path, oldProperties)) !== JSON.stringify(valueAt(path, properties)));
   }
 
   public deletesFirst(type: string): boolean {
-    return this.schemas[type].replacementStrategy === 'delete_then_create';
+    return schemaOf(type).replacementStrategy === 'delete_then_create';
   }
 
   public close(): void {
@@ -150,28 +136,11 @@ export class IvsTypes implements ResourceType {
   ): Promise<Made> {
     try {
       const found = await action(this.client(stack.region), HANDLERS[type]);
-      const names = this.schemas[type].readOnlyProperties.map((path) => path.split('/').pop()!);
+      const names = schemaOf(type).readOnlyProperties.map((path) => path.split('/').pop()!);
       return { physicalId: found.arn, ref: found.arn, attributes: Object.fromEntries(names.map((name) => [name, found[lowerFirst(name)]])) };
     } catch (error) {
       throw error instanceof ResourceFailed ? error : failure(error, physicalId);
     }
-  }
-
-  /** CloudFormation itself checks properties against the schema; "true" and "1", as parameters give them, become what the schema wants. */
-  private validProperties({ type, logicalId, properties }: ResourceRequest): Properties {
-    let validator = this.validators.get(type);
-    if (validator === undefined) {
-      const { definitions, properties: known, required, additionalProperties } = this.schemas[type] as any;
-      validator = new Ajv({ strict: false, allErrors: true, coerceTypes: true })
-        .compile({ type: 'object', definitions, properties: known, required, additionalProperties });
-      this.validators.set(type, validator);
-    }
-    const valid = structuredClone(properties);
-    if (!validator(valid)) {
-      const messages = validator.errors!.map(({ instancePath, message, params }) => `#${instancePath}: ${message} ${JSON.stringify(params)}`);
-      throw new ResourceRefused(`Properties validation failed for resource ${logicalId} with message: ${messages.join(', ')}`);
-    }
-    return valid;
   }
 
   private client(region: string): ivs.IvsClient {

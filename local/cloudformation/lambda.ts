@@ -42,6 +42,8 @@ export class Lambda {
   private readonly processes = new Map<ChildProcess, LambdaFunction>();
   private readonly logs = new Map<string, string>();
   private readonly line: WaitingLine;
+  /** Where the code of each asset lies. */
+  private readonly unpacked = new Map<string, string>();
   private readonly directory = mkdtempSync(join(tmpdir(), 'local-lambda-'));
 
   constructor(private readonly options: LambdaOptions, private readonly assets: Map<string, string>) {
@@ -194,12 +196,18 @@ export class Lambda {
     }
     const directory = this.assets.get(code.S3Key);
     if (directory === undefined || !existsSync(directory)) { throw new Error(`the code of ${name} is not in the assembly: ${JSON.stringify(code)}`); }
-    return this.unpack(name, directory);
+    return this.unpack(directory);
   }
 
-  private unpack(name: string, source: string): string {
-    const directory = join(this.directory, `${name}-${randomUUID()}`);
-    if (statSync(source).isDirectory()) {
+  /** Once for all functions with this code: they don't write to it, since only /tmp is writable on Lambda (…/dg/images-create.html). */
+  private unpack(source: string): string {
+    const status = statSync(source);
+    const key = JSON.stringify([source, status.size, status.mtimeMs]);
+    const unpacked = this.unpacked.get(key);
+    if (unpacked !== undefined) { return unpacked; }
+    const directory = join(this.directory, randomUUID());
+    this.unpacked.set(key, directory);
+    if (status.isDirectory()) {
       cpSync(source, directory, { recursive: true });
       return directory;
     }

@@ -219,6 +219,22 @@ describe('a Lambda function', () => {
     expect(await deployed(cfn, directory)).toBeUndefined();
   });
 
+  test('shares its unpacked code with others of the same asset, and another asset of that name is other code', async () => {
+    start();
+    /** Deploys two functions with this version of the code, each with a custom resource, and gives the different lines that they write. */
+    const linesOf = async (version: string, MemorySize: number) => {
+      const code = func('', { Code: { S3Key: 'code.zip' }, MemorySize });
+      const Two = thing({ version, ServiceToken: { 'Fn::GetAtt': ['Function2', 'Arn'] } });
+      const directory = assemblyOf({ Stack: { Resources: { Function: code, Function2: code, One: thing({ version }), Two } } });
+      addAsset(directory, 'code.zip', 'index.js', SCRIPTED.replace('console.log(', `console.log('${version}', process.env.LAMBDA_TASK_ROOT); console.log(`));
+      expect(await deployed(cfn, directory)).toBeUndefined();
+      return [...new Set(cfn.logs().match(new RegExp(`^${version} .*$`, 'gm')))];
+    };
+    expect(await linesOf('v1', 128)).toHaveLength(1);
+    expect(await linesOf('v2', 256)).toHaveLength(1);
+    expect(requests()).toHaveLength(4);
+  });
+
   test('that ends its process gives no reply', async () => {
     start();
     const failure = await deploy({ Thing: thing({ ServiceTimeout: 1 }) }, `exports.handler = async (event) => { if (event.RequestType === 'Create') { process.exit(3); } ${reply} };`);
