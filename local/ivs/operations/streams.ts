@@ -16,7 +16,8 @@ export function GetStream(account: Account, { channelArn }: { channelArn?: strin
 }
 
 export function ListStreams(account: Account, input: ListStreamsCommandInput) {
-  const streams = [...account.streams.listed.values()].filter(({ health }) => input.filterBy?.health === undefined || input.filterBy.health === health);
+  const wanted = input.filterBy?.health;
+  const streams = [...account.streams.listed.values()].filter(({ health }) => wanted === undefined || wanted === health);
   const { items, nextToken } = page(streams, input);
   return { streams: items.map((stream) => summaryOf(account.viewers.listed, stream)), nextToken };
 }

@@ -62,9 +62,9 @@ test('150 channels at once are created and deleted as fast as the rates of IVS a
   open.push(ivs);
   const cfn = start({ ivsEndpoint: ivs.endpoint });
   const seconds = async (action: () => Promise<unknown>) => {
-    const start = Date.now();
+    const began = Date.now();
     await action();
-    return (Date.now() - start) / 1000;
+    return (Date.now() - began) / 1000;
   };
   const toCreate = await seconds(async () => cfn.deploy(assemblyOf({ Stack: { Resources: many(150, { Type: 'AWS::IVS::Channel' }) } })));
   expect(cfn.stack('Stack').status).toBe('CREATE_COMPLETE');

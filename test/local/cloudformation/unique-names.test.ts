@@ -29,7 +29,8 @@ const TYPES: [type: string, property: string, more?: object][] = [
 ];
 
 describe.each(TYPES)('%s', (Type, property, more) => {
-  const named = (name: string, others: Partial<ResourceDefinition> = {}): ResourceDefinition => ({ Type, Properties: { [property]: name, ...more }, ...others });
+  const named = (name: string, others: Partial<ResourceDefinition> = {}): ResourceDefinition => (
+    { Type, Properties: { [property]: name, ...more }, ...others });
 
   test('two of one name in a stack: the second one fails, and the first is deleted once', async () => {
     const failure = await deploy({ One: named('same'), Two: named('same', { DependsOn: 'One' }) });
