@@ -7,7 +7,7 @@ import { AdConfigurationGrants } from './ad-configuration-grants';
 import { requireArn } from '../private/arn';
 import { IvsError } from '../private/errors';
 import { isMarked, mark } from '../private/identity';
-import { renderTags, requireName, requireSeconds, requireTags, warnRegion } from '../private/validate';
+import { renderTags, requireName, requireSameAccount, requireSeconds, requireTags, warnRegion } from '../private/validate';
 
 /**
  * An ad configuration: which ads AWS Elemental MediaTailor inserts into live streams. Many channels may share one.
@@ -42,7 +42,8 @@ export interface AdConfigurationProps {
   /**
    * Where the ads come from: 1 to 3 different playback configurations, the first of which is the default.
    *
-   * A playback token may choose another one. Raises `MediaTailorConfigurationsInvalid`.
+   * A playback token may choose another one. They must be in the account of the ad configuration.
+   * Raises `MediaTailorConfigurationsInvalid` and `AccountMismatch`.
    */
   readonly mediaTailorPlaybackConfigurations: aws_mediatailor.IPlaybackConfigurationRef[];
 
@@ -162,6 +163,10 @@ export class AdConfiguration extends AdConfigurationBase {
       throw new IvsError('MediaTailorConfigurationsInvalid', this, {
         mediaTailorPlaybackConfigurations: props.mediaTailorPlaybackConfigurations.map(({ node }) => node.path),
       });
+    }
+    // in the same account, say the CloudFormation reference and the user guide; they disagree on the region
+    for (const configuration of props.mediaTailorPlaybackConfigurations) {
+      requireSameAccount(this, 'mediaTailorPlaybackConfigurations', configuration);
     }
     return arns.map((playbackConfigurationArn) => ({ playbackConfigurationArn }));
   }

@@ -10,7 +10,8 @@ import { MultitrackInputConfiguration } from './multitrack-input';
  */
 export interface ChannelProps {
   /**
-   * Server-side ads for this channel. They need the container format `TS` (`ChannelAdsContainerInvalid`).
+   * Server-side ads for this channel. They need the container format `TS` (`ChannelAdsContainerInvalid`), and an ad configuration
+   * in the same account and region (`AccountMismatch`, `RegionMismatch`).
    *
    * CloudFormation has no property for it, so a custom resource attaches it at deployment, and detaches it before it is
    * deleted; that adds a Lambda function to the stack, one for all such uses. A live channel can't be changed. When hundreds of
@@ -67,7 +68,8 @@ export interface ChannelProps {
   readonly multitrackInputConfiguration?: MultitrackInputConfiguration;
 
   /**
-   * From which countries and web sites this public channel can be watched.
+   * From which countries and web sites this public channel can be watched. The policy must be in the same account and region
+   * (`AccountMismatch`, `RegionMismatch`).
    *
    * On an authorized channel the service ignores a policy, so it is refused (`ChannelPolicyIgnored`). CloudFormation has no
    * property for it: what `adConfiguration` says of the custom resource holds here, too.
@@ -87,7 +89,7 @@ export interface ChannelProps {
   readonly preset?: Preset;
 
   /**
-   * Records the streams of this channel. Another region than that of the channel raises `RegionMismatch`, if both are known.
+   * Records the streams of this channel. The configuration must be in the same account and region (`AccountMismatch`, `RegionMismatch`).
    *
    * Custom renditions give the warning `Channel.customRenditionsIgnored` on a channel of type `BASIC`, which is recorded as it comes in.
    *

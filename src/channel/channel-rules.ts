@@ -4,7 +4,7 @@ import { ChannelProps } from './channel-props';
 import { ChannelType, ContainerFormat } from './channel-type';
 import { IvsError, warn } from '../private/errors';
 import { isMarked } from '../private/identity';
-import { requireName, requireSameRegion, requireTags, warnRegion } from '../private/validate';
+import { requireName, requireSameAccount, requireSameRegion, requireTags, warnRegion } from '../private/validate';
 import type { RecordingConfiguration } from '../recording/recording-configuration';
 import { RenditionSelection } from '../recording/rendition-configuration';
 
@@ -13,9 +13,10 @@ export function checkChannel(channel: Resource, props: ChannelProps): void {
   const { type, containerFormat, preset, insecureIngest, recordingConfiguration, playbackRestrictionPolicy, adConfiguration } = props;
   requireName(channel, 'channelName', props.channelName);
   requireTags(channel, props.tags);
-  requireSameRegion(channel, 'recordingConfiguration', recordingConfiguration);
-  requireSameRegion(channel, 'playbackRestrictionPolicy', playbackRestrictionPolicy);
-  requireSameRegion(channel, 'adConfiguration', adConfiguration);
+  for (const [prop, resource] of Object.entries({ recordingConfiguration, playbackRestrictionPolicy, adConfiguration })) {
+    requireSameRegion(channel, prop, resource);
+    requireSameAccount(channel, prop, resource);
+  }
   warnRegion(channel);
 
   if (isMultitrack(props)) {

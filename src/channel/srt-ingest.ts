@@ -17,7 +17,8 @@ import { requireSameAccount, requireSameRegion } from '../private/validate';
  */
 export interface SrtIngestOptions extends StreamKeySecretOptions {
   /**
-   * The stream key of the channel, in the same region (`RegionMismatch`), for the URL. That of another channel fails the deployment.
+   * The stream key of the channel, in the same account and region (`AccountMismatch`, `RegionMismatch`), for the URL. That of
+   * another channel fails the deployment.
    *
    * @default - the URL has no `streamid`: whoever uses it adds `&streamid=` and the stream key
    */
@@ -78,6 +79,7 @@ export class SrtIngest extends Resource {
     requireSameRegion(this, 'channel', channel);
     requireSameAccount(this, 'channel', channel);
     requireSameRegion(this, 'streamKey', streamKey);
+    requireSameAccount(this, 'streamKey', streamKey);
     const { channelArn } = channel.channelRef;
     const streamKeyArn = streamKey?.streamKeyRef.streamKeyArn;
 

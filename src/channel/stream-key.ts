@@ -12,7 +12,7 @@ import { requireArn } from '../private/arn';
 import { channelAttribute } from '../private/channel-attribute';
 import { isMarked, mark } from '../private/identity';
 import { rtmpsUrl } from '../private/ingest';
-import { renderTags, requireSameRegion, requireTags, warnRegion } from '../private/validate';
+import { renderTags, requireSameAccount, requireSameRegion, requireTags, warnRegion } from '../private/validate';
 import { withinStack } from '../private/within-stack';
 
 /**
@@ -60,8 +60,8 @@ export interface StreamKeyOptions {
  */
 export interface StreamKeyProps extends StreamKeyOptions {
   /**
-   * The channel that the key opens, in the same region (`RegionMismatch`). A second key for a channel gives the warning
-   * `StreamKey.secondKey`.
+   * The channel that the key opens, in the same account and region (`AccountMismatch`, `RegionMismatch`). A second key for a channel
+   * gives the warning `StreamKey.secondKey`.
    */
   readonly channel: aws_ivs.IChannelRef;
 }
@@ -195,6 +195,7 @@ export class StreamKey extends StreamKeyBase {
     mark(this, 'StreamKey');
     requireTags(this, props.tags);
     requireSameRegion(this, 'channel', props.channel);
+    requireSameAccount(this, 'channel', props.channel);
     warnRegion(this);
     claimStreamKey(this, props.channel);
 

@@ -16,7 +16,7 @@ import { ViewerListFormat } from './viewer-list-format';
 import { IvsError } from '../private/errors';
 import { handlerFunction, handlerLog, handlerRole } from '../private/handler-function';
 import { accrued } from '../private/metric';
-import { areKnownToDiffer, warnRegion } from '../private/validate';
+import { areKnownToDiffer, requireSameAccount, warnRegion } from '../private/validate';
 import { acknowledgeWildcards } from '../private/wildcards';
 
 const NAMESPACE: RevocationMetricNamespace = 'cdk-ivs';
@@ -37,7 +37,7 @@ export interface BulkViewerSessionRevocationProps {
   /**
    * Where the lists are put, and the results are written: below `viewer-session-revocation/`.
    *
-   * It is in the account and the region of the stack (`ViewerListBucketRegionInvalid`).
+   * It must be in the account and region of the stack (`AccountMismatch`, `ViewerListBucketRegionInvalid`).
    */
   readonly bucket: IBucketRef;
 
@@ -185,6 +185,7 @@ export class BulkViewerSessionRevocation extends Resource {
   }
 
   private check(bucket: IBucketRef): void {
+    requireSameAccount(this, 'bucket', bucket); // Step Functions developer guide, ItemReader
     const [bucketRegion, { region }] = [bucket.env.region, this.env];
     if (areKnownToDiffer(bucketRegion, region)) { throw new IvsError('ViewerListBucketRegionInvalid', this, { bucketRegion, region }); }
   }

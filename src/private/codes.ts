@@ -6,8 +6,8 @@
  */
 export const ERRORS = {
   AccountMismatch: {
-    rule: 'a function of one account can\'t be permitted to act on a channel of another one',
-    remedy: 'put the construct into a stack of the account of the channel',
+    rule: 'Amazon IVS can\'t use resources of another account, and no policy can allow it',
+    remedy: 'use a resource of the same account, or move this construct to a stack of that account',
   },
   AdBreakLengthInvalid: {
     rule: 'a post-roll lasts 1 to 300 whole seconds',

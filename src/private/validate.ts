@@ -58,9 +58,10 @@ export function areKnownToDiffer(one: string, other: string): boolean {
   return !Token.isUnresolved(one) && !Token.isUnresolved(other) && one !== other;
 }
 
-/** Refuses a resource of another account, when both accounts are known: no policy of IVS lets a function of this one act there. */
-export function requireSameAccount(scope: IConstruct & IEnvironmentAware, prop: string, other: IEnvironmentAware): void {
-  const [here, there] = [scope.env.account, other.env.account];
+/** Refuses a resource of another account, when both accounts are known: IVS has no resource policies, so nothing can be shared. */
+export function requireSameAccount(scope: IConstruct, prop: string, other: IEnvironmentAware | undefined): void {
+  if (other === undefined) { return; }
+  const [here, there] = [Stack.of(scope).account, other.env.account];
   if (areKnownToDiffer(here, there)) {
     throw new IvsError('AccountMismatch', scope, { account: here, [`account of ${prop}`]: there });
   }

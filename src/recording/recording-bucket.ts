@@ -2,7 +2,7 @@ import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { BlockPublicAccess, Bucket, BucketEncryption, CfnBucket, IBucket, IBucketRef } from 'aws-cdk-lib/aws-s3';
 import { Construct, IConstruct } from 'constructs';
 import { IvsError } from '../private/errors';
-import { areKnownToDiffer } from '../private/validate';
+import { areKnownToDiffer, requireSameAccount } from '../private/validate';
 
 /** The bucket that a recording configuration gets when it brings none. */
 export function createRecordingBucket(scope: Construct): Bucket {
@@ -16,6 +16,7 @@ export function createRecordingBucket(scope: Construct): Bucket {
 
 /** Refuses a bucket to which IVS could not record, as far as that is known (user guide, record-to-s3). */
 export function requireRecordingBucket(scope: Construct, bucket: IBucketRef): IBucketRef {
+  requireSameAccount(scope, 'bucket', bucket); // user guide, create-channel-auto-r2s3: you must own the bucket
   const bucketRegion = bucket.env.region;
   const region = Stack.of(scope).region;
   if (areKnownToDiffer(bucketRegion, region)) {

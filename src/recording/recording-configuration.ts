@@ -45,10 +45,10 @@ export interface IRecordingConfiguration extends IResource, aws_ivs.IRecordingCo
  */
 export interface RecordingConfigurationProps {
   /**
-   * Where to record. It must be in the same region, and not encrypted with a KMS key.
+   * Where to record. The bucket must be in the same account and region, and not encrypted with a KMS key.
    *
    * IVS writes with its service-linked role: no role and no bucket policy are needed.
-   * Raises `RecordingBucketRegionInvalid` and `RecordingBucketEncryptionInvalid` as far as these are known.
+   * Raises `AccountMismatch`, `RecordingBucketRegionInvalid` and `RecordingBucketEncryptionInvalid` as far as these are known.
    *
    * @default - a new bucket: private, SSL only, encrypted with SSE-S3, and retained when the stack is deleted
    */
