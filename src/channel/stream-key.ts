@@ -12,6 +12,7 @@ import { requireArn } from '../private/arn';
 import { channelAttribute } from '../private/channel-attribute';
 import { isMarked, mark } from '../private/identity';
 import { rtmpsUrl } from '../private/ingest';
+import { replaceable } from '../private/replaceable';
 import { renderTags, requireSameAccount, requireSameRegion, requireTags, warnRegion } from '../private/validate';
 import { withinStack } from '../private/within-stack';
 
@@ -152,20 +153,25 @@ export class StreamKey extends StreamKeyBase {
   /**
    * The ARN of the stream key.
    *
+   * Don't use it in another stack: another channel replaces the stream key, and CloudFormation can't change an export
+   * that is in use (`StreamKey.usedInOtherStack`). Keep both in one stack, or pass the ARN in a parameter of AWS Systems Manager.
+   *
    * @attribute
    */
   public get streamKeyArn(): string {
-    return this.resource.attrArn;
+    this.arn ??= replaceable(this, 'StreamKey.usedInOtherStack', this.resource.attrArn);
+    return this.arn;
   }
 
   /**
-   * The value of the stream key, as plain text.
+   * The value of the stream key, as plain text. In another stack it gives the same warning as the ARN.
    *
    * @attribute
    * @deprecated it is a secret and ends up readable wherever it is put; use `streamKeySecretValue` or `toSecret`
    */
   public get streamKeyValue(): string {
-    return this.resource.attrValue;
+    this.value ??= replaceable(this, 'StreamKey.usedInOtherStack', this.resource.attrValue);
+    return this.value;
   }
 
   /**
@@ -182,6 +188,10 @@ export class StreamKey extends StreamKeyBase {
 
   /** Attributes are read from it when they are asked for: each is a token, which takes time and memory. */
   private readonly resource: CfnStreamKey;
+
+  private arn?: string;
+
+  private value?: string;
 
   private secretValue?: SecretValue;
 

@@ -8,6 +8,7 @@ import { PlaybackKeyPairGrants } from './playback-key-pair-grants';
 import { requireArn } from '../private/arn';
 import { IvsError } from '../private/errors';
 import { isMarked, mark } from '../private/identity';
+import { replaceable } from '../private/replaceable';
 import { renderTags, requireName, requireTags, warnRegion } from '../private/validate';
 
 /**
@@ -118,12 +119,15 @@ export class PlaybackKeyPair extends PlaybackKeyPairBase {
   /**
    * The ARN of the key pair.
    *
+   * Don't use it in another stack: a change of the key or the name replaces the key pair, and CloudFormation can't change an export
+   * that is in use (`PlaybackKeyPair.usedInOtherStack`). Keep both in one stack, or pass the ARN in a parameter of AWS Systems Manager.
+   *
    * @attribute
    */
   public readonly playbackKeyPairArn: string;
 
   /**
-   * The fingerprint of the public key.
+   * The fingerprint of the public key. In another stack it gives the same warning as the ARN.
    *
    * @attribute
    */
@@ -149,8 +153,8 @@ export class PlaybackKeyPair extends PlaybackKeyPairBase {
     });
     if (props.removalPolicy) { this.applyRemovalPolicy(props.removalPolicy); }
 
-    this.playbackKeyPairArn = resource.attrArn;
-    this.playbackKeyPairFingerprint = resource.attrFingerprint;
+    this.playbackKeyPairArn = replaceable(this, 'PlaybackKeyPair.usedInOtherStack', resource.attrArn);
+    this.playbackKeyPairFingerprint = replaceable(this, 'PlaybackKeyPair.usedInOtherStack', resource.attrFingerprint);
   }
 }
 

@@ -11,6 +11,7 @@ import { Custodian, kmsCustodian, secretCustodian } from './signing-key-custody'
 import { tokenLifetime } from './token-lifetime';
 import { ControlPlane } from '../control-plane/control-plane';
 import { IvsError } from '../private/errors';
+import { replaceable } from '../private/replaceable';
 import { warnRegion } from '../private/validate';
 
 const OWNER_TAG: KeyPairOwnerTag = 'cdk-ivs:playback-signing-key';
@@ -123,15 +124,15 @@ export class PlaybackSigningKey extends Resource implements IPlaybackKeyPair {
   }
 
   /**
-   * The ARN of the key pair that verifies the tokens that are signed now. A rotation changes it, so another stack can't import it: pass it on in a
-   * parameter of Systems Manager.
+   * The ARN of the key pair that verifies the tokens that are signed now. A rotation changes it, so another stack can't import it
+   * (`PlaybackSigningKey.usedInOtherStack`): pass it on in a parameter of AWS Systems Manager.
    *
    * @attribute
    */
   public readonly playbackKeyPairArn: string;
 
   /**
-   * The fingerprint of its public key. A rotation changes it.
+   * The fingerprint of its public key. A rotation changes it. In another stack it gives the same warning as the ARN.
    *
    * @attribute
    */
@@ -196,8 +197,8 @@ export class PlaybackSigningKey extends Resource implements IPlaybackKeyPair {
     key.node.addDependency(ownedKeyPairs);
     controlPlane.schedule(this, 'Retirement', Duration.hours(1), `Deletes key pairs of ${this.node.path} that sign no more`, { RetireKeyPairsOf: owner });
 
-    this.playbackKeyPairArn = key.getAttString('PlaybackKeyPairArn');
-    this.playbackKeyPairFingerprint = key.getAttString('PlaybackKeyPairFingerprint');
+    this.playbackKeyPairArn = replaceable(this, 'PlaybackSigningKey.usedInOtherStack', key.getAttString('PlaybackKeyPairArn'));
+    this.playbackKeyPairFingerprint = replaceable(this, 'PlaybackSigningKey.usedInOtherStack', key.getAttString('PlaybackKeyPairFingerprint'));
     const { secret, keyAlias, signing } = custody.inService(key);
     this.secret = secret;
     this.keyAlias = keyAlias;

@@ -194,14 +194,22 @@ export const WARNINGS = {
     'the permissions of the function for all custom resources come close to what IAM allows in the policies of one role, 10,240 characters. Spread these constructs over more stacks',
   'Events.otherEnvironment':
     'the events of a channel arrive in the account and region of the channel only, so this rule will never match. Put the rule into a stack of that account and region (crossStackScope)',
+  'PlaybackKeyPair.usedInOtherStack':
+    'another stack uses an attribute of the key pair. A change of the key or the name replaces the key pair, and CloudFormation can\'t change an export that is in use. Keep both in one stack, or pass the ARN in a parameter of AWS Systems Manager',
   'PlaybackRestrictionPolicy.nothingRestricted':
     'the policy allows every country and every origin, so it restricts nothing. Give allowedCountries or allowedOrigins',
+  'PlaybackSigningKey.usedInOtherStack':
+    'another stack uses an attribute of the current key pair. A rotation changes it, and CloudFormation can\'t change an export that is in use. Keep both in one stack, or pass the ARN in a parameter of AWS Systems Manager',
   'PlaybackTokenSigner.channelNotPrivate':
     'a channel of the signer is not private: everybody can watch it, with or without a token. Set authorized, or leave it out of the signer',
+  'RecordingConfiguration.usedInOtherStack':
+    'another stack uses an attribute of the recording configuration. A change of anything but the tags replaces the recording configuration, and CloudFormation can\'t change an export that is in use. Keep both in one stack, or pass the ARN in a parameter of AWS Systems Manager',
   'Stack.regionWithoutIvs':
     'Amazon IVS has no control plane in this region. It has one in us-east-1, us-west-2, eu-west-1, eu-central-1, ap-northeast-1, ap-northeast-2 and ap-south-1; put the stack into one of these (viewers and encoders may be anywhere)',
   'StreamKey.secondKey':
     'a channel may have one stream key, and the service refuses a second one. Use one key, or add the other one once the first is gone',
+  'StreamKey.usedInOtherStack':
+    'another stack uses an attribute of the stream key. Another channel replaces the stream key, and CloudFormation can\'t change an export that is in use. Keep both in one stack, or pass the ARN in a parameter of AWS Systems Manager',
 } as const;
 
 /** The id of a warning, without its prefix. */

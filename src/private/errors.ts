@@ -17,7 +17,7 @@ export class IvsError extends Error {
   }
 }
 
-/** Adds a warning that can be acknowledged with `Validations.of(scope).acknowledge({ id, reason })`. */
-export function warn(scope: IConstruct, id: WarningId): void {
-  Validations.of(scope).addWarning(`cdk-ivs:${id}`, WARNINGS[id]);
+/** Adds a warning that can be acknowledged with `Validations.of(scope).acknowledge({ id, reason })`. The same one is given once. */
+export function warn(scope: IConstruct, id: WarningId, found?: string): void {
+  Validations.of(scope).addWarning(`cdk-ivs:${id}`, found === undefined ? WARNINGS[id] : `${WARNINGS[id]} [${found}]`);
 }

@@ -12,6 +12,7 @@ import { ThumbnailConfiguration } from './thumbnail-configuration';
 import { formatIvsArn, idFromArn, requireArn } from '../private/arn';
 import { IvsError } from '../private/errors';
 import { isMarked, mark } from '../private/identity';
+import { replaceable } from '../private/replaceable';
 import { renderTags, requireName, requireSeconds, requireTags, warnRegion } from '../private/validate';
 
 /**
@@ -204,19 +205,22 @@ export class RecordingConfiguration extends RecordingConfigurationBase {
   /**
    * The ARN of the recording configuration.
    *
+   * Don't use it in another stack: a change of anything but the tags replaces the configuration, and CloudFormation can't change an export
+   * that is in use (`RecordingConfiguration.usedInOtherStack`). Keep both in one stack, or pass the ARN in a parameter of AWS Systems Manager.
+   *
    * @attribute
    */
   public readonly recordingConfigurationArn: string;
 
   /**
-   * The last part of the ARN.
+   * The last part of the ARN. In another stack it gives the same warning as the ARN.
    *
    * @attribute
    */
   public readonly recordingConfigurationId: string;
 
   /**
-   * The state when it was created: `CREATING`, `ACTIVE` or `CREATE_FAILED`.
+   * The state when it was created: `CREATING`, `ACTIVE` or `CREATE_FAILED`. In another stack it gives the same warning as the ARN.
    *
    * @attribute
    */
@@ -258,9 +262,9 @@ export class RecordingConfiguration extends RecordingConfigurationBase {
     });
     if (props.removalPolicy) { this.applyRemovalPolicy(props.removalPolicy); }
 
-    this.recordingConfigurationArn = resource.attrArn;
+    this.recordingConfigurationArn = replaceable(this, 'RecordingConfiguration.usedInOtherStack', resource.attrArn);
     this.recordingConfigurationId = idFromArn(this.recordingConfigurationArn);
-    this.recordingConfigurationState = resource.attrState;
+    this.recordingConfigurationState = replaceable(this, 'RecordingConfiguration.usedInOtherStack', resource.attrState);
     this.renditionConfiguration = renditions;
     if (props.detachOnDelete) { detachOnDelete(this, props.removalPolicy); }
     if (props.waitUntilActive) { waitUntilActive(this, this.recordingConfigurationArn, this.bucket.bucketRef.bucketName); }
