@@ -1,17 +1,21 @@
 import { RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { BlockPublicAccess, Bucket, BucketEncryption, CfnBucket, IBucket, IBucketRef } from 'aws-cdk-lib/aws-s3';
+import { BlockPublicAccess, Bucket, BucketEncryption, CfnBucket, CfnBucketPolicy, IBucket, IBucketRef } from 'aws-cdk-lib/aws-s3';
 import { Construct, IConstruct } from 'constructs';
 import { IvsError } from '../private/errors';
+import { retainWith } from '../private/retained-with';
 import { areKnownToDiffer, requireSameAccount } from '../private/validate';
 
 /** The bucket that a recording configuration gets when it brings none. */
 export function createRecordingBucket(scope: Construct): Bucket {
-  return new Bucket(scope, 'Bucket', {
+  const bucket = new Bucket(scope, 'Bucket', {
     blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
     encryption: BucketEncryption.S3_MANAGED,
     enforceSSL: true,
     removalPolicy: RemovalPolicy.RETAIN,
   });
+  const policy = bucket.policy?.node.defaultChild; // none when a property injector of the app does without SSL
+  if (policy) { retainWith(policy as CfnBucketPolicy, bucket.node.defaultChild as CfnBucket); } // a bucket that is kept goes on demanding SSL
+  return bucket;
 }
 
 /** Refuses a bucket to which IVS could not record, as far as that is known (user guide, record-to-s3). */

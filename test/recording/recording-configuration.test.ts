@@ -1,8 +1,8 @@
-import { App, CfnParameter, Duration, Fn, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { App, CfnParameter, Duration, Fn, IPropertyInjector, Lazy, PropertyInjectors, RemovalPolicies, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { Bucket, BucketEncryption, BucketGrants, CfnBucket, IBucketRef } from 'aws-cdk-lib/aws-s3';
+import { Bucket, BucketEncryption, BucketGrants, CfnBucket, CfnBucketPolicy, IBucketRef } from 'aws-cdk-lib/aws-s3';
 import * as ivs from '../../src';
 import { arnOf, expectError, KNOWN_ENV, newStack, propertiesOf } from '../helpers';
 
@@ -83,6 +83,48 @@ describe('what is rendered', () => {
     const role = new Role(stack, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     BucketGrants.fromBucket(new ivs.RecordingConfiguration(stack, 'Recording').bucket).read(role);
     Template.fromStack(stack).resourceCountIs('AWS::IAM::Policy', 1);
+  });
+});
+
+describe('the policy of the new bucket, which demands SSL', () => {
+  const build = () => new ivs.RecordingConfiguration(newStack(), 'Recording');
+  const policies = ({ stack }: ivs.RecordingConfiguration, type: string) => {
+    const [{ DeletionPolicy, UpdateReplacePolicy }] = Object.values(Template.fromStack(stack).findResources(type));
+    return { DeletionPolicy, UpdateReplacePolicy };
+  };
+  const RETAIN = { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' };
+  const DELETE = { DeletionPolicy: 'Delete', UpdateReplacePolicy: 'Delete' };
+
+  test('is retained with the bucket', () => {
+    expect(policies(build(), 'AWS::S3::BucketPolicy')).toEqual(RETAIN);
+  });
+
+  test.each<[string, (recording: ivs.RecordingConfiguration) => void, object]>([
+    ['applyRemovalPolicy of the bucket', ({ bucket }) => (bucket as Bucket).applyRemovalPolicy(RemovalPolicy.DESTROY), DELETE],
+    ['RETAIN_ON_UPDATE_OR_DELETE', ({ bucket }) => (bucket as Bucket).applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE), { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' }],
+    ['RemovalPolicies of the stack', ({ stack }) => RemovalPolicies.of(stack).destroy(), DELETE],
+    ['RemovalPolicies, for buckets only', ({ stack }) => RemovalPolicies.of(stack).destroy({ applyToResourceTypes: ['AWS::S3::Bucket'] }), DELETE],
+    ['RemovalPolicies, for policies only: the bucket is retained, and so is its policy', ({ stack }) => RemovalPolicies.of(stack).destroy({ applyToResourceTypes: ['AWS::S3::BucketPolicy'] }), RETAIN],
+  ])('follows it later, too: %s', (_, change, expected) => {
+    const recording = build();
+    change(recording);
+    expect([policies(recording, 'AWS::S3::Bucket'), policies(recording, 'AWS::S3::BucketPolicy')]).toEqual([expected, expected]);
+  });
+
+  test('of a bucket that was given stays as it is', () => {
+    const stack = newStack();
+    const bucket = new Bucket(stack, 'Bucket', { enforceSSL: true });
+    expect(policies(new ivs.RecordingConfiguration(stack, 'Recording', { bucket }), 'AWS::S3::BucketPolicy')).toEqual({});
+    expect((bucket.policy!.node.defaultChild as CfnBucketPolicy).cfnOptions.deletionPolicy).toBeUndefined();
+  });
+
+  test('is missing when a property injector of the app does without SSL', () => {
+    const app = new App();
+    const injector: IPropertyInjector = { constructUniqueId: Bucket.PROPERTY_INJECTION_ID, inject: (props) => ({ ...props, enforceSSL: false }) };
+    PropertyInjectors.of(app).add(injector);
+    const stack = new Stack(app, 'Stack');
+    new ivs.RecordingConfiguration(stack, 'Recording');
+    Template.fromStack(stack).resourceCountIs('AWS::S3::BucketPolicy', 0);
   });
 });
 
