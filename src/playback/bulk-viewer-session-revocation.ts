@@ -1,6 +1,5 @@
 import { Duration, Resource, Stack } from 'aws-cdk-lib';
 import { Alarm, IAlarm, IMetric, MathExpression, Metric, MetricOptions, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Function } from 'aws-cdk-lib/aws-lambda';
 import { IBucketRef } from 'aws-cdk-lib/aws-s3';
 import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
@@ -11,13 +10,12 @@ import type { RevocationMetricName, RevocationMetricNamespace } from './bulk-rev
 import { revocationDefinition } from './bulk-revocation-definition';
 import { permitMapRun } from './bulk-revocation-permissions';
 import { BulkViewerSessionRevocationGrants } from './bulk-viewer-session-revocation-grants';
-import { revocationChannelArns } from './revocation-channels';
+import { permitRevocation, revocationChannelArns } from './revocation-channels';
 import { ViewerListFormat } from './viewer-list-format';
 import { IvsError } from '../private/errors';
 import { handlerFunction, handlerLog, handlerRole } from '../private/handler-function';
 import { accrued } from '../private/metric';
 import { areKnownToDiffer, requireSameAccount, warnRegion } from '../private/validate';
-import { acknowledgeWildcards } from '../private/wildcards';
 
 const NAMESPACE: RevocationMetricNamespace = 'cdk-ivs';
 
@@ -44,8 +42,8 @@ export interface BulkViewerSessionRevocationProps {
   /**
    * The channels whose viewers may be revoked, in the account and region of the stack (`AccountMismatch`, `RegionMismatch`).
    *
-   * Either these, at least one, or `allChannels` (`RevocationChannelsInvalid`). An entry of another channel fails, and is listed in
-   * the results.
+   * Either these, at least one and at most 450, or `allChannels` (`RevocationChannelsInvalid`, `RevocationChannelsTooMany`). An entry
+   * of another channel fails, and is listed in the results.
    *
    * @default - none, which needs `allChannels`
    */
@@ -160,9 +158,7 @@ export class BulkViewerSessionRevocation extends Resource {
     const construct = new Construct(this, 'Revoker');
     const logGroup = handlerLog(construct);
     const role = handlerRole(construct, 'Role', logGroup);
-    const statement = { actions: ['ivs:BatchStartViewerSessionRevocation'], resources: channelArns };
-    role.addToPrincipalPolicy(new PolicyStatement(statement));
-    acknowledgeWildcards(role, [statement]);
+    permitRevocation(role, channelArns);
     return handlerFunction(construct, 'Function', {
       asset: 'bulk-viewer-session-revocation',
       description: 'Revokes batches of viewer sessions of Amazon IVS (cdk-ivs)',

@@ -6,12 +6,11 @@ import { IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { aws_ivs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
-import { revocationChannelArns } from './revocation-channels';
+import { permitRevocation, revocationChannelArns } from './revocation-channels';
 import type { ViewerSessionRevokerEnvironment } from './viewer-session-revoker-contract';
 import { ViewerSessionRevokerGrants } from './viewer-session-revoker-grants';
 import { handlerFunction, handlerLog, handlerRole } from '../private/handler-function';
 import { warnRegion } from '../private/validate';
-import { acknowledgeWildcards } from '../private/wildcards';
 
 const VIEWERS_IN_A_CALL = 20; // API model
 const TIMEOUT = Duration.minutes(1); // a call for each half of each half of 20, when every one is refused: 39 seconds
@@ -32,7 +31,7 @@ export interface ViewerSessionRevokerProps {
   /**
    * The channels on which it may revoke, in the account and region of the stack (`AccountMismatch`, `RegionMismatch`).
    *
-   * Either these, at least one, or `allChannels` (`RevocationChannelsInvalid`).
+   * Either these, at least one and at most 450, or `allChannels` (`RevocationChannelsInvalid`, `RevocationChannelsTooMany`).
    *
    * @default - none, which needs `allChannels`
    */
@@ -107,13 +106,12 @@ export class ViewerSessionRevoker extends Resource {
     const logGroup = handlerLog(this);
     const role = handlerRole(this, 'Role', logGroup);
     const statements: PolicyStatementProps[] = [
-      { actions: ['ivs:BatchStartViewerSessionRevocation'], resources: channelArns },
       // what Lambda needs to poll (Lambda guide, services-sqs-configure)
       { actions: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'], resources: [queue.queueArn] },
       { actions: ['sqs:SendMessage'], resources: [deadLetterQueue.queueArn] },
     ];
+    permitRevocation(role, channelArns);
     for (const statement of statements) { role.addToPrincipalPolicy(new PolicyStatement(statement)); }
-    acknowledgeWildcards(role, statements);
 
     const environment: ViewerSessionRevokerEnvironment = { DEAD_LETTER_QUEUE_URL: deadLetterQueue.queueUrl };
     const revocation = handlerFunction(this, 'Function', {

@@ -117,6 +117,10 @@ export const ERRORS = {
     rule: 'viewers are revoked on the channels that are named, at least one, or on allChannels',
     remedy: 'give exactly one of the two',
   },
+  RevocationChannelsTooMany: {
+    rule: 'the policies of a role can name at most 450 channels',
+    remedy: 'use allChannels',
+  },
   RotatingStreamKeyNotAlone: {
     rule: 'a channel may have one stream key, and a RotatingStreamKey deletes and makes it',
     remedy: 'remove the other stream key of this channel',
