@@ -1,6 +1,7 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Failure } from './queue-event';
 import type { ViewerSessionRevokerEnvironment } from '../../src/playback/viewer-session-revoker-contract';
+import { cleanText } from '../shared/clean-text';
 import { textOf } from '../shared/errors';
 import { TIME_LIMITS } from '../shared/time-limits';
 
@@ -11,7 +12,7 @@ const sqs = new SQSClient({ maxAttempts: 3, requestHandler: TIME_LIMITS, useQueu
 
 /** Puts a message into the dead-letter queue, with the reason, which a redrive policy can't add. When that fails, it stays where it is. */
 export async function isPutAside({ record, reason }: Failure): Promise<boolean> {
-  const MessageAttributes = { reason: { DataType: 'String', StringValue: reason } };
+  const MessageAttributes = { reason: { DataType: 'String', StringValue: cleanText(reason) } };
   try {
     await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: record.body, MessageAttributes }));
     return true;
