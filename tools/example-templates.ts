@@ -8,8 +8,13 @@ const ROOT = join(__dirname, '..');
 /** The examples that are CDK apps in TypeScript. */
 export const EXAMPLES = readdirSync(join(ROOT, 'examples')).filter((name) => existsSync(join(ROOT, 'examples', name, 'app.ts')));
 
-/** Synthesizes an example from the compiled library, with the feature flags of its cdk.json: stack name to template, without noise. */
+/** The templates of an example: stack name to template, without noise. */
 export function templatesOf(example: string): { [stack: string]: any } {
+  return Object.fromEntries(Object.entries(assemblyOf(example).templates).map(([stack, text]) => [stack, withoutNoise(text)]));
+}
+
+/** Synthesizes an example from the compiled library, with the feature flags of its cdk.json: the text of each template, with paths, and the construct tree. */
+export function assemblyOf(example: string): { templates: { [stack: string]: string }; tree: any } {
   const folder = join(ROOT, 'examples', example);
   const assembly = mkdtempSync(join(tmpdir(), 'example-'));
   try {
@@ -17,10 +22,13 @@ export function templatesOf(example: string): { [stack: string]: any } {
     execFileSync(join(ROOT, 'node_modules/.bin/tsx'), ['app.ts'], {
       cwd: folder,
       stdio: ['ignore', 'ignore', 'inherit'],
-      env: { ...process.env, CDK_OUTDIR: assembly, CDK_CONTEXT_JSON: JSON.stringify(context), CDK_VALIDATION: 'false' },
+      env: { ...process.env, CDK_OUTDIR: assembly, CDK_CONTEXT_JSON: JSON.stringify({ ...context, 'aws:cdk:enable-path-metadata': true }), CDK_VALIDATION: 'false' },
     });
     const files = readdirSync(assembly).filter((name) => name.endsWith('.template.json'));
-    return Object.fromEntries(files.map((file) => [file.replace('.template.json', ''), withoutNoise(readFileSync(join(assembly, file), 'utf8'))]));
+    return {
+      templates: Object.fromEntries(files.map((file) => [file.replace('.template.json', ''), readFileSync(join(assembly, file), 'utf8')])),
+      tree: JSON.parse(readFileSync(join(assembly, 'tree.json'), 'utf8')).tree,
+    };
   } finally {
     rmSync(assembly, { recursive: true });
   }

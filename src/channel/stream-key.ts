@@ -76,7 +76,7 @@ export interface StreamKeySecretOptions {
   /**
    * What the secret is for.
    *
-   * @default - a sentence that names the stream key's construct
+   * @default - a sentence that says what the secret holds
    */
   readonly description?: string;
 
@@ -229,7 +229,7 @@ export class StreamKey extends StreamKeyBase {
    */
   public toSecret(id: string, options: StreamKeySecretOptions = {}): Secret {
     return new Secret(this, id, {
-      description: `Amazon IVS stream key of ${this.node.path}`,
+      description: 'Stream key of an Amazon IVS channel',
       ...options,
       secretStringValue: this.streamKeySecretValue,
     });
@@ -246,7 +246,7 @@ export class StreamKey extends StreamKeyBase {
   public toIngestUrlSecret(id: string, options: StreamKeySecretOptions = {}): Secret {
     const url = `${rtmpsUrl(channelAttribute(this, this.channel, 'channelIngestEndpoint'))}${this.streamKeySecretValue.unsafeUnwrap()}`;
     return new Secret(this, id, {
-      description: `RTMPS ingest URL with the Amazon IVS stream key of ${this.node.path}`,
+      description: 'RTMPS ingest URL of an Amazon IVS channel, with its stream key',
       ...options,
       secretStringValue: SecretValue.unsafePlainText(url), // a reference, not the value: the URL is joined at deployment
     });

@@ -170,7 +170,7 @@ export class BulkViewerSessionRevocation extends Resource {
 
   private createAlarm(executions: IMetric): Alarm {
     return new Alarm(this, 'Alarm', {
-      alarmDescription: `Viewer sessions could not be revoked: see the results of the last execution of ${this.node.path}`,
+      alarmDescription: 'Viewer sessions of Amazon IVS channels were not revoked: see the results of the last execution',
       metric: new MathExpression({
         expression: 'FILL(entries, 0) + FILL(executions, 0)', label: 'Failed', usingMetrics: { entries: this.metricFailed(), executions },
       }),

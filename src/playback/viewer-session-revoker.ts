@@ -90,7 +90,7 @@ export class ViewerSessionRevoker extends Resource {
     });
     this.deadLetterAlarm = deadLetterQueue.metricApproximateNumberOfMessagesVisible({ statistic: Stats.MAXIMUM, period: Duration.minutes(1) })
       .createAlarm(this, 'DeadLetterAlarm', {
-        alarmDescription: `Viewers are not revoked: messages of ${this.node.path} are in its dead-letter queue`,
+        alarmDescription: 'Viewers of Amazon IVS channels are not revoked: messages are in the dead-letter queue',
         comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
         threshold: 1,
         evaluationPeriods: 1,

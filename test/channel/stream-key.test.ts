@@ -89,7 +89,7 @@ describe('secrets', () => {
     const key = new ivs.Channel(stack, 'Channel').addStreamKey('Key');
     key.toSecret('Secret');
     expect(propertiesOf(stack, 'AWS::SecretsManager::Secret')).toEqual({
-      Description: 'Amazon IVS stream key of Stack/Channel/Key',
+      Description: 'Stream key of an Amazon IVS channel',
       SecretString: stack.resolve(key.streamKeyValue),
     });
   });

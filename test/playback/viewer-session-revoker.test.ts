@@ -66,7 +66,7 @@ test('the function comes after its permissions, and the messages after the funct
 test('an alarm, without an action, goes off while there is a dead letter', () => {
   const revoker = build();
   expect(propertiesOf(revoker.stack, 'AWS::CloudWatch::Alarm')).toEqual({
-    AlarmDescription: 'Viewers are not revoked: messages of Stack/Revoker are in its dead-letter queue',
+    AlarmDescription: 'Viewers of Amazon IVS channels are not revoked: messages are in the dead-letter queue',
     ComparisonOperator: 'GreaterThanOrEqualToThreshold',
     Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': [expect.stringMatching(/^RevokerDeadLetters/), 'QueueName'] } }],
     EvaluationPeriods: 1,
