@@ -5,7 +5,8 @@ import { isPutAside } from '../../handlers/viewer-session-revoker/dead-letters';
 
 /** Whether SQS takes a character, by its number (API reference, SendMessage). */
 function isAllowed(code: number): boolean {
-  return [0x9, 0xa, 0xd].includes(code) || (code >= 0x20 && code <= 0xd7ff) || (code >= 0xe000 && code <= 0xfffd) || (code >= 0x10000 && code <= 0x10ffff);
+  return [0x9, 0xa, 0xd].includes(code)
+    || (code >= 0x20 && code <= 0xd7ff) || (code >= 0xe000 && code <= 0xfffd) || (code >= 0x10000 && code <= 0x10ffff);
 }
 
 /** Texts of any UTF-16 code units: lone surrogates, control characters and noncharacters among them. */

@@ -49,14 +49,16 @@ function deployed(value: any): any {
 /** The policies of each role: their sizes, and the channels in them. */
 function policiesOf(stack: Stack) {
   const template = Template.fromStack(stack);
-  const of = (type: string) => Object.values(template.findResources(type)).map(({ Properties }) => ({ roles: JSON.stringify(Properties.Roles), document: deployed(Properties.PolicyDocument) }));
+  const of = (type: string) => Object.values(template.findResources(type)).map(({ Properties: { Roles, PolicyDocument } }) => (
+    { roles: JSON.stringify(Roles), document: deployed(PolicyDocument) }));
   const [inline, managed] = ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy'].map(of);
   const size = ({ document }: { document: object }) => JSON.stringify(document).length;
   const channels = [...inline, ...managed].flatMap(({ document }) => document.Statement)
     .filter(({ Action }: any) => Action === 'ivs:BatchStartViewerSessionRevocation').flatMap(({ Resource }: any) => Resource);
   return {
     channels,
-    inlineSizes: [...new Set(inline.map(({ roles }) => roles))].map((role) => inline.filter(({ roles }) => roles === role).reduce((sum, policy) => sum + size(policy), 0)),
+    inlineSizes: [...new Set(inline.map(({ roles }) => roles))]
+      .map((role) => inline.filter(({ roles }) => roles === role).reduce((sum, policy) => sum + size(policy), 0)),
     managedSizes: managed.map(size),
     managedRoles: new Set(managed.map(({ roles }) => roles)).size,
   };

@@ -7,7 +7,7 @@ import { P384_PUBLIC_KEY } from '../fixtures/p384';
 /*
  * Attributes of resources that a change replaces. Here the app is synthesized as the CLI does it, and the messages are those that it shows.
  */
-const CASES: { [construct: string]: { id: string; build(scope: Construct): Construct; attributes: string[] } } = {
+const CASES: { [construct: string]: { id: string; attributes: string[]; build(scope: Construct): Construct } } = {
   RecordingConfiguration: {
     id: 'cdk-ivs:RecordingConfiguration.usedInOtherStack',
     build: (scope) => new ivs.RecordingConfiguration(scope, 'X'),
