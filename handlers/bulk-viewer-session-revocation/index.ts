@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { BatchStartViewerSessionRevocationCommand, IvsClient } from '@aws-sdk/client-ivs';
 import { Revoker } from './revoker';
 import type { FailedEntry, RevocationBatch, RevocationMetricName, RevocationMetricNamespace } from '../../src/playback/bulk-revocation-contract';
-import { Refusal, textOf } from '../shared/errors';
+import { HandlerError, errorText } from '../shared/errors';
 import { TIME_LIMITS } from '../shared/time-limits';
 
 /** It asks once: the revoker paces each call, and knows what to repeat. */
@@ -25,7 +25,7 @@ export async function handler(batch: RevocationBatch): Promise<FailedEntry[]> {
     return failures;
   } catch (error) {
     if (RetryCount >= BatchInput.LastRetry) { count(0, Items.length); }
-    throw new Refusal(`can't revoke a batch of ${Items.length} viewer sessions: ${textOf(error)}`);
+    throw new HandlerError(`can't revoke a batch of ${Items.length} viewer sessions: ${errorText(error)}`);
   }
 }
 

@@ -1,53 +1,122 @@
 import type { PlaybackKeyPair } from '@aws-sdk/client-ivs';
-import { publicHalfInKms } from './kms-half';
-import { importKeyPair, keyPairsOf, ownerOf, retireOthers, takeUp } from './owned-key-pairs';
-import { hasHalf, publicHalfInSecret } from './secret-half';
+import { canSignAgain, deleteKeyPair, importKeyPair, keepValidFor, keyPair, keyPairsOf, KeyPairRequest, OwnedKeyPair, reactivate, removeKeyPair, retag, retire, takeOver } from './owned-key-pairs';
+import { publicKeyFromKms } from './signing-key-kms';
+import { removeAll } from './signing-key-pairs';
+import { privateKeyExists, publicKeyFromSecret } from './signing-key-secret';
 import type { Reply, Request } from '../../src/control-plane/contract';
-import { integerProperty, kmsKeyArnProperty, secretArnProperty } from '../shared/properties';
+import { HandlerError } from '../shared/errors';
+import { isOwnedBy, Owner, returnTags, shortHash, tagsOf, userTags } from '../shared/ownership';
+import { arnProperty, integerProperty, kmsKeyArnProperty, listProperty, secretArnProperty, tagsProperty, textProperty, uncheckedTags } from '../shared/properties';
 import { makeCurrent } from '../shared/secret-versions';
+import { CANCELLED_CREATION, limitCreation, untilQuiet } from '../shared/settling';
 
 /*
  * Makes a key that signs playback tokens known to IVS, and to those who sign, in this order: a token is never signed with a key that IVS
- * does not know. With another version the key is another one; the one before stays in IVS until the last of its tokens is no longer
- * valid. A version whose key pair is still there is taken up again, so that an update can be rolled back.
+ * does not know. With another version the key is another one; the earlier one stays in IVS until the last of its tokens is no longer
+ * valid. A version whose key pair still exists signs again, so that an update can be rolled back.
  */
-type SigningKeyRequest = Request<'Custom::IvsPlaybackSigningKey'>;
+type SigningKeyRequest = Request<'Custom::IVSPlaybackSigningKey'>;
 
 export async function playbackSigningKey(request: SigningKeyRequest): Promise<Reply> {
-  const properties = request.ResourceProperties;
-  const owner = ownerOf(request);
-  if (request.RequestType === 'Delete') { return { PhysicalResourceId: owner }; } // the key pairs go with Custom::IvsOwnedKeyPairs
-  const version = String(integerProperty(properties, 'KeyVersion', 1));
-  const retirement = retirementSeconds(request);
-  const { arn, fingerprint } = properties.KmsKeyArn === undefined
-    ? await keyInSecret(owner, version, secretArnProperty(properties, 'SecretArn'), request.RequestId)
-    : await keyInKms(owner, version, kmsKeyArnProperty(properties, 'KmsKeyArn'));
-  await retireOthers(owner, arn!, Math.ceil(Date.now() / 1000) + retirement);
+  const { RequestType, StackId: stack, RequestId, LogicalResourceId, ResourceProperties: properties } = request;
+  const owner: Owner = { stack, construct: textProperty(properties, 'Owner', 128) };
+  const { PhysicalResourceId = `playback-signing-key-${shortHash(`${stack} ${RequestId}`)}` } = request;
+  if (RequestType === 'Delete') {
+    // CloudFormation invents an ID when it has got no reply to a Create, which may still run. Otherwise the key pairs go with their owner.
+    const isCancelled = !/^playback-signing-key-[0-9a-f]{16}$/.test(PhysicalResourceId);
+    if (isCancelled) { await removeAll(owner, { isWanted: ({ createdBy }) => createdBy === LogicalResourceId, quietTime: CANCELLED_CREATION }); }
+    return { PhysicalResourceId };
+  }
+  if (RequestType === 'Create') { limitCreation(); }
+  const { arn, fingerprint } = await putInService(request, owner);
   const Data = { PlaybackKeyPairArn: arn!, PlaybackKeyPairFingerprint: fingerprint!, ...properties.SecretArn && { SecretArn: properties.SecretArn } };
-  return { PhysicalResourceId: owner, Data };
+  return { PhysicalResourceId, Data };
 }
 
-/** The private half is stored before its public half is imported, and handed to those who sign afterwards. */
-async function keyInSecret(owner: string, version: string, secretArn: string, requestId: string): Promise<PlaybackKeyPair> {
-  for (const existing of (await keyPairsOf(owner)).filter((keyPair) => keyPair.version === version)) {
-    if (await hasHalf(secretArn, existing.source)) {
-      const keyPair = await takeUp(existing);
-      await makeCurrent(secretArn, existing.source);
-      return keyPair;
-    }
+async function putInService(request: SigningKeyRequest, owner: Owner): Promise<PlaybackKeyPair> {
+  const { RequestId, ResourceProperties: properties } = request;
+  const version = String(integerProperty(properties, 'KeyVersion', 1));
+  const retirement = retirementSeconds(request);
+  const takenOver = listProperty(properties, 'TakeOver').map((TakeOver) => arnProperty({ TakeOver }, 'TakeOver', 'playback-key'));
+  const keyInService = properties.KmsKeyArn === undefined
+    ? keyInSecret(secretArnProperty(properties, 'SecretArn'), RequestId)
+    : keyInKms(kmsKeyArnProperty(properties, 'KmsKeyArn'));
+
+  const before = await existingKeyPairs(request, owner);
+  const current = await keyInService(before, { owner, version, createdBy: request.LogicalResourceId, tags: userTags(tagsProperty(properties, 'Tags')) });
+  for (const other of [...before, ...await keyPairsOf(owner)]) {
+    const tags = other.arn === current.arn ? undefined : await tagsOf(other.arn);
+    if (tags && keyPair(other.arn, tags).retires === undefined) { await retire(keyPair(other.arn, tags), retirement); }
   }
-  const keyPair = await importKeyPair(owner, version, requestId, await publicHalfInSecret(secretArn, requestId));
-  await makeCurrent(secretArn, requestId);
-  return keyPair;
+  for (const arn of takenOver) { await takeOver(arn, owner, { retirement, mustExist: request.RequestType === 'Create' }); }
+  await requireInService(current.arn!, owner);
+  return current;
+}
+
+/** The key pairs that the construct has so far. An update waits for those that a list does not show yet, and brings them up to date. */
+async function existingKeyPairs(request: SigningKeyRequest, owner: Owner): Promise<OwnedKeyPair[]> {
+  const { RequestType, ResourceProperties: properties, OldResourceProperties: old } = request;
+  if (RequestType === 'Create') { return keyPairsOf(owner); }
+  const owners = new Set([owner.construct, String(old!.Owner)]); // the owner was created anew: it hands over to itself
+  const found = new Map<string, OwnedKeyPair>();
+  await untilQuiet(async () => {
+    const seen = found.size;
+    for (const construct of owners) {
+      for (const existing of await keyPairsOf({ ...owner, construct })) { found.set(existing.arn, existing); }
+    }
+    return found.size > seen;
+  });
+  const takenOver = listProperty(properties, 'TakeOver');
+  const isReturned = ({ arn, tags }: OwnedKeyPair) => returnTags(tags) !== undefined && !takenOver.includes(arn); // no prop names it any more
+  for (const existing of [...found.values()].filter(isReturned)) { await removeKeyPair(existing); }
+  const all = [...found.values()].filter((existing) => !isReturned(existing));
+  const [user, userBefore] = [userTags(tagsProperty(properties, 'Tags')), userTags(uncheckedTags(old, 'Tags'))];
+  const stale = Object.keys(userBefore).filter((key) => !(key in user));
+  const isShortened = Number(old!.RetirementSeconds) > integerProperty(properties, 'RetirementSeconds', 0);
+  for (const existing of all) {
+    if (!isOwnedBy(existing.tags, owner) || JSON.stringify(user) !== JSON.stringify(userBefore)) { await retag(existing, owner, user, stale); }
+    if (isShortened && existing.retires === undefined) { await keepValidFor(existing, Number(old!.RetirementSeconds)); }
+  }
+  return all;
+}
+
+type KeyInService = (before: readonly OwnedKeyPair[], request: Omit<KeyPairRequest, 'privateKey'>) => Promise<PlaybackKeyPair>;
+
+/** The private key is stored before its public key is imported, and given to those who sign afterwards. */
+function keyInSecret(secretArn: string, newVersion: string): KeyInService {
+  return async (before, request) => {
+    for (const existing of before.filter(({ version }) => version === request.version)) {
+      if (canSignAgain(existing) && await privateKeyExists(secretArn, existing.privateKey)) {
+        const reactivated = await reactivate(existing);
+        await makeCurrent(secretArn, existing.privateKey);
+        return reactivated;
+      }
+    }
+    const imported = await importKeyPair({ ...request, privateKey: newVersion }, await publicKeyFromSecret(secretArn, newVersion));
+    await makeCurrent(secretArn, newVersion);
+    return imported;
+  };
 }
 
 /** Those who sign go by the alias of the key, which CloudFormation moves afterwards. */
-async function keyInKms(owner: string, version: string, keyArn: string): Promise<PlaybackKeyPair> {
-  const imported = (await keyPairsOf(owner)).find(({ source }) => source === keyArn);
-  return imported ? takeUp(imported) : importKeyPair(owner, version, keyArn, await publicHalfInKms(keyArn));
+function keyInKms(keyArn: string): KeyInService {
+  return async (before, request) => {
+    const existing = before.find(({ privateKey }) => privateKey === keyArn);
+    if (existing && canSignAgain(existing)) { return reactivate(existing); }
+    if (existing) { await deleteKeyPair(existing.arn); } // the same public key can't be imported twice
+    return importKeyPair({ ...request, privateKey: keyArn }, await publicKeyFromKms(keyArn));
+  };
 }
 
 /** For tokens that were signed before this update, what was allowed before counts; it is not checked, so that a bad value can be rolled back. */
 function retirementSeconds({ ResourceProperties, OldResourceProperties }: SigningKeyRequest): number {
   return Math.max(integerProperty(ResourceProperties, 'RetirementSeconds', 0), Number(OldResourceProperties?.RetirementSeconds) || 0);
+}
+
+/** The last look: somebody may have deleted the key pair, or let it retire, while this was going on. */
+async function requireInService(arn: string, owner: Owner): Promise<void> {
+  const tags = await tagsOf(arn);
+  if (!isOwnedBy(tags, owner) || keyPair(arn, tags!).retires !== undefined) {
+    throw new HandlerError(`playback key pair ${arn} was deleted or retired in the meantime; deploy again`);
+  }
 }

@@ -1,35 +1,133 @@
-import { ownChannel } from './own-channel';
+import type { StreamKey } from '@aws-sdk/client-ivs';
+import type { StreamKeySecretValue } from '../../src/channel/stream-key-contract';
 import type { Reply, Request } from '../../src/control-plane/contract';
-import { deleteOwnedKey, Ownership, ownedKey, ownedKeyArn, secretValue } from '../shared/owned-stream-key';
-import { secretArnProperty, textProperty } from '../shared/properties';
+import { elapsedTime, pause, undo } from '../shared/deadline';
+import { createStreamKey, keyOf, listedKeys, notOurs, readStreamKey, removeKey, retag, secretValue, StreamKeyRequest, streamKeyOwner, takeOver } from '../shared/owned-stream-key';
+import { isOwnedBy, Tags, tagsOf, userTags } from '../shared/ownership';
+import { arnProperty, optionalArnProperty, secretArnProperty, tagsProperty, textProperty } from '../shared/properties';
+import { describeSecret, makeCurrent, readVersion, versionWith } from '../shared/secret-versions';
 import { writeSecret } from '../shared/secrets';
+import { CANCELLED_CREATION, limitCreation, untilQuiet } from '../shared/settling';
 
 /*
- * Makes the stream key of a channel and puts its value into a secret. Later keys are made by the rotation of that secret, which
- * CloudFormation does not see; so this one is known by its tag, not by its ARN.
+ * Creates the stream key of a channel and puts its value into a secret. Later keys are made by the rotation of that secret, which
+ * CloudFormation does not see; so a key is known by its tags, and the secret says which one it is.
  */
-export async function rotatingStreamKey(request: Request<'Custom::IvsRotatingStreamKey'>): Promise<Reply> {
-  const { RequestType, ResourceProperties: properties } = request;
-  const channelArn = ownChannel(request);
+/** How long an update waits for a rotation that has no key at the moment. One that was interrupted may never go on. */
+const ROTATION_TAKES = 60_000;
+
+type KeyRequest = Request<'Custom::IVSRotatingStreamKey'>;
+
+export async function rotatingStreamKey(request: KeyRequest): Promise<Reply> {
+  const properties = request.ResourceProperties;
+  const channelArn = arnProperty(properties, 'ChannelArn', 'channel');
   const secretArn = secretArnProperty(properties, 'SecretArn');
-  const ownership = { channelArn, owner: textProperty(properties, 'Owner', 128) };
-  if (RequestType === 'Delete') {
-    await deleteOwnedKey(ownership);
+  if (request.RequestType === 'Delete') {
+    await remove(request, channelArn, secretArn);
   } else {
-    await provide(ownership, secretArn, textProperty(properties, 'IngestServer', 512));
+    if (request.RequestType === 'Create') { limitCreation(); }
+    await provide(request, channelArn, secretArn, textProperty(properties, 'IngestServer', 512));
   }
   return { PhysicalResourceId: channelArn, Data: { SecretArn: secretArn } };
 }
 
-async function provide(ownership: Ownership, secretArn: string, ingestServer: string): Promise<void> {
-  const { key, isNew } = await ownedKey(ownership);
+/** In the end, the secret holds the key that the channel has: a rotation may run at the same time. */
+async function provide(request: KeyRequest, channelArn: string, secretArn: string, ingestServer: string): Promise<void> {
+  let created: string[] = [];
   try {
-    await writeSecret(secretArn, secretValue(key, ingestServer));
-    // a rotation may have made another key in the meantime, whose value was overwritten just now
-    if (await ownedKeyArn(ownership) !== key.arn) { await writeSecret(secretArn, secretValue((await ownedKey(ownership)).key, ingestServer)); }
+    for (;;) {
+      const { key, isNew } = await keyFor(request, channelArn, secretArn);
+      if (isNew) { created = [...created, key.arn!]; }
+      const stored = await readVersion<StreamKeySecretValue>(secretArn);
+      const value = secretValue(key, ingestServer);
+      if (JSON.stringify(stored) !== JSON.stringify(value)) { await writeSecret(secretArn, value); }
+      if (await tagsOf(key.arn!) !== undefined) { return; }
+    }
   } catch (error) {
-    // the framework swallows the Delete after a failed Create
-    if (isNew) { await deleteOwnedKey(ownership).catch(() => undefined); }
+    // The framework does not pass on the Delete after a failed Create. Its secret is new, and so is every key of its owner.
+    await undo(async () => {
+      const all = request.RequestType === 'Create' ? [...created, ...await listedKeys(channelArn)] : created;
+      for (const arn of new Set(all)) { await removeIfOwn(request, secretArn, arn); }
+    });
     throw error;
   }
+}
+
+async function keyFor(request: KeyRequest, channelArn: string, secretArn: string): Promise<{ key: StreamKey; isNew: boolean }> {
+  const { RequestType, StackId, ResourceProperties: properties, OldResourceProperties: old } = request;
+  const owner = streamKeyOwner(StackId, secretArn);
+  const before = old && streamKeyOwner(StackId, String(old.SecretArn)); // with another secret, the construct hands its key over to itself
+  const tags: Tags = userTags(tagsProperty(properties, 'Tags'));
+  const known = await keyInSecret(channelArn, RequestType === 'Update' ? String(old!.SecretArn) : secretArn)
+    .catch(() => undefined); // not readable, or no secret at all before an update that is rolled back: the list must do
+  const wanted: StreamKeyRequest = { channelArn, owner, tags, known };
+  for (;;) {
+    const found = await keyOf(channelArn, known);
+    if (found && (isOwnedBy(found.tags, owner) || (before && isOwnedBy(found.tags, before)))) {
+      await retag(found, owner, tags, optionalArnProperty(properties, 'TakeOver', 'stream-key') !== found.arn);
+      return { key: await readStreamKey(found.arn), isNew: false };
+    }
+    if (found) {
+      if (found.arn !== optionalArnProperty(properties, 'TakeOver', 'stream-key')) { throw notOurs(channelArn, found.arn); }
+      await takeOver(found, owner, tags);
+      return { key: await readStreamKey(found.arn), isNew: true };
+    }
+    if (RequestType === 'Update' && elapsedTime() < ROTATION_TAKES && await isRotating(secretArn)) {
+      await pause(1_000);
+      continue;
+    }
+    const key = await createStreamKey(wanted);
+    if (key) { return { key, isNew: true }; }
+  }
+}
+
+/** Between two of its steps, a rotation has deleted the old key and not yet stored the new one. */
+async function isRotating(secretArn: string): Promise<boolean> {
+  const description = await describeSecret(secretArn);
+  const pending = versionWith('AWSPENDING', description);
+  return pending !== undefined && pending !== versionWith('AWSCURRENT', description) && await readVersion(secretArn, pending) === undefined;
+}
+
+/** The key that a secret holds, if it is one of this channel. */
+async function keyInSecret(channelArn: string, secretArn: string): Promise<string | undefined> {
+  const stored = await readVersion<StreamKeySecretValue>(secretArn);
+  return stored?.channelArn === channelArn ? stored.streamKeyArn : undefined;
+}
+
+async function remove(request: KeyRequest, channelArn: string, secretArn: string): Promise<void> {
+  const known = await keyInSecret(channelArn, secretArn).catch(() => undefined); // not readable: the list must do
+  // CloudFormation invents an ID when it has got no reply to a Create, which may still run
+  const isCancelled = request.PhysicalResourceId !== channelArn;
+  const look = async () => {
+    let isAny = false;
+    for (const arn of new Set([...known ? [known] : [], ...await listedKeys(channelArn)])) {
+      if (await removeIfOwn(request, secretArn, arn)) { isAny = true; }
+    }
+    return isAny;
+  };
+  // a channel has one key: when the known one was deleted, there is none to look for,
+  const isRemoved = known !== undefined && !isCancelled && await removeIfOwn(request, secretArn, known);
+  // unless a rotation that the deletion interrupts may still create one
+  const isComplete = isRemoved && !await isRotating(secretArn).catch(() => false);
+  if (!isComplete && await channelExists(channelArn)) { await untilQuiet(look, isCancelled ? CANCELLED_CREATION : undefined); }
+  await restoreSecret(channelArn, secretArn);
+}
+
+async function channelExists(channelArn: string): Promise<boolean> {
+  return await tagsOf(channelArn) !== undefined;
+}
+
+async function removeIfOwn({ StackId }: KeyRequest, secretArn: string, arn: string): Promise<boolean> {
+  const tags = await tagsOf(arn);
+  if (!isOwnedBy(tags, streamKeyOwner(StackId, secretArn))) { return false; }
+  await removeKey({ arn, tags: tags! });
+  return true;
+}
+
+/** After an update that moved the key to another channel was rolled back, the secret holds the key of the first channel again. */
+async function restoreSecret(channelArn: string, secretArn: string): Promise<void> {
+  if (await keyInSecret(channelArn, secretArn) === undefined) { return; }
+  const previous = versionWith('AWSPREVIOUS', await describeSecret(secretArn));
+  const stored = previous && await readVersion<StreamKeySecretValue>(secretArn, previous);
+  if (stored && stored.channelArn !== channelArn && await tagsOf(stored.streamKeyArn)) { await makeCurrent(secretArn, previous); }
 }

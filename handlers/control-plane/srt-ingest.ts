@@ -1,8 +1,8 @@
 import { GetChannelCommand } from '@aws-sdk/client-ivs';
 import type { SrtSecretValue } from '../../src/channel/stream-key-contract';
 import type { Reply, Request } from '../../src/control-plane/contract';
-import { attempt } from '../shared/attempt';
-import { Refusal } from '../shared/errors';
+import { callService } from '../shared/call-service';
+import { HandlerError } from '../shared/errors';
 import { ivs } from '../shared/ivs-client';
 import { readStreamKey } from '../shared/owned-stream-key';
 import { arnProperty, optionalArnProperty, secretArnProperty } from '../shared/properties';
@@ -12,7 +12,7 @@ import { writeSecret } from '../shared/secrets';
  * Reads the SRT endpoint and passphrase of a channel, for which AWS::IVS::Channel has no attributes. The endpoint is an
  * attribute of the reply; what is secret goes into the secret.
  */
-export async function srtIngest(request: Request<'Custom::IvsSrtIngest'>): Promise<Reply> {
+export async function srtIngest(request: Request<'Custom::IVSSrtIngest'>): Promise<Reply> {
   const { RequestType, ResourceProperties: properties } = request;
   const channelArn = arnProperty(properties, 'ChannelArn', 'channel');
   const secretArn = secretArnProperty(properties, 'SecretArn');
@@ -30,16 +30,16 @@ export async function srtIngest(request: Request<'Custom::IvsSrtIngest'>): Promi
 }
 
 async function srtOf(arn: string): Promise<{ endpoint: string; passphrase: string; insecureIngest?: boolean }> {
-  const { channel } = await attempt(`read channel ${arn}`, () => ivs.send(new GetChannelCommand({ arn })));
+  const { channel } = await callService(`read channel ${arn}`, (options) => ivs.send(new GetChannelCommand({ arn }), options));
   const { endpoint, passphrase } = channel?.srt ?? {};
-  if (!endpoint || !passphrase) { throw new Refusal(`channel ${arn} has no SRT endpoint; ask AWS Support whether its account may use SRT`); }
+  if (!endpoint || !passphrase) { throw new HandlerError(`channel ${arn} has no SRT endpoint; ask AWS Support whether its account may use SRT`); }
   return { endpoint, passphrase, insecureIngest: channel?.insecureIngest };
 }
 
 async function streamKeyOf(arn: string, channelArn: string): Promise<string> {
   const streamKey = await readStreamKey(arn);
   if (streamKey.channelArn !== channelArn) {
-    throw new Refusal(`stream key ${arn} is of channel ${streamKey.channelArn}, not of ${channelArn}; pass the key of this channel`);
+    throw new HandlerError(`stream key ${arn} is of channel ${streamKey.channelArn}, not of ${channelArn}; pass the key of this channel`);
   }
   return streamKey.value!;
 }

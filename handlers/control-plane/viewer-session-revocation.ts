@@ -1,10 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { BatchStartViewerSessionRevocationCommand, BatchStartViewerSessionRevocationError } from '@aws-sdk/client-ivs';
 import type { Reply, Request, ViewerSessionProperties } from '../../src/control-plane/contract';
-import { attempt } from '../shared/attempt';
-import { Refusal } from '../shared/errors';
+import { callService } from '../shared/call-service';
+import { pause } from '../shared/deadline';
+import { HandlerError } from '../shared/errors';
 import { ivs } from '../shared/ivs-client';
-import { arnProperty, integerProperty, textProperty } from '../shared/properties';
+import { arnProperty, integerProperty, listProperty, textProperty } from '../shared/properties';
 
 /*
  * Revokes the sessions of viewers: on an update only what is new, or goes up to a higher version. A revocation can't be
@@ -19,10 +19,10 @@ interface ViewerSession {
 const BATCH = 20; // API model
 const PAUSE = 500; // two batch calls a second in the whole account (service quotas)
 
-export async function viewerSessionRevocation(request: Request<'Custom::IvsViewerSessionRevocation'>): Promise<Reply> {
+export async function viewerSessionRevocation(request: Request<'Custom::IVSViewerSessionRevocation'>): Promise<Reply> {
   if (request.RequestType !== 'Delete') {
-    const done = versionsOf(request.OldResourceProperties?.ViewerSessions ?? []);
-    const due = parse(request.ResourceProperties.ViewerSessions)
+    const done = versionsOf(request.OldResourceProperties?.ViewerSessions);
+    const due = parse(listProperty(request.ResourceProperties, 'ViewerSessions'))
       .filter((session) => !(session.viewerSessionVersionsLessThanOrEqualTo <= done.get(`${session.channelArn} ${session.viewerId}`)!));
     await revoke(due);
   }
@@ -31,25 +31,25 @@ export async function viewerSessionRevocation(request: Request<'Custom::IvsViewe
 
 async function revoke(sessions: ViewerSession[]): Promise<void> {
   for (let start = 0; start < sessions.length; start += BATCH) {
-    if (start > 0) { await sleep(PAUSE); }
+    if (start > 0) { await pause(PAUSE); }
     const { errors = [] } = await send(sessions.slice(start, start + BATCH));
     // the reply is 200 also when items failed
-    if (errors.length > 0) { throw new Refusal(`${errors.length} of the viewer sessions could not be revoked; deploy again: ${errors.map(told).join('; ')}`); }
+    if (errors.length > 0) { throw new HandlerError(`${errors.length} of the viewer sessions could not be revoked; deploy again: ${errors.map(describeFailure).join('; ')}`); }
   }
 }
 
 async function send(viewerSessions: ViewerSession[]) {
   const [{ viewerId, channelArn }] = viewerSessions;
-  return attempt(`revoke viewer sessions, from viewer ${viewerId} on channel ${channelArn} on`,
-    () => ivs.send(new BatchStartViewerSessionRevocationCommand({ viewerSessions })));
+  return callService(`revoke viewer sessions, from viewer ${viewerId} on channel ${channelArn} on`,
+    (options) => ivs.send(new BatchStartViewerSessionRevocationCommand({ viewerSessions }), options));
 }
 
-function told({ viewerId, channelArn, code, message }: BatchStartViewerSessionRevocationError): string {
+function describeFailure({ viewerId, channelArn, code, message }: BatchStartViewerSessionRevocationError): string {
   return `viewer ${viewerId} on channel ${channelArn}: ${code} ${message ?? ''}`.trim();
 }
 
-function parse(sessions: ViewerSessionProperties[]): ViewerSession[] {
-  return sessions.map((session) => ({
+function parse(sessions: unknown[]): ViewerSession[] {
+  return sessions.map((session) => session ?? {}).map((session) => ({
     channelArn: arnProperty(session, 'ChannelArn', 'channel'),
     viewerId: textProperty(session, 'ViewerId', 40),
     viewerSessionVersionsLessThanOrEqualTo: integerProperty(session, 'VersionsLessThanOrEqualTo', 0),
@@ -60,6 +60,7 @@ function parse(sessions: ViewerSessionProperties[]): ViewerSession[] {
  * The versions by channel and viewer; no number for what is no version, which no other is less than or equal to. The values are not
  * checked: an update that was refused for a bad one must be rolled back, too.
  */
-function versionsOf(sessions: ViewerSessionProperties[]): Map<string, number> {
-  return new Map(sessions.map(({ ChannelArn, ViewerId, VersionsLessThanOrEqualTo: version }) => [`${ChannelArn} ${ViewerId}`, Number(version ?? 0)]));
+function versionsOf(sessions: unknown): Map<string, number> {
+  const entries: Partial<ViewerSessionProperties>[] = Array.isArray(sessions) ? sessions.map((session) => session ?? {}) : [];
+  return new Map(entries.map(({ ChannelArn, ViewerId, VersionsLessThanOrEqualTo: version }) => [`${ChannelArn} ${ViewerId}`, Number(version ?? 0)]));
 }

@@ -4,10 +4,10 @@ import { SignerRefusal } from './refusal';
 import { kmsSigner, privateKeySigner } from '../../playback-token/src';
 import type { Es384Signer } from '../../playback-token/src';
 import type { PlaybackTokenSignerEnvironment, SigningKeySecretValue } from '../../src/playback/playback-signing-key-contract';
-import { textOf } from '../shared/errors';
-import { WHILE_SOMEBODY_WAITS } from '../shared/time-limits';
+import { errorText } from '../shared/errors';
+import { INTERACTIVE_TIMEOUTS } from '../shared/time-limits';
 
-const secretsManager = new SecretsManagerClient(WHILE_SOMEBODY_WAITS);
+const secretsManager = new SecretsManagerClient(INTERACTIVE_TIMEOUTS);
 
 /** Signs with the key that the environment names. */
 export function signingKey({ SECRET_ARN, KMS_KEY_ALIAS, KEY_MAX_AGE }: PlaybackTokenSignerEnvironment): Es384Signer {
@@ -33,7 +33,7 @@ async function privateKeyIn(SecretId: string): Promise<string> {
   try {
     ({ SecretString: text = '' } = await secretsManager.send(new GetSecretValueCommand({ SecretId })));
   } catch (error) {
-    throw new SignerRefusal('SigningKeyUnavailable', `SigningKeyUnavailable: can't read the secret ${SecretId}: ${textOf(error)}`);
+    throw new SignerRefusal('SigningKeyUnavailable', `SigningKeyUnavailable: can't read the secret ${SecretId}: ${errorText(error)}`);
   }
   try {
     return (JSON.parse(text) as SigningKeySecretValue).privateKey;
@@ -45,13 +45,13 @@ async function privateKeyIn(SecretId: string): Promise<string> {
 
 /** An alias is followed with each signature: nothing is kept here. */
 function inKms(KeyId: string): Es384Signer {
-  const kms = new KMSClient(WHILE_SOMEBODY_WAITS);
+  const kms = new KMSClient(INTERACTIVE_TIMEOUTS);
   return kmsSigner(async (Message) => {
     try {
       const { Signature } = await kms.send(new SignCommand({ KeyId, Message, MessageType: 'DIGEST', SigningAlgorithm: 'ECDSA_SHA_384' }));
       return Signature;
     } catch (error) {
-      throw new SignerRefusal('SigningKeyUnavailable', `SigningKeyUnavailable: can't sign with ${KeyId}: ${textOf(error)}`);
+      throw new SignerRefusal('SigningKeyUnavailable', `SigningKeyUnavailable: can't sign with ${KeyId}: ${errorText(error)}`);
     }
   });
 }

@@ -1,24 +1,55 @@
-/** What to do about errors of IVS that do not pass. */
-const REMEDIES: { [error: string]: string } = {
+import { cleanText } from './clean-text';
+
+/** How to fix errors of IVS that don't pass. */
+const FIXES: { [error: string]: string } = {
   AccessDeniedException: 'check the policies that limit the role of the function',
   ConflictException: 'if the channel is live, stop its stream',
   PendingVerification: 'have the account verified by AWS Support',
   ResourceNotFoundException: 'check whether it was deleted outside of the stack',
-  ServiceQuotaExceededException: 'ask for a higher quota, or delete what is not needed',
+  ServiceQuotaExceededException: 'request a higher quota, or delete what you don\'t need',
   ValidationException: 'check the settings',
 };
 
-/** An error and its remedy. Errors of IVS carry their text in `exceptionMessage`: their `message` is "UnknownError". */
-export function textOf(error: unknown): string {
-  const { name = 'Error', message, exceptionMessage, $metadata } = error as {
-    name?: string; message?: string; exceptionMessage?: string; $metadata?: { httpStatusCode?: number };
-  };
-  const text = exceptionMessage ?? (message === 'UnknownError' ? `HTTP status ${$metadata?.httpStatusCode}` : message) ?? String(error);
-  return `${name}: ${shortened(text, 320)}; ${REMEDIES[name] ? `${REMEDIES[name]}, and try again` : 'try again'}`;
+interface ServiceError {
+  readonly name?: string;
+  readonly message?: string;
+  /** Errors of IVS carry their text here: their `message` is "UnknownError". */
+  readonly exceptionMessage?: string;
+  readonly $fault?: string;
+  readonly $metadata?: { readonly httpStatusCode?: number; readonly attempts?: number };
+  /** Of an error of the network. */
+  readonly code?: unknown;
+}
+
+/** An error, and how to fix it. */
+export function errorText(error: unknown): string {
+  const { name = 'Error' } = error as ServiceError;
+  return `${name}: ${shortened(messageOf(error as ServiceError), 320)}; ${FIXES[name] ? `${FIXES[name]}, and try again` : 'try again'}`;
+}
+
+/** Only a text that is known to hold nothing of a reply: a parser quotes what it could not read. */
+function messageOf(error: ServiceError): string {
+  const { name = 'Error', message = '', exceptionMessage, $fault, $metadata, code } = error;
+  if (name === 'AbortError' || name === 'TimeoutError') { return 'the service did not answer in time'; }
+  const isKnown = $fault !== undefined || exceptionMessage !== undefined || typeof code === 'string' || ['Error', 'HandlerError'].includes(name);
+  if (!isKnown) { return 'the reply could not be read'; }
+  if (exceptionMessage !== undefined) { return exceptionMessage; }
+  return message === 'UnknownError' || message === '' ? `HTTP status ${$metadata?.httpStatusCode ?? 'unknown'}` : message;
 }
 
 export function isNotFound(error: unknown): boolean {
-  return (error as { name?: string }).name === 'ResourceNotFoundException';
+  return (error as ServiceError).name === 'ResourceNotFoundException';
+}
+
+export function isThrottled(error: unknown): boolean {
+  const { name = '', $metadata } = error as ServiceError;
+  return /^(Throttling|TooManyRequests|RequestLimitExceeded|SlowDown)/.test(name) || $metadata?.httpStatusCode === 429;
+}
+
+/** Whether a call was refused, and so has changed nothing. Of earlier attempts, whose answer was lost, nothing is known. */
+export function isRefused(error: unknown): boolean {
+  const { $fault, $metadata: { httpStatusCode = 0, attempts = 1 } = {} } = error as ServiceError;
+  return $fault === 'client' && httpStatusCode >= 400 && httpStatusCode < 500 && attempts === 1;
 }
 
 /** A text with its end cut off, if it is too long. */
@@ -29,10 +60,10 @@ export function shortened(text: string, maxLength: number): string {
 const MAX_LENGTH = 700; // CloudFormation and the framework add 300 of their own; a reason should stay below 1,000
 
 /** An error whose text is all that reaches the stack event: the framework sends the stack trace, so there is none. */
-export class Refusal extends Error {
+export class HandlerError extends Error {
   constructor(message: string) {
-    super(shortened(message, MAX_LENGTH));
-    this.name = 'ControlPlane';
+    super(cleanText(shortened(message, MAX_LENGTH))); // in this order: the cut may halve a surrogate pair
+    this.name = 'HandlerError';
     this.stack = this.message;
   }
 }

@@ -1,95 +1,140 @@
-import { CreateStreamKeyCommand, DeleteStreamKeyCommand, GetStreamKeyCommand, ListStreamKeysCommand, StreamKey, StreamKeySummary } from '@aws-sdk/client-ivs';
-import { attempt } from './attempt';
-import { Refusal, textOf } from './errors';
+import { CreateStreamKeyCommand, DeleteStreamKeyCommand, GetStreamKeyCommand, ListStreamKeysCommand, StreamKey, TagResourceCommand, UntagResourceCommand } from '@aws-sdk/client-ivs';
+import { callService, retry } from './call-service';
+import { errorText, HandlerError } from './errors';
 import { ivs } from './ivs-client';
-import { oncePermitted } from './once-permitted';
-import type { OwnerTag, StreamKeySecretValue } from '../../src/channel/stream-key-contract';
+import { isOwnedBy, Owner, ownerTags, returnTags, shortHash, Tags, tagsOf, takeoverMarks, takeoverTags, userTags } from './ownership';
+import { whileListsSettle } from './settling';
+import type { StreamKeySecretValue } from '../../src/channel/stream-key-contract';
 
 /*
- * The one stream key that a channel may have, told from others by its tag. What happened before an interruption is read from
- * the service, so that each of these functions can be called again at any time.
+ * The one stream key that a channel may have, and whose it is. What happened before an interruption is read from the service, so
+ * that each of these functions can be called again at any time.
  */
-const OWNER: OwnerTag = 'cdk-ivs:rotating-stream-key';
 
 /** The rotation that made a key: one that was interrupted knows its own again. */
 const ROTATION = 'cdk-ivs:rotation';
 
-export interface Ownership {
+/** What a key gets that is created. */
+export interface StreamKeyRequest {
   readonly channelArn: string;
-  readonly owner: string;
+  readonly owner: Owner;
+  /** Tags of the user's own. */
+  readonly tags: Tags;
+  /** The key that the secret holds: it is not searched for in a list. */
+  readonly known?: string;
 }
 
-/** The key of the owner; a new one when there is none. */
-export async function ownedKey(ownership: Ownership): Promise<{ key: StreamKey; isNew: boolean }> {
-  const existing = await find(ownership);
-  return existing ? { key: await readStreamKey(existing.arn!), isNew: false } : { key: await create(ownership, {}), isNew: true };
+/** A key, and what its tags say. */
+interface Found {
+  readonly arn: string;
+  readonly tags: Tags;
 }
 
-/** Which key the owner has, without its value. */
-export async function ownedKeyArn(ownership: Ownership): Promise<string | undefined> {
-  return (await find(ownership))?.arn;
+/** A construct is known by its secret: CloudFormation makes that anew exactly when the construct is another one. */
+export function streamKeyOwner(stack: string, secretArn: string): Owner {
+  return { stack, construct: shortHash(secretArn) };
+}
+
+/** The key of a channel, whoever owns it. Only if the known one does not exist, the list is read: its rate is that of the account. */
+export async function keyOf(channelArn: string, known?: string): Promise<Found | undefined> {
+  return (known && await firstExisting([known])) || firstExisting(await listedKeys(channelArn));
+}
+
+/** What a list shows may have been deleted. */
+async function firstExisting(arns: string[]): Promise<Found | undefined> {
+  for (const arn of arns) {
+    const tags = await tagsOf(arn);
+    if (tags) { return { arn, tags }; }
+  }
+  return undefined;
+}
+
+/** The ARNs that the list shows now. A channel that does not exist has no keys. */
+export async function listedKeys(channelArn: string): Promise<string[]> {
+  return callService(`list the stream keys of channel ${channelArn}`, async (options) => {
+    const { streamKeys } = await ivs.send(new ListStreamKeysCommand({ channelArn, maxResults: 50 }), options); // by default it shows one
+    return streamKeys!.map(({ arn }) => arn!);
+  }, []);
 }
 
 /** The key that a rotation makes: the old one is deleted first, as the service refuses a second one. */
-export async function rotatedKey(ownership: Ownership, rotation: string): Promise<StreamKey> {
-  const existing = await find(ownership);
-  if (existing?.tags?.[ROTATION] === rotation) { return readStreamKey(existing.arn!); }
-  if (existing) { await remove(ownership.channelArn, existing); }
-  return create(ownership, { [ROTATION]: rotation });
+export async function rotatedKey(request: StreamKeyRequest, rotation: string): Promise<StreamKey> {
+  for (;;) {
+    const found = await keyOf(request.channelArn, request.known);
+    if (found && !isOwnedBy(found.tags, request.owner)) { throw notOurs(request.channelArn, found.arn); }
+    if (found?.tags[ROTATION] === rotation) { return readStreamKey(found.arn); }
+    if (found) { await deleteStreamKey(found.arn); }
+    const created = await createStreamKey(request, { [ROTATION]: rotation });
+    if (created) { return created; }
+  }
 }
 
-/** Deletes the key of the owner, if there is one. A key of somebody else stays, and a channel that is gone has none. */
-export async function deleteOwnedKey({ channelArn, owner }: Ownership): Promise<void> {
-  for (const key of await list(channelArn, [])) {
-    if (key.tags?.[OWNER] === owner) { await remove(channelArn, key); }
+/**
+ * Creates a key; nothing when the channel has one by now, which shows: another request made it, or the answer to our first attempt
+ * was lost and the client tried again.
+ */
+export async function createStreamKey({ channelArn, owner, tags }: StreamKeyRequest, more: Tags = {}): Promise<StreamKey | undefined> {
+  try {
+    const { streamKey } = await retry((options) => ivs.send(new CreateStreamKeyCommand({
+      channelArn, tags: { ...tags, ...ownerTags(owner), ...more },
+    }), options));
+    return streamKey!;
+  } catch (error) {
+    const isTaken = (error as Error).name === 'ServiceQuotaExceededException';
+    if (isTaken && await whileListsSettle(async () => keyOf(channelArn))) { return undefined; }
+    throw new HandlerError(`can't create a stream key for channel ${channelArn}: ${errorText(error)}`);
   }
+}
+
+export function notOurs(channelArn: string, arn: string): HandlerError {
+  return new HandlerError(`channel ${channelArn} has the stream key ${arn} already, which does not belong to this construct; a channel can have one: delete it, or take it over with the prop takeOverStreamKey, and deploy again`);
+}
+
+/** Makes a key that exists the owner's. */
+export async function takeOver({ arn, tags }: Found, owner: Owner, user: Tags): Promise<void> {
+  await tagResource(arn, { ...user, ...takeoverTags(owner, tags) });
+}
+
+/** The construct owns the key under its present name and tags; without the prop that took it over, for good. */
+export async function retag({ arn, tags }: Found, owner: Owner, user: Tags, isForGood: boolean): Promise<void> {
+  const stale = [...Object.keys(userTags(tags)).filter((key) => !(key in user)), ...isForGood ? takeoverMarks(tags) : []];
+  const isCurrent = isOwnedBy(tags, owner) && Object.entries(user).every(([key, value]) => tags[key] === value);
+  if (!isCurrent) { await tagResource(arn, { ...user, ...ownerTags(owner) }); }
+  if (stale.length > 0) { await untagResource(arn, stale); }
+}
+
+/** Deletes the key of the owner. One that was taken over, and not rotated since, goes back to who had it before. */
+export async function removeKey({ arn, tags }: Found): Promise<void> {
+  const back = returnTags(tags);
+  if (back === undefined) { return deleteStreamKey(arn); }
+  if (Object.keys(back.set).length > 0) { await tagResource(arn, back.set); }
+  await untagResource(arn, back.remove);
+}
+
+export async function deleteStreamKey(arn: string): Promise<void> {
+  await callService(`delete stream key ${arn}`, async (options) => {
+    try {
+      await ivs.send(new DeleteStreamKeyCommand({ arn }), options);
+    } catch (error) {
+      // when an answer was lost, the client has asked again, which is denied: the tag that allows it has been deleted with the key
+      if (await tagsOf(arn) !== undefined) { throw error; }
+    }
+  });
+}
+
+/** A stream key with its value. */
+export async function readStreamKey(arn: string): Promise<StreamKey> {
+  return callService(`read stream key ${arn}`, async (options) => (await ivs.send(new GetStreamKeyCommand({ arn }), options)).streamKey!);
 }
 
 export function secretValue({ arn, channelArn, value }: StreamKey, ingestServer: string): StreamKeySecretValue {
   return { channelArn: channelArn!, streamKeyArn: arn!, streamKey: value!, ingestUrl: `${ingestServer}${value}` };
 }
 
-async function find({ channelArn, owner }: Ownership): Promise<StreamKeySummary | undefined> {
-  const [key] = await list(channelArn);
-  if (key && key.tags?.[OWNER] !== owner) {
-    throw new Refusal(`channel ${channelArn} has a stream key already, ${key.arn}, which is not of ${owner}; a channel may have one: delete it, or the construct that has it, and deploy again`);
-  }
-  return key;
+async function tagResource(resourceArn: string, tags: Tags): Promise<void> {
+  await callService(`tag ${resourceArn}`, (options) => ivs.send(new TagResourceCommand({ resourceArn, tags: { ...tags } }), options));
 }
 
-async function list(channelArn: string, ifGone?: StreamKeySummary[]): Promise<StreamKeySummary[]> {
-  return attempt(`list the stream keys of channel ${channelArn}`, async () => {
-    const { streamKeys } = await ivs.send(new ListStreamKeysCommand({ channelArn, maxResults: 50 })); // by default it shows one
-    return streamKeys!;
-  }, ifGone);
-}
-
-/** A stream key with its value. */
-export async function readStreamKey(arn: string): Promise<StreamKey> {
-  return attempt(`read stream key ${arn}`, async () => (await ivs.send(new GetStreamKeyCommand({ arn }))).streamKey!);
-}
-
-async function create(ownership: Ownership, tags: { [key: string]: string }): Promise<StreamKey> {
-  const { channelArn, owner } = ownership;
-  try {
-    const { streamKey } = await oncePermitted(() => ivs.send(new CreateStreamKeyCommand({ channelArn, tags: { [OWNER]: owner, ...tags } })));
-    return streamKey!;
-  } catch (error) {
-    // when an answer was lost, the client has asked again, and the key of the first call was in its way
-    const made = (error as Error).name === 'ServiceQuotaExceededException' ? await find(ownership) : undefined;
-    if (made && made.tags?.[ROTATION] === tags[ROTATION]) { return readStreamKey(made.arn!); }
-    throw new Refusal(`can't make a stream key for channel ${channelArn}: ${textOf(error)}`);
-  }
-}
-
-async function remove(channelArn: string, { arn }: StreamKeySummary): Promise<void> {
-  await attempt(`delete stream key ${arn}`, async () => {
-    try {
-      await ivs.send(new DeleteStreamKeyCommand({ arn }));
-    } catch (error) {
-      // when an answer was lost, the client has asked again, which is denied: the tag that allows it is gone with the key
-      const left = await list(channelArn, []);
-      if (left.some((key) => key.arn === arn)) { throw error; }
-    }
-  });
+async function untagResource(resourceArn: string, tagKeys: string[]): Promise<void> {
+  await callService(`remove tags of ${resourceArn}`, (options) => ivs.send(new UntagResourceCommand({ resourceArn, tagKeys }), options));
 }

@@ -1,4 +1,4 @@
-import { Refusal, shortened } from './errors';
+import { HandlerError, shortened } from './errors';
 
 /*
  * Properties come from CloudFormation as texts, whatever they were in the app: they are parsed, never trusted.
@@ -11,7 +11,7 @@ export function arnProperty(properties: object, name: string, type: string): str
 
 /** A property that may be left out. */
 export function optionalArnProperty(properties: object, name: string, type: string): string | undefined {
-  return (properties as { [name: string]: unknown })[name] === undefined ? undefined : arnProperty(properties, name, type);
+  return valueOf(properties, name) === undefined ? undefined : arnProperty(properties, name, type);
 }
 
 export function secretArnProperty(properties: object, name: string): string {
@@ -23,32 +23,56 @@ export function kmsKeyArnProperty(properties: object, name: string): string {
 }
 
 function matching(properties: object, name: string, pattern: RegExp, what: string): string {
-  const value = (properties as { [name: string]: unknown })[name];
+  const value = valueOf(properties, name);
   if (typeof value !== 'string' || !pattern.test(value)) {
-    throw new Refusal(`${name} is ${shown(value)}, but must be ${what}; check what is passed to it`);
+    throw new HandlerError(`${name} is ${formatValue(value)}, but must be ${what}; check what is passed to it`);
   }
   return value;
 }
 
 /** A text of at least one character. */
 export function textProperty(properties: object, name: string, maxLength: number): string {
-  const value = (properties as { [name: string]: unknown })[name];
+  const value = valueOf(properties, name);
   if (typeof value !== 'string' || value.length < 1 || value.length > maxLength) {
-    throw new Refusal(`${name} is ${shown(value)}, but must be a text of 1 to ${maxLength} characters`);
+    throw new HandlerError(`${name} is ${formatValue(value)}, but must be a text of 1 to ${maxLength} characters`);
   }
   return value;
 }
 
 /** An integer from 0, which arrives as a text. */
 export function integerProperty(properties: object, name: string, byDefault: number): number {
-  const value = (properties as { [name: string]: unknown })[name] ?? byDefault;
+  const value = valueOf(properties, name) ?? byDefault;
   if (!/^\d{1,16}$/.test(String(value)) || !Number.isSafeInteger(Number(value))) {
-    throw new Refusal(`${name} is ${shown(value)}, but must be an integer from 0`);
+    throw new HandlerError(`${name} is ${formatValue(value)}, but must be an integer from 0`);
   }
   return Number(value);
 }
 
+/** A list; none when it is left out. */
+export function listProperty(properties: object, name: string): unknown[] {
+  const value = valueOf(properties, name) ?? [];
+  if (!Array.isArray(value)) { throw new HandlerError(`${name} is ${formatValue(value)}, but must be a list`); }
+  return value;
+}
+
+/** Tags; none when they are left out. */
+export function tagsProperty(properties: object, name: string): { [key: string]: string } {
+  const value = valueOf(properties, name) ?? {};
+  if (typeof value !== 'object' || Array.isArray(value)) { throw new HandlerError(`${name} is ${formatValue(value)}, but must be tags`); }
+  return value as { [key: string]: string };
+}
+
+/** Tags of before an update, which are not checked: an update that was refused for bad ones must be rolled back, too. */
+export function uncheckedTags(properties: object = {}, name: string): { [key: string]: string } {
+  const value = valueOf(properties, name);
+  return typeof value === 'object' && value !== null ? value as { [key: string]: string } : {};
+}
+
+function valueOf(properties: object, name: string): unknown {
+  return (properties as { [name: string]: unknown })[name];
+}
+
 /** A value for a reason, short enough for what follows it. */
-function shown(value: unknown): string {
+function formatValue(value: unknown): string {
   return shortened(String(JSON.stringify(value)), 100);
 }

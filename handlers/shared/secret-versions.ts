@@ -1,11 +1,13 @@
-import { DescribeSecretCommand, GetSecretValueCommand, PutSecretValueCommand, UpdateSecretVersionStageCommand } from '@aws-sdk/client-secrets-manager';
-import { attempt } from './attempt';
+import { DescribeSecretCommand, DescribeSecretResponse, GetSecretValueCommand, PutSecretValueCommand, UpdateSecretVersionStageCommand } from '@aws-sdk/client-secrets-manager';
+import { callService } from './call-service';
+import { isNotFound } from './errors';
+import type { Tags } from './ownership';
 import { secretsManager } from './secrets';
 
 /** The value of a version, or the current one; nothing when there is none yet. */
 export async function readVersion<Value extends object>(SecretId: string, VersionId?: string): Promise<Value | undefined> {
-  const { SecretString } = await attempt(`read the secret ${SecretId}`,
-    async (): Promise<{ SecretString?: string }> => secretsManager.send(new GetSecretValueCommand({ SecretId, VersionId })), {});
+  const { SecretString } = await callService(`read the secret ${SecretId}`,
+    async (options): Promise<{ SecretString?: string }> => secretsManager.send(new GetSecretValueCommand({ SecretId, VersionId }), options), {});
   return parsed(SecretString);
 }
 
@@ -18,34 +20,46 @@ function parsed<Value>(text = ''): Value | undefined {
   }
 }
 
-export async function labelsOf(SecretId: string, version: string): Promise<string[]> {
-  const { VersionIdsToStages } = await attempt(`describe the secret ${SecretId}`, () => secretsManager.send(new DescribeSecretCommand({ SecretId })));
-  return VersionIdsToStages?.[version] ?? [];
+/** A secret without its value: its tags, and the labels of its versions. */
+export interface SecretDescription {
+  readonly arn: string;
+  readonly tags: Tags;
+  readonly labels: { readonly [version: string]: string[] };
+}
+
+export async function describeSecret(SecretId: string): Promise<SecretDescription> {
+  const { ARN = SecretId, Tags: tags = [], VersionIdsToStages: labels = {} } = await callService(`describe the secret ${SecretId}`,
+    (options): Promise<DescribeSecretResponse> => secretsManager.send(new DescribeSecretCommand({ SecretId }), options));
+  return { arn: ARN, tags: Object.fromEntries(tags.map(({ Key, Value }) => [Key!, Value!])), labels };
+}
+
+export async function labelsOf(secretArn: string, version: string): Promise<string[]> {
+  return (await describeSecret(secretArn)).labels[version] ?? [];
+}
+
+/** The version with a label, if there is one. */
+export function versionWith(label: 'AWSCURRENT' | 'AWSPENDING' | 'AWSPREVIOUS', { labels }: SecretDescription): string | undefined {
+  return Object.keys(labels).find((version) => labels[version].includes(label));
 }
 
 /** The version gets its value, and waits to become the current one. */
 export async function putPending(SecretId: string, ClientRequestToken: string, value: object): Promise<void> {
-  await attempt(`write the secret ${SecretId}`, () => secretsManager.send(new PutSecretValueCommand({
+  await callService(`write the secret ${SecretId}`, (options) => secretsManager.send(new PutSecretValueCommand({
     SecretId, ClientRequestToken, SecretString: JSON.stringify(value), VersionStages: ['AWSPENDING'],
-  })));
+  }), options));
 }
 
 export async function makeCurrent(SecretId: string, version: string): Promise<void> {
-  await attempt(`make version ${version} of the secret ${SecretId} the current one`, async () => {
-    const current = await currentVersion(SecretId);
-    if (current === version) { return; } // an earlier attempt did it
+  const current = versionWith('AWSCURRENT', await describeSecret(SecretId));
+  if (current === version) { return; } // an earlier attempt did it
+  await callService(`make version ${version} of the secret ${SecretId} the current one`, async (options) => {
     try {
       await secretsManager.send(new UpdateSecretVersionStageCommand({
         SecretId, VersionStage: 'AWSCURRENT', MoveToVersionId: version, RemoveFromVersionId: current,
-      }));
+      }), options);
     } catch (error) {
       // when an answer was lost, the client has asked again, and what the first call did was in its way
-      if (await currentVersion(SecretId) !== version) { throw error; }
+      if (isNotFound(error) || versionWith('AWSCURRENT', await describeSecret(SecretId)) !== version) { throw error; }
     }
   });
-}
-
-async function currentVersion(SecretId: string): Promise<string | undefined> {
-  const { VersionIdsToStages = {} } = await secretsManager.send(new DescribeSecretCommand({ SecretId }));
-  return Object.keys(VersionIdsToStages).find((id) => VersionIdsToStages[id].includes('AWSCURRENT'));
 }

@@ -1,6 +1,6 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { RotationEventDetailType, RotationEventSource } from '../../src/channel/stream-key-contract';
-import { attempt } from '../shared/attempt';
+import { callService } from '../shared/call-service';
 import { TIME_LIMITS } from '../shared/time-limits';
 
 const Source: RotationEventSource = 'cdk-ivs';
@@ -11,9 +11,9 @@ const eventBridge = new EventBridgeClient({ maxAttempts: 5, requestHandler: TIME
 /** Tells, on the default bus, that the secret holds a new stream key. */
 export async function announce(detail: { channelArn: string; secretArn: string; versionId: string }): Promise<void> {
   const Resources = [detail.channelArn, detail.secretArn];
-  await attempt('send the event of the rotation', async () => {
+  await callService('send the event of the rotation', async (options) => {
     const entry = { Source, DetailType, Resources, Detail: JSON.stringify(detail) };
-    const { Entries = [] } = await eventBridge.send(new PutEventsCommand({ Entries: [entry] }));
+    const { Entries = [] } = await eventBridge.send(new PutEventsCommand({ Entries: [entry] }), options);
     const failed = Entries.find(({ ErrorCode }) => ErrorCode !== undefined); // the reply is 200 also when an entry failed
     if (failed) { throw new Error(`${failed.ErrorCode} ${failed.ErrorMessage}`); }
   });

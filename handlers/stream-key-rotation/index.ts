@@ -1,53 +1,75 @@
 import { StopStreamCommand } from '@aws-sdk/client-ivs';
 import { announce } from './event';
-import type { StreamKeyRotationEnvironment, StreamKeySecretValue } from '../../src/channel/stream-key-contract';
-import { attempt } from '../shared/attempt';
-import { Refusal } from '../shared/errors';
+import type { RotatingStreamKeySecretTags, StreamKeySecretValue } from '../../src/channel/stream-key-contract';
+import { callService } from '../shared/call-service';
+import { LambdaContext, startClock, undo } from '../shared/deadline';
+import { HandlerError } from '../shared/errors';
 import { ivs } from '../shared/ivs-client';
-import { readStreamKey, rotatedKey, secretValue } from '../shared/owned-stream-key';
-import { labelsOf, makeCurrent, putPending, readVersion } from '../shared/secret-versions';
+import { deleteStreamKey, readStreamKey, rotatedKey, secretValue, streamKeyOwner } from '../shared/owned-stream-key';
+import { stackOf, Tags, tagsOf, userTags } from '../shared/ownership';
+import { describeSecret, makeCurrent, putPending, readVersion, SecretDescription } from '../shared/secret-versions';
 
 /** What Secrets Manager asks, for each of the four steps of a rotation (user guide, Lambda rotation functions). */
 interface RotationRequest {
   readonly Step: string;
   readonly SecretId: string;
-  /** Also the id of the new version. */
+  /** Also the ID of the new version. */
   readonly ClientRequestToken: string;
 }
 
-const { CHANNEL_ARN: channelArn, INGEST_SERVER, OWNER: owner, STOP_STREAM } = process.env as unknown as StreamKeyRotationEnvironment;
+/** A request, and what is known of the secret: one function rotates all stream keys of a stack. */
+interface Rotation {
+  readonly secretArn: string;
+  readonly version: string;
+  readonly tags: Tags & RotatingStreamKeySecretTags;
+}
 
 /** Each step can be repeated: a rotation that was interrupted is begun again with the same token. */
-const STEPS: { [step: string]: (request: RotationRequest) => Promise<void> } = { createSecret, setSecret, testSecret, finishSecret };
+const STEPS: { [step: string]: (rotation: Rotation) => Promise<void> } = { createSecret, setSecret, testSecret, finishSecret };
 
-export async function handler(request: RotationRequest): Promise<void> {
-  const { Step, SecretId, ClientRequestToken } = request;
-  if (!Object.hasOwn(STEPS, Step)) { throw new Refusal(`there is no step ${Step} of a rotation, only ${Object.keys(STEPS).join(', ')}`); }
-  console.log(JSON.stringify({ step: Step, secret: SecretId, version: ClientRequestToken }));
-  if (Step === 'testSecret' || await isDue(request)) { await STEPS[Step](request); }
+export async function handler(request: RotationRequest, context: LambdaContext): Promise<void> {
+  startClock(context);
+  const { Step, SecretId, ClientRequestToken: version } = request;
+  if (!Object.hasOwn(STEPS, Step)) { throw new HandlerError(`there is no step ${Step} of a rotation, only ${Object.keys(STEPS).join(', ')}`); }
+  console.log(JSON.stringify({ step: Step, secret: SecretId, version }));
+  const description = await describeSecret(SecretId);
+  const rotation: Rotation = { secretArn: description.arn, version, tags: description.tags as Rotation['tags'] };
+  if (Step === 'testSecret' || isDue(Step, version, description)) { await STEPS[Step](rotation); }
 }
 
 /** A request that comes late, or again, must not touch the key that is current by now. */
-async function isDue({ Step, SecretId, ClientRequestToken: version }: RotationRequest): Promise<boolean> {
-  const labels = await labelsOf(SecretId, version);
-  if (labels.includes('AWSCURRENT')) { return Step === 'finishSecret'; }
-  if (!labels.includes('AWSPENDING')) { throw new Refusal(`version ${version} of the secret ${SecretId} is not the one that is being made; rotate it again`); }
+function isDue(step: string, version: string, { arn, labels: { [version]: labels = [] } }: SecretDescription): boolean {
+  if (labels.includes('AWSCURRENT')) { return step === 'finishSecret'; }
+  if (!labels.includes('AWSPENDING')) { throw new HandlerError(`version ${version} of the secret ${arn} is not the one that is being made; rotate it again`); }
   return true;
 }
 
-/** The value is not ours to choose: it comes with the new key. */
-async function createSecret({ SecretId, ClientRequestToken: version }: RotationRequest): Promise<void> {
-  if (await readVersion(SecretId, version) !== undefined) { return; }
-  const key = await rotatedKey({ channelArn, owner }, version);
-  await putPending(SecretId, version, secretValue(key, INGEST_SERVER));
+/** IVS chooses the value: it comes with the new key. */
+async function createSecret({ secretArn, version, tags }: Rotation): Promise<void> {
+  if (await readVersion(secretArn, version) !== undefined) { return; }
+  const channelArn = tags['cdk-ivs:channel'];
+  const stack = stackOf(tags);
+  if (!channelArn || !stack) { throw new HandlerError(`the secret ${secretArn} lacks the tags that say which stream key it holds; deploy its stack again`); }
+  const known = (await readVersion<StreamKeySecretValue>(secretArn))?.streamKeyArn;
+  const key = await rotatedKey({ channelArn, owner: streamKeyOwner(stack, secretArn), tags: userTags(tags), known }, version);
+  try {
+    await putPending(secretArn, version, secretValue(key, tags['cdk-ivs:ingest-server']));
+  } catch (error) {
+    // it may have been stored, and only the answer lost; if not, nobody else would delete the key, for example after its construct
+    await undo(async () => {
+      if (await readVersion(secretArn, version).catch(() => undefined) === undefined) { await deleteStreamKey(key.arn!); }
+    });
+    throw error;
+  }
 }
 
-/** The new key is good already, and the old one is gone. What may remain is the stream of an encoder that was let in before. */
-async function setSecret(): Promise<void> {
-  if (STOP_STREAM !== 'yes') { return; }
-  await attempt(`stop the stream of channel ${channelArn}`, async () => {
+/** The new key is valid already, and the old one has been deleted. What may remain is the stream of an encoder that was let in before. */
+async function setSecret({ tags }: Rotation): Promise<void> {
+  if (tags['cdk-ivs:stop-stream-on-rotation'] !== 'true') { return; }
+  const channelArn = tags['cdk-ivs:channel'];
+  await callService(`stop the stream of channel ${channelArn}`, async (options) => {
     try {
-      await ivs.send(new StopStreamCommand({ channelArn }));
+      await ivs.send(new StopStreamCommand({ channelArn }), options);
     } catch (error) {
       if ((error as Error).name !== 'ChannelNotBroadcasting') { throw error; }
     }
@@ -55,19 +77,19 @@ async function setSecret(): Promise<void> {
 }
 
 /** A schedule that does not rotate at once is tried with this step alone, when the version has no value yet: the current one is tested. */
-async function testSecret({ SecretId, ClientRequestToken: version }: RotationRequest): Promise<void> {
-  const tested = await readVersion<StreamKeySecretValue>(SecretId, version) ?? await readVersion<StreamKeySecretValue>(SecretId);
-  const key = tested && await readStreamKey(tested.streamKeyArn);
-  if (!key || key.value !== tested.streamKey) {
-    throw new Refusal(`the secret ${SecretId} does not hold the value of the stream key of channel ${channelArn}; rotate it`);
+async function testSecret({ secretArn, version }: Rotation): Promise<void> {
+  const tested = await readVersion<StreamKeySecretValue>(secretArn, version) ?? await readVersion<StreamKeySecretValue>(secretArn);
+  const exists = tested && await tagsOf(tested.streamKeyArn) !== undefined;
+  if (!exists || (await readStreamKey(tested.streamKeyArn)).value !== tested.streamKey) {
+    throw new HandlerError(`the secret ${secretArn} does not hold the value of a stream key that exists; rotate it`);
   }
 }
 
-async function finishSecret({ SecretId, ClientRequestToken: version }: RotationRequest): Promise<void> {
-  await makeCurrent(SecretId, version);
+async function finishSecret({ secretArn, version, tags }: Rotation): Promise<void> {
+  await makeCurrent(secretArn, version);
   try {
-    await announce({ channelArn, secretArn: SecretId, versionId: version });
+    await announce({ channelArn: tags['cdk-ivs:channel'], secretArn, versionId: version });
   } catch (error) {
-    console.error((error as Error).message); // the key is good: to fail now would have it rotated once more
+    console.error((error as Error).message); // the key is valid: to fail now would have it rotated once more
   }
 }

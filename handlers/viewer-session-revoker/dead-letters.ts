@@ -2,7 +2,7 @@ import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Failure } from './queue-event';
 import type { ViewerSessionRevokerEnvironment } from '../../src/playback/viewer-session-revoker-contract';
 import { cleanText } from '../shared/clean-text';
-import { textOf } from '../shared/errors';
+import { errorText } from '../shared/errors';
 import { TIME_LIMITS } from '../shared/time-limits';
 
 const { DEAD_LETTER_QUEUE_URL: QueueUrl } = process.env as unknown as ViewerSessionRevokerEnvironment;
@@ -17,7 +17,7 @@ export async function isPutAside({ record, reason }: Failure): Promise<boolean> 
     await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: record.body, MessageAttributes }));
     return true;
   } catch (error) {
-    console.error(JSON.stringify({ message: record.messageId, problem: `can't be put into the dead-letter queue: ${textOf(error)}` }));
+    console.error(JSON.stringify({ message: record.messageId, problem: `can't be put into the dead-letter queue: ${errorText(error)}` }));
     return false;
   }
 }

@@ -1,6 +1,6 @@
 import type { Failure, QueueRecord } from './queue-event';
 import type { ViewerSessionRevokerMessage } from '../../src/playback/viewer-session-revoker-contract';
-import { Refusal } from '../shared/errors';
+import { HandlerError } from '../shared/errors';
 import { arnProperty, integerProperty, textProperty } from '../shared/properties';
 
 /** A viewer to revoke, and the messages that ask for it. */
@@ -36,7 +36,7 @@ function parse(record: QueueRecord): ViewerSession {
   const request = requestIn(record.body);
   // a version whose name is misspelled must not be taken for 0
   const strange = Object.keys(request).find((name) => !Object.hasOwn(FIELDS, name));
-  if (strange !== undefined) { throw new Refusal(`the field ${strange} is none of ${Object.keys(FIELDS).join(', ')}`); }
+  if (strange !== undefined) { throw new HandlerError(`the field ${strange} is none of ${Object.keys(FIELDS).join(', ')}`); }
   return {
     channelArn: arnProperty(request, 'channelArn', 'channel'),
     viewerId: textProperty(request, 'viewerId', 40),
@@ -49,7 +49,7 @@ function parse(record: QueueRecord): ViewerSession {
 function requestIn(body: string): object {
   const message = parseJson(body);
   const request = isObject(message) && 'detail-type' in message ? (message as { detail?: unknown }).detail : message;
-  if (!isObject(request)) { throw new Refusal(`the message is no JSON object with ${Object.keys(FIELDS).join(', ')}, nor an EventBridge event with one as its detail`); }
+  if (!isObject(request)) { throw new HandlerError(`the message is no JSON object with ${Object.keys(FIELDS).join(', ')}, nor an EventBridge event with one as its detail`); }
   return request;
 }
 

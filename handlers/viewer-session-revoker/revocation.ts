@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { BatchStartViewerSessionRevocationCommand, IvsClient } from '@aws-sdk/client-ivs';
 import type { Failure, QueueRecord } from './queue-event';
 import type { ViewerSession } from './requests';
-import { textOf } from '../shared/errors';
+import { errorText } from '../shared/errors';
 import { TIME_LIMITS } from '../shared/time-limits';
 
 const BATCH = 20; // API model
@@ -51,7 +51,7 @@ async function send(sessions: readonly ViewerSession[], abortSignal: AbortSignal
 }
 
 function failuresOf({ channelArn, viewerId, records }: ViewerSession, error: { name?: string; message?: string }): Failure[] {
-  const reason = `can't revoke viewer ${viewerId} on channel ${channelArn}: ${textOf(error)}`;
+  const reason = `can't revoke viewer ${viewerId} on channel ${channelArn}: ${errorText(error)}`;
   return records.map((record) => ({ record, reason, isFinal: isFinal(error.name, record) }));
 }
 

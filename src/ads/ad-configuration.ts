@@ -7,6 +7,7 @@ import { AdConfigurationGrants } from './ad-configuration-grants';
 import { requireArn } from '../private/arn';
 import { IvsError } from '../private/errors';
 import { isMarked, mark } from '../private/identity';
+import { noteOverrides } from '../private/l1-overrides';
 import { renderTags, requireName, requireSameAccount, requireSeconds, requireTags, warnRegion } from '../private/validate';
 
 /**
@@ -149,6 +150,7 @@ export class AdConfiguration extends AdConfigurationBase {
       postRollConfiguration: this.renderPostRoll(props),
       tags: renderTags(props.tags),
     });
+    noteOverrides(resource);
     if (props.removalPolicy) { this.applyRemovalPolicy(props.removalPolicy); }
 
     // The offline rules of aws-cdk-lib 2.274 don't know this resource type yet, and would stop the synthesis.

@@ -13,9 +13,9 @@ export interface ChannelProps {
    * Server-side ads for this channel. They need the container format `TS` (`ChannelAdsContainerInvalid`), and an ad configuration
    * in the same account and region (`AccountMismatch`, `RegionMismatch`).
    *
-   * CloudFormation has no property for it, so a custom resource attaches it at deployment, and detaches it before it is
-   * deleted; that adds a Lambda function to the stack, one for all such uses. A live channel can't be changed. When hundreds of
-   * such uses fill the role of that function, the warning `ControlPlane.permissionsNearQuota` says so.
+   * CloudFormation has no property for it, so a custom resource attaches it at deployment. That adds a Lambda function to the stack, one
+   * for all such uses, and two tags to the channel. A live channel can't be changed: the deployment fails and is rolled back. If the
+   * channel is retained, the ad configuration is retained with it.
    *
    * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/server-side-ad-insertion.html
    * @default - no ads
@@ -100,6 +100,9 @@ export interface ChannelProps {
   /**
    * What happens to the channel when it leaves the stack.
    *
+   * A retained channel keeps using its recording configuration. If that is deleted with the stack, the warning
+   * `Channel.recordingConfigurationNotRetained` says so. A policy and an ad configuration of this app are retained with the channel.
+   *
    * @default - CloudFormation deletes it; that fails while the channel is live (see `stopStreamOnDelete`)
    */
   readonly removalPolicy?: RemovalPolicy;
@@ -107,9 +110,9 @@ export interface ChannelProps {
   /**
    * Whether a live stream is stopped before the channel is deleted, so that the deletion doesn't fail.
    *
-   * A custom resource does it, once the stream keys of this library are gone; that adds a Lambda function to the stack, one for
-   * all such uses. Its own deletion stops the stream: also when the prop is taken away, and when the update that added it is
-   * rolled back. A channel that is retained is left alone.
+   * A custom resource stops the stream, after the stream keys of this library have been deleted. That adds a Lambda function to the stack,
+   * one for all such uses (`ConstructIdTaken`), and two tags to the channel. If the channel stays, because it is retained or because you remove this prop,
+   * its stream goes on.
    *
    * @default false
    */

@@ -1,11 +1,11 @@
 import { IResource, Lazy, Names, Resource, Token } from 'aws-cdk-lib';
-import { CfnChannel, CfnChannelProps } from 'aws-cdk-lib/aws-ivs';
+import { CfnChannel } from 'aws-cdk-lib/aws-ivs';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { aws_ivs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
-import { attach } from './channel-attachments';
 import { ChannelEvents } from './channel-events';
 import { ChannelGrants } from './channel-grants';
+import { manageLifecycle } from './channel-lifecycle';
 import { ChannelLookupOptions } from './channel-lookup';
 import { ChannelMetrics } from './channel-metrics';
 import { ChannelProps } from './channel-props';
@@ -13,15 +13,15 @@ import { checkChannel, isMultitrack } from './channel-rules';
 import { ChannelType, ContainerFormat } from './channel-type';
 import { MultitrackInputConfiguration } from './multitrack-input';
 import { SrtIngest, SrtIngestOptions } from './srt-ingest';
-import { stopStreamOnDelete } from './stop-stream-on-delete';
 import { StreamKey, StreamKeyOptions } from './stream-key';
 import { idFromArn, requireArn } from '../private/arn';
 import { lookUpChannel } from '../private/channel-lookup';
 import { IvsError } from '../private/errors';
 import { isMarked, mark } from '../private/identity';
 import { rtmpsUrl } from '../private/ingest';
+import { noteOverrides } from '../private/l1-overrides';
 import { renderTags } from '../private/validate';
-import { deleteBeforeDetachment } from '../recording/recording-life-cycle';
+import { deleteBeforeDetachment, warnIfNotRetained } from '../recording/recording-life-cycle';
 
 /**
  * A channel: where one broadcaster streams to and viewers watch.
@@ -312,7 +312,7 @@ export class Channel extends ChannelBase {
     mark(this, 'Channel');
     checkChannel(this, props);
 
-    const settings: CfnChannelProps = {
+    this.resource = new CfnChannel(this, 'Resource', {
       authorized: props.authorized,
       containerFormat: props.containerFormat ?? (isMultitrack(props) ? ContainerFormat.FRAGMENTED_MP4 : undefined),
       insecureIngest: props.insecureIngest,
@@ -323,14 +323,16 @@ export class Channel extends ChannelBase {
       recordingConfigurationArn: props.recordingConfiguration?.recordingConfigurationRef.recordingConfigurationArn,
       tags: renderTags(props.tags),
       type: props.type,
-    };
-    this.resource = new CfnChannel(this, 'Resource', settings);
+    });
+    noteOverrides(this.resource);
     if (props.removalPolicy) { this.applyRemovalPolicy(props.removalPolicy); }
-    deleteBeforeDetachment(this.resource, props.recordingConfiguration);
+    if (props.recordingConfiguration) {
+      deleteBeforeDetachment(this.resource, props.recordingConfiguration);
+      warnIfNotRetained(this, props.recordingConfiguration);
+    }
 
     this.rtmpIngestUrl = props.insecureIngest ? `rtmp://${this.channelIngestEndpoint}:1935/app/` : undefined;
-    const attachments = attach(this, props, settings);
-    if (props.stopStreamOnDelete) { stopStreamOnDelete(this, props.removalPolicy, attachments); }
+    manageLifecycle(this, this.resource, props);
   }
 }
 

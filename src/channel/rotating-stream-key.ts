@@ -1,20 +1,24 @@
-import { Duration, Names, Resource } from 'aws-cdk-lib';
+import { createHash } from 'node:crypto';
+import { Duration, RemovalPolicy, Resource } from 'aws-cdk-lib';
 import { OnEventOptions, Rule } from 'aws-cdk-lib/aws-events';
+import { PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
 import { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { CfnRotationSchedule, ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { CfnRotationSchedule, CfnSecret, ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { aws_ivs } from 'aws-cdk-lib/interfaces';
-import { Construct } from 'constructs';
+import { Construct, IDependable } from 'constructs';
+import { deleteBeforeStop } from './channel-lifecycle';
 import { claimStreamKey } from './one-stream-key';
-import { deleteBeforeStop } from './stop-stream-on-delete';
 import { StreamKeySecretOptions } from './stream-key';
-import type { RotationEventDetailType, RotationEventSource } from './stream-key-contract';
-import { ownedStreamKeyStatements, rotationFunction } from './stream-key-rotation';
+import type { RotatingStreamKeySecretTags, RotationEventDetailType, RotationEventSource } from './stream-key-contract';
+import { ownStreamKeyStatements, StreamKeyRotation } from './stream-key-rotation';
 import { ControlPlane } from '../control-plane/control-plane';
-import { emptySecret, filledSecret, secretStatements } from '../control-plane/filled-secret';
+import { cfnSecretOf, emptySecret, filledSecret } from '../control-plane/filled-secret';
+import { channelOfStack, onPermitted, onSecrets, permitOn } from '../control-plane/own-resources';
 import { channelAttribute } from '../private/channel-attribute';
-import { IvsError } from '../private/errors';
+import { IvsError, warn } from '../private/errors';
 import { rtmpsUrl } from '../private/ingest';
+import { isRetained, noteOverrides } from '../private/l1-overrides';
 import { addRule } from '../private/rule';
 import { requireSameAccount, requireSameRegion, warnRegion } from '../private/validate';
 
@@ -39,8 +43,8 @@ export interface RotatingStreamKeyProps extends StreamKeySecretOptions {
   /**
    * The channel that the key opens, in the same account and region (`AccountMismatch`, `RegionMismatch`), with a known ingest endpoint (`ChannelAttributeUnknown`).
    *
-   * No other construct may make a stream key for it (`RotatingStreamKeyNotAlone`), and it must have none from elsewhere: the
-   * deployment fails then. The construct stays with its channel: for another one, give it another id. A new id for the same channel
+   * No other construct can have a stream key for it (`RotatingStreamKeyNotAlone`). If it has a stream key from elsewhere, the
+   * deployment fails: delete that key, or name it in `takeOverStreamKey`. A new ID of the construct for the same channel
    * takes two deployments: one that removes the construct, and one that adds it again.
    */
   readonly channel: aws_ivs.IChannelRef;
@@ -51,19 +55,34 @@ export interface RotatingStreamKeyProps extends StreamKeySecretOptions {
    * @default false - who streams goes on until the connection ends, and needs the new key then
    */
   readonly stopStreamOnRotation?: boolean;
+
+  /**
+   * A stream key that the channel has already, for example one that an earlier stack retained, in the same account and region
+   * (`AccountMismatch`, `RegionMismatch`).
+   *
+   * It becomes the key of this construct: its value is put into the secret, and it is rotated and deleted from then on. A `StreamKey` of the
+   * same stack must be retained first, in a deployment of its own, or it is deleted. If the
+   * construct is deleted before the first rotation, the key stays as it was.
+   *
+   * @default - none: the deployment fails if the channel has a stream key of somebody else
+   */
+  readonly takeOverStreamKey?: aws_ivs.IStreamKeyRef;
 }
 
 /**
  * The stream key of a channel, in a secret that AWS Secrets Manager rotates.
  *
- * A channel may have one stream key, so a rotation deletes the old one and makes the new one: for some seconds there is none, and
- * an encoder that connects with the old value is refused from then on. The value goes straight into the secret. A rotation that
- * was interrupted is taken up where it was left. With a removal policy of `RETAIN` the stream key stays, too, not only its secret.
+ * A channel can have only one stream key, so rotation deletes the old key before it creates the new one. The channel has no key for a
+ * few seconds, and an encoder that connects with the old value is refused from then on. The value goes straight into the secret. With a
+ * removal policy of `RETAIN` the stream key is retained with its secret. Retain its channel, too (`RotatingStreamKey.channelNotRetained`): a
+ * stream key is deleted with its channel.
  *
- * It costs a secret, and the Lambda functions that make and rotate the key, which cost nothing while they are idle.
+ * It costs a secret, and the Lambda functions that create and rotate keys, one of each for all uses in a stack (`ConstructIdTaken`). Their
+ * permissions don't grow with the channels of the stack. Imported channels are listed one by one, so a stack can have about 40 of
+ * their keys (`RolePermissionsTooLarge`).
  *
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda.html
- * @resource Custom::IvsRotatingStreamKey
+ * @resource Custom::IVSRotatingStreamKey
  */
 @propertyInjectable
 export class RotatingStreamKey extends Resource {
@@ -78,8 +97,10 @@ export class RotatingStreamKey extends Resource {
    */
   public readonly secret: ISecret;
 
-  /** The function that rotates the key, for alarms on its metrics. */
+  /** The function that rotates the keys of the stack, for alarms on its metrics. */
   public readonly rotationFunction: IFunction;
+
+  private readonly cfnSecret: CfnSecret;
 
   private readonly channel: aws_ivs.IChannelRef;
 
@@ -90,37 +111,108 @@ export class RotatingStreamKey extends Resource {
    */
   constructor(scope: Construct, id: string, props: RotatingStreamKeyProps) {
     super(scope, id);
-    const { automaticallyAfter, channel, stopStreamOnRotation = false, ...secretOptions } = props;
+    const { automaticallyAfter, channel, stopStreamOnRotation = false, takeOverStreamKey, ...secretOptions } = props;
     requireSameRegion(this, 'channel', channel);
     requireSameAccount(this, 'channel', channel);
+    requireSameRegion(this, 'takeOverStreamKey', takeOverStreamKey);
+    requireSameAccount(this, 'takeOverStreamKey', takeOverStreamKey);
     warnRegion(this);
     const scheduleExpression = rateOf(this, automaticallyAfter ?? Duration.days(30));
     claimStreamKey(this, channel, true);
 
     const { channelArn } = channel.channelRef;
-    const owner = Names.uniqueResourceName(this, { maxLength: 128 });
     const ingestServer = rtmpsUrl(channelAttribute(this, channel, 'channelIngestEndpoint'));
-    const secret = emptySecret(this, { description: `Amazon IVS stream key of ${this.node.path}`, ...secretOptions });
+    const tags: RotatingStreamKeySecretTags = {
+      'cdk-ivs:channel': channelArn, 'cdk-ivs:ingest-server': ingestServer, 'cdk-ivs:stop-stream-on-rotation': stopStreamOnRotation ? 'true' : 'false',
+    };
+    const secret = emptySecret(this, 'rotating-stream-key', { description: 'Stream key of Amazon IVS (cdk-ivs)', ...secretOptions }, { ...tags });
+    const rotation = StreamKeyRotation.of(this);
+    const takenOver = takeOverStreamKey?.streamKeyRef.streamKeyArn;
     const key = ControlPlane.of(this).resource(this, 'Resource', {
-      resourceType: 'Custom::IvsRotatingStreamKey',
-      properties: { ChannelArn: channelArn, SecretArn: secret.secretArn, Owner: owner, IngestServer: ingestServer },
-      statements: [...ownedStreamKeyStatements(channel, owner), ...secretStatements(secret, ['secretsmanager:PutSecretValue'])],
-      removalPolicy: props.removalPolicy,
+      resourceType: 'Custom::IVSRotatingStreamKey',
+      properties: { ChannelArn: channelArn, SecretArn: secret.secretArn, IngestServer: ingestServer, TakeOver: takenOver, Tags: undefined },
+      permissions: this.permit(channel, secretOptions, takenOver),
+      retainedWith: cfnSecretOf(secret),
+      namedAfter: cfnSecretOf(secret),
     });
     deleteBeforeStop(key, channel);
 
-    const rotation = rotationFunction(this, 'Rotation', { channel, owner, ingestServer, stopStream: stopStreamOnRotation, secret });
     const schedule = new CfnRotationSchedule(this, 'Schedule', {
       rotateImmediatelyOnUpdate: false, // the key is new
-      rotationLambdaArn: rotation.functionArn,
+      rotationLambdaArn: rotation.handler.functionArn,
       rotationRules: { scheduleExpression },
       secretId: secret.secretArn,
     });
-    schedule.node.addDependency(key, rotation);
+    schedule.node.addDependency(key, rotation.handler, ...this.permitRotation(rotation, channel, secretOptions, stopStreamOnRotation));
 
     this.channel = channel;
-    this.rotationFunction = rotation;
+    this.cfnSecret = cfnSecretOf(secret);
+    this.warnIfChannelIsDeleted();
+    this.rotationFunction = rotation.handler;
     this.secret = filledSecret(this, secret, key);
+  }
+
+  /**
+   * Sets what happens to the secret and the stream key when they leave the stack.
+   *
+   * @param policy the removal policy
+   */
+  public applyRemovalPolicy(policy: RemovalPolicy): void {
+    this.cfnSecret.applyRemovalPolicy(policy); // the stream key follows
+  }
+
+  /** The stream key goes with its channel, whatever happens to the secret. */
+  private warnIfChannelIsDeleted(): void {
+    const channel = channelOfStack(this, this.channel);
+    if (channel === undefined) { return; }
+    noteOverrides(channel);
+    this.node.addValidation({
+      validate: () => {
+        if (isRetained(this.cfnSecret) && !isRetained(channel)) { warn(this, 'RotatingStreamKey.channelNotRetained'); }
+        return [];
+      },
+    });
+  }
+
+  /** What the control plane needs for this key. A channel of the stack is permitted by its tag, any other by its ARN. */
+  private permit(channel: aws_ivs.IChannelRef, { encryptionKey }: StreamKeySecretOptions, takenOver?: string): IDependable[] {
+    const { permissions } = ControlPlane.of(this);
+    const own = channelOfStack(this, channel);
+    if (own) { permitOn(own); }
+    const exact: PolicyStatementProps[] = [
+      ...own ? [] : [{ actions: ['ivs:ListStreamKeys'], resources: [channel.channelRef.channelArn] }],
+      ...takenOver ? [{ actions: ['ivs:GetStreamKey', 'ivs:TagResource', 'ivs:UntagResource'], resources: [takenOver] }] : [],
+    ];
+    return [
+      permissions.allow('RotatingStreamKey', () => [
+        ...ownStreamKeyStatements(this, 'ivs:TagResource', 'ivs:UntagResource'),
+        onSecrets(this, 'rotating-stream-key', ['DescribeSecret', 'GetSecretValue', 'PutSecretValue', 'UpdateSecretVersionStage']),
+      ]),
+      ...encryptionKey ? [permissions.useKey(encryptionKey)] : [],
+      ...exact.length > 0 ? [permissions.allowExactly(this, `ResourcePolicy${this.suffixFor(channel)}`, exact)] : [],
+    ];
+  }
+
+  /** For another channel, the policies are others: those of the old one are needed until its key has been deleted. */
+  private suffixFor({ channelRef }: aws_ivs.IChannelRef): string {
+    return createHash('sha256').update(JSON.stringify(this.stack.resolve(channelRef.channelArn))).digest('hex').slice(0, 8);
+  }
+
+  /** What the rotation needs for this key. */
+  private permitRotation(
+    { permissions, basicPermissions }: StreamKeyRotation,
+    channel: aws_ivs.IChannelRef,
+    { encryptionKey }: StreamKeySecretOptions,
+    stopStream: boolean,
+  ): IDependable[] {
+    const isOwn = channelOfStack(this, channel) !== undefined;
+    const exact = ['ivs:ListStreamKeys', ...stopStream ? ['ivs:StopStream'] : []];
+    return [
+      basicPermissions,
+      ...encryptionKey ? [permissions.useKey(encryptionKey)] : [],
+      ...stopStream && isOwn ? [permissions.allow('StreamStop', () => [onPermitted(this, 'channel', ['ivs:StopStream'])])] : [],
+      ...isOwn ? [] : [permissions.allowExactly(this, `RotationPolicy${this.suffixFor(channel)}`, [{ actions: exact, resources: [channel.channelRef.channelArn] }])],
+    ];
   }
 
   /**

@@ -1,12 +1,14 @@
-import { Lazy, Resource, Validations } from 'aws-cdk-lib';
+import { Lazy, RemovalPolicy, Resource, Validations } from 'aws-cdk-lib';
 import { CfnChannel } from 'aws-cdk-lib/aws-ivs';
-import { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { CfnSecret, ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { aws_ivs } from 'aws-cdk-lib/interfaces';
-import { Construct, IConstruct } from 'constructs';
+import { Construct, IConstruct, IDependable } from 'constructs';
 import { StreamKeySecretOptions } from './stream-key';
 import { ControlPlane } from '../control-plane/control-plane';
-import { emptySecret, filledSecret, secretStatements } from '../control-plane/filled-secret';
+import { cfnSecretOf, emptySecret, filledSecret } from '../control-plane/filled-secret';
+import { channelOfStack, onPermitted, onSecrets, permitOn, streamKeyOfStack } from '../control-plane/own-resources';
+import { noteOverrides, overridesOf } from '../private/l1-overrides';
 import { resourceOf } from '../private/resource-of';
 import { requireSameAccount, requireSameRegion } from '../private/validate';
 
@@ -42,7 +44,7 @@ export interface SrtIngestProps extends SrtIngestOptions {
  * all such uses. Deploy once more with another stream key when the key changes: that of a `RotatingStreamKey` is in its own secret.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_Srt.html
- * @resource Custom::IvsSrtIngest
+ * @resource Custom::IVSSrtIngest
  */
 @propertyInjectable
 export class SrtIngest extends Resource {
@@ -68,6 +70,8 @@ export class SrtIngest extends Resource {
    */
   public readonly secret: ISecret;
 
+  private readonly cfnSecret: CfnSecret;
+
   /**
    * @param scope Where the construct stands.
    * @param id Construct ID.
@@ -83,30 +87,67 @@ export class SrtIngest extends Resource {
     const { channelArn } = channel.channelRef;
     const streamKeyArn = streamKey?.streamKeyRef.streamKeyArn;
 
-    const secret = emptySecret(this, { description: `SRT ingest with the passphrase of ${channel.node.path}`, ...secretOptions });
+    const secret = emptySecret(this, 'srt-ingest', { description: 'SRT ingest of an Amazon IVS channel, with its passphrase (cdk-ivs)', ...secretOptions });
     Validations.of(secret).acknowledge({ id: 'AwsSolutions-SMG4', reason: 'the passphrase is given by IVS, and no operation changes it' });
     const resource = ControlPlane.of(this).resource(this, 'Resource', {
-      resourceType: 'Custom::IvsSrtIngest',
+      resourceType: 'Custom::IVSSrtIngest',
       properties: {
         ChannelArn: channelArn,
         StreamKeyArn: streamKeyArn,
         SecretArn: secret.secretArn,
-        InsecureIngest: Lazy.any({ produce: () => cfnChannel(channel)?.insecureIngest }), // also when it is set later
+        InsecureIngest: insecureIngestOf(channel),
       },
-      statements: [
-        { actions: ['ivs:GetChannel'], resources: [channelArn] },
-        ...streamKeyArn ? [{ actions: ['ivs:GetStreamKey'], resources: [streamKeyArn] }] : [],
-        ...secretStatements(secret, ['secretsmanager:PutSecretValue']),
-      ],
+      permissions: this.permit(channel, secretOptions, streamKey),
+      retainedWith: cfnSecretOf(secret),
+      namedAfter: cfnSecretOf(secret),
     });
 
+    this.cfnSecret = cfnSecretOf(secret);
     this.srtIngestEndpoint = resource.getAttString('Endpoint');
     this.serverUrl = `srt://${this.srtIngestEndpoint}:9000`;
     this.secret = filledSecret(this, secret, resource);
   }
+
+  /**
+   * Sets what happens to the secret when it leaves the stack.
+   *
+   * @param policy the removal policy
+   */
+  public applyRemovalPolicy(policy: RemovalPolicy): void {
+    this.cfnSecret.applyRemovalPolicy(policy);
+  }
+
+  /** What the control plane needs for it. A channel or key of the stack is permitted by its tag, any other by its ARN. */
+  private permit(channel: aws_ivs.IChannelRef, { encryptionKey }: StreamKeySecretOptions, streamKey?: aws_ivs.IStreamKeyRef): IDependable[] {
+    const { permissions } = ControlPlane.of(this);
+    const [ownChannel, ownKey] = [channelOfStack(this, channel), streamKey && streamKeyOfStack(this, streamKey)];
+    for (const own of [ownChannel, ownKey]) { if (own) { permitOn(own); } }
+    const exact = [
+      ...ownChannel ? [] : [{ actions: ['ivs:GetChannel'], resources: [channel.channelRef.channelArn] }],
+      ...streamKey && !ownKey ? [{ actions: ['ivs:GetStreamKey'], resources: [streamKey.streamKeyRef.streamKeyArn] }] : [],
+    ];
+    return [
+      permissions.allow('SrtIngest', () => [
+        onPermitted(this, 'channel', ['ivs:GetChannel']),
+        onSecrets(this, 'srt-ingest', ['PutSecretValue']),
+      ]),
+      ...ownKey ? [permissions.allow('SrtStreamKey', () => [onPermitted(this, 'stream-key', ['ivs:GetStreamKey'])])] : [],
+      ...encryptionKey ? [permissions.useKey(encryptionKey)] : [],
+      ...exact.length > 0 ? [permissions.allowExactly(this, 'ResourcePolicy', exact)] : [],
+    ];
+  }
 }
 
-function cfnChannel(channel: IConstruct): CfnChannel | undefined {
+/** As it will be in the template, also when an override or an aspect sets it. */
+function insecureIngestOf(channel: IConstruct): unknown {
   const resource = resourceOf(channel);
-  return CfnChannel.isCfnChannel(resource) ? resource : undefined;
+  if (!CfnChannel.isCfnChannel(resource)) { return undefined; }
+  noteOverrides(resource);
+  const path = 'Properties.InsecureIngest';
+  return Lazy.any({
+    produce: () => {
+      const overrides = overridesOf(resource);
+      return path in overrides ? overrides[path] : resource.insecureIngest;
+    },
+  });
 }

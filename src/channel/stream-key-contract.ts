@@ -2,14 +2,11 @@
  * What the constructs and the handlers agree on about stream keys in secrets. The handlers import only types from here.
  */
 
-/** The tag of a stream key that a `RotatingStreamKey` owns; its value is the name of the owner. */
-export type OwnerTag = 'cdk-ivs:rotating-stream-key';
-
 /** The event after a rotation, on the default bus. */
 export type RotationEventSource = 'cdk-ivs';
 export type RotationEventDetailType = 'IVS Stream Key Rotated';
 
-/** What stands in the secret of a rotating stream key. */
+/** The JSON in the secret of a rotating stream key. */
 export interface StreamKeySecretValue {
   readonly channelArn: string;
   readonly streamKeyArn: string;
@@ -17,17 +14,16 @@ export interface StreamKeySecretValue {
   readonly ingestUrl: string;
 }
 
-/** What stands in the secret of an SRT ingest. */
+/** The JSON in the secret of an SRT ingest. */
 export interface SrtSecretValue {
   readonly passphrase: string;
   readonly url: string;
 }
 
-/** The environment of the function that rotates a stream key. */
-export interface StreamKeyRotationEnvironment {
-  readonly CHANNEL_ARN: string;
-  readonly OWNER: string;
+/** What the function that rotates stream keys must know of one: it is in the tags of the secret, which only CloudFormation writes. */
+export interface RotatingStreamKeySecretTags {
+  readonly 'cdk-ivs:channel': string;
   /** What the stream key is added to. */
-  readonly INGEST_SERVER: string;
-  readonly STOP_STREAM: 'yes' | 'no';
+  readonly 'cdk-ivs:ingest-server': string;
+  readonly 'cdk-ivs:stop-stream-on-rotation': 'true' | 'false';
 }

@@ -2,55 +2,65 @@
  * What the constructs and the handler agree on. The handler imports only types from here: jsii compiles nothing outside src/.
  */
 
+type Tags = { readonly [key: string]: string };
+
 /** The properties of each resource type of the control plane, as the constructs write them. */
 export interface ControlPlaneProperties {
-  /** What a channel has attached beyond its CloudFormation properties. */
-  readonly 'Custom::IvsChannelAttachments': {
+  /** What a channel needs in its life beyond its CloudFormation properties: one for each channel. */
+  readonly 'Custom::IVSChannelLifecycle': {
     readonly ChannelArn: string;
     readonly PlaybackRestrictionPolicyArn?: string;
     readonly AdConfigurationArn?: string;
-    /** The settings of the channel: when they change, the attachments are asserted again. */
+    /** Whether its stream is stopped before it is deleted. */
+    readonly StopStreamOnDelete?: boolean | string;
+    /** Whether the channel stays when it leaves the stack. The custom resource is deleted all the same: its prop may be removed. */
+    readonly ChannelRetained?: unknown;
+    /** The settings of the channel: when they change, the attachments are looked at again. */
     readonly ChannelSettings?: unknown;
   };
-  /** Channels that let go of a recording configuration before it is deleted. */
-  readonly 'Custom::IvsRecordingDetachment': { readonly RecordingConfigurationArn: string };
-  /** The playback key pairs of an owner, which are deleted with it, whatever became of their making. */
-  readonly 'Custom::IvsOwnedKeyPairs': { readonly Owner: string };
-  /** A key that signs playback tokens, and its public half in IVS. */
-  readonly 'Custom::IvsPlaybackSigningKey': {
-    /** Who owns the key pairs: the value of their tag. */
+  /** A key that signs playback tokens, and its public key in IVS. */
+  readonly 'Custom::IVSPlaybackSigningKey': {
+    /** Who owns the key pairs: the physical ID of the `Custom::IVSSigningKeyPairs`. */
     readonly Owner: string;
     /** With another one, the key is rotated. */
     readonly KeyVersion: number | string;
-    /** Where the private half is: in a secret, which is filled, or in a KMS key. */
+    /** Where the private key is: in a secret, which is filled, or in AWS KMS. */
     readonly SecretArn?: string;
     readonly KmsKeyArn?: string;
     /** How long a key pair stays after a rotation. */
     readonly RetirementSeconds: number | string;
+    /** Key pairs of an earlier stack, which retire. */
+    readonly TakeOver?: string[];
+    /** Of the key pairs. */
+    readonly Tags?: Tags;
   };
+  /** Channels are detached from a recording configuration before it is deleted. */
+  readonly 'Custom::IVSRecordingConfigurationDetachOnDelete': { readonly RecordingConfigurationArn: string };
   /** A recording configuration that must become active. */
-  readonly 'Custom::IvsRecordingReadiness': { readonly RecordingConfigurationArn: string; readonly BucketName: string };
+  readonly 'Custom::IVSRecordingConfigurationWaitUntilActive': { readonly RecordingConfigurationArn: string; readonly BucketName: string };
   /** The stream key of a channel, in a secret. */
-  readonly 'Custom::IvsRotatingStreamKey': {
+  readonly 'Custom::IVSRotatingStreamKey': {
     readonly ChannelArn: string;
     readonly SecretArn: string;
-    /** Who owns the stream key: the value of its tag. */
-    readonly Owner: string;
     /** What the stream key is added to. */
     readonly IngestServer: string;
+    /** A stream key that the channel has already. */
+    readonly TakeOver?: string;
+    /** Of the stream key. */
+    readonly Tags?: Tags;
   };
+  /** The key pairs of a signing key: they are deleted with it, whatever became of their creation. */
+  readonly 'Custom::IVSSigningKeyPairs': { readonly [property: string]: never };
   /** The SRT endpoint of a channel, and its passphrase in a secret. */
-  readonly 'Custom::IvsSrtIngest': {
+  readonly 'Custom::IVSSrtIngest': {
     readonly ChannelArn: string;
     readonly StreamKeyArn?: string;
     readonly SecretArn: string;
     /** When it changes, the channel is read again. */
     readonly InsecureIngest?: unknown;
   };
-  /** A stream that is stopped before its channel is deleted. */
-  readonly 'Custom::IvsStreamStop': { readonly ChannelArn: string };
   /** Viewers whose sessions end. */
-  readonly 'Custom::IvsViewerSessionRevocation': { readonly ViewerSessions: ViewerSessionProperties[] };
+  readonly 'Custom::IVSViewerSessionRevocation': { readonly ViewerSessions: ViewerSessionProperties[] };
 }
 
 /** One viewer of one channel. The version is a number in the app, and a text when it arrives. */
@@ -60,12 +70,14 @@ export interface ViewerSessionProperties {
   readonly VersionsLessThanOrEqualTo?: number | string;
 }
 
-/** The resource types of the control plane, as they stand in a template. */
+/** The resource types of the control plane, as they are in a template. */
 export type ControlPlaneResourceType = keyof ControlPlaneProperties;
 
-/** A request of CloudFormation, as the Provider framework hands it on. Numbers and booleans arrive as texts. */
+/** A request of CloudFormation, as the Provider framework passes it on. Numbers and booleans arrive as texts. */
 export interface Request<Type extends ControlPlaneResourceType = ControlPlaneResourceType> {
   readonly RequestType: 'Create' | 'Update' | 'Delete';
+  /** The ARN of the stack. */
+  readonly StackId: string;
   /** The same when the request is delivered again. */
   readonly RequestId: string;
   readonly ResourceType: string;
@@ -81,7 +93,7 @@ export interface Reply {
   readonly Data?: { readonly [attribute: string]: string };
 }
 
-/** What the schedule of a signing key sends: to delete the key pairs of this owner whose time is over. */
+/** What the schedule of a stack sends: delete the key pairs of this stack whose time is over. */
 export interface RetirementRequest {
-  readonly RetireKeyPairsOf: string;
+  readonly RetireKeyPairsOfStack: string;
 }

@@ -1,65 +1,74 @@
-import { CustomResource, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { AspectPriority, Aspects, Aws, CfnResource, CustomResource, Duration, Stack, Validations } from 'aws-cdk-lib';
 import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
-import { IRole, Policy, PolicyStatement, PolicyStatementProps, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnFunction, Function } from 'aws-cdk-lib/aws-lambda';
 import { Provider } from 'aws-cdk-lib/custom-resources';
-import { Construct } from 'constructs';
+import { Construct, IDependable } from 'constructs';
 import type { ControlPlaneProperties, ControlPlaneResourceType, RetirementRequest } from './contract';
-import { warn } from '../private/errors';
+import { RolePermissions } from './role-permissions';
+import { TaggedCustomResource } from './tagged-custom-resource';
+import { IvsError } from '../private/errors';
 import { handlerFunction, handlerLog, handlerRole } from '../private/handler-function';
-import { acknowledgeWildcards } from '../private/wildcards';
+import { isMarked, mark } from '../private/identity';
+import { retainWith } from '../private/retained-with';
 
-const ID = 'IvsControlPlane';
+const ID = 'CdkIvsProvider';
 const TIMEOUT_MINUTES = 5;
 
 /** A little above: a function that was killed sends no reply, and CloudFormation should not wait for an hour. */
 const SERVICE_TIMEOUT_MINUTES = TIMEOUT_MINUTES + 1;
 
-/** The quota for all policies in a role together is 10,240 characters (IAM user guide, reference_iam-quotas). */
-const NEAR_QUOTA = 9_000;
+/** CloudFormation user guide, resources-section-structure. */
+const LONGEST_LOGICAL_ID = 255;
 
-/** What a construct asks of the control plane. */
+/** What a construct requests from the control plane. */
 export interface ControlPlaneUse<Type extends ControlPlaneResourceType> {
   readonly resourceType: Type;
   readonly properties: ControlPlaneProperties[Type];
-  /** What the function has to do for it. */
-  readonly statements: PolicyStatementProps[];
-  /** That of the resource it looks after: what is retained must be left alone. */
-  readonly removalPolicy?: RemovalPolicy;
+  /** The permissions that it needs: they are created before it and deleted after it. */
+  readonly permissions: IDependable[];
+  /** It is retained when this resource is. */
+  readonly retainedWith?: CfnResource;
+  /** As long as this resource keeps its logical ID, it keeps its own. */
+  readonly namedAfter?: CfnResource;
 }
 
-/**
- * What does for a stack what CloudFormation can't: one function for all custom resources, made when the first of them is.
- * Each custom resource brings a policy with exactly the statements that it needs.
- */
+/** Does for a stack what CloudFormation can't: one function for all custom resources, created with the first of them. */
 export class ControlPlane extends Construct {
   /** The control plane of a scope's stack. */
   public static of(scope: Construct): ControlPlane {
     const stack = Stack.of(scope);
-    return stack.node.tryFindChild(ID) as ControlPlane | undefined ?? new ControlPlane(stack, ID);
+    const existing = stack.node.tryFindChild(ID);
+    if (existing === undefined) { return new ControlPlane(stack, ID); }
+    if (!isMarked(existing, ID)) { throw new IvsError('ConstructIdTaken', existing, { id: ID }); }
+    return existing as ControlPlane;
   }
+
+  /** What its function may do. */
+  public readonly permissions: RolePermissions;
 
   private readonly serviceToken: string;
 
   private readonly handler: Function;
 
-  private readonly role: IRole;
-
-  private permissionCharacters = 0;
-
   private constructor(scope: Construct, id: string) {
     super(scope, id);
+    mark(this, ID);
     const logGroup = handlerLog(this);
-    this.role = handlerRole(this, 'HandlerRole', logGroup);
+    const role = handlerRole(this, 'HandlerRole', logGroup);
+    this.permissions = new RolePermissions(this, role);
     this.handler = handlerFunction(this, 'Handler', {
       asset: 'control-plane',
       description: 'Custom resources of Amazon IVS (cdk-ivs)',
       logGroup,
-      role: this.role,
+      role,
       timeout: Duration.minutes(TIMEOUT_MINUTES),
     });
     const frameworkOnEventRole = handlerRole(this, 'FrameworkRole', logGroup);
     const provider = new Provider(this, 'Provider', { onEventHandler: this.handler, logGroup, frameworkOnEventRole });
+    for (const child of provider.node.findAll()) {
+      if (CfnFunction.isCfnFunction(child)) { child.description = 'Provider framework for custom resources of Amazon IVS (cdk-ivs)'; } // the CDK's has the path
+    }
     const handlerId = Stack.of(this).getLogicalId(this.handler.node.defaultChild as CfnFunction);
     Validations.of(frameworkOnEventRole).acknowledge({
       id: `AwsSolutions-IAM5[Resource::<${handlerId}.Arn>:*]`,
@@ -68,37 +77,44 @@ export class ControlPlane extends Construct {
     this.serviceToken = provider.serviceToken;
   }
 
-  /**
-   * A custom resource, and a policy of its own with what it needs. The policy comes before and goes after it: a statement in a
-   * common policy would be gone by the time its Delete comes, and would tie all of them to each other.
-   */
+  /** A custom resource. What it creates in IVS gets the tags that reach it. */
   public resource<Type extends ControlPlaneResourceType>(scope: Construct, id: string, use: ControlPlaneUse<Type>): CustomResource {
-    const { resourceType, properties, statements, removalPolicy } = use;
-    const policy = new Policy(scope, `${id}Policy`, { roles: [this.role], statements: statements.map((statement) => new PolicyStatement(statement)) });
-    acknowledgeWildcards(policy, statements);
-    this.count(policy);
+    const { resourceType, properties, permissions, retainedWith, namedAfter } = use;
     const { serviceToken } = this;
     const serviceTimeout = Duration.minutes(SERVICE_TIMEOUT_MINUTES);
-    const resource = new CustomResource(scope, id, { resourceType, serviceToken, serviceTimeout, properties, removalPolicy });
-    resource.node.addDependency(policy);
+    const resource = new TaggedCustomResource(scope, id, { resourceType, serviceToken, serviceTimeout, properties });
+    resource.node.addDependency(...permissions);
+    const cfnResource = resource.node.defaultChild as CfnResource;
+    if (retainedWith) { retainWith(cfnResource, retainedWith); }
+    if (namedAfter) { nameAfter(cfnResource, namedAfter, id); }
     return resource;
   }
 
-  /** Has something looked after again and again. */
-  public schedule(scope: Construct, id: string, interval: Duration, description: string, request: RetirementRequest): void {
+  /** Has the key pairs deleted, once an hour, whose time is over. */
+  public retireKeyPairs(): void {
+    if (this.node.tryFindChild('Retirement')) { return; }
+    const request: RetirementRequest = { RetireKeyPairsOfStack: Aws.STACK_ID };
     const input = RuleTargetInput.fromObject(request);
-    const rule = new Rule(scope, id, {
-      description,
-      schedule: Schedule.rate(interval),
+    const rule = new Rule(this, 'Retirement', {
+      description: 'Deletes playback key pairs of Amazon IVS that no longer sign (cdk-ivs)',
+      schedule: Schedule.rate(Duration.hours(1)),
       targets: [{ bind: () => ({ arn: this.handler.functionArn, input }) }],
     });
-    this.handler.addPermission(`${id}Schedule`, { principal: new ServicePrincipal('events.amazonaws.com'), sourceArn: rule.ruleArn, scope });
+    this.handler.addPermission('RetirementSchedule', { principal: new ServicePrincipal('events.amazonaws.com'), sourceArn: rule.ruleArn });
   }
+}
 
-  /** An estimate: references stand for ARNs of about their length. */
-  private count(policy: Policy): void {
-    const before = this.permissionCharacters;
-    this.permissionCharacters += JSON.stringify(Stack.of(this).resolve(policy.document)).length;
-    if (before <= NEAR_QUOTA && this.permissionCharacters > NEAR_QUOTA) { warn(this, 'ControlPlane.permissionsNearQuota'); }
-  }
+/**
+ * Gives a custom resource a logical ID that follows from another one's. Otherwise it could be replaced while the other resource stays, and
+ * the Delete of the old one would undo what the new one has just done.
+ */
+function nameAfter(resource: CfnResource, other: CfnResource, suffix: string): void {
+  const rename = () => {
+    const { stack } = resource;
+    const full = `${stack.resolve(other.logicalId)}${suffix}`;
+    const name = full.length > LONGEST_LOGICAL_ID ? `L${full.slice(1 - LONGEST_LOGICAL_ID)}` : full;
+    if (stack.resolve(resource.logicalId) !== name) { resource.overrideLogicalId(name); }
+  };
+  rename();
+  Aspects.of(resource).add({ visit: rename }, { priority: AspectPriority.READONLY - 1 }); // the other one may have got another ID since
 }

@@ -1,17 +1,19 @@
 import { CustomResource } from 'aws-cdk-lib';
-import { PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
 import { CfnSecret, ISecret, Secret, SecretProps } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { secretTags } from './own-resources';
+import type { SecretKind } from './ownership-contract';
 
 /*
  * Secrets that the control plane fills: their value is in no template and in no reply.
  */
 
-/** A secret without a value. */
-export function emptySecret(scope: Construct, props: SecretProps): Secret {
+/** A secret without a value, and with tags that tell functions of the stack what it is for. */
+export function emptySecret(scope: Construct, kind: SecretKind, props: SecretProps, tags: { readonly [key: string]: string } = {}): Secret {
   const secret = new Secret(scope, 'Secret', props);
   // the L2 would generate a password, which somebody could take for the value
-  (secret.node.defaultChild as CfnSecret).generateSecretString = undefined;
+  cfnSecretOf(secret).generateSecretString = undefined;
+  for (const [key, value] of Object.entries({ ...secretTags(kind), ...tags })) { cfnSecretOf(secret).tags.setTag(key, value); }
   return secret;
 }
 
@@ -22,15 +24,6 @@ export function filledSecret(scope: Construct, empty: Secret, filler: CustomReso
   });
 }
 
-/** What it takes to do something with a secret, and with its key through Secrets Manager. */
-export function secretStatements(secret: Secret, actions: string[]): PolicyStatementProps[] {
-  const { secretArn, encryptionKey, stack } = secret;
-  return [
-    { actions, resources: [secretArn] },
-    ...encryptionKey ? [{
-      actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
-      resources: [encryptionKey.keyArn],
-      conditions: { StringEquals: { 'kms:ViaService': `secretsmanager.${stack.region}.amazonaws.com` } },
-    }] : [],
-  ];
+export function cfnSecretOf(secret: Secret): CfnSecret {
+  return secret.node.defaultChild as CfnSecret;
 }

@@ -8,6 +8,7 @@ import { PlaybackRestrictionPolicyGrants } from './playback-restriction-policy-g
 import { requireArn } from '../private/arn';
 import { IvsError, warn } from '../private/errors';
 import { isMarked, mark } from '../private/identity';
+import { noteOverrides } from '../private/l1-overrides';
 import { renderTags, requireName, requireTags, warnRegion } from '../private/validate';
 
 /**
@@ -164,6 +165,7 @@ export class PlaybackRestrictionPolicy extends PlaybackRestrictionPolicyBase {
       name: this.physicalName,
       tags: renderTags(props.tags),
     });
+    noteOverrides(resource);
     if (props.removalPolicy) { this.applyRemovalPolicy(props.removalPolicy); }
 
     this.playbackRestrictionPolicyArn = resource.attrArn;

@@ -2,10 +2,7 @@
  * What the constructs and the handlers agree on about signing keys. The handlers import only types from here.
  */
 
-/** The tag of an imported key pair that says who owns it. */
-export type KeyPairOwnerTag = 'cdk-ivs:playback-signing-key';
-
-/** The secret with the private half. */
+/** The secret with the private key. */
 export interface SigningKeySecretValue {
   /** In PEM (PKCS #8), as `privateKeySigner` takes it. */
   readonly privateKey: string;

@@ -1,20 +1,19 @@
-import { Duration, Names, RemovalPolicy, Resource } from 'aws-cdk-lib';
+import { CfnResource, Duration, RemovalPolicy, Resource } from 'aws-cdk-lib';
 import { IAlias, IKey } from 'aws-cdk-lib/aws-kms';
 import { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { aws_ivs } from 'aws-cdk-lib/interfaces';
-import { Construct } from 'constructs';
+import { Construct, IDependable } from 'constructs';
 import { IPlaybackKeyPair } from './playback-key-pair';
 import { PlaybackKeyPairGrants } from './playback-key-pair-grants';
-import type { KeyPairOwnerTag } from './playback-signing-key-contract';
 import { setSigning } from './signing';
 import { Custodian, kmsCustodian, secretCustodian } from './signing-key-custody';
 import { tokenLifetime } from './token-lifetime';
 import { ControlPlane } from '../control-plane/control-plane';
+import { anyOf, onPermitted, toCreate, toReadTags } from '../control-plane/own-resources';
 import { IvsError } from '../private/errors';
 import { replaceable } from '../private/replaceable';
-import { warnRegion } from '../private/validate';
-
-const OWNER_TAG: KeyPairOwnerTag = 'cdk-ivs:playback-signing-key';
+import { retainWith } from '../private/retained-with';
+import { requireSameAccount, requireSameRegion, warnRegion } from '../private/validate';
 
 /** How long a function of this library signs with a key that it has read before it reads it again, in seconds. */
 export const KEY_MAX_AGE = 300;
@@ -49,14 +48,25 @@ export interface PlaybackSigningKeyOptions {
   readonly maximumTokenLifetime?: Duration;
 
   /**
-   * What happens to the private half and to the key pairs in IVS when this leaves the stack.
+   * What happens to the private key and to the key pairs in IVS when they leave the stack.
    *
-   * A key that is retained still counts for the three of an account, a KMS key costs what it did; nothing retires them then. The same construct in a new
-   * stack of the same name is their owner again, and lets them retire.
+   * A key that is retained still counts toward the three of an account, and a KMS key still costs money. Nothing deletes them then, unless
+   * another signing key takes them over (`takeOverKeyPairs`).
    *
    * @default RemovalPolicy.DESTROY - tokens are refused from then on; a KMS key can be saved for 30 days
    */
   readonly removalPolicy?: RemovalPolicy;
+
+  /**
+   * Key pairs that exist already, for example those that an earlier stack retained, in the same account and region
+   * (`AccountMismatch`, `RegionMismatch`).
+   *
+   * They retire: they verify tokens until the last of these is no longer valid, `maximumTokenLifetime` and 15 minutes after the deployment,
+   * and are deleted then. If the construct, or this prop, is removed earlier, they stay as they were: keep the prop until they have been deleted.
+   *
+   * @default - none: key pairs of others are left alone
+   */
+  readonly takeOverKeyPairs?: aws_ivs.IPlaybackKeyPairRef[];
 }
 
 /**
@@ -98,7 +108,7 @@ export interface KmsSigningKeyProps extends PlaybackSigningKeyOptions {}
  * version before; and a run of a Lambda function every hour.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/private-channels.html
- * @resource Custom::IvsPlaybackSigningKey
+ * @resource Custom::IVSPlaybackSigningKey
  */
 export class PlaybackSigningKey extends Resource implements IPlaybackKeyPair {
   /**
@@ -155,6 +165,8 @@ export class PlaybackSigningKey extends Resource implements IPlaybackKeyPair {
    */
   public readonly keyAlias?: IAlias;
 
+  private readonly privateKey: CfnResource;
+
   private constructor(scope: Construct, id: string, props: PlaybackSigningKeyOptions, custodian: Custodian) {
     super(scope, id);
     const { keyVersion = 1, maximumTokenLifetime, removalPolicy = RemovalPolicy.DESTROY } = props;
@@ -162,40 +174,30 @@ export class PlaybackSigningKey extends Resource implements IPlaybackKeyPair {
     this.maximumTokenLifetime = tokenLifetime(this, 'maximumTokenLifetime', maximumTokenLifetime ?? Duration.minutes(10));
     warnRegion(this);
 
-    const owner = Names.uniqueResourceName(this, { maxLength: 128 });
+    const takenOver = this.takenOver(props.takeOverKeyPairs);
     const controlPlane = ControlPlane.of(this);
-    const keyPairs = this.stack.formatArn({ service: 'ivs', resource: 'playback-key', resourceName: '*' });
-    const [inRequest, onKeyPair] = ['aws:RequestTag', 'aws:ResourceTag'].map((key) => ({ [`${key}/${OWNER_TAG}`]: owner }));
-    const imported = { StringEquals: inRequest, StringEqualsIfExists: onKeyPair }; // what another owner has tagged can't be taken over
-    const owned = { StringEquals: onKeyPair };
-    // its id stays for ever: under another one, the clean-up of the old would delete the key pairs that are in use
-    const ownedKeyPairs = controlPlane.resource(this, 'KeyPairs', {
-      resourceType: 'Custom::IvsOwnedKeyPairs',
-      properties: { Owner: owner },
-      statements: [
-        { actions: ['ivs:ListPlaybackKeyPairs'], resources: [keyPairs] },
-        { actions: ['ivs:DeletePlaybackKeyPair'], resources: [keyPairs], conditions: owned },
-      ],
-      removalPolicy,
+    controlPlane.retireKeyPairs();
+    const keyPairPermissions = this.permit(takenOver);
+    // created first and deleted last: its physical ID is the owner of the key pairs
+    const keyPairs = controlPlane.resource(this, 'KeyPairs', {
+      resourceType: 'Custom::IVSSigningKeyPairs', properties: {}, permissions: keyPairPermissions,
     });
-    const custody = custodian(this, { owner, keyVersion, removalPolicy });
+    const custody = custodian(this, { owner: keyPairs.ref, keyVersion, removalPolicy });
     const key = controlPlane.resource(this, 'Resource', {
-      resourceType: 'Custom::IvsPlaybackSigningKey',
+      resourceType: 'Custom::IVSPlaybackSigningKey',
       properties: {
-        Owner: owner,
+        Owner: keyPairs.ref,
         KeyVersion: keyVersion,
         ...custody.properties,
         RetirementSeconds: this.maximumTokenLifetime.toSeconds() + KEY_MAX_AGE + RETIREMENT_SLACK,
+        TakeOver: takenOver,
+        Tags: undefined,
       },
-      statements: [
-        { actions: ['ivs:ImportPlaybackKeyPair', 'ivs:TagResource'], resources: [keyPairs], conditions: imported },
-        { actions: ['ivs:GetPlaybackKeyPair', 'ivs:TagResource', 'ivs:UntagResource'], resources: [keyPairs], conditions: owned },
-        ...custody.statements,
-      ],
-      removalPolicy,
+      permissions: [...keyPairPermissions, ...custody.permissions],
+      retainedWith: custody.privateKey,
     });
-    key.node.addDependency(ownedKeyPairs);
-    controlPlane.schedule(this, 'Retirement', Duration.hours(1), `Deletes key pairs of ${this.node.path} that sign no more`, { RetireKeyPairsOf: owner });
+    retainWith(keyPairs.node.defaultChild as CfnResource, custody.privateKey);
+    this.privateKey = custody.privateKey;
 
     this.playbackKeyPairArn = replaceable(this, 'PlaybackSigningKey.usedInOtherStack', key.getAttString('PlaybackKeyPairArn'));
     this.playbackKeyPairFingerprint = replaceable(this, 'PlaybackSigningKey.usedInOtherStack', key.getAttString('PlaybackKeyPairFingerprint'));
@@ -203,6 +205,38 @@ export class PlaybackSigningKey extends Resource implements IPlaybackKeyPair {
     this.secret = secret;
     this.keyAlias = keyAlias;
     setSigning(this, signing);
+  }
+
+  /**
+   * Sets what happens to the private key and to the key pairs in IVS when they leave the stack.
+   *
+   * @param policy the removal policy
+   */
+  public applyRemovalPolicy(policy: RemovalPolicy): void {
+    this.privateKey.applyRemovalPolicy(policy); // all others follow
+  }
+
+  /** What the control plane needs for key pairs. */
+  private permit(takenOver?: string[]): IDependable[] {
+    const { permissions } = ControlPlane.of(this);
+    const own = ['DeletePlaybackKeyPair', 'GetPlaybackKeyPair', 'TagResource', 'UntagResource'].map((name) => `ivs:${name}`);
+    return [
+      permissions.allow('KeyPairs', () => [
+        toReadTags(this, 'playback-key'),
+        { actions: ['ivs:ListPlaybackKeyPairs'], resources: [anyOf(this, 'playback-key')] },
+        toCreate(this, 'playback-key', 'ivs:ImportPlaybackKeyPair'),
+        onPermitted(this, 'playback-key', own),
+      ]),
+      ...takenOver ? [permissions.allowExactly(this, 'TakeOverPolicy', [{ actions: ['ivs:TagResource', 'ivs:UntagResource'], resources: takenOver }])] : [],
+    ];
+  }
+
+  private takenOver(keyPairs: aws_ivs.IPlaybackKeyPairRef[] = []): string[] | undefined {
+    for (const keyPair of keyPairs) {
+      requireSameRegion(this, 'takeOverKeyPairs', keyPair);
+      requireSameAccount(this, 'takeOverKeyPairs', keyPair);
+    }
+    return keyPairs.length > 0 ? keyPairs.map(({ playbackKeyPairRef }) => playbackKeyPairRef.playbackKeyPairArn) : undefined;
   }
 
   /** A reference to the key pair, for whatever takes one. */

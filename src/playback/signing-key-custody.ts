@@ -1,20 +1,25 @@
-import { CustomResource, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
-import { Grant, IGrantable, PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
-import { Alias, CfnAlias, IAlias, Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
+import { CfnResource, CustomResource, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
+import { Alias, CfnAlias, CfnKey, IAlias, Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import { ISecret, SecretProps } from 'aws-cdk-lib/aws-secretsmanager';
-import { Construct } from 'constructs';
+import { Construct, IDependable } from 'constructs';
 import { Signing } from './signing';
 import type { ControlPlaneProperties } from '../control-plane/contract';
-import { emptySecret, filledSecret, secretStatements } from '../control-plane/filled-secret';
+import { ControlPlane } from '../control-plane/control-plane';
+import { cfnSecretOf, emptySecret, filledSecret } from '../control-plane/filled-secret';
+import { onSecrets } from '../control-plane/own-resources';
+import { retainWith } from '../private/retained-with';
 import { acknowledgeWildcards } from '../private/wildcards';
 
-/** Where the private half of a signing key is kept, as the two kinds of key differ in it. */
+/** Where the private key of a signing key is kept, as the two kinds of key differ in it. */
 export interface Custody {
   /** What the custom resource is told. */
-  readonly properties: Pick<ControlPlaneProperties['Custom::IvsPlaybackSigningKey'], 'SecretArn' | 'KmsKeyArn'>;
-  /** What it has to do with the private half. */
-  readonly statements: PolicyStatementProps[];
-  /** What those who sign get, once the public half is imported. */
+  readonly properties: Pick<ControlPlaneProperties['Custom::IVSPlaybackSigningKey'], 'SecretArn' | 'KmsKeyArn'>;
+  /** What the control plane needs for the private key. */
+  readonly permissions: IDependable[];
+  /** The resource that holds the private key: all others are retained when it is. */
+  readonly privateKey: CfnResource;
+  /** What those who sign get, once the public key is imported. */
   inService(key: CustomResource): { readonly secret?: ISecret; readonly keyAlias?: IAlias; readonly signing: Signing };
 }
 
@@ -29,12 +34,18 @@ export type Custodian = (scope: Construct, options: CustodyOptions) => Custody;
 /** In a secret, which the control plane fills. */
 export function secretCustodian({ encryptionKey, secretName }: Pick<SecretProps, 'encryptionKey' | 'secretName'>): Custodian {
   return (scope, { removalPolicy }) => {
-    const empty = emptySecret(scope, { description: `Signs playback tokens of Amazon IVS, for ${scope.node.path}`, encryptionKey, secretName, removalPolicy });
-    Validations.of(empty).acknowledge({ id: 'AwsSolutions-SMG4', reason: 'a rotation needs the public half imported first: keyVersion does it, with a deployment' });
-    const actions = ['DescribeSecret', 'GetSecretValue', 'PutSecretValue', 'UpdateSecretVersionStage'].map((name) => `secretsmanager:${name}`);
+    const description = 'Private key that signs playback tokens of Amazon IVS (cdk-ivs)';
+    const empty = emptySecret(scope, 'signing-key', { description, encryptionKey, secretName, removalPolicy });
+    Validations.of(empty).acknowledge({ id: 'AwsSolutions-SMG4', reason: 'a rotation needs the public key imported first: keyVersion does it, with a deployment' });
+    const { permissions } = ControlPlane.of(scope);
+    const actions = ['DescribeSecret', 'GetSecretValue', 'PutSecretValue', 'UpdateSecretVersionStage'];
     return {
       properties: { SecretArn: empty.secretArn },
-      statements: secretStatements(empty, actions),
+      permissions: [
+        permissions.allow('SigningKeySecrets', () => [onSecrets(scope, 'signing-key', actions)]),
+        ...encryptionKey ? [permissions.useKey(encryptionKey)] : [],
+      ],
+      privateKey: cfnSecretOf(empty),
       inService: (key) => {
         const secret = filledSecret(scope, empty, key);
         return { secret, signing: { environment: { SECRET_ARN: secret.secretArn }, grant: (grantee) => readValue(secret, grantee) } };
@@ -47,19 +58,23 @@ export function secretCustodian({ encryptionKey, secretName }: Pick<SecretProps,
 export function kmsCustodian(): Custodian {
   return (scope, { owner, keyVersion, removalPolicy }) => {
     const keyOf = (version: number) => new Key(scope, `Key${version}`, {
-      description: `Signs playback tokens of Amazon IVS, for ${scope.node.path}, version ${version}`,
+      description: `Signs playback tokens of Amazon IVS, version ${version} (cdk-ivs)`,
       keySpec: KeySpec.ECC_NIST_P384,
       keyUsage: KeyUsage.SIGN_VERIFY,
       removalPolicy,
     });
     // The one before stays usable until the next rotation: for a while, the alias may still lead there (KMS guide, programming-eventual-consistency).
-    if (keyVersion > 1) { keyOf(keyVersion - 1); }
+    const before = keyVersion > 1 ? [keyOf(keyVersion - 1)] : [];
     const key = keyOf(keyVersion);
+    const cfnKey = key.node.defaultChild as CfnKey;
+    for (const { node } of before) { retainWith(node.defaultChild as CfnKey, cfnKey); }
     return {
       properties: { KmsKeyArn: key.keyArn },
-      statements: [{ actions: ['kms:GetPublicKey'], resources: [key.keyArn] }],
+      permissions: [ControlPlane.of(scope).permissions.allowOn('SigningKeysInKms', 'kms:GetPublicKey', [key.keyArn])],
+      privateKey: cfnKey,
       inService: (resource) => {
         const keyAlias = new Alias(scope, 'Alias', { aliasName: `alias/cdk-ivs/${owner}`, targetKey: key, removalPolicy });
+        retainWith(keyAlias.node.defaultChild as CfnAlias, cfnKey);
         keyAlias.node.addDependency(resource); // nobody signs with a key that IVS does not know
         const environment = { KMS_KEY_ALIAS: (keyAlias.node.defaultChild as CfnAlias).ref }; // who goes by the reference waits for it
         return { keyAlias, signing: { environment, grant: (grantee) => signByAlias(keyAlias, grantee) } };

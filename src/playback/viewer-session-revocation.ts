@@ -51,7 +51,7 @@ export interface ViewerSessionRevocationProps {
  * A custom resource does it, 20 viewers a call and two calls a second, which is the quota of the account.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_BatchStartViewerSessionRevocation.html
- * @resource Custom::IvsViewerSessionRevocation
+ * @resource Custom::IVSViewerSessionRevocation
  */
 @propertyInjectable
 export class ViewerSessionRevocation extends Resource {
@@ -70,13 +70,13 @@ export class ViewerSessionRevocation extends Resource {
     this.check(viewerSessions, arns.length);
 
     ControlPlane.of(this).resource(this, 'Resource', {
-      resourceType: 'Custom::IvsViewerSessionRevocation',
+      resourceType: 'Custom::IVSViewerSessionRevocation',
       properties: {
         ViewerSessions: viewerSessions.map(({ channel, viewerId, versionsLessThanOrEqualTo }) => ({
           ChannelArn: channel.channelRef.channelArn, ViewerId: viewerId, VersionsLessThanOrEqualTo: versionsLessThanOrEqualTo,
         })),
       },
-      statements: [{ actions: ['ivs:BatchStartViewerSessionRevocation'], resources: arns }],
+      permissions: [ControlPlane.of(this).permissions.allowOn('ViewerSessionRevocation', 'ivs:BatchStartViewerSessionRevocation', arns)],
     });
   }
 

@@ -41,6 +41,10 @@ export const ERRORS = {
     rule: 'the service ignores a playback restriction policy on an authorized channel',
     remedy: 'leave out one of the two; on a private channel the playback token holds the origins',
   },
+  ConstructIdTaken: {
+    rule: 'a construct of the app has an ID that the library needs in this stack',
+    remedy: 'give that construct another ID',
+  },
   CountryInvalid: {
     rule: 'a country is an officially assigned ISO 3166-1 alpha-2 code in upper case, such as "DE"',
     remedy: 'replace it by such a code',
@@ -121,6 +125,10 @@ export const ERRORS = {
     rule: 'the policies of a role can name at most 450 channels',
     remedy: 'use allChannels',
   },
+  RolePermissionsTooLarge: {
+    rule: 'the policies of one role can have 10,240 characters: imported channels and KMS keys are listed in them one by one',
+    remedy: 'put these constructs into more stacks, create the channels in this stack, or use one KMS key for all secrets',
+  },
   RotatingStreamKeyNotAlone: {
     rule: 'a channel may have one stream key, and a RotatingStreamKey deletes and makes it',
     remedy: 'remove the other stream key of this channel',
@@ -192,10 +200,10 @@ export const WARNINGS = {
     'a channel of type BASIC is recorded as it comes in: the custom renditions of its recording configuration have no effect. Use another channel type, or RenditionConfiguration.all()',
   'Channel.insecureIngest':
     'insecure ingest lets the stream key travel unencrypted. Leave out insecureIngest unless an encoder can speak nothing but RTMP',
+  'Channel.recordingConfigurationNotRetained':
+    'the channel is retained, but not the recording configuration that it uses. Amazon IVS refuses to delete a configuration in use, so the stack can\'t be deleted. Retain the configuration too, or set its detachOnDelete',
   'Channel.presetIgnored':
     'a transcode preset is for channels of type ADVANCED_SD and ADVANCED_HD only. Leave out preset, or choose one of these types',
-  'ControlPlane.permissionsNearQuota':
-    'the permissions of the function for all custom resources come close to what IAM allows in the policies of one role, 10,240 characters. Spread these constructs over more stacks',
   'Events.otherEnvironment':
     'the events of a channel arrive in the account and region of the channel only, so this rule will never match. Put the rule into a stack of that account and region (crossStackScope)',
   'PlaybackKeyPair.usedInOtherStack':
@@ -208,6 +216,8 @@ export const WARNINGS = {
     'a channel of the signer is not private: everybody can watch it, with or without a token. Set authorized, or leave it out of the signer',
   'RecordingConfiguration.usedInOtherStack':
     'another stack uses an attribute of the recording configuration. A change of anything but the tags replaces the recording configuration, and CloudFormation can\'t change an export that is in use. Keep both in one stack, or pass the ARN in a parameter of AWS Systems Manager',
+  'RotatingStreamKey.channelNotRetained':
+    'the stream key is retained, but not its channel. A stream key is deleted with its channel, so the retained secret will hold a key that no longer exists. Retain the channel too, or don\'t retain the key',
   'Stack.regionWithoutIvs':
     'Amazon IVS has no control plane in this region. It has one in us-east-1, us-west-2, eu-west-1, eu-central-1, ap-northeast-1, ap-northeast-2 and ap-south-1; put the stack into one of these (viewers and encoders may be anywhere)',
   'StreamKey.secondKey':

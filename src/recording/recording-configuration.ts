@@ -12,6 +12,7 @@ import { ThumbnailConfiguration } from './thumbnail-configuration';
 import { formatIvsArn, idFromArn, requireArn } from '../private/arn';
 import { IvsError } from '../private/errors';
 import { isMarked, mark } from '../private/identity';
+import { noteOverrides } from '../private/l1-overrides';
 import { replaceable } from '../private/replaceable';
 import { renderTags, requireName, requireSeconds, requireTags, warnRegion } from '../private/validate';
 
@@ -56,11 +57,13 @@ export interface RecordingConfigurationProps {
   readonly bucket?: IBucketRef;
 
   /**
-   * Whether every channel that still points at this configuration is detached before it is deleted, also those that an app made
-   * at run time. Nothing else is touched; a channel that is live makes the deletion fail, with a clear reason.
+   * Whether every channel that still uses this configuration is detached before it is deleted, also those that an app creates
+   * at run time. When a change replaces the configuration, these channels move to the new one.
    *
-   * A custom resource does it; that adds a Lambda function to the stack, one for all such uses. Its own deletion detaches: also
-   * when the prop is taken away, and when the update that added it is rolled back. A configuration that is retained is left alone.
+   * A channel that is live, or that belongs to another stack, makes the deletion fail, with a clear reason. If the configuration stays,
+   * because it is retained or because you remove this prop, nothing is detached.
+   *
+   * A custom resource does it. That adds a Lambda function to the stack, one for all such uses, and tags to the configuration.
    *
    * @default false
    */
@@ -260,13 +263,14 @@ export class RecordingConfiguration extends RecordingConfigurationBase {
       },
       tags: renderTags(props.tags),
     });
+    noteOverrides(resource);
     if (props.removalPolicy) { this.applyRemovalPolicy(props.removalPolicy); }
 
     this.recordingConfigurationArn = replaceable(this, 'RecordingConfiguration.usedInOtherStack', resource.attrArn);
     this.recordingConfigurationId = idFromArn(this.recordingConfigurationArn);
     this.recordingConfigurationState = replaceable(this, 'RecordingConfiguration.usedInOtherStack', resource.attrState);
     this.renditionConfiguration = renditions;
-    if (props.detachOnDelete) { detachOnDelete(this, props.removalPolicy); }
-    if (props.waitUntilActive) { waitUntilActive(this, this.recordingConfigurationArn, this.bucket.bucketRef.bucketName); }
+    if (props.detachOnDelete) { detachOnDelete(this, resource); }
+    if (props.waitUntilActive) { waitUntilActive(this, resource, this.bucket.bucketRef.bucketName); }
   }
 }

@@ -3,21 +3,21 @@ import type { SigningKeySecretValue } from '../../src/playback/playback-signing-
 import { labelsOf, putPending, readVersion } from '../shared/secret-versions';
 
 /*
- * The private half of a signing key in a version of a secret. It is made here, and goes nowhere else.
+ * The private key of a signing key in a version of a secret. It is created here, and goes nowhere else.
  */
 
-/** Whether a version of the secret is still there. Versions without a label are on their way out. */
-export async function hasHalf(secretArn: string, version: string): Promise<boolean> {
+/** Whether a version of the secret still exists. Versions without a label are about to be deleted. */
+export async function privateKeyExists(secretArn: string, version: string): Promise<boolean> {
   return (await labelsOf(secretArn, version)).length > 0;
 }
 
-/** The public half, in PEM, of the key in a version of the secret; the key is made when there is none yet. */
-export async function publicHalfInSecret(secretArn: string, version: string): Promise<string> {
-  const stored = await readVersion<SigningKeySecretValue>(secretArn, version) ?? await makeHalf(secretArn, version);
+/** The public key, in PEM, of the private key in a version of the secret. The private key is created when there is none yet. */
+export async function publicKeyFromSecret(secretArn: string, version: string): Promise<string> {
+  const stored = await readVersion<SigningKeySecretValue>(secretArn, version) ?? await createPrivateKey(secretArn, version);
   return createPublicKey(stored.privateKey).export({ format: 'pem', type: 'spki' }) as string;
 }
 
-async function makeHalf(secretArn: string, version: string): Promise<SigningKeySecretValue> {
+async function createPrivateKey(secretArn: string, version: string): Promise<SigningKeySecretValue> {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-384' });
   const value: SigningKeySecretValue = { privateKey: privateKey.export({ format: 'pem', type: 'pkcs8' }) as string };
   try {

@@ -1,0 +1,41 @@
+import { GetRecordingConfigurationCommand } from '@aws-sdk/client-ivs';
+import type { Reply, Request } from '../../src/control-plane/contract';
+import { callService } from '../shared/call-service';
+import { elapsedTime, pause, remainingTime } from '../shared/deadline';
+import { HandlerError } from '../shared/errors';
+import { ivs } from '../shared/ivs-client';
+import { arnProperty } from '../shared/properties';
+
+/*
+ * Waits until a recording configuration is active. It is created asynchronously and may end in CREATE_FAILED, without a reason,
+ * when the bucket can't be written to: that fails the deployment here.
+ */
+const POLL_EVERY = 1_000; // GetRecordingConfiguration is limited to 3 calls a second in the whole account
+const GIVE_UP_AFTER = 120_000; // documented are seconds, up to about 20
+
+export async function waitUntilActive(request: Request<'Custom::IVSRecordingConfigurationWaitUntilActive'>): Promise<Reply> {
+  const arn = arnProperty(request.ResourceProperties, 'RecordingConfigurationArn', 'recording-configuration');
+  if (request.RequestType !== 'Delete') { await poll(arn, request.ResourceProperties.BucketName); }
+  return { PhysicalResourceId: arn };
+}
+
+async function poll(arn: string, bucket: string): Promise<void> {
+  for (;;) {
+    const state = await stateOf(arn);
+    if (state === 'ACTIVE') { return; }
+    const region = arn.split(':')[3];
+    if (state === 'CREATE_FAILED') {
+      throw new HandlerError(`recording configuration ${arn} is CREATE_FAILED: IVS can't record to the bucket ${bucket}; likely it is in another region than ${region}, or does not exist`);
+    }
+    if (elapsedTime() > GIVE_UP_AFTER || remainingTime() < 2 * POLL_EVERY) {
+      throw new HandlerError(`recording configuration ${arn} for the bucket ${bucket} is still ${state} after ${Math.round(elapsedTime() / 1000)} s`);
+    }
+    await pause(POLL_EVERY);
+  }
+}
+
+async function stateOf(arn: string): Promise<string | undefined> {
+  const { recordingConfiguration } = await callService(`read the state of recording configuration ${arn}`,
+    (options) => ivs.send(new GetRecordingConfigurationCommand({ arn }), options));
+  return recordingConfiguration?.state;
+}

@@ -1,0 +1,111 @@
+import { Stack } from 'aws-cdk-lib';
+import { IRole, Policy, PolicyDocument, PolicyStatement, PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
+import { IKey } from 'aws-cdk-lib/aws-kms';
+import { Construct, IDependable } from 'constructs';
+import { IvsError } from '../private/errors';
+import { acknowledgeWildcards } from '../private/wildcards';
+
+/** All inline policies of a role together, without white space (IAM user guide, reference_iam-quotas). */
+const INLINE_QUOTA = 10_240;
+
+/** What the role may do for its log. */
+const LOG = 400;
+
+/** How long a reference in a policy becomes: the ARNs of channels and KMS keys are shorter. */
+const LONGEST_REFERENCE = 100;
+
+/**
+ * As long as they can be where Amazon IVS has a control plane. The name of a stack can have 128 characters (CloudFormation user guide,
+ * cloudformation-limits).
+ */
+const PSEUDO_PARAMETERS: { [name: string]: number } = {
+  'AWS::AccountId': 12,
+  'AWS::Partition': 'aws'.length,
+  'AWS::Region': 'ap-northeast-1'.length,
+  'AWS::StackId': 'arn:aws:cloudformation:ap-northeast-1:123456789012:stack//00000000-0000-0000-0000-000000000000'.length + 128,
+};
+
+/** The last part of the ARN of a stack. */
+const UUID = 36;
+
+/**
+ * The permissions of a role, one policy for each thing that it can do. A custom resource depends on those that it needs: they are created
+ * before it and deleted after it. In a common policy, a statement would be gone by the time the Delete of its last user comes.
+ */
+export class RolePermissions {
+  private readonly documents: PolicyDocument[] = [];
+  private readonly policies = new Map<string, Policy>();
+  private readonly extended = new Map<string, PolicyStatement>();
+
+  constructor(private readonly scope: Construct, readonly role: IRole) {
+    scope.node.addValidation({ validate: () => this.tooLarge() });
+  }
+
+  /** A capability, for all who need it. */
+  public allow(capability: string, statements: () => PolicyStatementProps[]): Policy {
+    const existing = this.policies.get(capability);
+    if (existing) { return existing; }
+    const policy = this.policy(this.scope, `${capability}Policy`, statements());
+    this.policies.set(capability, policy);
+    return policy;
+  }
+
+  /** A permission on exact ARNs, for one who needs it. */
+  public allowExactly(scope: Construct, id: string, statements: PolicyStatementProps[]): Policy {
+    return this.policy(scope, id, statements);
+  }
+
+  /** An action on more and more resources, which is not needed any more when one of them is deleted. */
+  public allowOn(capability: string, action: string, resources: string[]): IDependable {
+    return this.extend(capability, { actions: [action] }, resources);
+  }
+
+  /** Lets secrets be read and filled that are encrypted with a key, by Secrets Manager only. */
+  public useKey(key: IKey): IDependable {
+    const conditions = { StringEquals: { 'kms:ViaService': `secretsmanager.${Stack.of(this.scope).region}.amazonaws.com` } };
+    return this.extend('Keys', { actions: ['kms:Decrypt', 'kms:GenerateDataKey'], conditions }, [key.keyArn]);
+  }
+
+  private extend(capability: string, statement: PolicyStatementProps, resources: string[]): IDependable {
+    const policy = this.allow(capability, () => []);
+    let extended = this.extended.get(capability);
+    if (extended === undefined) {
+      extended = new PolicyStatement(statement);
+      this.extended.set(capability, extended);
+      policy.addStatements(extended);
+    }
+    extended.addResources(...resources.filter((resource) => !extended.resources.includes(resource)));
+    return policy;
+  }
+
+  private policy(scope: Construct, id: string, statements: PolicyStatementProps[]): Policy {
+    const policy = new Policy(scope, id, { roles: [this.role], statements: statements.map((props) => new PolicyStatement(props)) });
+    acknowledgeWildcards(policy, statements);
+    this.documents.push(policy.document);
+    return policy;
+  }
+
+  private tooLarge(): string[] {
+    const characters = this.documents.reduce((sum, document) => sum + lengthOf(Stack.of(this.scope).resolve(document)), LOG);
+    if (characters <= INLINE_QUOTA) { return []; }
+    return [new IvsError('RolePermissionsTooLarge', this.scope, { characters }).message];
+  }
+}
+
+/** The length of a rendered policy, with references as long as they can become. */
+function lengthOf(value: any): number {
+  const total = (values: any[]): number => values.reduce((sum, item) => sum + lengthOf(item), 0);
+  if (Array.isArray(value)) { return 2 + value.length + total(value); }
+  if (typeof value !== 'object') { return JSON.stringify(value).length; }
+  const keys = Object.keys(value);
+  if (keys.some((key) => key === 'Ref' || key.startsWith('Fn::'))) { return 2 + textLength(value); }
+  return 2 + keys.reduce((sum, key) => sum + key.length + 4, 0) + total(Object.values(value));
+}
+
+function textLength(value: any): number {
+  if (typeof value === 'string') { return value.length; }
+  const { 'Ref': reference, 'Fn::Join': join, 'Fn::Select': part } = value;
+  if (join) { return join[1].reduce((sum: number, each: any) => sum + textLength(each), 0); }
+  if (part?.[1]['Fn::Split']?.[1].Ref === 'AWS::StackId') { return UUID; }
+  return PSEUDO_PARAMETERS[reference] ?? LONGEST_REFERENCE;
+}
