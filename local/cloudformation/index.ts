@@ -48,8 +48,21 @@ export interface LocalCloudFormationOptions {
   readonly lambdaRetryDelaysMs?: readonly number[];
   /** How many of the functions that CloudFormation invokes run at the same time; the others wait their turn. @default 20 */
   readonly asyncConcurrency?: number;
+  /**
+   * How many invocations of functions run at the same time, those that functions make and wait for included: there, one too many is an error,
+   * as on AWS, where the default is 1,000, and 10 in many new accounts (Lambda guide, gettingstarted-limits). @default no limit
+   */
+  readonly accountConcurrency?: number;
+  /** Whether functions with the same code take over each other's processes, which is faster: for long random tests. @default false */
+  readonly shareProcesses?: boolean;
   /** How often the Provider framework invokes a handler for one request; 2 shows whether the handler stands its retries. @default 1 */
   readonly handlerDeliveries?: number;
+}
+
+export interface DeployOptions {
+  readonly parameters?: { [name: string]: string };
+  /** Another name for the only stack of the assembly, as `aws cloudformation deploy --stack-name` gives it. */
+  readonly stackName?: string;
 }
 
 export interface StackView {
@@ -101,9 +114,11 @@ export class LocalCloudFormation {
   }
 
   /** Deploys all stacks of an assembly, in the order of their dependencies; those that exist are updated. Stops at the first that fails. */
-  public async deploy(directory: string, { parameters = {} }: { parameters?: { [name: string]: string } } = {}): Promise<void> {
+  public async deploy(directory: string, { parameters = {}, stackName }: DeployOptions = {}): Promise<void> {
     await this.start();
-    const { stacks, assets } = readAssembly(directory);
+    const { stacks: described, assets } = readAssembly(directory);
+    if (stackName !== undefined && described.length > 1) { throw new Error(`${directory} has ${described.length} stacks: one name can't be for all of them`); }
+    const stacks = described.map((stack) => ({ ...stack, name: stackName ?? stack.name }));
     for (const [key, path] of assets) { this.assets.set(key, path); }
     for (const stack of stacks) { await this.deployStack(stack, parameters); }
   }
@@ -171,6 +186,11 @@ export class LocalCloudFormation {
     return this.running?.lambda.output(functionName) ?? '';
   }
 
+  /** Waits until no function runs any more, also those whose request was cancelled. */
+  public async functionsSettled(): Promise<void> {
+    await this.running?.lambda.settled();
+  }
+
   /** Kills the Lambda functions that run at this moment, of those whose name contains a text. */
   public killFunctions(name: string): void {
     this.running?.lambda.kill(name);
@@ -206,7 +226,9 @@ export class LocalCloudFormation {
       region: this.defaults.region,
       retryDelaysMs: this.options.lambdaRetryDelaysMs,
       asyncConcurrency: this.options.asyncConcurrency,
+      accountConcurrency: this.options.accountConcurrency,
       deliveries: this.options.handlerDeliveries,
+      shareProcesses: this.options.shareProcesses,
       environment: {
         AWS_ENDPOINT_URL_EVENTBRIDGE: events.endpoint,
         AWS_ENDPOINT_URL_IVS: this.options.ivsEndpoint,

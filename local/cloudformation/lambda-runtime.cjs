@@ -31,8 +31,8 @@ function redirectProviderFramework() {
   const file = path.join(root, 'outbound.js');
   if (!fs.existsSync(path.join(root, 'framework.js')) || !fs.existsSync(file)) { return; }
   Object.assign(require(file), {
-    invokeFunction: ({ FunctionName, Payload }) => new Promise((resolve) => {
-      waiting.set(waiting.size, resolve);
+    invokeFunction: ({ FunctionName, Payload }) => new Promise((resolve, reject) => {
+      waiting.set(waiting.size, { resolve, reject });
       send({ invoke: waiting.size - 1, functionName: FunctionName, payload: String(Payload) });
     }),
     startExecution: () => { throw new Error('isComplete handlers are not supported: nothing local runs their state machine'); },
@@ -61,10 +61,13 @@ loading.then(() => send({ ready: true }), (error) => send({ failed: describe(err
 
 process.on('message', async (message) => {
   if ('invoked' in message) {
+    const { resolve, reject } = waiting.get(message.invoked);
+    if (message.error) { reject(new Error(message.error)); return; }
     // As bytes, which is how the SDK gives a payload; the framework writes it to its log in this form.
-    waiting.get(message.invoked)({ ...message.response, Payload: new TextEncoder().encode(message.response.Payload) });
+    resolve({ ...message.response, Payload: new TextEncoder().encode(message.response.Payload) });
     return;
   }
+  Object.assign(process.env, message.environment); // of the function that runs in this process now, when processes are shared
   const deadline = Date.now() + message.timeoutMs;
   const context = {
     awsRequestId: message.requestId,

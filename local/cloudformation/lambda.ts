@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as setTimeoutAsync } from 'node:timers/promises';
 import { unzipSync } from 'fflate';
 import { LAMBDA_ASYNC_CONCURRENCY, LAMBDA_RETRY_DELAYS_MS, LAMBDA_TIMEOUT_SECONDS } from './rules';
 import { WaitingLine } from './waiting-line';
@@ -15,8 +16,12 @@ export interface LambdaOptions {
   readonly retryDelaysMs?: readonly number[];
   /** How many asynchronous invocations run at the same time. */
   readonly asyncConcurrency?: number;
+  /** How many invocations of both kinds run at the same time in the account. @default no limit */
+  readonly accountConcurrency?: number;
   /** How often an invocation of a function by another one is delivered. */
   readonly deliveries?: number;
+  /** Whether functions with the same code take over each other's processes. */
+  readonly shareProcesses?: boolean;
 }
 
 /** What an invocation gave, as the Invoke API tells it. */
@@ -30,8 +35,18 @@ interface LambdaFunction {
   readonly name: string;
   readonly properties: any;
   readonly directory: string;
+  /** Processes that wait for an event; those of all functions with the same code, when they are shared. */
   readonly idle: ChildProcess[];
 }
+
+/** How soon Lambda looks whether there is room for the next event. It is not published. */
+const EVENT_POLL_MS = 10;
+
+/**
+ * How long the Provider framework waits between its attempts to invoke a function: two clients of the SDK with three attempts each, and a
+ * look at the state of the function between them (`defaultInvokeFunction` in aws-cdk-lib/custom-resources). What happens then: aws-samples/one-observability-demo#394.
+ */
+const THROTTLED_INVOCATION_DELAYS_MS = [100, 200, 0, 100, 200];
 
 /** Lambda's runtime brings the AWS SDK along. */
 const MODULES = join(__dirname, '../../node_modules');
@@ -39,28 +54,39 @@ const MODULES = join(__dirname, '../../node_modules');
 /** Runs the Lambda functions of the deployed stacks, each invocation in a process of its own; a process is used again while the code is the same. */
 export class Lambda {
   private readonly functions = new Map<string, LambdaFunction>();
+  /** The function that each process runs, or has run last. */
   private readonly processes = new Map<ChildProcess, LambdaFunction>();
+  private readonly invocations = new Set<Promise<unknown>>();
+  /** Code and processes that are shared, by the key of the asset. */
+  private readonly shared = new Map<string, Pick<LambdaFunction, 'directory' | 'idle'>>();
   private readonly logs = new Map<string, string>();
   private readonly line: WaitingLine;
   /** Where the code of each asset lies. */
   private readonly unpacked = new Map<string, string>();
+  private running = 0;
   private readonly directory = mkdtempSync(join(tmpdir(), 'local-lambda-'));
 
   constructor(private readonly options: LambdaOptions, private readonly assets: Map<string, string>) {
-    this.line = new WaitingLine(options.asyncConcurrency ?? LAMBDA_ASYNC_CONCURRENCY);
+    const { asyncConcurrency = LAMBDA_ASYNC_CONCURRENCY, accountConcurrency = Infinity } = options;
+    this.line = new WaitingLine(Math.min(asyncConcurrency, accountConcurrency));
     symlinkSync(MODULES, join(this.directory, 'node_modules')); // for ES modules, which do not look into NODE_PATH
   }
 
   /** Creates a function or gives it another configuration. */
   public put(name: string, arn: string, properties: any): void {
-    const directory = this.codeOf(name, properties.Code);
+    const code = this.sharedCode(properties.Code) ?? { directory: this.codeOf(name, properties.Code), idle: [] };
     this.delete(name);
-    this.functions.set(name, { arn, name, properties, directory, idle: [] });
+    this.functions.set(name, { arn, name, properties, ...code });
   }
 
   public delete(name: string): void {
-    this.functions.get(name)?.idle.forEach((child) => child.kill('SIGKILL'));
+    if (!this.options.shareProcesses) { this.functions.get(name)?.idle.forEach((child) => child.kill('SIGKILL')); }
     this.functions.delete(name);
+  }
+
+  /** Waits until nothing runs any more. */
+  public async settled(): Promise<void> {
+    while (this.invocations.size > 0) { await Promise.allSettled(this.invocations); }
   }
 
   /** Ends what runs at this moment in functions whose name contains a text, as when Lambda loses a machine. */
@@ -77,14 +103,18 @@ export class Lambda {
 
   /** Invokes a function and waits for its result. */
   public async invoke(arn: string, payload: string): Promise<InvokeResult> {
-    return this.run(this.find(arn), payload);
+    return this.track(this.run(this.find(arn), payload));
   }
 
   /** Invokes a function as an event, when its turn comes: a failed invocation is repeated, until the signal says that nobody waits any more. */
   public async invokeAsync(arn: string, payload: string, signal: AbortSignal): Promise<void> {
     this.find(arn);
+    return this.track(this.repeat(arn, payload, signal));
+  }
+
+  private async repeat(arn: string, payload: string, signal: AbortSignal): Promise<void> {
     for (const delay of [...this.options.retryDelaysMs ?? LAMBDA_RETRY_DELAYS_MS, undefined]) {
-      const { FunctionError } = await this.line.run(async () => this.invoke(arn, payload));
+      const { FunctionError } = await this.line.run(async () => this.runEvent(arn, payload));
       if (FunctionError === undefined || delay === undefined || !await sleep(delay, signal)) { return; }
     }
   }
@@ -95,23 +125,48 @@ export class Lambda {
     rmSync(this.directory, { recursive: true, force: true });
   }
 
+  private async track<T>(invocation: Promise<T>): Promise<T> {
+    this.invocations.add(invocation);
+    return invocation.finally(() => this.invocations.delete(invocation));
+  }
+
   private find(arn: string): LambdaFunction {
     const found = this.functions.get(arn.split(':function:').pop()!.split(':')[0]);
     if (found === undefined) { throw new Error(`Function not found: ${arn}`); }
     return found;
   }
 
+  /** Async invocations wait until the account has room for them: Lambda keeps them in a queue. */
+  private async runEvent(arn: string, payload: string): Promise<InvokeResult> {
+    while (this.isFull) { await setTimeoutAsync(EVENT_POLL_MS); }
+    return this.invoke(arn, payload);
+  }
+
+  private get isFull(): boolean {
+    return this.running >= (this.options.accountConcurrency ?? Infinity);
+  }
+
   private async run(func: LambdaFunction, payload: string): Promise<InvokeResult> {
+    this.running++;
+    try {
+      return await this.runInProcess(func, payload);
+    } finally {
+      this.running--;
+    }
+  }
+
+  private async runInProcess(func: LambdaFunction, payload: string): Promise<InvokeResult> {
     const requestId = randomUUID();
     const timeoutMs = 1000 * (func.properties.Timeout ?? LAMBDA_TIMEOUT_SECONDS);
     const warm = func.idle.pop();
     const child = warm ?? this.start(func);
+    this.processes.set(child, func);
     return new Promise((resolve) => {
       let timer: NodeJS.Timeout | undefined;
       const end = (result: InvokeResult, isReusable: boolean) => {
         clearTimeout(timer);
         child.off('message', onMessage).off('close', onClose);
-        if (isReusable && this.functions.get(func.name) === func) { func.idle.push(child); } else { child.kill('SIGKILL'); }
+        if (isReusable && (this.options.shareProcesses || this.functions.get(func.name) === func)) { func.idle.push(child); } else { child.kill('SIGKILL'); }
         resolve(result);
       };
       const fail = (error: object, isReusable = false) => end({ Payload: JSON.stringify(error), FunctionError: 'Unhandled' }, isReusable);
@@ -119,7 +174,8 @@ export class Lambda {
         // The time to load the code does not count, as on Lambda.
         const errorMessage = `RequestId: ${requestId} Error: Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds`;
         timer = setTimeout(() => fail({ errorType: 'Sandbox.Timedout', errorMessage }), timeoutMs);
-        child.send({ event: JSON.parse(payload), requestId, timeoutMs, functionArn: func.arn });
+        const environment = this.options.shareProcesses ? this.environmentOf(func) : undefined;
+        child.send({ event: JSON.parse(payload), requestId, timeoutMs, functionArn: func.arn, environment });
       };
       const onMessage = (message: any) => {
         if (message.ready) { begin(); }
@@ -135,8 +191,16 @@ export class Lambda {
     });
   }
 
-  /** A function calls another one. */
+  /** A function calls another one, and waits for it. When the account has no room for that, it gets an error. */
   private async invokeFor(child: ChildProcess, message: { invoke: number; functionName: string; payload: string }): Promise<void> {
+    for (const delay of THROTTLED_INVOCATION_DELAYS_MS) {
+      if (!this.isFull) { break; }
+      await setTimeoutAsync(Math.random() * delay);
+    }
+    if (this.isFull) {
+      if (child.connected) { child.send({ invoked: message.invoke, error: 'TooManyRequestsException: Rate Exceeded.' }); }
+      return;
+    }
     let response: InvokeResult | undefined;
     for (let delivery = 0; delivery < (this.options.deliveries ?? 1); delivery++) {
       response = await this.invoke(message.functionName, message.payload)
@@ -146,36 +210,19 @@ export class Lambda {
   }
 
   private start(func: LambdaFunction): ChildProcess {
-    const { Handler, Environment, Runtime } = func.properties;
+    const { Runtime } = func.properties;
     if (!String(Runtime).startsWith('nodejs')) { throw new Error(`${func.name}: runtime ${Runtime} is not supported, only Node.js is`); }
     const child = spawn(process.execPath, [join(__dirname, 'lambda-runtime.cjs')], {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      env: {
-        PATH: process.env.PATH,
-        NODE_PATH: MODULES,
-        TZ: ':UTC',
-        AWS_REGION: this.options.region,
-        AWS_ACCESS_KEY_ID: accessKeyOf(func.name), // says who calls, as the credentials of the role do on AWS
-        AWS_SECRET_ACCESS_KEY: 'local',
-        AWS_EC2_METADATA_DISABLED: 'true',
-        AWS_ENDPOINT_URL: 'http://127.0.0.1:1', // refuses connections: a service that nobody emulates must not be reached by accident
-        ...this.options.environment,
-        ...Environment?.Variables,
-        _HANDLER: Handler,
-        LAMBDA_TASK_ROOT: func.directory,
-        AWS_LAMBDA_FUNCTION_NAME: func.name,
-        AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${func.name}`,
-        AWS_LAMBDA_LOG_STREAM_NAME: randomUUID(),
-      },
+      env: this.environmentOf(func),
     });
-    this.processes.set(child, func);
     child.on('error', () => undefined); // a message to a process that has just ended; its `close` tells the rest
     child.on('close', () => {
       this.processes.delete(child);
       if (func.idle.includes(child)) { func.idle.splice(func.idle.indexOf(child), 1); }
     });
     child.on('message', (message: any) => {
-      if (message.log !== undefined) { this.write(func.name, message.log); }
+      if (message.log !== undefined) { this.write((this.processes.get(child) ?? func).name, message.log); }
       if (message.invoke !== undefined) { void this.invokeFor(child, message); }
     });
     // What a dying process writes past the runtime.
@@ -183,8 +230,36 @@ export class Lambda {
     return child;
   }
 
+  private environmentOf({ name, properties: { Handler, Environment }, directory }: LambdaFunction): NodeJS.ProcessEnv {
+    return {
+      PATH: process.env.PATH,
+      NODE_PATH: MODULES,
+      TZ: ':UTC',
+      AWS_REGION: this.options.region,
+      AWS_ACCESS_KEY_ID: accessKeyOf(name), // says who calls, as the credentials of the role do on AWS
+      AWS_SECRET_ACCESS_KEY: 'local',
+      // that of the next function may be another one: the SDK reads it again for each call
+      ...this.options.shareProcesses && { AWS_CREDENTIAL_EXPIRATION: new Date(0).toISOString() },
+      AWS_EC2_METADATA_DISABLED: 'true',
+      AWS_ENDPOINT_URL: 'http://127.0.0.1:1', // refuses connections: a service that nobody emulates must not be reached by accident
+      ...this.options.environment,
+      ...Environment?.Variables,
+      _HANDLER: Handler,
+      LAMBDA_TASK_ROOT: directory,
+      AWS_LAMBDA_FUNCTION_NAME: name,
+      AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${name}`,
+      AWS_LAMBDA_LOG_STREAM_NAME: randomUUID(),
+    };
+  }
+
   private write(name: string, text: string): void {
     this.logs.set(name, (this.logs.get(name) ?? '') + text);
+  }
+
+  private sharedCode(code: any): Pick<LambdaFunction, 'directory' | 'idle'> | undefined {
+    if (!this.options.shareProcesses || code.S3Key === undefined) { return undefined; }
+    if (!this.shared.has(code.S3Key)) { this.shared.set(code.S3Key, { directory: this.codeOf(code.S3Key, code), idle: [] }); }
+    return this.shared.get(code.S3Key);
   }
 
   private codeOf(name: string, code: any): string {

@@ -189,7 +189,7 @@ function changed({ latency, keyPairName, revoked }: { latency: string; keyPairNa
     for (const { Type, Properties } of Object.values(resources)) {
       if (Type === 'AWS::IVS::Channel') { Properties.LatencyMode = latency; }
       if (Type === 'AWS::IVS::PlaybackKeyPair' && keyPairName) { Properties.Name = keyPairName; }
-      if (Type === 'Custom::IvsViewerSessionRevocation' && revoked) {
+      if (Type === 'Custom::IVSViewerSessionRevocation' && revoked) {
         Properties.ViewerSessions.push({ ...Properties.ViewerSessions[0], ViewerId: revoked });
       }
     }

@@ -20,13 +20,14 @@ export const PURPOSES: { [type: string]: string } = {
   'AWS::SQS::QueuePolicy': 'lets the rules in, over TLS only',
   'AWS::SecretsManager::RotationSchedule': 'a new stream key every month',
   'AWS::SecretsManager::Secret': 'holds a stream key for the encoder\'s owner',
-  'Custom::IvsChannelAttachments': 'puts the restriction policy onto the channel',
-  'Custom::IvsRecordingDetachment': 'lets channels go before the recording configuration is deleted',
-  'Custom::IvsRecordingReadiness': 'waits until it can record',
-  'Custom::IvsRotatingStreamKey': 'lets one encoder in, with a key that changes',
-  'Custom::IvsSrtIngest': 'puts the SRT URL into a secret',
-  'Custom::IvsStreamStop': 'stops the stream before the channel is deleted',
-  'Custom::IvsViewerSessionRevocation': 'sends viewers away',
+  'Custom::IVSChannelLifecycle': 'attaches the restriction policy, and stops the stream before the channel is deleted',
+  'Custom::IVSPlaybackSigningKey': 'makes the signing key known to IVS',
+  'Custom::IVSRecordingConfigurationDetachOnDelete': 'detaches channels before the recording configuration is deleted',
+  'Custom::IVSRecordingConfigurationWaitUntilActive': 'waits until it can record',
+  'Custom::IVSRotatingStreamKey': 'lets one encoder in, with a key that changes',
+  'Custom::IVSSigningKeyPairs': 'owns the key pairs of the signing key',
+  'Custom::IVSSrtIngest': 'puts the SRT URL into a secret',
+  'Custom::IVSViewerSessionRevocation': 'ends the sessions of viewers',
 };
 
 /** The purpose of a type. A new type in the example needs a line above. */

@@ -61,6 +61,11 @@ export class Permissions {
     return this.usage.unused(roleLogicalId);
   }
 
+  /** How many characters the policies in the largest role have, those that are attached to it apart. */
+  public largestRole(): number {
+    return Math.max(0, ...this.identities.roles().map((role) => this.identities.inlineCharacters(role)));
+  }
+
   private decide(role: IamResource, check: Check): Decision {
     if (role.properties.PermissionsBoundary !== undefined) { throw new Error(`${role.logicalId}: permissions boundaries are not supported`); }
     const attached = this.identities.statementsOf(role);

@@ -118,10 +118,10 @@ class Service {
       throw new HttpError(404, 'UnknownOperationException', `there is no operation ${request.method} ${url.pathname}`);
     }
     const { operation, labels } = found;
-    const fault = this.faults.next(operation.name);
+    const accessKeyId = accessKeyIn(request.headers.authorization);
+    const fault = this.faults.next(operation.name, accessKeyId);
     fault.atCall?.();
     if (fault.reset === 'before') { request.socket.destroy(); return; }
-    const accessKeyId = accessKeyIn(request.headers.authorization);
     let input: any;
     try {
       input = await decode(operation, body, labels, url.searchParams);

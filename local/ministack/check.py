@@ -205,9 +205,9 @@ def rotated_key():
     before = read("found.json")
     equal("key pairs", key_versions(), [("1", True), ("2", False)])
     equal("another key pair", signing("KeyPair") != before["keyPair"], True)
-    retire = {"RetireKeyPairsOf": ivs.get_playback_key_pair(arn=signing("KeyPair"))["keyPair"]["tags"]["cdk-ivs:playback-signing-key"]}
+    retire = {"RetireKeyPairsOfStack": ivs.get_playback_key_pair(arn=signing("KeyPair"))["keyPair"]["tags"]["cdk-ivs:stack"]}
     functions = session.create_client("lambda")
-    handler = next(function["FunctionName"] for function in functions.list_functions()["Functions"] if "IvsControlPlaneHandler" in function["FunctionName"])
+    handler = next(function["FunctionName"] for function in functions.list_functions()["Functions"] if "CdkIvsProviderHandler" in function["FunctionName"])
     equal("the schedule", functions.invoke(FunctionName=handler, Payload=json.dumps(retire)).get("FunctionError"), None)
     equal("key pairs after it", key_versions(), [("1", True), ("2", False)])
     equal("a token of before", play(before["url"]), 200)

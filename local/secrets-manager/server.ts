@@ -38,10 +38,10 @@ async function answer(service: SecretsManager, request: IncomingMessage, respons
   try {
     const body = await text(request);
     const operation = operationOf(request);
-    const fault = service.faults.next(operation);
+    const accessKeyId = accessKeyOf(request);
+    const fault = service.faults.next(operation, accessKeyId);
     fault.atCall?.();
     if (fault.reset === 'before') { request.socket.destroy(); return; }
-    const accessKeyId = accessKeyOf(request);
     const output = await service.answer({ accessKeyId, operation, input: await decode(operation, body) }, fault);
     if (fault.reset === 'after') { request.socket.destroy(); return; }
     send(response, 200, encode(operation, output));

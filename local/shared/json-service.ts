@@ -57,7 +57,7 @@ export abstract class JsonService<ErrorName extends string> {
     const body = await text(request);
     const accessKeyId = accessKeyIn(request.headers.authorization);
     const operation = String(request.headers['x-amz-target']).replace(`${target}.`, '');
-    const fault = this.faults.next(operation);
+    const fault = this.faults.next(operation, accessKeyId);
     fault.atCall?.();
     if (fault.reset === 'before') { request.socket.destroy(); return; }
     const call = { accessKeyId, operation, input: JSON.parse(body) };

@@ -5,8 +5,9 @@ import { isReserved } from '../reserved-tags';
 
 const TAGS_PER_RESOURCE = 50; // API model
 
+/** A read of one resource, and not a list: its access level is Read (Service Authorization Reference). So it does not lag. */
 export function ListTagsForResource(account: Account, { resourceArn }: { resourceArn?: string }) {
-  return { tags: account.taggable(resourceArn!).listed.get(resourceArn!)?.tags ?? {} };
+  return { tags: account.taggable(resourceArn!).get(resourceArn!)!.tags ?? {} };
 }
 
 export function TagResource(account: Account, { resourceArn, tags }: TagResourceCommandInput) {
