@@ -5,6 +5,11 @@ import { ROOT } from './paths';
 
 const PACKAGES = ['aws-cdk-lib', 'constructs', '@aws-sdk/client-ivs', 'esbuild'];
 
+/** When a section was measured that was not measured with the others. */
+export function conditionsApart(note?: string): string[] {
+  return [`Measured apart from the other sections: ${new Date().toISOString().slice(0, 10)}, load at the start ${loadavg()[0].toFixed(1)}${note ? `, ${note}` : ''}.`];
+}
+
 /** On what, when and with what the figures were taken. */
 export function conditions(note?: string): string[] {
   const [{ model }] = cpus();

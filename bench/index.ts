@@ -1,7 +1,8 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { conditions } from './conditions';
+import { capacity } from './capacity';
+import { conditions, conditionsApart } from './conditions';
 import { growth } from './growth';
 import { lambdaBundles } from './lambda-bundles';
 import { packageImport } from './package-import';
@@ -13,7 +14,7 @@ import { markdown, Section } from './table';
 
 /*
  * `npm run bench [-- <name>…] [--write] [--note <text>]`: the measurements behind every speed and size that the project states.
- * --write puts them into docs/benchmarks.md, with a note on what else ran on the machine.
+ * --write puts them into docs/benchmarks.md, with a note on what else ran on the machine; with names, only their sections are replaced.
  */
 const BENCHMARKS: { [name: string]: () => Section } = {
   'lambda-bundles': lambdaBundles,
@@ -22,20 +23,34 @@ const BENCHMARKS: { [name: string]: () => Section } = {
   'synthesis': synthesis,
   'growth': growth,
   'playback-token': playbackToken,
+  'capacity': capacity,
 };
 
 const { values: { write, note }, positionals } = parseArgs({ allowPositionals: true, options: { write: { type: 'boolean' }, note: { type: 'string' } } });
 const unknown = positionals.filter((name) => BENCHMARKS[name] === undefined);
 if (unknown.length > 0) { throw new Error(`there is no benchmark ${unknown.join(', ')}, only ${Object.keys(BENCHMARKS).join(', ')}`); }
-if (write && positionals.length > 0) { throw new Error('docs/benchmarks.md holds all benchmarks: --write takes no names'); }
+const isWhole = positionals.length === 0;
 
-if (!existsSync(LIBRARY)) { throw new Error('compile first: npx projen pre-compile && npx projen compile'); }
+if ((isWhole || positionals.some((name) => name !== 'capacity')) && !existsSync(LIBRARY)) { throw new Error('compile first: npx projen pre-compile && npx projen compile'); }
 
+const PAGE = join(ROOT, 'docs/benchmarks.md');
 const head = ['# Benchmarks', '', '<!-- written by `npm run bench -- --write`; do not edit -->', '', ...conditions(note), ''].join('\n');
 console.log(head);
-const sections = Object.entries(BENCHMARKS).filter(([name]) => positionals.length === 0 || positionals.includes(name)).map(([, run]) => {
-  const text = markdown(run());
+const sections = Object.entries(BENCHMARKS).filter(([name]) => isWhole || positionals.includes(name)).map(([, run]) => {
+  const section = run();
+  // the conditions at the head of the page are those of a whole run
+  const text = markdown(isWhole ? section : { ...section, notes: [...section.notes, ...conditionsApart(note)] });
   console.log(text);
   return text;
 });
-if (write) { writeFileSync(join(ROOT, 'docs/benchmarks.md'), [head, ...sections].join('\n')); }
+if (write) { writeFileSync(PAGE, isWhole ? [head, ...sections].join('\n') : sections.reduce(withSection, readFileSync(PAGE, 'utf8'))); }
+
+/** The page with a section instead of the one with the same title, or with one more. */
+function withSection(page: string, section: string): string {
+  const [title] = section.split('\n');
+  const parts = page.split(/^(?=## )/m);
+  const index = parts.findIndex((part) => part.startsWith(`${title}\n`));
+  if (index < 0) { return `${page.trimEnd()}\n\n${section}`; }
+  parts[index] = index < parts.length - 1 ? `${section.trimEnd()}\n\n` : section;
+  return parts.join('');
+}

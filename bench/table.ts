@@ -16,6 +16,8 @@ export interface Section {
   /** How it was measured, what was left out, and what costs most. */
   readonly notes: string[];
   readonly rows: Row[];
+  /** Further tables, each with its head. */
+  readonly tables?: string[][][];
 }
 
 /** A row for two series that were measured in turn; the ratio of their medians has to stay below a limit. */
@@ -43,8 +45,13 @@ export function ceilingRow(what: string, value: number, ceiling: number, unit: s
   };
 }
 
-export function markdown({ title, notes, rows }: Section): string {
-  const lines = rows.map(({ what, measured, against, ratio, target, met }) => `| ${[what, measured, against, ratio, target, met ? 'yes' : '**no**'].join(' | ')} |`);
-  const table = ['| what | measured | against | ratio | target | met |', '| --- | --- | --- | --- | --- | --- |', ...lines, ''];
-  return [`## ${title}`, '', ...(rows.length > 0 ? table : []), ...notes.map((note) => `- ${note}`), ''].join('\n');
+export function markdown({ title, notes, rows, tables = [] }: Section): string {
+  const lines = rows.map(({ what, measured, against, ratio, target, met }) => [what, measured, against, ratio, target, met ? 'yes' : '**no**']);
+  const all = [...rows.length > 0 ? [[['what', 'measured', 'against', 'ratio', 'target', 'met'], ...lines]] : [], ...tables];
+  return [`## ${title}`, '', ...all.flatMap(tableLines), ...notes.map((note) => `- ${note}`), ''].join('\n');
+}
+
+function tableLines([head, ...rows]: string[][]): string[] {
+  const line = (cells: string[]) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line), ''];
 }
