@@ -47,3 +47,25 @@ export function warningsOf(scope: IConstruct): string[] {
   return Annotations.fromStack(Stack.of(scope)).findWarning('*', Match.anyValue())
     .map(({ entry }) => /\[ack: (?:[^\]]*::)?(cdk-ivs:[^\]]+)\]/.exec(String(entry.data))?.[1] ?? String(entry.data));
 }
+
+/** The resources with a type, by logical ID. */
+export function resourcesOf(stack: Stack, type: string): { [logicalId: string]: any } {
+  return Template.fromStack(stack).findResources(type);
+}
+
+/** The policy documents of a stack by the start of their logical ID, without those that write logs or call the handler. */
+export function policiesOf(stack: Stack): { [logicalId: string]: any[] } {
+  return Object.fromEntries(Object.entries(resourcesOf(stack, 'AWS::IAM::Policy'))
+    .filter(([id]) => !/DefaultPolicy/.test(id))
+    .map(([id, { Properties }]) => [id.replace(/Policy([0-9a-f]{8})?[0-9A-F]{8}$/, ''), Properties.PolicyDocument.Statement]));
+}
+
+/** The condition that something carries a tag with the ARN of the stack, which its UUID tells: ours, or that of CloudFormation. */
+const ARN_OF_STACK = { 'Fn::Join': ['', ['*/', { 'Fn::Select': [2, { 'Fn::Split': ['/', { Ref: 'AWS::StackId' }] }] }]] };
+export const ON_STACK = { StringLike: { 'aws:ResourceTag/cdk-ivs:stack': ARN_OF_STACK } };
+export const ON_CLOUDFORMATION_STACK = { StringLike: { 'aws:ResourceTag/aws:cloudformation:stack-id': ARN_OF_STACK } };
+
+/** An ARN of the stack's partition, account and region, which are those of `KNOWN_ENV`. */
+export function arnInStack(service: string, resource: string): object {
+  return { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:${service}:us-west-2:123456789012:${resource}`]] };
+}

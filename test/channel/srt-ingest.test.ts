@@ -1,61 +1,115 @@
-import { Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { App, Aspects, Stack } from 'aws-cdk-lib';
 import { CfnChannel } from 'aws-cdk-lib/aws-ivs';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import * as ivs from '../../src';
-import { arnOf, expectError, KNOWN_ENV, newStack, propertiesOf } from '../helpers';
+import { arnInStack, arnOf, expectError, KNOWN_ENV, newStack, ON_STACK, policiesOf, propertiesOf, resourcesOf } from '../helpers';
 
-const TYPE = 'Custom::IvsSrtIngest';
+const TYPE = 'Custom::IVSSrtIngest';
+const SECRET = /^ChannelSrtSecret[0-9A-F]{8}$/;
 const imported = (stack: Stack) => ivs.Channel.fromChannelArn(stack, 'Channel', arnOf('channel'));
-
-/** What the function may do for it. */
-function statementsOf(stack: Stack): any[] {
-  const [[, { Properties }]] = Object.entries(Template.fromStack(stack).findResources('AWS::IAM::Policy')).filter(([id]) => id.startsWith('ChannelSrt'));
-  return Properties.PolicyDocument.Statement;
-}
+const own = (stack: Stack) => new ivs.Channel(stack, 'Channel');
 
 test('endpoint and secret come from the custom resource, so that who uses them waits for it', () => {
   const stack = newStack();
   const srt = imported(stack).srtIngest('Srt');
-  const resource = expect.stringMatching(/^ChannelSrt/);
+  const resource = expect.stringMatching(/^ChannelSrtSecret[0-9A-F]{8}Resource$/);
   expect(stack.resolve(srt.srtIngestEndpoint)).toEqual({ 'Fn::GetAtt': [resource, 'Endpoint'] });
   expect(stack.resolve(srt.serverUrl)).toEqual({ 'Fn::Join': ['', ['srt://', { 'Fn::GetAtt': [resource, 'Endpoint'] }, ':9000']] });
   expect(stack.resolve(srt.secret.secretArn)).toEqual({ 'Fn::GetAtt': [resource, 'SecretArn'] });
 });
 
-test('the secret starts empty', () => {
+test('the secret starts empty, and its tags let the functions of the stack fill it', () => {
   const stack = newStack();
   imported(stack).srtIngest('Srt', { secretName: 'live/srt' });
-  expect(propertiesOf(stack, 'AWS::SecretsManager::Secret')).toEqual({ Name: 'live/srt', Description: 'SRT ingest with the passphrase of Stack/Channel' });
+  expect(propertiesOf(stack, 'AWS::SecretsManager::Secret')).toEqual({
+    Name: 'live/srt',
+    Description: 'SRT ingest of an Amazon IVS channel, with its passphrase (cdk-ivs)',
+    Tags: [{ Key: 'cdk-ivs:secret', Value: 'srt-ingest' }, { Key: 'cdk-ivs:stack', Value: { Ref: 'AWS::StackId' } }],
+  });
 });
 
-test('with a stream key, that key is read as well, and no other', () => {
+test('the custom resource gets ARNs, and neither a value nor a name', () => {
   const stack = newStack(KNOWN_ENV);
-  const streamKey = ivs.StreamKey.fromStreamKeyArn(stack, 'Key', arnOf('stream-key'));
-  imported(stack).srtIngest('Srt', { streamKey });
-  expect(propertiesOf(stack, TYPE)).toMatchObject({ ChannelArn: arnOf('channel'), StreamKeyArn: arnOf('stream-key') });
-  expect(statementsOf(stack)).toEqual([
-    { Effect: 'Allow', Action: 'ivs:GetChannel', Resource: arnOf('channel') },
-    { Effect: 'Allow', Action: 'ivs:GetStreamKey', Resource: arnOf('stream-key') },
-    { Effect: 'Allow', Action: 'secretsmanager:PutSecretValue', Resource: { Ref: expect.stringMatching(/^ChannelSrtSecret/) } },
-  ]);
+  imported(stack).srtIngest('Srt', { streamKey: ivs.StreamKey.fromStreamKeyArn(stack, 'Key', arnOf('stream-key')) });
+  const { ServiceToken, ServiceTimeout, ...properties } = propertiesOf(stack, TYPE);
+  expect(properties).toEqual({ ChannelArn: arnOf('channel'), StreamKeyArn: arnOf('stream-key'), SecretArn: { Ref: expect.stringMatching(SECRET) } });
 });
 
-test('with a KMS key, the function may use it through Secrets Manager', () => {
-  const stack = newStack(KNOWN_ENV);
-  imported(stack).srtIngest('Srt', { encryptionKey: new Key(stack, 'Kms') });
-  expect(statementsOf(stack)).toContainEqual(expect.objectContaining({
-    Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Condition: { StringEquals: { 'kms:ViaService': 'secretsmanager.us-west-2.amazonaws.com' } },
-  }));
+describe('what the function may do', () => {
+  const allow = (Action: string | string[], Resource: unknown, Condition?: object) => ({ Effect: 'Allow', Action, Resource, ...Condition && { Condition } });
+  const [channels, streamKeys] = [arnInStack('ivs', 'channel/*'), arnInStack('ivs', 'stream-key/*')];
+  const BASIC = [
+    allow('ivs:GetChannel', channels, ON_STACK),
+    allow('secretsmanager:PutSecretValue', arnInStack('secretsmanager', 'secret:*'), {
+      ...ON_STACK, StringEquals: { 'aws:ResourceTag/cdk-ivs:secret': 'srt-ingest' },
+    }),
+  ];
+  const STREAM_KEYS = [allow('ivs:GetStreamKey', streamKeys, ON_STACK)];
+  const STACK_TAG = [{ Key: 'cdk-ivs:stack', Value: { Ref: 'AWS::StackId' } }];
+
+  test.each<[string, (stack: Stack) => unknown, object]>([
+    ['a channel of the stack, by its tag', (stack) => own(stack).srtIngest('Srt'), {}],
+    ['the L1 of such a channel, by its tag', (stack) => new ivs.SrtIngest(stack, 'Srt', { channel: new CfnChannel(stack, 'Channel') }), {}],
+    ['and its stream key, by its tag', (stack) => { const channel = own(stack); channel.srtIngest('Srt', { streamKey: channel.addStreamKey('Key') }); }, { CdkIvsProviderSrtStreamKey: STREAM_KEYS }],
+    ['and an imported stream key, by its ARN', (stack) => own(stack).srtIngest('Srt', { streamKey: ivs.StreamKey.fromStreamKeyArn(stack, 'Key', arnOf('stream-key')) }), {
+      ChannelSrtResource: [allow('ivs:GetStreamKey', arnOf('stream-key'))],
+    }],
+    ['an imported channel, by its ARN', (stack) => imported(stack).srtIngest('Srt'), { ChannelSrtResource: [allow('ivs:GetChannel', arnOf('channel'))] }],
+    ['and an imported stream key, by its ARN, too', (stack) => imported(stack).srtIngest('Srt', { streamKey: ivs.StreamKey.fromStreamKeyArn(stack, 'Key', arnOf('stream-key')) }), {
+      ChannelSrtResource: [allow('ivs:GetChannel', arnOf('channel')), allow('ivs:GetStreamKey', arnOf('stream-key'))],
+    }],
+    ['50 channels of the stack, as one', (stack) => { for (let i = 0; i < 50; i++) { new ivs.Channel(stack, `Channel${i}`).srtIngest('Srt'); } }, {}],
+  ])('%s', (_, build, more) => {
+    const stack = newStack(KNOWN_ENV);
+    build(stack);
+    expect(policiesOf(stack)).toEqual({ CdkIvsProviderSrtIngest: BASIC, ...more });
+    for (const { Properties } of Object.values(resourcesOf(stack, 'AWS::IVS::Channel'))) { expect(Properties.Tags).toEqual(STACK_TAG); }
+    for (const { Properties } of Object.values(resourcesOf(stack, 'AWS::IVS::StreamKey'))) { expect(Properties.Tags).toEqual(STACK_TAG); }
+  });
+
+  test('a channel and a stream key of another stack, by their ARNs, and they get no tag', () => {
+    const app = new App();
+    const [there, here] = ['There', 'Here'].map((id) => new Stack(app, id, KNOWN_ENV));
+    const channel = own(there);
+    new ivs.SrtIngest(here, 'Srt', { channel, streamKey: channel.addStreamKey('Key') });
+    expect(policiesOf(here)).toEqual({
+      CdkIvsProviderSrtIngest: BASIC,
+      SrtResource: [
+        allow('ivs:GetChannel', { 'Fn::ImportValue': expect.stringMatching(/^There:ExportsOutputFnGetAttChannel.*Arn/) }),
+        allow('ivs:GetStreamKey', { 'Fn::ImportValue': expect.stringMatching(/^There:ExportsOutputFnGetAttChannelKey.*Arn/) }),
+      ],
+    });
+    for (const type of ['AWS::IVS::Channel', 'AWS::IVS::StreamKey']) { expect(propertiesOf(there, type).Tags).toBeUndefined(); }
+  });
+
+  test('with a KMS key, it may use that through Secrets Manager; a key of several secrets is listed once', () => {
+    const stack = newStack(KNOWN_ENV);
+    const encryptionKey = new Key(stack, 'Kms');
+    for (const id of ['One', 'Two']) { new ivs.Channel(stack, id).srtIngest('Srt', { encryptionKey }); }
+    expect(policiesOf(stack)).toEqual({
+      CdkIvsProviderSrtIngest: BASIC,
+      CdkIvsProviderKeys: [allow(['kms:Decrypt', 'kms:GenerateDataKey'], { 'Fn::GetAtt': [expect.stringMatching(/^Kms/), 'Arn'] },
+        { StringEquals: { 'kms:ViaService': 'secretsmanager.us-west-2.amazonaws.com' } })],
+    });
+  });
 });
 
-test.each<[string, (stack: Stack) => { channel: any }, unknown]>([
-  ['an L2', (stack) => ({ channel: new ivs.Channel(stack, 'Channel', { insecureIngest: true }) }), true],
-  ['an L1', (stack) => ({ channel: new CfnChannel(stack, 'Channel', { insecureIngest: false }) }), false],
-  ['an import', (stack) => ({ channel: imported(stack) }), undefined],
-])('is read again when the insecure ingest of %s changes', (_, build, expected) => {
+const setInsecure = (channel: ivs.Channel, value: boolean) => { (channel.node.defaultChild as CfnChannel).insecureIngest = value; };
+
+test.each<[string, (stack: Stack) => { channel: ivs.IChannel | CfnChannel }, ((channel: any) => void) | undefined, unknown]>([
+  ['of an L2', (stack) => ({ channel: new ivs.Channel(stack, 'Channel', { insecureIngest: true }) }), undefined, true],
+  ['of an L1', (stack) => ({ channel: new CfnChannel(stack, 'Channel', { insecureIngest: false }) }), undefined, false],
+  ['of an import, which is not known', (stack) => ({ channel: imported(stack) }), undefined, undefined],
+  ['that is set later', (stack) => ({ channel: own(stack) }), (channel) => setInsecure(channel, true), true],
+  ['that an override sets', (stack) => ({ channel: own(stack) }), (channel) => channel.node.defaultChild.addPropertyOverride('InsecureIngest', true), true],
+  ['that an aspect sets', (stack) => ({ channel: own(stack) }), (channel) => Aspects.of(channel).add({ visit: (node) => { if (node === channel) { setInsecure(channel, true); } } }), true],
+  ['that an override removes', (stack) => ({ channel: new ivs.Channel(stack, 'Channel', { insecureIngest: true }) }),
+    (channel) => channel.node.defaultChild.addPropertyDeletionOverride('InsecureIngest'), undefined],
+])('the channel is read again when its insecure ingest changes: %s', (_, build, change, expected) => {
   const stack = newStack();
-  new ivs.SrtIngest(stack, 'Srt', build(stack));
+  const { channel } = build(stack);
+  new ivs.SrtIngest(stack, 'Srt', { channel });
+  change?.(channel);
   expect(propertiesOf(stack, TYPE).InsecureIngest).toBe(expected);
 });
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { EmbeddedSecretsManager } from '../../local/secrets-manager';
 import type { ControlPlaneProperties, ControlPlaneResourceType, Request } from '../../src/control-plane/contract';
 import { Harness, populate } from '../local/ivs/harness';
@@ -13,9 +14,10 @@ export interface Life<Type extends ControlPlaneResourceType> {
   readonly physicalId: string;
   /** What the replies to Create and Update carry beside the id. */
   readonly data?: { readonly [attribute: string]: string };
+  /** Each once: a list is read as long as it may be behind. */
   readonly calls: { readonly [request in Request['RequestType']]: Call[] };
   /** A request that fails, once the service is as `given`. */
-  readonly refused: { readonly request: Request['RequestType']; readonly given: () => void; readonly error: string };
+  readonly refused: { readonly request: Request['RequestType']; readonly given: () => unknown; readonly error: string };
 }
 
 /** On a service with one of everything, among them a channel that is live and one that is idle. */
@@ -23,89 +25,81 @@ type World = Harness & { readonly arns: Awaited<ReturnType<typeof populate>>; re
 
 /** A secret that exists, without a value. */
 export const SECRET = 'arn:aws:secretsmanager:us-west-2:123456789012:secret:live-LocaL1';
-/** The id of each request: a new key is stored under it. */
+export const STACK = 'arn:aws:cloudformation:us-west-2:123456789012:stack/Live/11111111-2222-4333-8444-555555555555';
+/** The ID of each request: a new key is stored under it. */
 export const REQUEST_ID = '11111111-2222-4333-8444-555555555555';
 const SERVER = 'rtmps://a1.example.com:443/app/';
 
+/** A short name that says nothing, as the handler makes it. */
+const hash = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 16);
+const tagsOf = (resourceArn: string): Call => ['ListTagsForResource', { resourceArn }];
+
 /** A new type of the control plane needs an entry here. */
 export const LIVES: { [Type in ControlPlaneResourceType]: (world: World) => Life<Type> } = {
-  'Custom::IvsChannelAttachments': ({ ivs, arns: { idle, policy, ads } }) => ({
-    created: { ChannelArn: idle, PlaybackRestrictionPolicyArn: policy },
-    updated: { ChannelArn: idle, AdConfigurationArn: ads },
-    physicalId: idle,
-    calls: {
-      Create: [['UpdateChannel', { arn: idle, playbackRestrictionPolicyArn: policy }]],
-      Update: [['UpdateChannel', { arn: idle, playbackRestrictionPolicyArn: '', adConfigurationArn: ads }]],
-      Delete: [['UpdateChannel', { arn: idle, adConfigurationArn: '' }]],
-    },
-    refused: {
-      request: 'Update',
-      given: () => ivs.faults.add({ operation: 'UpdateChannel', error: 'ConflictException' }),
-      error: `can't change what is attached to channel ${idle}: ConflictException: a fault on demand; if the channel is live, stop its stream, and try again`,
-    },
-  }),
-
-  'Custom::IvsOwnedKeyPairs': ({ ivs, arns: { keyPair } }) => {
-    Object.assign(ivs.account.keyPairs.get(keyPair)!, { tags: { 'cdk-ivs:playback-signing-key': 'Mine' } });
-    const list: Call = ['ListPlaybackKeyPairs', { maxResults: 100 }];
+  'Custom::IVSChannelLifecycle': ({ ivs, arns: { idle, policy, ads } }) => {
+    ivs.account.channels.set(idle, { ...ivs.account.channels.get(idle)!, tags: { 'cdk-ivs:channel-lifecycle': 'true' } });
+    const get: Call = ['GetChannel', { arn: idle }];
     return {
-      created: { Owner: 'Mine' },
-      updated: { Owner: 'Mine' },
-      physicalId: 'Mine',
-      calls: { Create: [], Update: [], Delete: [list, ['DeletePlaybackKeyPair', { arn: keyPair }]] },
+      created: { ChannelArn: idle, PlaybackRestrictionPolicyArn: policy },
+      updated: { ChannelArn: idle, AdConfigurationArn: ads, StopStreamOnDelete: 'true' },
+      physicalId: idle,
+      calls: {
+        Create: [get, ['UpdateChannel', { arn: idle, playbackRestrictionPolicyArn: policy }], tagsOf(idle)],
+        Update: [get, ['UpdateChannel', { arn: idle, playbackRestrictionPolicyArn: '', adConfigurationArn: ads }]],
+        Delete: [tagsOf(idle), ['StopStream', { channelArn: idle }]],
+      },
       refused: {
-        request: 'Delete',
-        given: () => ivs.faults.add({ operation: 'DeletePlaybackKeyPair', error: 'PendingVerification' }),
-        error: `can't delete playback key pair ${keyPair}: PendingVerification: a fault on demand; have the account verified by AWS Support, and try again`,
+        request: 'Update',
+        given: () => ivs.faults.add({ operation: 'UpdateChannel', error: 'ConflictException' }),
+        error: `can't change what is attached to channel ${idle}: ConflictException: a fault on demand; if the channel is live, stop its stream, and try again`,
       },
     };
   },
 
-  'Custom::IvsPlaybackSigningKey': ({ ivs }) => {
+  'Custom::IVSPlaybackSigningKey': ({ ivs, arns: { keyPair } }) => {
     const list: Call = ['ListPlaybackKeyPairs', { maxResults: 100 }];
-    const tags = { 'cdk-ivs:playback-signing-key': 'Mine', 'cdk-ivs:key-version': '1', 'cdk-ivs:private-half': REQUEST_ID };
+    const isKeyPair = { resourceArn: expect.stringContaining(':playback-key/') };
+    const tags = {
+      'cdk-ivs:stack': STACK, 'cdk-ivs:construct': 'Mine', 'cdk-ivs:key-version': '1', 'cdk-ivs:private-key': REQUEST_ID, 'cdk-ivs:created-by': 'Resource',
+    };
     const properties = { Owner: 'Mine', KeyVersion: 1, SecretArn: SECRET, RetirementSeconds: 1500 };
+    const looked: Call[] = [list, tagsOf(keyPair), ['ListTagsForResource', isKeyPair]];
     return {
       created: properties,
-      updated: properties, // the key that is there stays
-      physicalId: 'Mine',
+      updated: properties, // the key that exists stays
+      physicalId: `playback-signing-key-${hash(`${STACK} ${REQUEST_ID}`)}`,
       data: { PlaybackKeyPairArn: expect.stringContaining(':playback-key/'), PlaybackKeyPairFingerprint: expect.stringMatching(/^\w\w(:\w\w)+$/), SecretArn: SECRET },
       calls: {
-        Create: [list, ['ImportPlaybackKeyPair', { name: 'Mine', publicKeyMaterial: expect.stringContaining('BEGIN PUBLIC KEY'), tags }], list],
-        Update: [list, ['GetPlaybackKeyPair', { arn: expect.stringContaining(':playback-key/') }], list],
+        Create: [list, tagsOf(keyPair), ['ImportPlaybackKeyPair', { name: 'Live-1', publicKeyMaterial: expect.stringContaining('BEGIN PUBLIC KEY'), tags }], ['ListTagsForResource', isKeyPair]],
+        Update: [...looked, ['GetPlaybackKeyPair', { arn: expect.stringContaining(':playback-key/') }]],
         Delete: [],
       },
       refused: {
         request: 'Create',
         given: () => ivs.faults.add({ operation: 'ImportPlaybackKeyPair', error: 'PendingVerification' }),
-        error: "can't import the playback key of Mine: PendingVerification: a fault on demand; have the account verified by AWS Support, and try again",
+        error: "can't import the playback key: PendingVerification: a fault on demand; have the account verified by AWS Support, and try again",
       },
     };
   },
 
-  'Custom::IvsRecordingDetachment': ({ ivs, arns: { idle, recording } }) => {
-    ivs.account.channels.get(idle)!.recordingConfigurationArn = recording;
+  'Custom::IVSRecordingConfigurationDetachOnDelete': ({ ivs, arns: { idle, recording } }) => {
+    ivs.account.channels.set(idle, { ...ivs.account.channels.get(idle)!, recordingConfigurationArn: recording });
+    ivs.account.recordingConfigurations.set(recording, { ...ivs.account.recordingConfigurations.get(recording)!, tags: { 'cdk-ivs:detach-on-delete': 'true' } });
+    const list: Call = ['ListChannels', { filterByRecordingConfigurationArn: recording, maxResults: 100 }];
     return {
       created: { RecordingConfigurationArn: recording },
       updated: { RecordingConfigurationArn: recording },
       physicalId: recording,
-      calls: {
-        Create: [],
-        Update: [],
-        Delete: [
-          ['ListChannels', { filterByRecordingConfigurationArn: recording, maxResults: 100 }],
-          ['UpdateChannel', { arn: idle, recordingConfigurationArn: '' }],
-        ],
-      },
+      calls: { Create: [], Update: [], Delete: [tagsOf(recording), list, ['UpdateChannel', { arn: idle, recordingConfigurationArn: '' }]] },
       refused: {
         request: 'Delete',
         given: () => ivs.faults.add({ operation: 'UpdateChannel', error: 'ConflictException' }),
-        error: `can't detach channel ${idle} from ${recording}: ConflictException: a fault on demand; if the channel is live, stop its stream, and try again`,
+        error: `1 of the channels can't be detached from ${recording}: ${idle} ConflictException: a fault on demand; if the channel is live, stop its stream, and try again`,
       },
     };
   },
 
-  'Custom::IvsRecordingReadiness': ({ ivs, arns: { recording } }) => ({
+  'Custom::IVSRecordingConfigurationWaitUntilActive': ({ ivs, arns: { recording } }) => ({
     created: { RecordingConfigurationArn: recording, BucketName: 'recordings' },
     updated: { RecordingConfigurationArn: recording, BucketName: 'recordings' },
     physicalId: recording,
@@ -116,26 +110,27 @@ export const LIVES: { [Type in ControlPlaneResourceType]: (world: World) => Life
     },
     refused: {
       request: 'Create',
-      given: () => { ivs.account.recordingConfigurations.get(recording)!.state = 'CREATE_FAILED'; },
+      given: () => ivs.account.recordingConfigurations.set(recording, { ...ivs.account.recordingConfigurations.get(recording)!, state: 'CREATE_FAILED' }),
       error: `recording configuration ${recording} is CREATE_FAILED: IVS can't record to the bucket recordings; `
         + 'likely it is in another region than us-west-2, or does not exist',
     },
   }),
 
-  'Custom::IvsRotatingStreamKey': ({ ivs, secrets, arns: { idle, idleKey } }) => {
-    const tags = { 'cdk-ivs:rotating-stream-key': 'Mine' };
+  'Custom::IVSRotatingStreamKey': ({ ivs, secrets, arns: { idle, idleKey } }) => {
+    const tags = { 'cdk-ivs:stack': STACK, 'cdk-ivs:construct': hash(SECRET) };
     ivs.account.streamKeys.set(idleKey, { ...ivs.account.streamKeys.get(idleKey)!, tags });
     const list: Call = ['ListStreamKeys', { channelArn: idle, maxResults: 50 }];
-    const properties = { ChannelArn: idle, SecretArn: SECRET, Owner: 'Mine', IngestServer: SERVER };
+    const get: Call = ['GetStreamKey', { arn: idleKey }];
+    const properties = { ChannelArn: idle, SecretArn: SECRET, IngestServer: SERVER };
     return {
-      created: properties, // the key of an earlier delivery of this request is there
+      created: properties, // the key of an earlier delivery of this request exists
       updated: properties,
       physicalId: idle,
       data: { SecretArn: SECRET },
       calls: {
-        Create: [list, ['GetStreamKey', { arn: idleKey }], list],
-        Update: [list, ['GetStreamKey', { arn: idleKey }], list],
-        Delete: [list, ['DeleteStreamKey', { arn: idleKey }]],
+        Create: [list, tagsOf(idleKey), get],
+        Update: [tagsOf(idleKey), get], // the secret names it
+        Delete: [tagsOf(idleKey), ['DeleteStreamKey', { arn: idleKey }]],
       },
       refused: {
         request: 'Create',
@@ -145,7 +140,24 @@ export const LIVES: { [Type in ControlPlaneResourceType]: (world: World) => Life
     };
   },
 
-  'Custom::IvsSrtIngest': ({ ivs, arns: { idle, idleKey, live } }) => ({
+  'Custom::IVSSigningKeyPairs': ({ ivs, arns: { keyPair } }) => {
+    const owner = `signing-key-${hash(`${STACK} ${REQUEST_ID}`)}`;
+    ivs.account.keyPairs.set(keyPair, { ...ivs.account.keyPairs.get(keyPair)!, tags: { 'cdk-ivs:stack': STACK, 'cdk-ivs:construct': owner } });
+    const list: Call = ['ListPlaybackKeyPairs', { maxResults: 100 }];
+    return {
+      created: {},
+      updated: {},
+      physicalId: owner,
+      calls: { Create: [], Update: [], Delete: [list, tagsOf(keyPair), ['DeletePlaybackKeyPair', { arn: keyPair }]] },
+      refused: {
+        request: 'Delete',
+        given: () => ivs.faults.add({ operation: 'DeletePlaybackKeyPair', error: 'PendingVerification' }),
+        error: `can't delete playback key pair ${keyPair}: PendingVerification: a fault on demand; have the account verified by AWS Support, and try again`,
+      },
+    };
+  },
+
+  'Custom::IVSSrtIngest': ({ ivs, arns: { idle, idleKey, live } }) => ({
     created: { ChannelArn: idle, SecretArn: SECRET },
     updated: { ChannelArn: idle, SecretArn: SECRET, StreamKeyArn: idleKey },
     physicalId: SECRET,
@@ -153,24 +165,12 @@ export const LIVES: { [Type in ControlPlaneResourceType]: (world: World) => Life
     calls: { Create: [['GetChannel', { arn: idle }]], Update: [['GetChannel', { arn: idle }], ['GetStreamKey', { arn: idleKey }]], Delete: [] },
     refused: {
       request: 'Update',
-      given: () => { ivs.account.streamKeys.set(idleKey, { ...ivs.account.streamKeys.get(idleKey)!, channelArn: live }); },
+      given: () => ivs.account.streamKeys.set(idleKey, { ...ivs.account.streamKeys.get(idleKey)!, channelArn: live }),
       error: `stream key ${idleKey} is of channel ${live}, not of ${idle}; pass the key of this channel`,
     },
   }),
 
-  'Custom::IvsStreamStop': ({ ivs, arns: { live } }) => ({
-    created: { ChannelArn: live },
-    updated: { ChannelArn: live },
-    physicalId: live,
-    calls: { Create: [], Update: [], Delete: [['StopStream', { channelArn: live }], ['GetStream', { channelArn: live }]] },
-    refused: {
-      request: 'Delete',
-      given: () => ivs.faults.add({ operation: 'StopStream', error: 'ValidationException' }),
-      error: `can't stop the stream of channel ${live}: ValidationException: a fault on demand; check the settings, and try again`,
-    },
-  }),
-
-  'Custom::IvsViewerSessionRevocation': ({ ivs, arns: { live } }) => {
+  'Custom::IVSViewerSessionRevocation': ({ ivs, arns: { live } }) => {
     const bob = { channelArn: live, viewerId: 'bob' };
     return {
       created: { ViewerSessions: [{ ChannelArn: live, ViewerId: 'ann', VersionsLessThanOrEqualTo: '3' }] },

@@ -2,13 +2,13 @@ import { execFile } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { Life, LIVES, REQUEST_ID, SECRET } from './control-plane-lives';
+import { Life, LIVES, REQUEST_ID, SECRET, STACK } from './control-plane-lives';
 import { EventBridge } from '../../local/event-bridge';
 import { Kms } from '../../local/kms';
 import { EmbeddedSecretsManager, startSecretsManager } from '../../local/secrets-manager';
 import type { Endpoint } from '../../local/shared/endpoint';
 import { Sqs } from '../../local/sqs';
-import type { StreamKeyRotationEnvironment } from '../../src/channel/stream-key-contract';
+import type { RotatingStreamKeySecretTags } from '../../src/channel/stream-key-contract';
 import type { ControlPlaneResourceType, Request } from '../../src/control-plane/contract';
 import type { PlaybackTokenSignerEnvironment } from '../../src/playback/playback-signing-key-contract';
 import type { ViewerSessionRevokerEnvironment } from '../../src/playback/viewer-session-revoker-contract';
@@ -66,6 +66,7 @@ describe.each(['22', '24'])('Node %s', (release) => {
       AWS_ENDPOINT_URL_KMS: keys.endpoint,
       AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.endpoint,
       AWS_ENDPOINT_URL_SQS: queues.endpoint,
+      LISTS_SETTLE_MS: '300', // nothing is behind here
       ...environment,
     };
     const { stdout, stderr } = await promisify(execFile)(node, args, { env });
@@ -73,11 +74,12 @@ describe.each(['22', '24'])('Node %s', (release) => {
     return JSON.parse(stdout.trim().split('\n').pop()!);
   };
 
-  /** What a request gives, with the calls that it makes. */
+  /** What a request returns, with the calls that it makes, each once. */
   const request = async (type: ControlPlaneResourceType, requestType: Request['RequestType']) => {
     const from = harness.ivs.calls.length;
     const event: Request = {
       RequestType: requestType,
+      StackId: STACK,
       RequestId: REQUEST_ID,
       ResourceType: type,
       LogicalResourceId: 'Resource',
@@ -87,7 +89,8 @@ describe.each(['22', '24'])('Node %s', (release) => {
     };
     const { version, ...outcome } = await run(['-e', INVOKE, CONTROL_PLANE, JSON.stringify(event)]);
     expect(version).toMatch(new RegExp(`^v${release}\\.`));
-    return { ...outcome, calls: harness.ivs.calls.slice(from).map(({ operation, input }) => [operation, input]) };
+    const calls = new Map(harness.ivs.calls.slice(from).map(({ operation, input }) => [JSON.stringify([operation, input]), [operation, input]]));
+    return { ...outcome, calls: [...calls.values()] };
   };
 
   const arrange = async (type: ControlPlaneResourceType) => {
@@ -115,19 +118,21 @@ describe.each(['22', '24'])('Node %s', (release) => {
   });
 
   test('a type that does not exist is refused', async () => {
-    await arrange('Custom::IvsStreamStop');
-    expect((await request('Custom::IvsNothing' as ControlPlaneResourceType, 'Create')).error).toContain('there is no custom resource Custom::IvsNothing');
+    await arrange('Custom::IVSChannelLifecycle');
+    expect((await request('Custom::IVSNothing' as ControlPlaneResourceType, 'Create')).error).toContain('there is no custom resource Custom::IVSNothing');
   });
 
   test('a stream key is rotated, step by step', async () => {
     const { idle, idleKey } = await populate(harness);
     await harness.call('DeleteStreamKey', { arn: idleKey });
-    const environment: StreamKeyRotationEnvironment = { CHANNEL_ARN: idle, INGEST_SERVER: 'rtmps://a1.example.com:443/app/', OWNER: 'Mine', STOP_STREAM: 'yes' };
+    const settings: RotatingStreamKeySecretTags = { 'cdk-ivs:channel': idle, 'cdk-ivs:ingest-server': 'rtmps://a1.example.com:443/app/', 'cdk-ivs:stop-stream-on-rotation': 'true' };
+    secrets.store.delete(SECRET);
+    secrets.store.create(SECRET, 'live', { tags: { 'cdk-ivs:stack': STACK, ...settings } });
     const version = 'a'.repeat(32);
     secrets.store.find(SECRET).announce(version);
     for (const Step of ['createSecret', 'setSecret', 'testSecret', 'finishSecret']) {
       const event = JSON.stringify({ Step, SecretId: SECRET, ClientRequestToken: version });
-      expect(await run(['-e', INVOKE, ROTATION, event], environment)).not.toHaveProperty('error');
+      expect(await run(['-e', INVOKE, ROTATION, event])).not.toHaveProperty('error');
     }
     const { arn, value } = harness.ivs.account.streamKeyOf(idle)!;
     expect(JSON.parse(secrets.store.currentStrings.get(SECRET)!)).toEqual({

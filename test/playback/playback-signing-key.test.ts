@@ -1,16 +1,16 @@
-import { App, Duration, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import { App, Duration, Stack, Tags, Token } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AccountPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import * as ivs from '../../src';
-import { arnOf, expectError, KNOWN_ENV, newStack } from '../helpers';
+import { arnInStack, arnOf, expectError, KNOWN_ENV, newStack, ON_STACK, policiesOf } from '../helpers';
 
-const PREFIX = 'cdk-ivs:playback-signing-key';
+const TYPE = 'Custom::IVSPlaybackSigningKey';
 const KINDS = ['secretsManager', 'kms'] as const;
 
 const build = (kind: typeof KINDS[number], props: ivs.SecretsManagerSigningKeyProps = {}, stack = newStack(KNOWN_ENV)) => ivs.PlaybackSigningKey[kind](stack, 'Key', props);
 const resources = (stack: Stack, type: string): any[] => Object.values(Template.fromStack(stack).findResources(type));
-const customResource = (stack: Stack) => resources(stack, 'Custom::IvsPlaybackSigningKey')[0];
+const customResource = (stack: Stack) => resources(stack, TYPE)[0];
 
 /** The statements of a role that was granted to sign. */
 function signing(key: ivs.PlaybackSigningKey): any[] {
@@ -34,41 +34,114 @@ describe.each(KINDS)('%s', (kind) => {
     expect(key.maximumTokenLifetime.toSeconds()).toBe(600);
   });
 
-  test('the key pairs outlive what makes them, so that nothing is left of a key that failed', () => {
-    const key = build(kind);
-    const [[ownedId, owned]] = Object.entries<any>(Template.fromStack(key.stack).findResources('Custom::IvsOwnedKeyPairs'));
-    const { Properties: { Owner }, DependsOn } = customResource(key.stack);
-    expect(DependsOn).toContain(ownedId);
-    expect(owned.Properties.Owner).toBe(Owner);
+  test('the owner of the key pairs is created before them and deleted after them, under an ID that only the deployment knows', () => {
+    const { stack } = build(kind);
+    const [[ownerId, owner]] = Object.entries<any>(Template.fromStack(stack).findResources('Custom::IVSSigningKeyPairs'));
+    expect(customResource(stack).Properties.Owner).toEqual({ Ref: ownerId });
+    expect(Object.keys(owner.Properties)).toEqual(['ServiceToken', 'ServiceTimeout']);
+    expect(owner.DependsOn).toEqual([expect.stringMatching(/^CdkIvsProviderKeyPairsPolicy/)]);
   });
 
-  test('a schedule looks after retired key pairs every hour, and may call the one function', () => {
-    const { stack } = build(kind);
-    const [rule] = resources(stack, 'AWS::Events::Rule');
-    const [{ Arn, Input }] = rule.Properties.Targets;
-    expect(rule.Properties).toMatchObject({ ScheduleExpression: 'rate(1 hour)', State: 'ENABLED' });
-    expect(JSON.parse(Input)).toEqual({ RetireKeyPairsOf: customResource(stack).Properties.Owner });
-    expect(resources(stack, 'AWS::Lambda::Permission').map(({ Properties }) => Properties)).toContainEqual({
-      Action: 'lambda:InvokeFunction', FunctionName: Arn, Principal: 'events.amazonaws.com', SourceArn: { 'Fn::GetAtt': [expect.stringMatching(/^KeyRetirement/), 'Arn'] },
+  test('one schedule in a stack looks after retired key pairs every hour, and may call the one function', () => {
+    const stack = newStack(KNOWN_ENV);
+    for (const id of ['One', 'Two']) { ivs.PlaybackSigningKey[kind](stack, id); }
+    const rules = resources(stack, 'AWS::Events::Rule');
+    expect(rules).toHaveLength(1);
+    const [{ Arn, Input }] = rules[0].Properties.Targets;
+    expect(rules[0].Properties).toMatchObject({ ScheduleExpression: 'rate(1 hour)', State: 'ENABLED' });
+    expect(Input).toEqual({ 'Fn::Join': ['', ['{"RetireKeyPairsOfStack":"', { Ref: 'AWS::StackId' }, '"}']] });
+    expect(resources(stack, 'AWS::Lambda::Permission').map(({ Properties }) => Properties)).toEqual([{
+      Action: 'lambda:InvokeFunction', FunctionName: Arn, Principal: 'events.amazonaws.com', SourceArn: { 'Fn::GetAtt': [expect.stringMatching(/^CdkIvsProviderRetirement/), 'Arn'] },
+    }]);
+  });
+
+  describe('what the function may do', () => {
+    const keyPairs = arnInStack('ivs', 'playback-key/*');
+    const BASIC = [
+      { Effect: 'Allow', Action: 'ivs:ListTagsForResource', Resource: keyPairs },
+      { Effect: 'Allow', Action: 'ivs:ListPlaybackKeyPairs', Resource: keyPairs },
+      {
+        Effect: 'Allow',
+        Action: ['ivs:ImportPlaybackKeyPair', 'ivs:TagResource'],
+        Resource: keyPairs,
+        Condition: {
+          StringEquals: { 'aws:RequestTag/cdk-ivs:stack': { Ref: 'AWS::StackId' } },
+          StringEqualsIfExists: { 'aws:ResourceTag/cdk-ivs:stack': { Ref: 'AWS::StackId' } },
+        },
+      },
+      {
+        Effect: 'Allow',
+        Action: ['ivs:DeletePlaybackKeyPair', 'ivs:GetPlaybackKeyPair', 'ivs:TagResource', 'ivs:UntagResource'],
+        Resource: keyPairs,
+        Condition: ON_STACK,
+      },
+    ];
+    const secrets = [{
+      Effect: 'Allow',
+      Action: ['DescribeSecret', 'GetSecretValue', 'PutSecretValue', 'UpdateSecretVersionStage'].map((name) => `secretsmanager:${name}`),
+      Resource: arnInStack('secretsmanager', 'secret:*'),
+      Condition: { ...ON_STACK, StringEquals: { 'aws:ResourceTag/cdk-ivs:secret': 'signing-key' } },
+    }];
+    const kmsKeys = (...ids: RegExp[]) => {
+      const [first, ...more] = ids.map((id) => ({ 'Fn::GetAtt': [expect.stringMatching(id), 'Arn'] }));
+      return [{ Effect: 'Allow', Action: 'kms:GetPublicKey', Resource: more.length > 0 ? [first, ...more] : first }];
+    };
+
+    test('key pairs of the stack, by their tag; secrets of signing keys, or the one KMS key', () => {
+      expect(policiesOf(build(kind, { keyVersion: 3 }).stack)).toEqual({
+        CdkIvsProviderKeyPairs: BASIC,
+        ...kind === 'kms' ? { CdkIvsProviderSigningKeysInKms: kmsKeys(/^KeyKey3/) } : { CdkIvsProviderSigningKeySecrets: secrets },
+      });
+    });
+
+    test('of two keys: the same, and the KMS key of each in one statement', () => {
+      const stack = newStack(KNOWN_ENV);
+      for (const id of ['One', 'Two']) { ivs.PlaybackSigningKey[kind](stack, id); }
+      expect(policiesOf(stack)).toEqual({
+        CdkIvsProviderKeyPairs: BASIC,
+        ...kind === 'kms' ? { CdkIvsProviderSigningKeysInKms: kmsKeys(/^OneKey1/, /^TwoKey1/) } : { CdkIvsProviderSigningKeySecrets: secrets },
+      });
+    });
+
+    test('tags of key pairs that are taken over, by their ARNs; what becomes of them is up to their new tags', () => {
+      const stack = newStack(KNOWN_ENV);
+      const arns = ['One', 'Two'].map((id) => `${arnOf('playback-key')}${id}`);
+      const takeOverKeyPairs = arns.map((arn, i) => ivs.PlaybackKeyPair.fromPlaybackKeyPairArn(stack, `Earlier${i}`, arn));
+      build(kind, { takeOverKeyPairs }, stack);
+      expect(policiesOf(stack)).toMatchObject({
+        CdkIvsProviderKeyPairs: BASIC, KeyTakeOver: [{ Effect: 'Allow', Action: ['ivs:TagResource', 'ivs:UntagResource'], Resource: arns }],
+      });
+      expect(customResource(stack).Properties.TakeOver).toEqual(arns);
     });
   });
 
-  test('only key pairs with the tag of this key are touched', () => {
+  test('without key pairs to take over, the property is left out', () => {
+    expect(customResource(build(kind, { takeOverKeyPairs: [] }).stack).Properties).not.toHaveProperty('TakeOver');
+  });
+
+  test.each([
+    ['AccountMismatch', 'arn:aws:ivs:us-west-2:999999999999:playback-key/abc', 'account of takeOverKeyPairs = "999999999999"'],
+    ['RegionMismatch', 'arn:aws:ivs:eu-west-1:123456789012:playback-key/abc', 'region of takeOverKeyPairs = "eu-west-1"'],
+  ] as const)('to take over a key pair from elsewhere fails: %s', (code, arn, found) => {
+    const stack = newStack(KNOWN_ENV);
+    const takeOverKeyPairs = [arnOf('playback-key'), arn].map((each, i) => ivs.PlaybackKeyPair.fromPlaybackKeyPairArn(stack, `Earlier${i}`, each));
+    expectError(() => build(kind, { takeOverKeyPairs }, stack), code, found, '[at Stack/Key]');
+  });
+
+  test.each<[string, (stack: Stack) => void, object | undefined]>([
+    ['none', () => undefined, undefined],
+    ['on the stack reach the key pairs', (stack) => Tags.of(stack).add('team', 'live'), { team: 'live' }],
+    ['for another type do not', (stack) => Tags.of(stack).add('team', 'live', { includeResourceTypes: ['AWS::SecretsManager::Secret'] }), undefined],
+    ['not for its type do not', (stack) => Tags.of(stack).add('team', 'live', { excludeResourceTypes: [TYPE] }), undefined],
+  ])('tags of the app: %s', (_, tag, expected) => {
     const { stack } = build(kind);
-    const statements = resources(stack, 'AWS::IAM::Policy').flatMap(({ Properties }) => Properties.PolicyDocument.Statement)
-      .filter(({ Action }: any) => [Action].flat()[0].startsWith('ivs:'));
-    const { Owner } = customResource(stack).Properties;
-    const onKeyPair = { [`aws:ResourceTag/${PREFIX}`]: Owner };
-    expect(statements.map(({ Action, Condition }: any) => [[Action].flat(), Condition])).toEqual([
-      [['ivs:ListPlaybackKeyPairs'], undefined],
-      [['ivs:DeletePlaybackKeyPair'], { StringEquals: onKeyPair }],
-      [['ivs:ImportPlaybackKeyPair', 'ivs:TagResource'], { StringEquals: { [`aws:RequestTag/${PREFIX}`]: Owner }, StringEqualsIfExists: onKeyPair }],
-      [['ivs:GetPlaybackKeyPair', 'ivs:TagResource', 'ivs:UntagResource'], { StringEquals: onKeyPair }],
-    ]);
+    tag(stack);
+    expect(customResource(stack).Properties.Tags).toEqual(expected);
+    expect(resources(stack, 'Custom::IVSSigningKeyPairs')[0].Properties).not.toHaveProperty('Tags'); // there is nothing to tag
   });
 
   test('no template has a private key, nor a place for one', () => {
-    expect(JSON.stringify(Template.fromStack(build(kind).stack).toJSON())).not.toMatch(/PRIVATE KEY|SecretString/i);
+    expect(JSON.stringify(Template.fromStack(build(kind).stack).toJSON())).not.toMatch(/PRIVATE KEY|SecretString/);
   });
 
   test.each([[0], [-1], [1.5], [NaN]])('key version %p is refused', (keyVersion) => {
@@ -84,16 +157,10 @@ describe.each(KINDS)('%s', (kind) => {
     expect(customResource(stack).Properties.RetirementSeconds).toBe(seconds + 900);
   });
 
-  test.each([[undefined, 'Delete'], [RemovalPolicy.DESTROY, 'Delete'], [RemovalPolicy.RETAIN, 'Retain']])('removal policy %s: private half and key pairs share their fate, %s', (removalPolicy, expected) => {
-    const { stack } = build(kind, { removalPolicy });
-    const types = ['Custom::IvsOwnedKeyPairs', 'Custom::IvsPlaybackSigningKey', ...kind === 'kms' ? ['AWS::KMS::Key', 'AWS::KMS::Alias'] : ['AWS::SecretsManager::Secret']];
-    expect(types.map((type) => resources(stack, type)[0].DeletionPolicy)).toEqual(types.map(() => expected));
-  });
-
   test('two of them in a stack share the function, and own different key pairs', () => {
     const stack = newStack();
     for (const id of ['One', 'Two']) { ivs.PlaybackSigningKey[kind](stack, id); }
-    const owners = resources(stack, 'Custom::IvsPlaybackSigningKey').map(({ Properties }) => Properties.Owner);
+    const owners = resources(stack, TYPE).map(({ Properties }) => Properties.Owner.Ref);
     expect(new Set(owners).size).toBe(2);
     expect(resources(stack, 'AWS::Lambda::Function')).toHaveLength(2); // the handler, and the framework
   });
@@ -102,8 +169,11 @@ describe.each(KINDS)('%s', (kind) => {
 describe('in AWS Secrets Manager', () => {
   test('an empty secret, which the control plane fills, and which others see by what filled it', () => {
     const key = build('secretsManager', { secretName: 'signing' });
-    const { Description, ...properties } = resources(key.stack, 'AWS::SecretsManager::Secret')[0].Properties;
-    expect(properties).toEqual({ Name: 'signing' });
+    expect(resources(key.stack, 'AWS::SecretsManager::Secret')[0].Properties).toEqual({
+      Name: 'signing',
+      Description: 'Private key that signs playback tokens of Amazon IVS (cdk-ivs)',
+      Tags: [{ Key: 'cdk-ivs:secret', Value: 'signing-key' }, { Key: 'cdk-ivs:stack', Value: { Ref: 'AWS::StackId' } }],
+    });
     expect(key.stack.resolve(key.secret!.secretArn)).toEqual({ 'Fn::GetAtt': [expect.stringMatching(/^Key/), 'SecretArn'] });
     expect(key.keyAlias).toBeUndefined();
   });
@@ -140,16 +210,16 @@ describe('in AWS KMS', () => {
     const [[keyId, { Properties }]] = Object.entries<any>(Template.fromStack(key.stack).findResources('AWS::KMS::Key'));
     expect(Properties).toMatchObject({ KeySpec: 'ECC_NIST_P384', KeyUsage: 'SIGN_VERIFY' });
     const [alias] = resources(key.stack, 'AWS::KMS::Alias');
-    const [[customResourceId]] = Object.entries(Template.fromStack(key.stack).findResources('Custom::IvsPlaybackSigningKey'));
+    const [[customResourceId]] = Object.entries(Template.fromStack(key.stack).findResources(TYPE));
     expect(alias).toMatchObject({ Properties: { TargetKeyId: { 'Fn::GetAtt': [keyId, 'Arn'] } }, DependsOn: [customResourceId] });
-    expect(alias.Properties.AliasName).toBe(`alias/cdk-ivs/${customResource(key.stack).Properties.Owner}`);
+    expect(alias.Properties.AliasName).toEqual({ 'Fn::Join': ['', ['alias/cdk-ivs/', customResource(key.stack).Properties.Owner]] });
     expect(key.secret).toBeUndefined();
   });
 
   test('the key of the version before stays, the alias leads to the new one', () => {
     const { stack } = build('kms', { keyVersion: 7 });
     const keys = Object.entries<any>(Template.fromStack(stack).findResources('AWS::KMS::Key'));
-    expect(keys.map(([, { Properties }]) => /version (\d)/.exec(Properties.Description)![1])).toEqual(['6', '7']);
+    expect(keys.map(([, { Properties }]) => Properties.Description)).toEqual([6, 7].map((version) => `Signs playback tokens of Amazon IVS, version ${version} (cdk-ivs)`));
     expect(resources(stack, 'AWS::KMS::Alias')[0].Properties.TargetKeyId).toEqual({ 'Fn::GetAtt': [keys[1][0], 'Arn'] });
     expect(customResource(stack).Properties.KmsKeyArn).toEqual({ 'Fn::GetAtt': [keys[1][0], 'Arn'] });
   });

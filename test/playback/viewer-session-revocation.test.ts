@@ -1,7 +1,8 @@
-import { Token } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Stack, Token } from 'aws-cdk-lib';
 import * as ivs from '../../src';
-import { arnOf, expectError, KNOWN_ENV, newStack, propertiesOf } from '../helpers';
+import { arnOf, expectError, KNOWN_ENV, newStack, policiesOf, propertiesOf, resourcesOf } from '../helpers';
+
+const TYPE = 'Custom::IVSViewerSessionRevocation';
 
 const revoke = (...viewers: [string, number?][]) => () => {
   const stack = newStack();
@@ -11,11 +12,32 @@ const revoke = (...viewers: [string, number?][]) => () => {
   });
 };
 
-test('the function may revoke on these channels, and nothing else', () => {
-  const { stack } = revoke(['ann'], ['bob'])();
-  const statements = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Policy')).flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
-  expect(statements.filter(({ Action }: any) => [Action].flat()[0].startsWith('ivs:')))
-    .toEqual([{ Effect: 'Allow', Action: 'ivs:BatchStartViewerSessionRevocation', Resource: arnOf('channel') }]);
+describe('the function may revoke on the channels that are named, and nothing else', () => {
+  const POLICY = 'CdkIvsProviderViewerSessionRevocation';
+  const allow = (Resource: unknown) => ({ [POLICY]: [{ Effect: 'Allow', Action: 'ivs:BatchStartViewerSessionRevocation', Resource }] });
+  const imported = (stack: Stack, id: string) => ivs.Channel.fromChannelArn(stack, id, `${arnOf('channel')}${id}`);
+  const revokeOn = (stack: Stack, id: string, ...channels: ivs.IChannel[]) => new ivs.ViewerSessionRevocation(stack, id, { viewerSessions: channels.map((channel) => ({ channel, viewerId: 'ann' })) });
+
+  test('of two viewers of an imported channel: its ARN, once', () => {
+    expect(policiesOf(revoke(['ann'], ['bob'])().stack)).toEqual(allow(arnOf('channel')));
+  });
+
+  test('a channel of the stack: its ARN, since a tag would be an update of a live channel', () => {
+    const stack = newStack(KNOWN_ENV);
+    const channel = new ivs.Channel(stack, 'Channel', { authorized: true });
+    revokeOn(stack, 'Revocation', channel);
+    expect(policiesOf(stack)).toEqual(allow(stack.resolve(channel.channelArn)));
+    expect(propertiesOf(stack, 'AWS::IVS::Channel').Tags).toBeUndefined();
+  });
+
+  test('several revocations extend one statement, each channel once', () => {
+    const stack = newStack(KNOWN_ENV);
+    const [one, two, three] = ['One', 'Two', 'Three'].map((id) => imported(stack, id));
+    revokeOn(stack, 'First', one, two);
+    revokeOn(stack, 'Second', two, three);
+    expect(policiesOf(stack)).toEqual(allow([one, two, three].map(({ channelArn }) => channelArn)));
+    for (const { DependsOn } of Object.values(resourcesOf(stack, TYPE))) { expect(DependsOn).toEqual([expect.stringMatching(`^${POLICY}`)]); }
+  });
 });
 
 test.each<[string, () => unknown, any, string]>([
@@ -36,7 +58,7 @@ test('tokens are never judged', () => {
 
 test('viewers and versions reach the custom resource', () => {
   const { stack } = revoke(['ann'], ['bob', 3])();
-  expect(propertiesOf(stack, 'Custom::IvsViewerSessionRevocation').ViewerSessions).toEqual([
+  expect(propertiesOf(stack, TYPE).ViewerSessions).toEqual([
     { ChannelArn: arnOf('channel'), ViewerId: 'ann' },
     { ChannelArn: arnOf('channel'), ViewerId: 'bob', VersionsLessThanOrEqualTo: 3 },
   ]);

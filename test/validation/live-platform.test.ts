@@ -53,13 +53,15 @@ test('each acknowledgement has a reason that says why', () => {
   expect(source.split('reason:')).toHaveLength(acknowledged.length + 1);
 });
 
-test('what CloudFormation can\'t do is done by one function, and the key of Main has one for its rotation', () => {
-  const types = ['ChannelAttachments', 'RecordingDetachment', 'RecordingReadiness', 'RotatingStreamKey', 'SrtIngest', 'StreamStop', 'ViewerSessionRevocation'];
-  for (const type of types) { expect([type, resources(channels, `Custom::Ivs${type}`).length > 0]).toEqual([type, true]); }
-  expect(resources(channels, 'AWS::Lambda::Function').map(({ Properties }) => Properties.Description)).toEqual([
+test('what CloudFormation can\'t do is done by one function, and one rotates all stream keys', () => {
+  const types = [
+    'ChannelLifecycle', 'RecordingConfigurationDetachOnDelete', 'RecordingConfigurationWaitUntilActive', 'RotatingStreamKey', 'SrtIngest', 'ViewerSessionRevocation',
+  ];
+  for (const type of types) { expect([type, resources(channels, `Custom::IVS${type}`).length > 0]).toEqual([type, true]); }
+  expect(resources(channels, 'AWS::Lambda::Function').map(({ Properties }) => Properties.Description).sort()).toEqual([
     'Custom resources of Amazon IVS (cdk-ivs)',
-    expect.stringMatching(/^AWS CDK resource provider framework - onEvent/),
-    'Rotation of a stream key of Amazon IVS (cdk-ivs)',
+    'Provider framework for custom resources of Amazon IVS (cdk-ivs)',
+    'Rotation of stream keys of Amazon IVS (cdk-ivs)',
   ]);
 });
 

@@ -48,6 +48,22 @@ test('what a function invokes itself takes no place in the line', async () => {
   expect(await scenario.deploy({ One: { Name: 'a' }, Two: { Name: 'b' } })).toBeUndefined();
 });
 
+test('an invocation that a function waits for is refused when the account has no room for it', async () => {
+  for (const [accountConcurrency, reasons] of [[2, undefined], [1, [expect.stringContaining('TooManyRequestsException: Rate Exceeded.')]]] as const) {
+    const scenario = new Scenario({ accountConcurrency });
+    const failure = await scenario.deploy({ One: { Name: 'a' } }); // the framework invokes the handler
+    expect(failure?.reasons).toEqual(reasons);
+    await scenario.close();
+  }
+});
+
+test('an event waits until the account has room for it', async () => {
+  const cfn = new LocalCloudFormation({ ivsEndpoint: 'http://127.0.0.1:1', accountConcurrency: 3 });
+  expect(await deployed(cfn, assemblyOf(things(12, 100)))).toBeUndefined();
+  expect(mostAtOnce(cfn)).toBe(3);
+  await cfn.close();
+});
+
 test('what waits when the engine is closed does not begin', async () => {
   const cfn = start({ asyncConcurrency: 2, lambdaRetryDelaysMs: [] });
   const deployment = deployed(cfn, assemblyOf(things(6, 60_000)));

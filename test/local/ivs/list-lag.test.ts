@@ -75,14 +75,14 @@ describe.each(Object.entries(TYPES))('%s', (_, { create, list, remove }) => {
     expect(await listed()).toEqual([]);
   });
 
-  test('tags are old for a while, in the list and in ListTagsForResource', async () => {
+  test('tags are old for a while in the list, but not where they are read', async () => {
     const resourceArn = await create();
     await call('TagResource', { resourceArn, tags: { team: 'a' } });
     clock.advance(LAG);
     await call('TagResource', { resourceArn, tags: { team: 'b', more: 'c' } });
     await call('UntagResource', { resourceArn, tagKeys: ['more'] });
     const tags = async () => [(await list())[0].tags, (await call('ListTagsForResource', { resourceArn })).tags];
-    expect(await tags()).toEqual([{ team: 'a' }, { team: 'a' }]);
+    expect(await tags()).toEqual([{ team: 'a' }, { team: 'b' }]);
     clock.advance(LAG);
     expect(await tags()).toEqual([{ team: 'b' }, { team: 'b' }]);
   });
