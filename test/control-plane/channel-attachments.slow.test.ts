@@ -1,11 +1,11 @@
 import { Stack } from 'aws-cdk-lib';
-import { CfnPlaybackKeyPair } from 'aws-cdk-lib/aws-ivs';
-import { Deployment } from './harness';
+import { CfnChannel, CfnPlaybackKeyPair } from 'aws-cdk-lib/aws-ivs';
+import { Deployment, IMPATIENT } from './harness';
 import { goLive } from '../../local/ivs';
 import * as ivs from '../../src';
 
 /*
- * Policies and ads on channels: what the tables of all custom resources (kinds.ts) do not tell.
+ * Policies and ads on channels: what the tables of all custom resources (custom-resource-cases.ts) don't show.
  */
 interface Options {
   readonly policy?: 'A' | 'B';
@@ -34,7 +34,7 @@ const attached = () => ({
   ads: deployment.ivs.account.adConfigurations.has(channel().adConfigurationArn!),
 });
 
-beforeEach(async () => { deployment = await Deployment.start(); });
+beforeEach(async () => { deployment = await Deployment.start(IMPATIENT); });
 afterEach(() => deployment.stop());
 
 describe('the life of attachments', () => {
@@ -52,8 +52,7 @@ describe('the life of attachments', () => {
 
     const before = deployment.ivs.calls.length;
     expect(await deployment.deploy(app({ policy: 'B', ads: true, latencyMode: ivs.LatencyMode.NORMAL }))).toBeUndefined();
-    const updates = deployment.callsOf('UpdateChannel', before).map(({ input }) => Object.keys(input).filter((key) => input[key] !== undefined).sort());
-    expect(updates).toContainEqual(['adConfigurationArn', 'arn', 'playbackRestrictionPolicyArn']);
+    expect(deployment.callsOfHandler(before).map(({ operation }) => operation)).toEqual(['GetChannel']); // looked at again, and as it should be
     expect({ ...attached(), latency: channel().latencyMode }).toEqual({ policy: 'B', ads: true, latency: 'NORMAL' });
 
     expect(await deployment.deploy(app({ policy: 'B', latencyMode: ivs.LatencyMode.NORMAL }))).toBeUndefined();
@@ -75,24 +74,58 @@ describe('the life of attachments', () => {
   });
 });
 
-test('a live channel gives one clear reason, with the remedy, in less than 1,000 characters', async () => {
-  await deployment.deploy(app({}));
+test('a live channel gives one clear reason, with the fix, in less than 1,000 characters', async () => {
+  await deployment.deploy(app({ policy: 'A' }));
   const { arn } = channel();
   const key = deployment.ivs.account.addStreamKey(arn);
   goLive(deployment.ivs.account, key.value!);
-  const failure = await deployment.deploy(app({ policy: 'A' }));
+  const failure = await deployment.deploy(app({ policy: 'B' }));
   const [reason] = failure!.reasons;
   expect(reason).toContain(`can't change what is attached to channel ${arn}: ConflictException: channel ${arn} is live`);
   expect(reason).toContain('stop its stream, and try again');
   expect(reason).not.toContain('UnknownError');
   expect(reason.length).toBeLessThan(1000);
   expect(failure!.status).toBe('UPDATE_ROLLBACK_COMPLETE');
-  expect(attached()).toEqual({ policy: undefined, ads: false });
+  expect(attached()).toEqual({ policy: 'A', ads: false });
+});
+
+test.each<[string, Options, Options]>([
+  ['policy', { policy: 'A' }, {}],
+  ['ads', { ads: true }, {}],
+  ['policy and ads', { policy: 'A', ads: true }, {}],
+  ['policy, and the ads stay', { policy: 'A', ads: true }, { ads: true }],
+])('taken off a live channel: %s; refused and rolled back, and once it is offline it works', async (_, before, after) => {
+  await deployment.deploy(app(before));
+  const { arn } = channel();
+  const key = deployment.ivs.account.addStreamKey(arn);
+  goLive(deployment.ivs.account, key.value!);
+  const was = attached();
+  const failure = await deployment.deploy(app(after));
+  expect([failure?.status, attached()]).toEqual(['UPDATE_ROLLBACK_COMPLETE', was]);
+  expect(failure!.reasons[0]).toContain(`channel ${arn} is live`);
+  deployment.ivs.account.streams.clear();
+  expect(await deployment.deploy(app(after))).toBeUndefined();
+  expect(attached()).toEqual({ policy: after.policy, ads: after.ads ?? false });
+  await deployment.destroy();
+  expect(deployment.left()).toEqual([]);
+});
+
+test('a setting that is changed by the L1 or an override has the attachments looked at again', async () => {
+  for (const [index, change] of [(l1: CfnChannel) => { l1.latencyMode = 'NORMAL'; }, (l1: CfnChannel) => { l1.addPropertyOverride('LatencyMode', 'LOW'); }].entries()) {
+    await deployment.deploy(app({ policy: 'A' }));
+    channel().playbackRestrictionPolicyArn = ''; // as if the update had detached it
+    const changed = { latencyMode: index === 0 ? ivs.LatencyMode.LOW : ivs.LatencyMode.NORMAL };
+    expect(await deployment.deploy((stack) => {
+      app({ policy: 'A', ...changed })(stack);
+      change(stack.node.findChild('Channel').node.defaultChild as CfnChannel);
+    })).toBeUndefined();
+    expect(attached().policy).toBe('A');
+  }
 });
 
 test('what was attached is detached when its answer never came, since the framework swallows the Delete', async () => {
   await deployment.deploy(app({}));
-  deployment.ivs.faults.add({ operation: 'UpdateChannel', reset: 'after', times: 8 }); // all attempts of the client
+  deployment.when('Custom::IVSChannelLifecycle', 'CREATE_IN_PROGRESS', () => deployment.ivs.faults.add({ operation: 'UpdateChannel', reset: 'after', times: 8 })); // all attempts of the client
   const failure = await deployment.deploy(app({ policy: 'A', ads: true }));
   expect(failure!.reasons[0]).toContain(`can't change what is attached to channel ${channel().arn}`);
   expect([failure!.status, attached()]).toEqual(['UPDATE_ROLLBACK_COMPLETE', { policy: undefined, ads: false }]);

@@ -1,5 +1,5 @@
-import { Deployment, failureOf } from './harness';
-import { left, RequestType, TABLE, Variant } from './kinds';
+import { left, RequestType, TABLE, Variant } from './custom-resource-cases';
+import { Deployment, failureOf, IMPATIENT } from './harness';
 import { Fault } from '../../local/ivs';
 
 /*
@@ -13,15 +13,15 @@ const PASSING: [string, Fault[]][] = [
   ['connections that are cut before the call, and then after it', [{ reset: 'before' }, { reset: 'after' }]],
 ];
 
-describe.each(TABLE)('%s', (_title, type, kind) => {
+describe.each(TABLE)('%s', (_title, type, entry) => {
   let deployment: Deployment;
-  beforeEach(async () => { deployment = await Deployment.start(); });
+  beforeEach(async () => { deployment = await Deployment.start(IMPATIENT); });
   afterEach(() => deployment.stop());
 
-  const deploy = (variant: Variant) => deployment.deploy((stack) => kind.build(stack, variant));
-  const seen = () => kind.observe(deployment);
-  const calls = Object.entries(kind.calls)
-    .flatMap(([request, operations]) => operations.map((operation) => [request as RequestType, operation] as const));
+  const deploy = (variant: Variant) => deployment.deploy((stack) => entry.build(stack, variant));
+  const seen = () => entry.observe(deployment);
+  const calls = Object.entries(entry.calls)
+    .flatMap(([request, operations]) => request === 'Removal' ? [] : operations.map((operation) => [request as RequestType, operation] as const));
   /** Adds faults when the handler is about to get a request: the native types have made their calls by then. */
   const meet = (request: RequestType, ...faults: Fault[]) => deployment.when(type, `${request.toUpperCase()}_IN_PROGRESS`, () => {
     faults.forEach((fault) => deployment.ivs.faults.add(fault));
@@ -34,25 +34,28 @@ describe.each(TABLE)('%s', (_title, type, kind) => {
   const before = async (request: RequestType) => {
     if (request === 'Create') { return; }
     await deploy('first');
-    if (request === 'Delete') { await kind.use?.(deployment); }
+    await deployment.cloudFormation.secretsManager.rotations.settled();
+    if (request === 'Delete') { await entry.use?.(deployment); }
     deployment.requests(type);
   };
   const carryOut = (request: RequestType) => ({ Create: () => deploy('first'), Update: () => deploy('changed'), Delete: () => failureOf(deployment.destroy()) })[request]();
-  const SEEN = { Create: kind.seen.first, Update: kind.seen.changed };
+  const SEEN = { Create: entry.seen.first, Update: entry.seen.changed };
   const destroyed = async () => {
     await deployment.destroy();
-    expect(left(kind, deployment)).toEqual([]);
+    expect(left(entry, deployment)).toEqual([]);
   };
 
   test.each(PASSING)('%s, at every call', async (_, faults) => {
+    await deployment.stop();
+    deployment = await Deployment.start(); // a creation has as much time as in a real deployment
     for (const request of ['Create', 'Update', 'Delete'] as const) {
-      const operations = kind.calls[request];
-      if (request === 'Delete') { await kind.use?.(deployment); }
+      const operations = entry.calls[request];
+      if (request === 'Delete') { await entry.use?.(deployment); }
       meet(request, ...operations.flatMap((operation) => faults.map((fault) => ({ ...fault, operation }))));
       expect(await carryOut(request)).toBeUndefined();
       expectMet(operations.slice(0, 1)); // a first call that was carried out and repeated may make the second one needless
       deployment.ivs.faults.clear();
-      expect(request === 'Delete' ? left(kind, deployment) : seen()).toEqual(request === 'Delete' ? [] : SEEN[request]);
+      expect(request === 'Delete' ? left(entry, deployment) : seen()).toEqual(request === 'Delete' ? [] : SEEN[request]);
     }
   });
 
@@ -72,17 +75,17 @@ describe.each(TABLE)('%s', (_title, type, kind) => {
     '%s: the handler is killed %s %s is carried out', async (request, moment, operation) => {
       await before(request);
       const from = deployment.cloudFormation.events.length;
-      const fault: Fault = { operation, atCall: () => deployment.cloudFormation.killFunctions('ControlPlaneHandler') };
+      const fault: Fault = { operation, atCall: () => deployment.cloudFormation.killFunctions('CdkIvsProviderHandler') };
       meet(request, moment === 'before' ? { ...fault, reset: 'before' } : fault);
       const status = { Create: 'ROLLBACK_COMPLETE', Update: 'UPDATE_ROLLBACK_COMPLETE', Delete: 'DELETE_FAILED' }[request];
       expect((await carryOut(request))?.status).toBe(status);
       const [reason, ...others] = deployment.reasons(type, from);
       expect([reason, others]).toEqual([expect.stringContaining('Runtime exited with error: signal: killed'), []]);
-      expect(reason).toMatch(/Logs: \/aws\/lambda\/Stack-IvsControlPlaneHandler/);
+      expect(reason).toMatch(/Logs: \/aws\/lambda\/Stack-CdkIvsProviderHandler/);
       expect(reason.length).toBeLessThan(1000);
-      if (request === 'Create') { expect(left(kind, deployment)).toEqual([]); } else { await destroyed(); }
+      if (request === 'Create') { expect(left(entry, deployment)).toEqual([]); } else { await destroyed(); }
       expect(await deploy('first')).toBeUndefined();
-      expect(seen()).toEqual(expect.arrayContaining(kind.seen.first as unknown[]));
+      expect(seen()).toEqual(expect.arrayContaining(entry.seen.first as unknown[]));
       await destroyed();
     });
 });

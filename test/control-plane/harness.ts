@@ -1,12 +1,16 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { LocalCloudFormation, LocalCloudFormationOptions, StackEvent, StackFailed } from '../../local/cloudformation';
 import { AllowedAction, ivsChecks } from '../../local/iam';
-import { EmbeddedIvs, IvsOptions, startIvs } from '../../local/ivs';
+import { accessKeyOf } from '../../local/iam/signed-request';
+import { Call, EmbeddedIvs, IvsOptions, startIvs } from '../../local/ivs';
 
 jest.setTimeout(60_000); // a deployment takes a second on a machine with nothing else to do
+
+/** For tests that are not about waiting: lists count as settled after a short time, and all waits that follow from it are as short. */
+export const IMPATIENT: Partial<LocalCloudFormationOptions> = { environment: { LISTS_SETTLE_MS: '500' } };
 
 /**
  * A stack on the life-cycle engine and the embedded IVS, with the synthesized Provider framework and the bundled handler, whose
@@ -30,16 +34,17 @@ export class Deployment {
     ivs.authorizeBy(this.cloudFormation.permissions.judge(ivsChecks(ivs.account)));
   }
 
-  /** Deploys a stack; gives why it failed, or nothing. */
-  public async deploy(build: (stack: Stack) => void): Promise<StackFailed | undefined> {
+  /** Deploys a stack; returns why it failed, or nothing. The same template can be deployed under several names. */
+  public async deploy(build: (stack: Stack) => void, stackName = 'Stack'): Promise<StackFailed | undefined> {
     const app = new App({ outdir: mkdtempSync(join(tmpdir(), 'control-plane-')) });
     build(new Stack(app, 'Stack'));
     this.assembly = app.synth().directory;
+    if (stackName !== 'Stack') { this.rename(stackName); }
     return failureOf(this.cloudFormation.deploy(this.assembly));
   }
 
-  public async destroy(): Promise<void> {
-    await this.cloudFormation.destroy(['Stack']);
+  public async destroy(stackName = 'Stack'): Promise<void> {
+    await this.cloudFormation.destroy([stackName]);
   }
 
   /** Does something once, when a resource of a type gets to a status: `DELETE_IN_PROGRESS` is just before its Delete. */
@@ -50,6 +55,26 @@ export class Deployment {
   /** The calls of an operation since a point. */
   public callsOf(operation: string, from = 0): any[] {
     return this.ivs.calls.slice(from).filter((call) => call.operation === operation);
+  }
+
+  /** The calls that the functions for custom resources have made since a point. */
+  public callsOfHandler(from = 0): Call[] {
+    const names = this.cloudFormation.events.filter(({ type, logicalId }) => type === 'AWS::Lambda::Function' && logicalId.startsWith('CdkIvsProviderHandler'));
+    const keys = new Set(names.flatMap(({ physicalId }) => physicalId ? [accessKeyOf(physicalId)] : []));
+    return this.ivs.calls.slice(from).filter(({ accessKeyId }) => keys.has(accessKeyId));
+  }
+
+  /** All that exists in IVS, and the secrets, by ARN; of these ARNs, or of all. */
+  public snapshot(arns?: readonly string[]): { [arn: string]: string } {
+    const { channels, streamKeys, keyPairs, recordingConfigurations, policies, adConfigurations, streams, revocations } = this.ivs.account;
+    const entries = [
+      ...[channels, streamKeys, keyPairs, recordingConfigurations, policies, adConfigurations]
+        .flatMap((map: ReadonlyMap<string, unknown>) => [...map]),
+      ...[...streams].map(([arn, { streamId }]) => [`stream of ${arn}`, streamId]),
+      ...[...revocations].map(([arn, ofChannel]) => [`revocations of ${arn}`, [...ofChannel]]),
+      ...this.cloudFormation.secrets,
+    ].map(([key, value]): [string, string] => [String(key), JSON.stringify(value)]);
+    return Object.fromEntries(arns ? entries.filter(([arn]) => arns.includes(arn)) : entries);
   }
 
   /** What the roles of our functions were allowed in vain. The framework's role is its own. */
@@ -97,6 +122,13 @@ export class Deployment {
   public async stop(): Promise<void> {
     await this.cloudFormation.close();
     await this.ivs.close();
+  }
+
+  private rename(stackName: string): void {
+    const path = join(this.assembly, 'manifest.json');
+    const manifest = JSON.parse(readFileSync(path, 'utf8'));
+    manifest.artifacts.Stack.properties.stackName = stackName;
+    writeFileSync(path, JSON.stringify(manifest));
   }
 
   private eventsOf(type: string, from: number): StackEvent[] {

@@ -1,8 +1,10 @@
-import { CfnCondition, CfnResource, Duration, Fn, Stack } from 'aws-cdk-lib';
+import { CfnCondition, CfnResource, Duration, Fn, Stack, Tags } from 'aws-cdk-lib';
 import { CfnPolicy } from 'aws-cdk-lib/aws-iam';
+import { CfnPlaybackKeyPair } from 'aws-cdk-lib/aws-ivs';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { Deployment } from './harness';
+import { customResource } from './case-helpers';
+import { Deployment, IMPATIENT } from './harness';
 import { goLive } from '../../local/ivs';
 import * as ivs from '../../src';
 import { callerOf, newClient } from '../local/ivs/harness';
@@ -14,6 +16,8 @@ import { callerOf, newClient } from '../local/ivs/harness';
 interface Use {
   /** What is deployed, one after the other, before the stack is deleted. */
   readonly versions: ((stack: Stack) => void)[];
+  /** Deployed after them, with another resource that fails. */
+  readonly failing?: (stack: Stack) => void;
   /** What happens after each version but the last. */
   readonly between?: (deployment: Deployment) => Promise<void>;
   /** What happens before the deletion. */
@@ -22,13 +26,13 @@ interface Use {
   readonly firstCall: string;
 }
 
-const attachments = (policy: 'A' | 'B', ads: boolean, latencyMode?: ivs.LatencyMode) => (stack: Stack) => {
+const attachments = (policy: 'A' | 'B' | undefined, ads: boolean, latencyMode?: ivs.LatencyMode) => (stack: Stack) => {
   const policies = Object.fromEntries(['A', 'B'].map((id) => [id, new ivs.PlaybackRestrictionPolicy(stack, id, { allowedCountries: ['DE'] })]));
   const adConfiguration = new ivs.AdConfiguration(stack, 'Ads', {
     mediaTailorPlaybackConfigurations: [ivs.MediaTailorPlaybackConfiguration.fromPlaybackConfigurationArn(
       stack, 'MediaTailor', 'arn:aws:mediatailor:us-west-2:123456789012:playbackConfiguration/ads')],
   });
-  new ivs.Channel(stack, 'Channel', { latencyMode, playbackRestrictionPolicy: policies[policy], adConfiguration: ads ? adConfiguration : undefined });
+  new ivs.Channel(stack, 'Channel', { latencyMode, playbackRestrictionPolicy: policy && policies[policy], adConfiguration: ads ? adConfiguration : undefined });
 };
 
 const revocation = (...viewers: string[]) => (stack: Stack) => {
@@ -55,9 +59,11 @@ const srt = (secretName: string) => (stack: Stack) => {
   channel.srtIngest('Srt', { streamKey: channel.addStreamKey('Key'), secretName, encryptionKey: new Key(stack, 'Kms') });
 };
 
-const rotating = (secretName: string) => (stack: Stack) => {
+const rotating = (secretName: string, tags: { [key: string]: string } = {}, isMoved = false) => (stack: Stack) => {
   const channel = new ivs.Channel(stack, 'Channel', { stopStreamOnDelete: true });
-  new ivs.RotatingStreamKey(stack, 'Key', { channel, secretName, encryptionKey: new Key(stack, 'Kms'), stopStreamOnRotation: true });
+  const other = new ivs.Channel(stack, 'Other');
+  const streamKey = new ivs.RotatingStreamKey(stack, 'Key', { channel: isMoved ? other : channel, secretName, encryptionKey: new Key(stack, 'Kms'), stopStreamOnRotation: true });
+  for (const [key, value] of Object.entries(tags)) { Tags.of(streamKey).add(key, value); }
 };
 
 async function rotate({ cloudFormation, ivs: { account } }: Deployment): Promise<void> {
@@ -82,19 +88,19 @@ async function sign({ cloudFormation }: Deployment): Promise<void> {
 const USES: { [name: string]: Use } = {
   'a policy and ads on a channel': {
     versions: [attachments('A', true), attachments('B', true), attachments('B', true, ivs.LatencyMode.NORMAL), attachments('B', false)],
-    firstCall: 'UpdateChannel',
+    firstCall: 'GetChannel',
   },
   'revoked viewer sessions': { versions: [revocation('ann'), revocation('ann', 'bob')], firstCall: 'BatchStartViewerSessionRevocation' },
   'stopStreamOnDelete, with a live channel': {
     versions: [stop(), stop(ivs.LatencyMode.NORMAL)],
     meanwhile: ({ ivs: { account } }) => { goLive(account, [...account.streamKeys.values()][0].value!, { reconnects: true }); },
-    firstCall: 'StopStream',
+    firstCall: 'ListTagsForResource',
   },
   'detachOnDelete, with a channel that records': {
-    versions: [recording({ detachOnDelete: true }), recording({ detachOnDelete: true, ...reconnect })], meanwhile: recordChannel, firstCall: 'ListChannels',
+    versions: [recording({ detachOnDelete: true }), recording({ detachOnDelete: true, ...reconnect })], meanwhile: recordChannel, firstCall: 'ListTagsForResource',
   },
   'srtIngest, with a stream key and a KMS key': { versions: [srt('one'), srt('two')], firstCall: 'GetChannel' },
-  'a rotating stream key, rotated, with a KMS key': { versions: [rotating('one'), rotating('two')], between: rotate, meanwhile: rotate, firstCall: 'ListStreamKeys' },
+  'a rotating stream key, rotated, with a KMS key': { versions: [rotating('one', { team: 'video' }), rotating('two')], failing: rotating('two', {}, true), between: rotate, meanwhile: rotate, firstCall: 'ListTagsForResource' },
   'a signing key in a secret, rotated and taken up again, with a KMS key, and its signer': {
     versions: [1, 2, 1].map((version) => signing('secretsManager', version)), meanwhile: sign, firstCall: 'ListPlaybackKeyPairs',
   },
@@ -106,7 +112,7 @@ const USES: { [name: string]: Use } = {
 const TABLE = Object.entries(USES).map(([name, use]) => ({ name, ...use }));
 
 let deployment: Deployment;
-beforeEach(async () => { deployment = await Deployment.start(); });
+beforeEach(async () => { deployment = await Deployment.start(IMPATIENT); });
 afterEach(() => deployment.stop());
 
 const refused = () => [deployment.ivs, ...['secretsManager', 'eventBridge', 'kms'].map((name) => deployment.cloudFormation[name as 'kms'])].flatMap(({ calls }): { error?: string }[] => calls)
@@ -115,21 +121,58 @@ const reasons = () => deployment.cloudFormation.events.filter(({ status }) => st
 
 /** The policies of the custom resources: not those of the control plane itself, which every function has. */
 function policiesIn(stack: Stack): CfnPolicy[] {
-  return stack.node.findAll().filter((node): node is CfnPolicy => node instanceof CfnPolicy && !node.node.path.includes('/IvsControlPlane/'));
+  return stack.node.findAll().filter((node): node is CfnPolicy => node instanceof CfnPolicy && !node.node.path.includes('DefaultPolicy'));
 }
 
-test.each(TABLE)('$name: all that it does is allowed, and all that is allowed it does', async ({ versions, between, meanwhile, firstCall }) => {
+/** The policies of each life, and how many statements with an action no call has needed, by policy and action. */
+const lives: { policies: Set<string>; unused: Map<string, number> }[] = [];
+
+test.each(TABLE)('$name: all that it does is allowed', async ({ versions, failing, between, meanwhile, firstCall }) => {
   for (const [index, version] of versions.entries()) {
     if (index > 0) { await between?.(deployment); }
     expect(await deployment.deploy(version)).toBeUndefined();
   }
+  if (failing) {
+    const failure = await deployment.deploy((stack) => {
+      failing(stack);
+      new CfnPlaybackKeyPair(stack, 'Failing', { publicKeyMaterial: 'nonsense' }).addResourceDependency(customResource(stack, 'Custom::IVSRotatingStreamKey'));
+    });
+    expect(failure?.status).toBe('UPDATE_ROLLBACK_COMPLETE');
+  }
   await meanwhile?.(deployment);
   await deployment.destroy();
   expect(refused()).toEqual([]);
-  expect(deployment.unusedActions()).toEqual([]);
   // the calls were judged: they came with the access key of a function
   expect(deployment.callsOf(firstCall).some(({ accessKeyId }) => accessKeyId.startsWith('AKLOCAL'))).toBe(true);
+
+  const unused = new Map<string, number>();
+  for (const { policy, action } of deployment.unusedActions()) { unused.set(`${policy} ${action}`, (unused.get(`${policy} ${action}`) ?? 0) + 1); }
+  const policies = deployment.cloudFormation.events.filter(({ type }) => type === 'AWS::IAM::Policy').map(({ logicalId }) => logicalId);
+  lives.push({ policies: new Set(policies), unused });
 }, 60_000);
+
+test('all that is allowed is needed in one of these lives', () => {
+  const isNeededNowhere = (key: string) => lives.filter(({ policies }) => policies.has(key.split(' ')[0])).every(({ unused }) => unused.has(key));
+  expect(lives.length).toBe(TABLE.length);
+  expect(lives.flatMap(({ unused }) => [...unused.keys()]).filter(isNeededNowhere)).toEqual([]);
+});
+
+test('the permission by the tag of CloudFormation is needed when the mark has been removed', async () => {
+  await deployment.deploy((stack) => {
+    attachments('A', true)(stack);
+    for (const policy of policiesIn(stack).filter(({ node }) => node.path.includes('ChannelAttachments'))) {
+      const { Statement } = stack.resolve(policy.policyDocument);
+      const kept = Statement.filter((statement: object) => !JSON.stringify(statement).includes('aws:cloudformation:stack-id'));
+      expect(kept.length).toBeLessThan(Statement.length);
+      policy.addPropertyOverride('PolicyDocument.Statement', kept);
+    }
+  });
+  expect(reasons()).toBe('');
+  await deployment.deploy(attachments(undefined, false));
+  expect(reasons()).toContain('is not authorized to perform: ivs:GetChannel');
+  const [channel] = deployment.ivs.account.channels.values();
+  expect(channel.playbackRestrictionPolicyArn).not.toBe('');
+}, 120_000);
 
 test.each(TABLE)('$name: without its policy it fails, and says why', async ({ versions: [first], meanwhile, firstCall }) => {
   const failure = await deployment.deploy((stack) => {
@@ -142,7 +185,7 @@ test.each(TABLE)('$name: without its policy it fails, and says why', async ({ ve
     await expect(deployment.destroy()).rejects.toThrow('DELETE_FAILED');
   }
   expect(reasons()).toMatch(new RegExp('AccessDeniedException: '
-    + 'User: arn:aws:sts::123456789012:assumed-role/Stack-IvsControlPlaneHandlerRole\\S+/Stack-IvsControlPlaneHandler\\S+ '
+    + 'User: arn:aws:sts::123456789012:assumed-role/Stack-CdkIvsProviderHandlerRole\\S+/Stack-CdkIvsProviderHandler\\S+ '
     + `is not authorized to perform: ivs:${firstCall} on resource: arn:aws:ivs:`)); // long texts are cut off
   expect(refused().length).toBeGreaterThan(0);
 }, 120_000);
@@ -151,11 +194,11 @@ test('a policy counts only as long as it exists: without the dependency it is go
   await deployment.deploy((stack) => {
     stop()(stack);
     const resources = stack.node.findAll().filter((node): node is CfnResource => CfnResource.isCfnResource(node));
-    resources.find(({ cfnResourceType }) => cfnResourceType === 'Custom::IvsStreamStop')!.addOverride('DependsOn', []);
+    resources.find(({ cfnResourceType }) => cfnResourceType === 'Custom::IVSChannelLifecycle')!.addOverride('DependsOn', []);
   });
   await USES['stopStreamOnDelete, with a live channel'].meanwhile!(deployment);
   await expect(deployment.destroy()).rejects.toThrow('DELETE_FAILED');
-  expect(reasons()).toContain('is not authorized to perform: ivs:StopStream');
+  expect(reasons()).toContain('is not authorized to perform: ivs:ListTagsForResource');
 }, 60_000);
 
 test('an action too many is found', async () => {
@@ -166,5 +209,5 @@ test('an action too many is found', async () => {
   });
   const resources = [...deployment.ivs.account.channels.keys()];
   await deployment.destroy();
-  expect(deployment.unusedActions()).toEqual([{ policy: expect.stringMatching(/^RevocationResourcePolicy/), action: 'ivs:GetChannel', resources }]);
+  expect(deployment.unusedActions()).toEqual([{ policy: expect.stringMatching(/ViewerSessionRevocationPolicy/), action: 'ivs:GetChannel', resources }]);
 });

@@ -1,7 +1,8 @@
 import { Stack } from 'aws-cdk-lib';
 import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
-import { Deployment, failureOf } from './harness';
-import { customResource, Kind, KINDS, left, RequestType } from './kinds';
+import { customResource } from './case-helpers';
+import { CustomResourceCase, left, RequestType, TABLE } from './custom-resource-cases';
+import { Deployment, failureOf, IMPATIENT } from './harness';
 import * as ivs from '../../src';
 
 /*
@@ -9,10 +10,8 @@ import * as ivs from '../../src';
  */
 jest.setTimeout(120_000);
 
-const TABLE = KINDS.map((kind): [string, Kind] => [kind.type, kind]);
-
 /** The first call that a resource makes in its life. */
-function firstCall({ calls }: Kind): [RequestType, string] {
+function firstCall({ calls }: CustomResourceCase): [RequestType, string] {
   const request = (['Create', 'Update', 'Delete'] as const).find((candidate) => calls[candidate].length > 0)!;
   return [request, calls[request][0]];
 }
@@ -39,62 +38,62 @@ test.concurrent('1,000 viewers: all are revoked, and the reply is as small as ev
   });
 });
 
-test.concurrent.each(TABLE)('%s: a call without an answer is given up and made again', async (type, kind) => {
+test.concurrent.each(TABLE)('%s: a call without an answer is given up and made again', async (_, type, entry) => {
   const deployment = await Deployment.start();
   await during(deployment, async () => {
-    const [request, operation] = firstCall(kind);
+    const [request, operation] = firstCall(entry);
     const started = Date.now();
     deployment.when(type, `${request.toUpperCase()}_IN_PROGRESS`, () => deployment.ivs.faults.add({ operation, latency: 60_000 }));
-    expect(await deployment.deploy((stack) => kind.build(stack, 'first'))).toBeUndefined();
-    expect(kind.observe(deployment)).toEqual(kind.seen.first);
-    await kind.use?.(deployment);
+    expect(await deployment.deploy((stack) => entry.build(stack, 'first'))).toBeUndefined();
+    expect(entry.observe(deployment)).toEqual(entry.seen.first);
+    await entry.use?.(deployment);
     await deployment.destroy();
-    expect([deployment.ivs.faults.next(operation), left(kind, deployment)]).toEqual([{}, []]);
+    expect([deployment.ivs.faults.next(operation), left(entry, deployment)]).toEqual([{}, []]);
     expect(Date.now() - started).toBeGreaterThanOrEqual(15_000);
     expect(Date.now() - started).toBeLessThan(55_000); // it was not waited for
   });
 });
 
-test.concurrent.each(TABLE)('%s: permissions that do not count yet are waited for', async (type, kind) => {
+test.concurrent.each(TABLE)('%s: permissions that do not count yet are waited for', async (_, type, entry) => {
   const deployment = await Deployment.start();
   await during(deployment, async () => {
     for (const request of ['Create', 'Update', 'Delete'] as const) {
       deployment.when(type, `${request.toUpperCase()}_IN_PROGRESS`, () => {
-        kind.calls[request].forEach((operation) => deployment.ivs.faults.add({ operation, error: 'AccessDeniedException' }));
+        entry.calls[request].forEach((operation) => deployment.ivs.faults.add({ operation, error: 'AccessDeniedException' }));
       });
     }
-    expect(await deployment.deploy((stack) => kind.build(stack, 'first'))).toBeUndefined();
-    expect(await deployment.deploy((stack) => kind.build(stack, 'changed'))).toBeUndefined();
-    await kind.use?.(deployment);
+    expect(await deployment.deploy((stack) => entry.build(stack, 'first'))).toBeUndefined();
+    expect(await deployment.deploy((stack) => entry.build(stack, 'changed'))).toBeUndefined();
+    await entry.use?.(deployment);
     await deployment.destroy();
-    expect(left(kind, deployment)).toEqual([]);
-    for (const operation of Object.values(kind.calls).flat()) { expect(deployment.ivs.faults.next(operation)).toEqual({}); }
+    expect(left(entry, deployment)).toEqual([]);
+    for (const operation of Object.values(entry.calls).flat()) { expect(deployment.ivs.faults.next(operation)).toEqual({}); }
   });
 });
 
-test.concurrent.each(TABLE)('%s: a service that never answers fails the deployment or the deletion, and the next one works', async (type, kind) => {
-  const deployment = await Deployment.start();
+test.concurrent.each(TABLE)('%s: a service that never answers fails the deployment or the deletion, and the next one works', async (_, type, entry) => {
+  const deployment = await Deployment.start(IMPATIENT);
   await during(deployment, async () => {
     const build = (stack: Stack) => {
-      kind.build(stack, 'first');
+      entry.build(stack, 'first');
       const [handler] = stack.node.findAll().filter((child): child is CfnFunction => child instanceof CfnFunction && !!child.description?.startsWith('Custom resources'));
-      handler.addPropertyOverride('Timeout', 3);
-      customResource(stack, type).addPropertyOverride('ServiceTimeout', 63);
+      handler.addPropertyOverride('Timeout', 5);
+      customResource(stack, type).addPropertyOverride('ServiceTimeout', 65);
     };
-    const [request, operation] = firstCall(kind);
+    const [request, operation] = firstCall(entry);
     deployment.when(type, `${request.toUpperCase()}_IN_PROGRESS`, () => deployment.ivs.faults.add({ operation, latency: 60_000 }));
     const failure = await deployment.deploy(build);
     if (request === 'Delete') {
-      await kind.use?.(deployment);
+      await entry.use?.(deployment);
       expect((await failureOf(deployment.destroy()))?.status).toBe('DELETE_FAILED');
     } else {
-      expect([failure?.status, left(kind, deployment)]).toEqual(['ROLLBACK_COMPLETE', []]);
+      expect([failure?.status, left(entry, deployment)]).toEqual(['ROLLBACK_COMPLETE', []]);
       expect(await deployment.deploy(build)).toBeUndefined();
     }
     const [reason, ...others] = deployment.reasons(type);
-    expect([reason, others]).toEqual([expect.stringMatching(/Task timed out after 3\.00 seconds\n\nLogs: \/aws\/lambda\/Stack-IvsControlPlaneHandler/), []]);
+    expect([reason, others]).toEqual([expect.stringMatching(/can't .*the service did not answer in time; try again/), []]);
     expect(reason.length).toBeLessThan(1000);
     await deployment.destroy();
-    expect(left(kind, deployment)).toEqual([]);
+    expect(left(entry, deployment)).toEqual([]);
   });
 });

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { CfnPlaybackKeyPair } from 'aws-cdk-lib/aws-ivs';
-import { Deployment } from './harness';
-import { customResource } from './kinds';
+import { customResource } from './case-helpers';
+import { Deployment, IMPATIENT } from './harness';
 import * as ivs from '../../src';
 import { callerOf, keyPair, newClient } from '../local/ivs/harness';
 
@@ -16,7 +16,7 @@ const RETIRES = 'cdk-ivs:retires';
 const VERSION = 'cdk-ivs:key-version';
 
 let deployment: Deployment;
-beforeEach(async () => { deployment = await Deployment.start(); });
+beforeEach(async () => { deployment = await Deployment.start(IMPATIENT); });
 afterEach(() => deployment.stop());
 
 const app = (custody: Custody, props: ivs.SecretsManagerSigningKeyProps = {}) => (stack: Stack) => {
@@ -35,8 +35,10 @@ async function runSchedule(): Promise<void> {
   const [{ Properties: { Targets: [target], ScheduleExpression, State } }] = Object.values<any>(Resources).filter(({ Type }) => Type === 'AWS::Events::Rule');
   expect([ScheduleExpression, State]).toEqual(['rate(1 hour)', 'ENABLED']);
   const logicalId = target.Arn['Fn::GetAtt'][0];
-  const { physicalId } = deployment.cloudFormation.stack('Stack').resources.find((candidate) => candidate.logicalId === logicalId)!;
-  expect(await deployment.cloudFormation.invokeFunction(physicalId!, JSON.parse(target.Input))).toEqual({ Payload: 'null' });
+  const { id, resources } = deployment.cloudFormation.stack('Stack');
+  const { physicalId } = resources.find((candidate) => candidate.logicalId === logicalId)!;
+  expect(target.Input).toEqual({ 'Fn::Join': ['', ['{"RetireKeyPairsOfStack":"', { Ref: 'AWS::StackId' }, '"}']] });
+  expect(await deployment.cloudFormation.invokeFunction(physicalId!, { RetireKeyPairsOfStack: id })).toEqual({ Payload: 'null' });
 }
 
 describe.each(['secretsManager', 'kms'] as const)('%s', (custody) => {
@@ -65,16 +67,56 @@ describe.each(['secretsManager', 'kms'] as const)('%s', (custody) => {
     expect(Number(retired.tags![RETIRES]) - Date.now() / 1000).toBeGreaterThan(24 * 3600);
   });
 
+  test('tokens of the longest lifetime count until a later rotation: 24 hours, 10 minutes, one hour, rotated', async () => {
+    const from = Date.now() / 1000;
+    for (const lifetime of [Duration.hours(24), Duration.minutes(10), Duration.hours(1)]) {
+      await deploy(custody, { maximumTokenLifetime: lifetime });
+    }
+    await deploy(custody, { keyVersion: 2, maximumTokenLifetime: Duration.hours(1) });
+    const [retired] = keyPairs().filter(({ tags }) => tags![RETIRES]);
+    expect(Number(retired.tags![RETIRES]) - from).toBeGreaterThan(24 * 3600 + 900 - 1);
+    expect(Number(retired.tags![RETIRES]) - from).toBeLessThan(24 * 3600 + 900 + 60);
+  });
+
+  test('a version whose time is over, or about to be, is not used again: another key is created', async () => {
+    await deploy(custody);
+    await deploy(custody, { keyVersion: 2 });
+    const [retired] = keyPairs().filter(({ tags }) => tags![RETIRES]);
+    retired.tags![RETIRES] = String(Math.ceil(Date.now() / 1000) + 30); // within the margin
+    expect(await deploy(custody)).toBeUndefined();
+    const [signing] = keyPairs().filter(({ tags }) => !tags![RETIRES]);
+    expect([signing.tags![VERSION], signing.arn === retired.arn]).toEqual(['1', false]);
+  });
+
+  test('the schedule deletes nothing within a minute after its end, and what is used again meanwhile stays', async () => {
+    await deploy(custody);
+    await deploy(custody, { keyVersion: 2 });
+    const [retired] = keyPairs().filter(({ tags }) => tags![RETIRES]);
+    retired.tags![RETIRES] = String(Math.ceil(Date.now() / 1000) - 30);
+    await runSchedule();
+    expect(versions()).toEqual(['1 retired', '2']);
+  });
+
+  test('a key pair that is deleted during the deployment makes it fail, and the next one works', async () => {
+    deployment.when('Custom::IVSPlaybackSigningKey', 'CREATE_IN_PROGRESS', () => deployment.ivs.faults.add({
+      operation: 'ListTagsForResource', atCall: () => deployment.ivs.account.keyPairs.clear(),
+    }));
+    const failure = await deploy(custody);
+    expect(failure!.reasons[0]).toMatch(/playback key pair arn:\S+ was deleted or retired in the meantime; deploy again/);
+    expect(await deploy(custody)).toBeUndefined();
+    expect(versions()).toEqual(['1']);
+  });
+
   test('a third version in that time is refused, says when it can be made, and everything is as before', async () => {
     await deploy(custody);
     await deploy(custody, { keyVersion: 2 });
     await deploy(custody, { keyVersion: 3 });
     const failure = await deploy(custody, { keyVersion: 4 });
     expect(failure!.status).toBe('UPDATE_ROLLBACK_COMPLETE');
-    const [reason] = deployment.reasons('Custom::IvsPlaybackSigningKey');
-    expect(reason).toContain('the account has 3 playback key pairs in this region, and may have 3');
+    const [reason] = deployment.reasons('Custom::IVSPlaybackSigningKey');
+    expect(reason).toContain('the account has 3 playback key pairs in this region, and can have 3');
     for (const { arn } of keyPairs()) { expect(reason).toContain(arn); }
-    expect(reason).toMatch(/deploy again after 20\d\d-\d\d-\d\dT[\d:.]+Z, when the tokens of a key before are no longer valid/);
+    expect(reason).toMatch(/deploy again after 20\d\d-\d\d-\d\dT[\d:.]+Z, when the tokens of an earlier key are no longer valid/);
     expect(versions()).toEqual(['1 retired', '2 retired', '3']);
 
     letTimePass(); // without a run of the schedule: the room is made
@@ -86,9 +128,9 @@ describe.each(['secretsManager', 'kms'] as const)('%s', (custody) => {
     const call = callerOf(newClient(deployment.ivs.endpoint));
     for (const name of ['one', 'two', 'three']) { await call('ImportPlaybackKeyPair', { name, publicKeyMaterial: keyPair().publicKey }); }
     expect((await deploy(custody))!.status).toBe('ROLLBACK_COMPLETE');
-    const [reason] = deployment.reasons('Custom::IvsPlaybackSigningKey');
+    const [reason] = deployment.reasons('Custom::IVSPlaybackSigningKey');
     for (const { arn, name } of keyPairs()) { expect(reason).toContain(`${arn} "${name}"`); }
-    expect(reason).toContain('delete one that is not needed, and deploy again');
+    expect(reason).toContain('delete one that you don\'t need, and deploy again');
     expect(reason.length).toBeLessThan(1000);
     expect(keyPairs()).toHaveLength(3);
   });
@@ -100,7 +142,7 @@ describe.each(['secretsManager', 'kms'] as const)('%s', (custody) => {
     const failure = await deployment.deploy((stack) => {
       app(custody, { keyVersion: 2 })(stack);
       const failing = new CfnPlaybackKeyPair(stack, 'Failing', { publicKeyMaterial: 'nonsense' });
-      failing.addResourceDependency(customResource(stack, 'Custom::IvsPlaybackSigningKey'));
+      failing.addResourceDependency(customResource(stack, 'Custom::IVSPlaybackSigningKey'));
     });
     expect(failure!.status).toBe('UPDATE_ROLLBACK_COMPLETE');
     expect(versions()).toEqual(['1', '2 retired']);
@@ -119,7 +161,7 @@ describe.each(['secretsManager', 'kms'] as const)('%s', (custody) => {
 
   test('what the stack gives away about the key is its ARN and its fingerprint, and both change with the key', async () => {
     await deploy(custody);
-    const attributes = () => resource('Custom::IvsPlaybackSigningKey')[0].attributes;
+    const attributes = () => resource('Custom::IVSPlaybackSigningKey')[0].attributes;
     const [{ arn, fingerprint }] = keyPairs();
     expect(attributes()).toMatchObject({ PlaybackKeyPairArn: arn, PlaybackKeyPairFingerprint: fingerprint });
     await deploy(custody, { keyVersion: 2 });
@@ -181,6 +223,6 @@ test('a secret that can\'t be written leaves nothing behind', async () => {
 test('a key that KMS does not give leaves nothing behind', async () => {
   deployment.cloudFormation.kms.faults.add({ operation: 'GetPublicKey', error: 'KMSInvalidStateException' });
   const failure = await deploy('kms');
-  expect(failure!.reasons[0]).toMatch(/can't read the public half of the KMS key arn:\S+: KMSInvalidStateException/);
+  expect(failure!.reasons[0]).toMatch(/can't read the public key of the KMS key arn:\S+: KMSInvalidStateException/);
   expect(deployment.left()).toEqual([]);
 });

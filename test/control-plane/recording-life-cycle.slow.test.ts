@@ -1,6 +1,8 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { CfnResource, Duration, Stack } from 'aws-cdk-lib';
+import { CfnPlaybackKeyPair } from 'aws-cdk-lib/aws-ivs';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { Deployment } from './harness';
+import { customResource } from './case-helpers';
+import { Deployment, failureOf, IMPATIENT } from './harness';
 import { goLive } from '../../local/ivs';
 import * as ivs from '../../src';
 import { callerOf, newClient } from '../local/ivs/harness';
@@ -14,7 +16,7 @@ let call: ReturnType<typeof callerOf>;
 const recordingArn = () => [...deployment.ivs.account.recordingConfigurations.keys()][0];
 
 beforeEach(async () => {
-  deployment = await Deployment.start();
+  deployment = await Deployment.start(IMPATIENT);
   call = callerOf(newClient(deployment.ivs.endpoint));
 });
 afterEach(() => deployment.stop());
@@ -33,13 +35,65 @@ describe('detachOnDelete', () => {
     expect(deployment.callsOf('UpdateChannel')).toHaveLength(105);
   });
 
-  test('a replacement detaches what still points at the old one', async () => {
+  const replaced = { detachOnDelete: true, recordingReconnectWindow: Duration.seconds(30) };
+  const recordings = () => [...deployment.ivs.account.channels.values()].map(({ recordingConfigurationArn }) => recordingConfigurationArn);
+
+  test('a replacement moves channels that were created at run time to the new configuration', async () => {
+    await deployment.deploy(app({ detachOnDelete: true }));
+    const old = recordingArn();
+    for (let i = 0; i < 3; i++) { await call('CreateChannel', { recordingConfigurationArn: old }); }
+    expect(await deployment.deploy(app(replaced))).toBeUndefined();
+    expect(recordingArn()).not.toBe(old);
+    expect(recordings()).toEqual(Array(3).fill(recordingArn()));
+  });
+
+  test.each([
+    ['that belongs to another stack', /belongs to another stack: update that one first/],
+    ['that is live', /ConflictException/],
+  ])('a replacement names a channel %s, and moves the others', async (which, reason) => {
+    await deployment.deploy(app({ detachOnDelete: true }));
+    const old = recordingArn();
+    const tags = which.includes('stack') ? { 'cdk-ivs:stack': 'arn:aws:cloudformation:us-west-2:123456789012:stack/Other/1' } : undefined;
+    const { channel, streamKey } = await call('CreateChannel', { recordingConfigurationArn: old, tags });
+    if (which === 'that is live') { goLive(deployment.ivs.account, streamKey.value); }
+    for (let i = 0; i < 2; i++) { await call('CreateChannel', { recordingConfigurationArn: old }); }
+    expect(await deployment.deploy(app(replaced))).toBeUndefined(); // a clean-up that fails does not fail the update
+    const now = [...deployment.ivs.account.recordingConfigurations.keys()].find((arn) => arn !== old);
+    expect(recordings()).toEqual([old, now, now]);
+    const [named] = deployment.reasons('Custom::IVSRecordingConfigurationDetachOnDelete');
+    expect(named).toContain(`1 of the channels can't be detached from ${old}: ${channel.arn}`);
+    expect(named).toMatch(reason);
+  });
+
+  test('a replacement that is rolled back moves nothing', async () => {
     await deployment.deploy(app({ detachOnDelete: true }));
     const old = recordingArn();
     await call('CreateChannel', { recordingConfigurationArn: old });
-    expect(await deployment.deploy(app({ detachOnDelete: true, recordingReconnectWindow: Duration.seconds(30) }))).toBeUndefined();
-    expect(recordingArn()).not.toBe(old);
-    expect([...deployment.ivs.account.channels.values()][0].recordingConfigurationArn).toBe('');
+    const failure = await deployment.deploy((stack) => {
+      app(replaced)(stack);
+      const failing = new CfnPlaybackKeyPair(stack, 'Failing', { publicKeyMaterial: 'nonsense' });
+      failing.addResourceDependency(customResource(stack, 'Custom::IVSRecordingConfigurationDetachOnDelete'));
+    });
+    expect([failure?.status, recordings()]).toEqual(['UPDATE_ROLLBACK_COMPLETE', [old]]);
+    await deployment.destroy(); // the successor does not exist any more: detached
+    expect(recordings()).toEqual(['']);
+  });
+
+  test('the time of the function bounds the work: what can be detached is detached, and the reason arrives', async () => {
+    await deployment.deploy((stack) => {
+      app({ detachOnDelete: true })(stack);
+      const handler = stack.node.findAll().find((node) => CfnResource.isCfnResource(node) && (node as any).description?.startsWith('Custom resources')) as CfnResource;
+      handler.addPropertyOverride('Timeout', 5);
+    });
+    for (let i = 0; i < 4; i++) { await call('CreateChannel', { recordingConfigurationArn: recordingArn() }); }
+    deployment.ivs.faults.add({ operation: 'UpdateChannel', latency: 1_500, times: 9 });
+    expect((await failureOf(deployment.destroy()))?.status).toBe('DELETE_FAILED');
+    const [reason] = deployment.reasons('Custom::IVSRecordingConfigurationDetachOnDelete');
+    expect(reason).toMatch(/there was no time left to detach all channels|can't be detached from/);
+    expect(recordings().filter((arn) => arn === '').length).toBeGreaterThan(0);
+    deployment.ivs.faults.clear();
+    await deployment.destroy();
+    expect(recordings()).toEqual(['', '', '', '']);
   });
 
   test('a live channel makes the deletion fail, with a clear reason; once it has ended, it works', async () => {
@@ -48,7 +102,7 @@ describe('detachOnDelete', () => {
     goLive(deployment.ivs.account, streamKey.value);
     await expect(deployment.destroy()).rejects.toThrow('DELETE_FAILED');
     const reason = deployment.cloudFormation.events.find(({ status, type }) => status === 'DELETE_FAILED' && type.startsWith('Custom::'))!.reason!;
-    expect(reason).toContain(`can't detach channel ${channel.arn}`);
+    expect(reason).toContain(`1 of the channels can't be detached from ${recordingArn()}: ${channel.arn} ConflictException`);
     expect(reason).toContain('stop its stream');
     expect(reason.length).toBeLessThan(1000);
     await call('StopStream', { channelArn: channel.arn });
@@ -61,7 +115,7 @@ describe('detachOnDelete', () => {
     await call('CreateChannel', { recordingConfigurationArn: recordingArn() });
     deployment.ivs.faults.add({ operation: 'UpdateChannel', error: 'ResourceNotFoundException' });
     await deployment.destroy().catch(() => undefined); // here the channel is still there, so the configuration can't be deleted
-    const detachment = deployment.cloudFormation.events.filter(({ type }) => type === 'Custom::IvsRecordingDetachment').map(({ status }) => status);
+    const detachment = deployment.cloudFormation.events.filter(({ type }) => type === 'Custom::IVSRecordingConfigurationDetachOnDelete').map(({ status }) => status);
     expect(detachment.slice(-1)).toEqual(['DELETE_COMPLETE']);
   });
 
@@ -84,9 +138,9 @@ describe('waitUntilActive', () => {
 
   test('it waits as long as the configuration is being made', async () => {
     await deployment.deploy(app({}));
-    const configuration = deployment.ivs.account.recordingConfigurations.get(recordingArn())!;
-    configuration.state = 'CREATING';
-    setTimeout(() => { configuration.state = 'ACTIVE'; }, 2500);
+    const setState = (state: string) => Object.assign(deployment.ivs.account.recordingConfigurations.get(recordingArn())!, { state });
+    setState('CREATING');
+    setTimeout(() => setState('ACTIVE'), 4000);
     expect(await deployment.deploy(app({ waitUntilActive: true }))).toBeUndefined();
     expect(deployment.callsOf('GetRecordingConfiguration').length).toBeGreaterThan(2);
   });

@@ -1,6 +1,7 @@
 import { CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { Deployment } from './harness';
-import { customResource } from './kinds';
+import { CfnPlaybackKeyPair } from 'aws-cdk-lib/aws-ivs';
+import { customResource } from './case-helpers';
+import { Deployment, IMPATIENT } from './harness';
 import { Fault, goLive } from '../../local/ivs';
 import * as ivs from '../../src';
 import { callerOf, newClient } from '../local/ivs/harness';
@@ -21,7 +22,7 @@ const app = ({ channel = 'One', stopStreamOnDelete, ...props }: Options = {}) =>
 };
 
 let deployment: Deployment;
-beforeEach(async () => { deployment = await Deployment.start(); });
+beforeEach(async () => { deployment = await Deployment.start(IMPATIENT); });
 afterEach(() => deployment.stop());
 
 const account = () => deployment.ivs.account;
@@ -70,26 +71,27 @@ describe('deployment', () => {
     expect(secret().streamKey).toBe(streamKey);
   });
 
-  test('another channel is refused, and everything stays as it was', async () => {
+  test('another channel gets a key of its own, and the key of the first one is deleted', async () => {
     await deployment.deploy(app());
-    const before = secret();
-    const failure = await deployment.deploy(app({ channel: 'Two' }));
-    expect(failure!.status).toBe('UPDATE_ROLLBACK_COMPLETE');
-    expect(failure!.reasons[0]).toMatch(/stays with its channel, arn:\S+; give the construct another id/);
-    expect(secret()).toEqual(before);
+    expect(await deployment.deploy(app({ channel: 'Two' }))).toBeUndefined();
     expectGoodSecret();
+    expect(account().channels.get(secret().channelArn)!.name).toMatch(/^StackTwo/);
   });
 
-  test('a key of somebody else is left alone, and named', async () => {
-    const call = callerOf(newClient(deployment.ivs.endpoint));
-    const { channel, streamKey } = await call('CreateChannel'); // which makes a key, too
+  test.each([false, true])('an update to another channel that fails elsewhere: the secret holds the first key again; rotated before: %s', async (isRotated) => {
+    await deployment.deploy(app());
+    if (isRotated) { await rotate(); }
+    const before = secret();
     const failure = await deployment.deploy((stack) => {
-      const imported = ivs.Channel.fromChannelAttributes(stack, 'Channel', { channelArn: channel.arn, channelIngestEndpoint: channel.ingestEndpoint });
-      new ivs.RotatingStreamKey(stack, 'Key', { channel: imported });
+      app({ channel: 'Two' })(stack);
+      const failing = new CfnPlaybackKeyPair(stack, 'Failing', { publicKeyMaterial: 'nonsense' });
+      failing.addResourceDependency(customResource(stack, 'Custom::IVSRotatingStreamKey'));
     });
-    expect(failure!.reasons[0]).toContain(`channel ${channel.arn} has a stream key already, ${streamKey.arn}`);
-    await deployment.destroy();
-    expect(keys().map(({ arn }) => arn)).toEqual([streamKey.arn]);
+    expect(failure!.status).toBe('UPDATE_ROLLBACK_COMPLETE');
+    expect(secret()).toEqual(before);
+    expectGoodSecret();
+    expect(await rotate()).toMatchObject({ succeeded: true });
+    expectGoodSecret();
   });
 
   test('a retained key stays, with its secret', async () => {
@@ -168,14 +170,15 @@ describe('rotation', () => {
     expectGoodSecret();
   });
 
-  test.each(['PutSecretValue', 'UpdateSecretVersionStage'])('that fails in %s is taken up again, with the key that it had made', async (operation) => {
+  test.each([['PutSecretValue', 0], ['UpdateSecretVersionStage', 1]])('that fails in %s is taken up again, with the keys that are left: %d', async (operation, left) => {
     await deployment.deploy(app());
     deployment.cloudFormation.secretsManager.faults.add({ operation, error: 'InvalidRequestException' });
     expect(await rotate()).toMatchObject({ succeeded: false });
-    const [{ arn }] = keys();
+    const before = keys().map(({ arn }) => arn);
+    expect(before).toHaveLength(left);
     expect(await rotate()).toMatchObject({ succeeded: true });
     expectGoodSecret();
-    expect(secret().streamKeyArn).toBe(arn);
+    if (left > 0) { expect(secret().streamKeyArn).toBe(before[0]); }
   });
 
   test('that can\'t tell of itself has succeeded all the same: another one would cut off the encoders once more', async () => {
@@ -220,7 +223,7 @@ describe('rotation', () => {
     await deployment.deploy(app());
     await rotate();
     deployment.cloudFormation.secretsManager.store.find(secretArn()).put({ SecretString: 'not-so-secret' });
-    expect((await step('testSecret', 'a'.repeat(32))).Payload).toContain('does not hold the value of the stream key');
+    expect((await step('testSecret', 'a'.repeat(32))).Payload).toContain('does not hold the value of a stream key that exists');
     expect(deployment.cloudFormation.logs()).not.toContain('not-so-secret');
     expect(await rotate()).toMatchObject({ succeeded: true });
     expectGoodSecret();
@@ -249,7 +252,7 @@ describe('rotation', () => {
     });
     expect(await deployment.deploy((stack) => {
       app()(stack);
-      customResource(stack, 'Custom::IvsRotatingStreamKey').addPropertyOverride('IngestServer', 'rtmps://other.example.com:443/app/');
+      customResource(stack, 'Custom::IVSRotatingStreamKey').addPropertyOverride('IngestServer', 'rtmps://other.example.com:443/app/');
     })).toBeUndefined();
     expect(await Promise.all(rotations)).toMatchObject([{ succeeded: true }]);
     expect(keys().map(({ value }) => value)).toEqual([secret().streamKey]);
@@ -280,7 +283,7 @@ describe('rotation', () => {
     const { streamKey } = await call('CreateStreamKey', { channelArn: secret().channelArn });
     const { succeeded, reason } = await rotate();
     expect(succeeded).toBe(false);
-    expect(reason).toContain(`has a stream key already, ${streamKey.arn}`);
+    expect(reason).toContain(`has the stream key ${streamKey.arn} already`);
   });
 
   test('no value of a key is in a log, an event, an output, or a call that is not for it', async () => {

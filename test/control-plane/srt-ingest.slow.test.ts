@@ -1,6 +1,6 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import { CfnChannel } from 'aws-cdk-lib/aws-ivs';
-import { Deployment } from './harness';
+import { Deployment, IMPATIENT } from './harness';
 import { goLive } from '../../local/ivs';
 import * as ivs from '../../src';
 
@@ -22,7 +22,7 @@ const app = ({ insecureIngest, withKey, secretName }: Options = {}) => (stack: S
 };
 
 let deployment: Deployment;
-beforeEach(async () => { deployment = await Deployment.start(); });
+beforeEach(async () => { deployment = await Deployment.start(IMPATIENT); });
 afterEach(() => deployment.stop());
 
 const outputs = () => deployment.cloudFormation.stack('Stack').outputs as { Endpoint: string; Secret: string };

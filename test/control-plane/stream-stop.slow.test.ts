@@ -1,5 +1,6 @@
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { Deployment } from './harness';
+import { CfnResource, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { customResource } from './case-helpers';
+import { Deployment, failureOf, IMPATIENT } from './harness';
 import { goLive } from '../../local/ivs';
 import * as ivs from '../../src';
 import { callerOf, newClient } from '../local/ivs/harness';
@@ -15,7 +16,7 @@ const app = (options: { separateKey?: boolean } = {}) => (stack: Stack) => {
 let deployment: Deployment;
 let policyArn: string;
 beforeEach(async () => {
-  deployment = await Deployment.start();
+  deployment = await Deployment.start(IMPATIENT);
   const call = callerOf(newClient(deployment.ivs.endpoint));
   policyArn = (await call('CreatePlaybackRestrictionPolicy')).playbackRestrictionPolicy.arn;
 });
@@ -69,4 +70,22 @@ test('without stopStreamOnDelete a live channel makes the deletion fail', async 
   await deployment.deploy((stack) => { new ivs.Channel(stack, 'Channel').addStreamKey('Key'); });
   startEncoder();
   await expect(deployment.destroy()).rejects.toThrow('DELETE_FAILED');
+});
+
+test('the time of the function bounds the wait: the reason arrives', async () => {
+  await deployment.deploy((stack) => {
+    app()(stack);
+    const handler = stack.node.findAll().find((node) => CfnResource.isCfnResource(node) && (node as any).description?.startsWith('Custom resources')) as CfnResource;
+    handler.addPropertyOverride('Timeout', 8);
+    customResource(stack, 'Custom::IVSChannelLifecycle').addPropertyOverride('ServiceTimeout', 60);
+  });
+  startEncoder();
+  deployment.ivs.faults.add({ operation: 'StopStream', error: 'StreamUnavailable', times: 200 });
+  const started = Date.now();
+  expect((await failureOf(deployment.destroy()))?.status).toBe('DELETE_FAILED');
+  expect(Date.now() - started).toBeLessThan(12_000);
+  expect(deployment.reasons('Custom::IVSChannelLifecycle')).toEqual([expect.stringMatching(/channel arn:\S+ is still live; stop its encoder, and delete the stack again|can't stop the stream of channel arn:/)]);
+  deployment.ivs.faults.clear();
+  await deployment.destroy();
+  expect(left()).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { Stack } from 'aws-cdk-lib';
-import { Deployment } from './harness';
+import { Deployment, IMPATIENT } from './harness';
 import * as ivs from '../../src';
 
 type Viewer = [viewerId: string, version?: number];
@@ -19,7 +19,7 @@ const revoked = () => Object.fromEntries([...deployment.ivs.account.revocations.
 const batches = (from = 0) => deployment.callsOf('BatchStartViewerSessionRevocation', from)
   .map(({ input }) => input.viewerSessions.map(({ viewerId }: any) => viewerId));
 
-beforeEach(async () => { deployment = await Deployment.start(); });
+beforeEach(async () => { deployment = await Deployment.start(IMPATIENT); });
 afterEach(() => deployment.stop());
 
 describe('the life of a revocation', () => {
