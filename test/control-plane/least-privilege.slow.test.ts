@@ -73,6 +73,14 @@ async function rotate({ cloudFormation, ivs: { account } }: Deployment): Promise
   goLive(account, [...account.streamKeys.values()][0].value!, { reconnects: true });
 }
 
+/** A rotation looks for the key in the list when the one that it knows has been deleted by hand. */
+async function rotateWithoutKey(deployment: Deployment): Promise<void> {
+  await rotate(deployment);
+  const { account } = deployment.ivs;
+  account.streamKeys.clear();
+  await rotate(deployment);
+}
+
 const signing = (custody: 'secretsManager' | 'kms', keyVersion: number) => (stack: Stack) => {
   const channel = new ivs.Channel(stack, 'Channel', { authorized: true });
   const encryptionKey = custody === 'secretsManager' ? new Key(stack, 'Kms') : undefined;
@@ -100,7 +108,7 @@ const USES: { [name: string]: Use } = {
     versions: [recording({ detachOnDelete: true }), recording({ detachOnDelete: true, ...reconnect })], meanwhile: recordChannel, firstCall: 'ListTagsForResource',
   },
   'srtIngest, with a stream key and a KMS key': { versions: [srt('one'), srt('two')], firstCall: 'GetChannel' },
-  'a rotating stream key, rotated, with a KMS key': { versions: [rotating('one', { team: 'video' }), rotating('two')], failing: rotating('two', {}, true), between: rotate, meanwhile: rotate, firstCall: 'ListTagsForResource' },
+  'a rotating stream key, rotated, with a KMS key': { versions: [rotating('one', { team: 'video' }), rotating('two')], failing: rotating('two', {}, true), between: rotate, meanwhile: rotateWithoutKey, firstCall: 'ListTagsForResource' },
   'a signing key in a secret, rotated and taken up again, with a KMS key, and its signer': {
     versions: [1, 2, 1].map((version) => signing('secretsManager', version)), meanwhile: sign, firstCall: 'ListPlaybackKeyPairs',
   },
