@@ -1,4 +1,5 @@
 import { Channel, GetChannelCommand, UpdateChannelCommand } from '@aws-sdk/client-ivs';
+import { unlessRolledBack } from './cancelled-update';
 import { stopStream } from './stream-stop';
 import type { ControlPlaneProperties, Reply, Request } from '../../src/control-plane/contract';
 import type { ChannelMark } from '../../src/control-plane/ownership-contract';
@@ -8,7 +9,7 @@ import { errorText, HandlerError, isRefused } from '../shared/errors';
 import { ivs } from '../shared/ivs-client';
 import { tagsOf } from '../shared/ownership';
 import { arnProperty, optionalArnProperty } from '../shared/properties';
-import { CANCELLED_CREATION, limitCreation, untilQuiet, whileListsSettle } from '../shared/settling';
+import { CANCELLED_REQUEST, limitRequest, untilQuiet, whileListsSettle } from '../shared/settling';
 
 /*
  * What a channel needs beyond its CloudFormation properties: a playback restriction policy and an ad configuration are attached, for
@@ -30,10 +31,16 @@ export async function channelLifecycle(request: LifecycleRequest): Promise<Reply
   if (request.RequestType === 'Delete') {
     await remove(channelArn, request);
   } else {
-    if (request.RequestType === 'Create') { limitCreation(); }
-    await bringAbout(channelArn, request);
+    if (request.RequestType === 'Create') { limitRequest(); }
+    const wanted = { of: markOf, now: async () => (await tagsOf(channelArn))?.[MARK] };
+    await unlessRolledBack(request, wanted, async (toDo) => bringAbout(channelArn, toDo));
   }
   return { PhysicalResourceId: channelArn };
+}
+
+/** The mark says what is attached, if anything is. */
+function markOf({ PlaybackRestrictionPolicyArn: policy, AdConfigurationArn: ads }: Properties): string {
+  return [policy, ads].filter(Boolean).join(' ') || 'true';
 }
 
 async function bringAbout(channelArn: string, { RequestType, ResourceProperties, OldResourceProperties: old }: LifecycleRequest): Promise<void> {
@@ -66,7 +73,7 @@ async function remove(channelArn: string, { PhysicalResourceId, ResourceProperti
     // CloudFormation invents an ID when it has got no reply to a Create, which may still run, and loses its permissions after this
     const isCancelled = PhysicalResourceId !== channelArn && Object.keys(dropped).length > 0;
     const detach = async () => change(channelArn, { dropped });
-    await (isCancelled ? untilQuiet(detach, CANCELLED_CREATION) : detach());
+    await (isCancelled ? untilQuiet(detach, CANCELLED_REQUEST) : detach());
   } else if (String(properties.StopStreamOnDelete) === 'true' && String(properties.ChannelRetained) !== 'true') {
     await stopStream(channelArn);
   }

@@ -64,10 +64,16 @@ export async function keyPairsOfStack(stack: string): Promise<OwnedKeyPair[]> {
 }
 
 async function keyPairsWith(isWanted: (tags: Tags) => boolean): Promise<OwnedKeyPair[]> {
+  const listed = (await allKeyPairs()).map(({ arn }) => ({ arn: arn! }));
+  return (await asTheyAre(listed)).filter(({ tags }) => isWanted(tags)); // what the list says of their tags may be old
+}
+
+/** Key pairs, each once, as they are now; without those that don't exist any more. */
+export async function asTheyAre(pairs: readonly { readonly arn: string }[]): Promise<OwnedKeyPair[]> {
   const found: OwnedKeyPair[] = [];
-  for (const { arn } of await allKeyPairs()) {
-    const tags = await tagsOf(arn!); // what the list says of them may be old
-    if (tags && isWanted(tags)) { found.push(keyPair(arn!, tags)); }
+  for (const arn of new Set(pairs.map((pair) => pair.arn))) {
+    const tags = await tagsOf(arn);
+    if (tags) { found.push(keyPair(arn, tags)); }
   }
   return found;
 }

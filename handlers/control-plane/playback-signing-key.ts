@@ -1,5 +1,5 @@
 import type { PlaybackKeyPair } from '@aws-sdk/client-ivs';
-import { canSignAgain, deleteKeyPair, importKeyPair, keepValidFor, keyPair, keyPairsOf, KeyPairRequest, OwnedKeyPair, reactivate, removeKeyPair, retag, retire, takeOver } from './owned-key-pairs';
+import { asTheyAre, canSignAgain, deleteKeyPair, importKeyPair, keepValidFor, keyPair, keyPairsOf, KeyPairRequest, OwnedKeyPair, reactivate, removeKeyPair, retag, retire, takeOver } from './owned-key-pairs';
 import { publicKeyFromKms } from './signing-key-kms';
 import { removeAll } from './signing-key-pairs';
 import { privateKeyExists, publicKeyFromSecret } from './signing-key-secret';
@@ -8,7 +8,7 @@ import { HandlerError } from '../shared/errors';
 import { isOwnedBy, Owner, returnTags, shortHash, tagsOf, userTags } from '../shared/ownership';
 import { arnProperty, integerProperty, kmsKeyArnProperty, listProperty, secretArnProperty, tagsProperty, textProperty, uncheckedTags } from '../shared/properties';
 import { makeCurrent } from '../shared/secret-versions';
-import { CANCELLED_CREATION, limitCreation, untilQuiet } from '../shared/settling';
+import { CANCELLED_REQUEST, limitRequest, untilQuiet } from '../shared/settling';
 
 /*
  * Makes a key that signs playback tokens known to IVS, and to those who sign, in this order: a token is never signed with a key that IVS
@@ -24,10 +24,10 @@ export async function playbackSigningKey(request: SigningKeyRequest): Promise<Re
   if (RequestType === 'Delete') {
     // CloudFormation invents an ID when it has got no reply to a Create, which may still run. Otherwise the key pairs go with their owner.
     const isCancelled = !/^playback-signing-key-[0-9a-f]{16}$/.test(PhysicalResourceId);
-    if (isCancelled) { await removeAll(owner, { isWanted: ({ createdBy }) => createdBy === LogicalResourceId, quietTime: CANCELLED_CREATION }); }
+    if (isCancelled) { await removeAll(owner, { isWanted: ({ createdBy }) => createdBy === LogicalResourceId, quietTime: CANCELLED_REQUEST }); }
     return { PhysicalResourceId };
   }
-  if (RequestType === 'Create') { limitCreation(); }
+  if (RequestType === 'Create') { limitRequest(); }
   const { arn, fingerprint } = await putInService(request, owner);
   const Data = { PlaybackKeyPairArn: arn!, PlaybackKeyPairFingerprint: fingerprint!, ...properties.SecretArn && { SecretArn: properties.SecretArn } };
   return { PhysicalResourceId, Data };
@@ -43,14 +43,32 @@ async function putInService(request: SigningKeyRequest, owner: Owner): Promise<P
     : keyInKms(kmsKeyArnProperty(properties, 'KmsKeyArn'));
 
   const before = await existingKeyPairs(request, owner);
-  const current = await keyInService(before, { owner, version, createdBy: request.LogicalResourceId, tags: userTags(tagsProperty(properties, 'Tags')) });
-  for (const other of [...before, ...await keyPairsOf(owner)]) {
-    const tags = other.arn === current.arn ? undefined : await tagsOf(other.arn);
-    if (tags && keyPair(other.arn, tags).retires === undefined) { await retire(keyPair(other.arn, tags), retirement); }
+  const bringAbout = async (existing: readonly OwnedKeyPair[]) => {
+    const pair = await keyInService(existing, { owner, version, createdBy: request.LogicalResourceId, tags: userTags(tagsProperty(properties, 'Tags')) });
+    for (const other of await asTheyAre([...existing, ...await keyPairsOf(owner)])) {
+      if (other.arn !== pair.arn && other.retires === undefined) { await retire(other, retirement); }
+    }
+    return pair;
+  };
+  const [isOther, isKnown] = [isOtherKey(request), before.some((existing) => existing.version === version)];
+  if (isOther && !isKnown) { limitRequest(); }
+  let current = await bringAbout(before);
+  if (isOther && isKnown) {
+    // back to an earlier key: the update that brought the other one may have been cancelled, and still run
+    await untilQuiet(async () => {
+      current = await bringAbout(await asTheyAre([...before, ...await keyPairsOf(owner)]));
+      return false;
+    }, CANCELLED_REQUEST);
   }
   for (const arn of takenOver) { await takeOver(arn, owner, { retirement, mustExist: request.RequestType === 'Create' }); }
   await requireInService(current.arn!, owner);
   return current;
+}
+
+/** Whether an update brings a key that did not sign before. */
+function isOtherKey({ RequestType, ResourceProperties: after, OldResourceProperties: before }: SigningKeyRequest): boolean {
+  const which = ({ KeyVersion, SecretArn, KmsKeyArn }: Partial<SigningKeyRequest['ResourceProperties']>) => `${KeyVersion} ${SecretArn ?? KmsKeyArn}`;
+  return RequestType === 'Update' && which(after) !== which(before!);
 }
 
 /** The key pairs that the construct has so far. An update waits for those that a list does not show yet, and brings them up to date. */

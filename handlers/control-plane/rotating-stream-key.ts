@@ -1,13 +1,14 @@
 import type { StreamKey } from '@aws-sdk/client-ivs';
-import type { StreamKeySecretValue } from '../../src/channel/stream-key-contract';
-import type { Reply, Request } from '../../src/control-plane/contract';
+import { unlessRolledBack } from './cancelled-update';
+import type { RotatingStreamKeySecretTags, StreamKeySecretValue } from '../../src/channel/stream-key-contract';
+import type { ControlPlaneProperties, Reply, Request } from '../../src/control-plane/contract';
 import { elapsedTime, pause, undo } from '../shared/deadline';
 import { createStreamKey, keyOf, listedKeys, notOurs, readStreamKey, removeKey, retag, secretValue, StreamKeyRequest, streamKeyOwner, takeOver } from '../shared/owned-stream-key';
 import { isOwnedBy, Tags, tagsOf, userTags } from '../shared/ownership';
 import { arnProperty, optionalArnProperty, secretArnProperty, tagsProperty, textProperty } from '../shared/properties';
 import { describeSecret, makeCurrent, readVersion, versionWith } from '../shared/secret-versions';
 import { writeSecret } from '../shared/secrets';
-import { CANCELLED_CREATION, limitCreation, untilQuiet } from '../shared/settling';
+import { CANCELLED_REQUEST, limitRequest, untilQuiet } from '../shared/settling';
 
 /*
  * Creates the stream key of a channel and puts its value into a secret. Later keys are made by the rotation of that secret, which
@@ -25,14 +26,35 @@ export async function rotatingStreamKey(request: KeyRequest): Promise<Reply> {
   if (request.RequestType === 'Delete') {
     await remove(request, channelArn, secretArn);
   } else {
-    if (request.RequestType === 'Create') { limitCreation(); }
-    await provide(request, channelArn, secretArn, textProperty(properties, 'IngestServer', 512));
+    textProperty(properties, 'IngestServer', 512);
+    if (request.RequestType === 'Create') { limitRequest(); }
+    await unlessRolledBack(request, { of: tagsFor, now: () => tagsIn(secretArn) }, provide);
   }
   return { PhysicalResourceId: channelArn, Data: { SecretArn: secretArn } };
 }
 
+/** What the tags of the secret say. */
+function tagsFor({ ChannelArn, IngestServer }: ControlPlaneProperties['Custom::IVSRotatingStreamKey']): string {
+  return `${ChannelArn} ${IngestServer}`;
+}
+
+async function tagsIn(secretArn: string): Promise<string> {
+  const tags = (await describeSecret(secretArn)).tags as Tags & RotatingStreamKeySecretTags;
+  return tagsFor({ ChannelArn: tags['cdk-ivs:channel'], IngestServer: tags['cdk-ivs:ingest-server'], SecretArn: secretArn });
+}
+
 /** In the end, the secret holds the key that the channel has: a rotation may run at the same time. */
-async function provide(request: KeyRequest, channelArn: string, secretArn: string, ingestServer: string): Promise<void> {
+async function provide(request: KeyRequest): Promise<void> {
+  const { RequestType, PhysicalResourceId, ResourceProperties: properties } = request;
+  const { ChannelArn: channelArn, SecretArn: secretArn } = properties;
+  const { ChannelArn: channelBefore = channelArn, SecretArn: secretBefore = secretArn } = request.OldResourceProperties ?? {};
+  await putKeyIntoSecret(request, channelArn, secretArn, properties.IngestServer);
+  // the update that moved the key there did not get its reply through, and is rolled back: no Delete comes for that channel
+  const isMovedBack = RequestType === 'Update' && PhysicalResourceId === channelArn && channelBefore !== channelArn;
+  if (isMovedBack) { await removeKeys(request, channelBefore, secretBefore); }
+}
+
+async function putKeyIntoSecret(request: KeyRequest, channelArn: string, secretArn: string, ingestServer: string): Promise<void> {
   let created: string[] = [];
   try {
     for (;;) {
@@ -95,9 +117,13 @@ async function keyInSecret(channelArn: string, secretArn: string): Promise<strin
 }
 
 async function remove(request: KeyRequest, channelArn: string, secretArn: string): Promise<void> {
-  const known = await keyInSecret(channelArn, secretArn).catch(() => undefined); // not readable: the list must do
   // CloudFormation invents an ID when it has got no reply to a Create, which may still run
-  const isCancelled = request.PhysicalResourceId !== channelArn;
+  await removeKeys(request, channelArn, secretArn, request.PhysicalResourceId !== channelArn);
+  await restoreSecret(channelArn, secretArn);
+}
+
+async function removeKeys(request: KeyRequest, channelArn: string, secretArn: string, isCancelled = false): Promise<void> {
+  const known = await keyInSecret(channelArn, secretArn).catch(() => undefined); // not readable: the list must do
   const look = async () => {
     let isAny = false;
     for (const arn of new Set([...known ? [known] : [], ...await listedKeys(channelArn)])) {
@@ -109,8 +135,7 @@ async function remove(request: KeyRequest, channelArn: string, secretArn: string
   const isRemoved = known !== undefined && !isCancelled && await removeIfOwn(request, secretArn, known);
   // unless a rotation that the deletion interrupts may still create one
   const isComplete = isRemoved && !await isRotating(secretArn).catch(() => false);
-  if (!isComplete && await channelExists(channelArn)) { await untilQuiet(look, isCancelled ? CANCELLED_CREATION : undefined); }
-  await restoreSecret(channelArn, secretArn);
+  if (!isComplete && await channelExists(channelArn)) { await untilQuiet(look, isCancelled ? CANCELLED_REQUEST : undefined); }
 }
 
 async function channelExists(channelArn: string): Promise<boolean> {

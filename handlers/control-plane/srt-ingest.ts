@@ -1,23 +1,38 @@
 import { GetChannelCommand } from '@aws-sdk/client-ivs';
-import type { SrtSecretValue } from '../../src/channel/stream-key-contract';
-import type { Reply, Request } from '../../src/control-plane/contract';
+import { unlessRolledBack } from './cancelled-update';
+import type { SrtSecretTag, SrtSecretValue } from '../../src/channel/stream-key-contract';
+import type { ControlPlaneProperties, Reply, Request } from '../../src/control-plane/contract';
 import { callService } from '../shared/call-service';
 import { HandlerError } from '../shared/errors';
 import { ivs } from '../shared/ivs-client';
 import { readStreamKey } from '../shared/owned-stream-key';
 import { arnProperty, optionalArnProperty, secretArnProperty } from '../shared/properties';
+import { describeSecret } from '../shared/secret-versions';
 import { writeSecret } from '../shared/secrets';
 
 /*
  * Reads the SRT endpoint and passphrase of a channel, for which AWS::IVS::Channel has no attributes. The endpoint is an
  * attribute of the reply; what is secret goes into the secret.
  */
-export async function srtIngest(request: Request<'Custom::IVSSrtIngest'>): Promise<Reply> {
+type SrtRequest = Request<'Custom::IVSSrtIngest'>;
+
+const MARK: SrtSecretTag = 'cdk-ivs:srt-of';
+
+export async function srtIngest(request: SrtRequest): Promise<Reply> {
   const { RequestType, ResourceProperties: properties } = request;
-  const channelArn = arnProperty(properties, 'ChannelArn', 'channel');
+  arnProperty(properties, 'ChannelArn', 'channel');
   const secretArn = secretArnProperty(properties, 'SecretArn');
   if (RequestType === 'Delete') { return { PhysicalResourceId: secretArn }; }
+  return unlessRolledBack(request, { of: markOf, now: async () => (await describeSecret(secretArn)).tags[MARK] }, fillSecret);
+}
 
+/** The mark says what the secret is made of. */
+function markOf({ ChannelArn, StreamKeyArn, InsecureIngest }: ControlPlaneProperties['Custom::IVSSrtIngest']): string {
+  return [ChannelArn, ...StreamKeyArn ? [StreamKeyArn] : [], String(InsecureIngest ?? false)].join(' ');
+}
+
+async function fillSecret({ ResourceProperties: properties }: SrtRequest): Promise<Reply> {
+  const { ChannelArn: channelArn, SecretArn: secretArn } = properties;
   const { endpoint, passphrase, insecureIngest } = await srtOf(channelArn);
   const streamKeyArn = optionalArnProperty(properties, 'StreamKeyArn', 'stream-key');
   const query = new URLSearchParams({

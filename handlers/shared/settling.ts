@@ -8,8 +8,8 @@ import { limitTime, pause } from './deadline';
 /** How long a list may be behind. It is not documented; this is generous. */
 export const LISTS_SETTLE = Number(process.env.LISTS_SETTLE_MS ?? 5_000);
 
-/** A creation makes nothing later than this after its start, so that a deletion knows how long to look for what it makes. */
-const CREATION_WINDOW = 12 * LISTS_SETTLE;
+/** A request that may be cancelled makes nothing later than this after its start, so that what undoes it knows how long to look for that. */
+const REQUEST_WINDOW = 12 * LISTS_SETTLE;
 
 /** Looks again and again until it has found nothing for a while. `look` tells whether it found something. */
 export async function untilQuiet(look: () => Promise<boolean>, quietTime = LISTS_SETTLE): Promise<void> {
@@ -36,10 +36,10 @@ export async function whileListsSettle<Result>(find: () => Promise<Result | unde
 /** The last call that creates something may take its whole time (`TIME_LIMITS.requestTimeout`). */
 const LAST_CALL = 3 * LISTS_SETTLE;
 
-/** How long to look for what a creation may still make: CloudFormation does not wait for one that it cancels. */
-export const CANCELLED_CREATION = CREATION_WINDOW + LAST_CALL + LISTS_SETTLE;
+/** How long to look for what a request may still make: CloudFormation does not wait for one that it cancels. */
+export const CANCELLED_REQUEST = REQUEST_WINDOW + LAST_CALL + LISTS_SETTLE;
 
-/** Ends all calls of a creation, also those that are repeated, before nobody would look for what they create. */
-export function limitCreation(): void {
-  limitTime(CREATION_WINDOW);
+/** Ends all calls of a request, also those that are repeated, before nobody would look for what they make. */
+export function limitRequest(): void {
+  limitTime(REQUEST_WINDOW);
 }

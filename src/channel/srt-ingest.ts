@@ -1,16 +1,19 @@
-import { Lazy, RemovalPolicy, Resource, Validations } from 'aws-cdk-lib';
+import { Fn, Lazy, RemovalPolicy, Resource, Token, Validations } from 'aws-cdk-lib';
 import { CfnChannel } from 'aws-cdk-lib/aws-ivs';
 import { CfnSecret, ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { aws_ivs } from 'aws-cdk-lib/interfaces';
 import { Construct, IConstruct, IDependable } from 'constructs';
 import { StreamKeySecretOptions } from './stream-key';
+import type { SrtSecretTag } from './stream-key-contract';
 import { ControlPlane } from '../control-plane/control-plane';
 import { cfnSecretOf, emptySecret, filledSecret } from '../control-plane/filled-secret';
 import { channelOfStack, onPermitted, onSecrets, permitOn, streamKeyOfStack } from '../control-plane/own-resources';
 import { noteOverrides, overridesOf } from '../private/l1-overrides';
 import { resourceOf } from '../private/resource-of';
 import { requireSameAccount, requireSameRegion } from '../private/validate';
+
+const MARK: SrtSecretTag = 'cdk-ivs:srt-of';
 
 /**
  * Settings of the SRT ingest of a channel, and of the secret that holds it.
@@ -86,8 +89,11 @@ export class SrtIngest extends Resource {
     requireSameAccount(this, 'streamKey', streamKey);
     const { channelArn } = channel.channelRef;
     const streamKeyArn = streamKey?.streamKeyRef.streamKeyArn;
+    const insecureIngest = insecureIngestOf(channel);
 
-    const secret = emptySecret(this, 'srt-ingest', { description: 'SRT ingest of an Amazon IVS channel, with its passphrase (cdk-ivs)', ...secretOptions });
+    const secret = emptySecret(this, 'srt-ingest', { description: 'SRT ingest of an Amazon IVS channel, with its passphrase (cdk-ivs)', ...secretOptions }, {
+      [MARK]: Fn.join(' ', [channelArn, ...streamKeyArn ? [streamKeyArn] : [], Lazy.string({ produce: () => textOf(insecureIngest()) })]),
+    });
     Validations.of(secret).acknowledge({ id: 'AwsSolutions-SMG4', reason: 'the passphrase is given by IVS, and no operation changes it' });
     const resource = ControlPlane.of(this).resource(this, 'Resource', {
       resourceType: 'Custom::IVSSrtIngest',
@@ -95,7 +101,7 @@ export class SrtIngest extends Resource {
         ChannelArn: channelArn,
         StreamKeyArn: streamKeyArn,
         SecretArn: secret.secretArn,
-        InsecureIngest: insecureIngestOf(channel),
+        InsecureIngest: Lazy.any({ produce: insecureIngest }),
       },
       permissions: this.permit(channel, secretOptions, streamKey),
       retainedWith: cfnSecretOf(secret),
@@ -129,7 +135,7 @@ export class SrtIngest extends Resource {
     return [
       permissions.allow('SrtIngest', () => [
         onPermitted(this, 'channel', ['ivs:GetChannel']),
-        onSecrets(this, 'srt-ingest', ['PutSecretValue']),
+        onSecrets(this, 'srt-ingest', ['DescribeSecret', 'PutSecretValue']),
       ]),
       ...ownKey ? [permissions.allow('SrtStreamKey', () => [onPermitted(this, 'stream-key', ['ivs:GetStreamKey'])])] : [],
       ...encryptionKey ? [permissions.useKey(encryptionKey)] : [],
@@ -139,15 +145,17 @@ export class SrtIngest extends Resource {
 }
 
 /** As it will be in the template, also when an override or an aspect sets it. */
-function insecureIngestOf(channel: IConstruct): unknown {
+function insecureIngestOf(channel: IConstruct): () => unknown {
   const resource = resourceOf(channel);
-  if (!CfnChannel.isCfnChannel(resource)) { return undefined; }
+  if (!CfnChannel.isCfnChannel(resource)) { return () => undefined; }
   noteOverrides(resource);
   const path = 'Properties.InsecureIngest';
-  return Lazy.any({
-    produce: () => {
-      const overrides = overridesOf(resource);
-      return path in overrides ? overrides[path] : resource.insecureIngest;
-    },
-  });
+  return () => {
+    const overrides = overridesOf(resource);
+    return path in overrides ? overrides[path] : resource.insecureIngest;
+  };
+}
+
+function textOf(value: unknown): string {
+  return Token.isUnresolved(value) || typeof value === 'object' && value !== null ? Token.asString(value) : String(value ?? false);
 }

@@ -14,6 +14,9 @@ export interface StreamKeySecretValue {
   readonly ingestUrl: string;
 }
 
+/** Of the secret of an SRT ingest: what it is made of, so that an update notices that it was rolled back. */
+export type SrtSecretTag = 'cdk-ivs:srt-of';
+
 /** The JSON in the secret of an SRT ingest. */
 export interface SrtSecretValue {
   readonly passphrase: string;

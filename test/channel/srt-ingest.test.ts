@@ -1,4 +1,4 @@
-import { App, Aspects, Stack } from 'aws-cdk-lib';
+import { App, Aspects, CfnParameter, Fn, Stack } from 'aws-cdk-lib';
 import { CfnChannel } from 'aws-cdk-lib/aws-ivs';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import * as ivs from '../../src';
@@ -24,7 +24,11 @@ test('the secret starts empty, and its tags let the functions of the stack fill 
   expect(propertiesOf(stack, 'AWS::SecretsManager::Secret')).toEqual({
     Name: 'live/srt',
     Description: 'SRT ingest of an Amazon IVS channel, with its passphrase (cdk-ivs)',
-    Tags: [{ Key: 'cdk-ivs:secret', Value: 'srt-ingest' }, { Key: 'cdk-ivs:stack', Value: { Ref: 'AWS::StackId' } }],
+    Tags: [
+      { Key: 'cdk-ivs:secret', Value: 'srt-ingest' },
+      { Key: 'cdk-ivs:srt-of', Value: `${arnOf('channel')} false` },
+      { Key: 'cdk-ivs:stack', Value: { Ref: 'AWS::StackId' } },
+    ],
   });
 });
 
@@ -40,7 +44,7 @@ describe('what the function may do', () => {
   const [channels, streamKeys] = [arnInStack('ivs', 'channel/*'), arnInStack('ivs', 'stream-key/*')];
   const BASIC = [
     allow('ivs:GetChannel', channels, ON_STACK),
-    allow('secretsmanager:PutSecretValue', arnInStack('secretsmanager', 'secret:*'), {
+    allow(['secretsmanager:DescribeSecret', 'secretsmanager:PutSecretValue'], arnInStack('secretsmanager', 'secret:*'), {
       ...ON_STACK, StringEquals: { 'aws:ResourceTag/cdk-ivs:secret': 'srt-ingest' },
     }),
   ];
@@ -105,12 +109,20 @@ test.each<[string, (stack: Stack) => { channel: ivs.IChannel | CfnChannel }, ((c
   ['that an aspect sets', (stack) => ({ channel: own(stack) }), (channel) => Aspects.of(channel).add({ visit: (node) => { if (node === channel) { setInsecure(channel, true); } } }), true],
   ['that an override removes', (stack) => ({ channel: new ivs.Channel(stack, 'Channel', { insecureIngest: true }) }),
     (channel) => channel.node.defaultChild.addPropertyDeletionOverride('InsecureIngest'), undefined],
-])('the channel is read again when its insecure ingest changes: %s', (_, build, change, expected) => {
+  ['that a parameter sets', (stack) => ({ channel: own(stack) }),
+    (channel) => setInsecure(channel, new CfnParameter(channel, 'Insecure').value as unknown as boolean), { Ref: 'ChannelInsecure82C52CBD' }],
+  ['that an override sets to a parameter', (stack) => ({ channel: own(stack) }),
+    (channel) => channel.node.defaultChild.addPropertyOverride('InsecureIngest', { Ref: 'Insecure' }), { Ref: 'Insecure' }],
+])('the channel is read again when its insecure ingest changes, and a tag says so for a rollback: %s', (_, build, change, expected) => {
   const stack = newStack();
   const { channel } = build(stack);
   new ivs.SrtIngest(stack, 'Srt', { channel });
   change?.(channel);
-  expect(propertiesOf(stack, TYPE).InsecureIngest).toBe(expected);
+  const { ChannelArn, InsecureIngest } = propertiesOf(stack, TYPE);
+  expect(InsecureIngest).toEqual(expected);
+  const tag = propertiesOf(stack, 'AWS::SecretsManager::Secret').Tags.find((candidate: { Key: string }) => candidate.Key === 'cdk-ivs:srt-of');
+  const text = typeof expected === 'object' ? expected as any : String(expected ?? false);
+  expect(tag.Value).toEqual(stack.resolve(Fn.join(' ', [ChannelArn, text])));
 });
 
 test.each(['channel', 'streamKey'])('fails for a %s of another region', (prop) => {

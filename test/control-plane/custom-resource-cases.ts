@@ -79,7 +79,7 @@ export const CASES: CustomResourceCase[] = [
     },
     calls: {
       Create: ['GetChannel', 'UpdateChannel', 'ListTagsForResource'],
-      Update: ['GetChannel', 'UpdateChannel'],
+      Update: ['ListTagsForResource', 'GetChannel', 'UpdateChannel'],
       Delete: ['ListTagsForResource'],
       Removal: ['ListTagsForResource', 'GetChannel', 'UpdateChannel'],
     },

@@ -1,6 +1,6 @@
 import { Clock } from './clock';
 import { pause, remainingTime, startClock } from '../../handlers/shared/deadline';
-import { CANCELLED_CREATION, limitCreation, untilQuiet, whileListsSettle } from '../../handlers/shared/settling';
+import { CANCELLED_REQUEST, limitRequest, untilQuiet, whileListsSettle } from '../../handlers/shared/settling';
 
 /*
  * Lists prove presence, never absence: they may be five seconds behind.
@@ -68,15 +68,15 @@ describe('whileListsSettle', () => {
 });
 
 test('a deletion looks for longer than a cancelled creation can go on', async () => {
-  limitCreation();
+  limitRequest();
   expect(remainingTime()).toBe(60_000);
   await pause(1_000_000);
   expect([mockClock.waited, remainingTime()]).toEqual([60_000, 0]);
-  expect(CANCELLED_CREATION).toBe(60_000 + 15_000 + 5_000); // its last call takes 15 seconds at most, and the list may be behind
+  expect(CANCELLED_REQUEST).toBe(60_000 + 15_000 + 5_000); // its last call takes 15 seconds at most, and the list may be behind
 });
 
 test('a creation that was started late in its time does not get more of it', () => {
   startClock({ getRemainingTimeInMillis: () => 10_000 });
-  limitCreation();
+  limitRequest();
   expect(remainingTime()).toBe(8_000);
 });
