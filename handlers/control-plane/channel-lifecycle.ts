@@ -1,5 +1,4 @@
 import { Channel, GetChannelCommand, UpdateChannelCommand } from '@aws-sdk/client-ivs';
-import { unlessRolledBack } from './cancelled-update';
 import { stopStream } from './stream-stop';
 import type { ControlPlaneProperties, Reply, Request } from '../../src/control-plane/contract';
 import type { ChannelMark } from '../../src/control-plane/ownership-contract';
@@ -32,22 +31,20 @@ export async function channelLifecycle(request: LifecycleRequest): Promise<Reply
     await remove(channelArn, request);
   } else {
     if (request.RequestType === 'Create') { limitRequest(); }
-    const wanted = { of: markOf, now: async () => (await tagsOf(channelArn))?.[MARK] };
-    await unlessRolledBack(request, wanted, async (toDo) => bringAbout(channelArn, toDo));
+    await bringAbout(channelArn, request);
   }
   return { PhysicalResourceId: channelArn };
-}
-
-/** The mark says what is attached, if anything is. */
-function markOf({ PlaybackRestrictionPolicyArn: policy, AdConfigurationArn: ads }: Properties): string {
-  return [policy, ads].filter(Boolean).join(' ') || 'true';
 }
 
 async function bringAbout(channelArn: string, { RequestType, ResourceProperties, OldResourceProperties: old }: LifecycleRequest): Promise<void> {
   const wanted = wantedAttachments(ResourceProperties);
   const before = old?.ChannelArn === channelArn ? listedAttachments(old) : {};
   const dropped = membersWhere((member) => before[member] !== undefined && wanted[member] === undefined, (member) => before[member]!);
-  await change(channelArn, { wanted, dropped, isNew: (member) => before[member] === undefined });
+  const needed: Change = { wanted, dropped, isNew: (member) => before[member] === undefined };
+  const isUpdate = RequestType === 'Update' && MEMBERS.some((member) => before[member] !== wanted[member]);
+  const isChanged = await change(channelArn, { ...needed, mayBeCancelled: isUpdate });
+  // What is wanted is there already: this may roll back an update that was cancelled, and still runs.
+  if (isUpdate && !isChanged) { await untilQuiet(async () => change(channelArn, needed), CANCELLED_REQUEST); }
   if (RequestType !== 'Create') { return; }
   try {
     await requireMarked(channelArn);
@@ -84,16 +81,19 @@ interface Change {
   readonly dropped?: Attachments;
   /** What was not wanted before: there, something else may be attached, which is not ours to replace. */
   readonly isNew?: (member: keyof Attachments) => boolean;
+  /** Whether a later request will look for what this one still does. */
+  readonly mayBeCancelled?: boolean;
 }
 
 /** Changes what is attached, if needed: a live channel can't be updated. What is secret in the replies is dropped. Returns whether it changed anything. */
-async function change(channelArn: string, { wanted = {}, dropped = {}, isNew = () => false }: Change): Promise<boolean> {
+async function change(channelArn: string, { wanted = {}, dropped = {}, isNew = () => false, mayBeCancelled }: Change): Promise<boolean> {
   if (Object.keys({ ...wanted, ...dropped }).length === 0) { return false; }
   const current = await attachmentsOf(channelArn);
   const foreign = MEMBERS.find((member) => wanted[member] && isNew(member) && current[member] !== DETACHED && current[member] !== wanted[member]);
   if (foreign) { throw new HandlerError(`channel ${channelArn} has ${current[foreign]} attached already, which does not belong to this construct; detach it, and deploy again`); }
   const changes = { ...ours(dropped, current), ...missing(wanted, current) };
   if (Object.keys(changes).length === 0) { return false; }
+  if (mayBeCancelled) { limitRequest(); }
   try {
     await retry(async (options) => { await ivs.send(new UpdateChannelCommand({ arn: channelArn, ...changes }), options); });
     return true;

@@ -1,4 +1,4 @@
-import { CfnResource, CustomResource, Fn, Lazy } from 'aws-cdk-lib';
+import { CfnResource, CustomResource, Lazy } from 'aws-cdk-lib';
 import { CfnAdConfiguration, CfnChannel, CfnPlaybackRestrictionPolicy } from 'aws-cdk-lib/aws-ivs';
 import { aws_ivs } from 'aws-cdk-lib/interfaces';
 import { Construct, IConstruct } from 'constructs';
@@ -29,16 +29,14 @@ export function manageLifecycle(scope: Construct, channel: CfnChannel, options: 
   const { playbackRestrictionPolicy: policy, adConfiguration: ads, stopStreamOnDelete } = options;
   if (policy === undefined && ads === undefined && !stopStreamOnDelete) { return; }
   const controlPlane = ControlPlane.of(scope);
-  const [policyArn, adsArn] = [policy?.playbackRestrictionPolicyRef.playbackRestrictionPolicyArn, ads?.adConfigurationRef.adConfigurationArn];
-  const attachedArns = [policyArn, adsArn].filter((arn) => arn !== undefined);
-  permitOn(channel, MARK, attachedArns.length > 0 ? Fn.join(' ', attachedArns) : undefined);
+  permitOn(channel, MARK);
   for (const attached of [policy, ads]) { if (attached) { attachInOrder(channel, attached); } }
   const lifecycle = controlPlane.resource(scope, 'Lifecycle', {
     resourceType: 'Custom::IVSChannelLifecycle',
     properties: {
       ChannelArn: channel.attrArn,
-      PlaybackRestrictionPolicyArn: policyArn,
-      AdConfigurationArn: adsArn,
+      PlaybackRestrictionPolicyArn: policy?.playbackRestrictionPolicyRef.playbackRestrictionPolicyArn,
+      AdConfigurationArn: ads?.adConfigurationRef.adConfigurationArn,
       StopStreamOnDelete: stopStreamOnDelete || undefined,
       ChannelRetained: Lazy.any({ produce: () => isRetained(channel) || undefined }),
       ChannelSettings: policy || ads ? Lazy.any({ produce: () => settingsOf(channel) }) : undefined,

@@ -18,10 +18,10 @@ const CLOUDFORMATION_STACK = 'aws:cloudformation:stack-id';
 
 type Taggable = CfnResource & { readonly tags: TagManager };
 
-/** Lets the functions of its stack work on a resource. A mark says why. */
-export function permitOn(resource: Taggable, mark?: string, markValue = 'true'): void {
+/** Lets the functions of its stack work on a resource. */
+export function permitOn(resource: Taggable, mark?: string): void {
   resource.tags.setTag(STACK, Aws.STACK_ID);
-  if (mark) { resource.tags.setTag(mark, markValue); }
+  if (mark) { resource.tags.setTag(mark, 'true'); }
 }
 
 /** The channel behind a reference, if it is in the stack of a scope. */

@@ -8,8 +8,7 @@ export type StackTag = 'cdk-ivs:stack';
 /** Of everything that the library creates outside of CloudFormation: which construct of that stack it belongs to. */
 export type ConstructTag = 'cdk-ivs:construct';
 
-/** Of a channel that has a `Custom::IVSChannelLifecycle`: with the tag, the channel is deleted with it; without, the channel
- * stays. Its value is what is attached, so that an update notices that it was rolled back. */
+/** Of a channel that has a `Custom::IVSChannelLifecycle`: with the tag, the channel is deleted with it; without, the channel stays. */
 export type ChannelMark = 'cdk-ivs:channel-lifecycle';
 
 /** Of a recording configuration with `detachOnDelete`: with the tag, it is deleted with its custom resource. */

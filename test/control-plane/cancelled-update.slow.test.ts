@@ -85,6 +85,16 @@ function failsOnDemand(stack: Stack): void {
   new CfnRecordingConfiguration(stack, 'Failing', { destinationConfiguration: { s3: { bucketName: 'recordings' } } });
 }
 
+/** Fails it as soon as it is there. */
+function fail({ ivs: { account: { recordingConfigurations } } }: Deployment): void {
+  const waiting = setInterval(() => {
+    for (const configuration of recordingConfigurations.values()) {
+      configuration.state = 'CREATE_FAILED';
+      clearInterval(waiting);
+    }
+  }, 20);
+}
+
 /** What there is, but for a key pair that retires: its tokens may still be valid. */
 function inService(deployment: Deployment): { [arn: string]: unknown } {
   const all = Object.entries(deployment.snapshot()).filter(([, text]) => !text.includes('cdk-ivs:retires'));
@@ -107,13 +117,7 @@ test.concurrent.each(TABLE)('%s, in %s', async (_title, operation, { type, build
   try {
     expect(await deployment.deploy((stack) => { build(stack, 'before'); })).toBeUndefined();
     const [before, calls] = [inService(deployment), deployment.ivs.calls.length];
-    deployment.when(type, 'UPDATE_IN_PROGRESS', () => deployment.ivs.faults.add({
-      operation,
-      latency: LATENCY,
-      atCall: () => {
-        for (const configuration of deployment.ivs.account.recordingConfigurations.values()) { configuration.state = 'CREATE_FAILED'; }
-      },
-    }));
+    deployment.when(type, 'UPDATE_IN_PROGRESS', () => deployment.ivs.faults.add({ operation, latency: LATENCY, atCall: () => fail(deployment) }));
     expect((await deployment.deploy((stack) => {
       build(stack, 'after');
       failsOnDemand(stack);

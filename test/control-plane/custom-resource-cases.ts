@@ -79,7 +79,7 @@ export const CASES: CustomResourceCase[] = [
     },
     calls: {
       Create: ['GetChannel', 'UpdateChannel', 'ListTagsForResource'],
-      Update: ['ListTagsForResource', 'GetChannel', 'UpdateChannel'],
+      Update: ['GetChannel', 'UpdateChannel'],
       Delete: ['ListTagsForResource'],
       Removal: ['ListTagsForResource', 'GetChannel', 'UpdateChannel'],
     },
