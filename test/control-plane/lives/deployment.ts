@@ -78,49 +78,23 @@ function isTakenByHand(channel: Channel, old: ChannelApp, next: ChannelApp, decl
   return isCompanionAsked(channel, old, next, declared) && (['policy', 'ads'] as const).some((kind) => next[kind] && !old[kind] && channel[kind] !== undefined);
 }
 
-/** Something that CloudFormation, IVS or a handler will refuse. */
-export interface Refusal {
-  /** A channel by its slot, or the signing key. */
-  readonly part: string;
-  readonly reason: RegExp;
-}
-
-/** What will be refused; nothing when the deployment must succeed. */
-export function refusals(ledger: Ledger, deployment: Deployment): Refusal[] {
+/** What CloudFormation, IVS or a handler will refuse; nothing when the deployment must succeed. */
+export function refusals(ledger: Ledger, deployment: Deployment): RegExp[] {
   const { stack } = deployment;
   const own = nextRecording(ledger, deployment);
-  const found: Refusal[] = [];
-  for (const { slot: part, old, next } of channelChanges(ledger, deployment)) {
+  const found: RegExp[] = [];
+  for (const { old, next } of channelChanges(ledger, deployment)) {
     if (!old || !next) { continue; }
     const channel = inService<Channel>(ledger, 'channel', stack, old.id)!;
     const declared = declaredRecording(next, own, deployment);
     const isReattached = isCompanionAsked(channel, old, next, declared)
       && (['policy', 'ads'] as const).some((kind) => attachedAfter(ledger, kind, stack, channel, old, next) !== channel[kind]);
-    if (channel.isLive && (isUpdated(channel, old, next, declared) || isReattached)) { found.push({ part, reason: /live/ }); }
-    if (isTakenByHand(channel, old, next, declared)) { found.push({ part, reason: /attached already, which does not belong/ }); }
+    if (channel.isLive && (isUpdated(channel, old, next, declared) || isReattached)) { found.push(/live/); }
+    if (isTakenByHand(channel, old, next, declared)) { found.push(/attached already, which does not belong/); }
     const isNewKey = next.key !== 'none' && (next.key !== old.key || (next.key === 'rotating' && next.keyId !== old.keyId));
-    if (isNewKey && channel.key !== undefined) { found.push({ part: `the key of ${part}`, reason: /has (a|the) stream key/ }); }
+    if (isNewKey && channel.key !== undefined) { found.push(/has (a|the) stream key/); }
   }
-  return [...found, ...signingRefusals(ledger, deployment).map((reason) => ({ part: 'signing', reason }))];
-}
-
-/**
- * Leaves out what updates a custom resource that exists, but for what is refused itself. When another resource fails, CloudFormation does not
- * wait for such an update: the one that rolls it back runs at the same time, and which of them ends last is not known.
- */
-export function withoutUpdates(ledger: Ledger, deployment: Deployment, refused: readonly string[]): AppDescription {
-  const { stack, next } = deployment;
-  const { channels, signing } = appOf(ledger, stack);
-  const own = nextRecording(ledger, deployment);
-  const isLookedAt = ({ old, next: app }: ChannelChange) => old && app && hasCompanion(old)
-    && isCompanionAsked(inService<Channel>(ledger, 'channel', stack, old.id)!, old, app, declaredRecording(app, own, deployment));
-  const kept = channelChanges(ledger, deployment).filter((change) => isLookedAt(change) && !refused.includes(change.slot));
-  const isSigningKept = signing && signing.id === next.signing?.id && isSigningUpdated(signing, next.signing) && !refused.includes('signing');
-  return {
-    ...next,
-    channels: { ...next.channels, ...Object.fromEntries(kept.map(({ slot }) => [slot, channels[slot]])) },
-    signing: isSigningKept ? signing : next.signing,
-  };
+  return [...found, ...signingRefusals(ledger, deployment)];
 }
 
 function signingRefusals(ledger: Ledger, { stack, next: { signing } }: Deployment): RegExp[] {

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { AppDescription, assemblyOf, EMPTY } from './app';
-import { deployed, noteAgreement, refusals, withoutUpdates } from './deployment';
+import { deployed, noteAgreement, refusals } from './deployment';
 import { add, Channel, channelsOf, inService, keyPairsOf, labelOf, Ledger, lineOf, newLedger, Recording, remove, secretsOf, settle, Thing } from './ledger';
 import { removeStack } from './removal';
 import { rolledBack } from './rollback';
@@ -75,13 +75,10 @@ class Run {
     if (current?.isStuck) { return this.delete({ do: 'delete', stack, faults }); }
     const other: StackName = stack === 'one' ? 'two' : 'one';
     const otherRecording = ledger.stacks.get(other)?.isStuck ? undefined : inService<Recording>(ledger, 'recording', other);
-    const edit = edited(current?.app ?? this.lastApps.get(stack) ?? ledger.stacks.get(other)?.app ?? EMPTY, edits, otherRecording !== undefined);
-    const refused = refusals(ledger, { stack, next: edit, otherRecording }).map(({ part }) => part);
-    const isCancelled = refused.length > 0 || failure === 'cancel' || faults.some(({ what }) => what === 'hard');
-    const next = isCancelled ? withoutUpdates(ledger, { stack, next: edit, otherRecording }, refused) : edit;
+    const next = edited(current?.app ?? this.lastApps.get(stack) ?? ledger.stacks.get(other)?.app ?? EMPTY, edits, otherRecording !== undefined);
     if (isTooLarge(next)) { return; }
     const deployment = { stack, next, otherRecording };
-    const reasons = refusals(ledger, deployment).map(({ reason }) => reason);
+    const reasons = refusals(ledger, deployment);
     const isHard = this.plan(faults);
 
     const secrets = secretsOf(ledger).filter((secret) => secret.stack === stack && secret.state === 'in service' && channelsOf(ledger).some(({ key }) => key === secret));
