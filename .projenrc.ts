@@ -159,7 +159,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
 
 // What is published: the compiled constructs, their assembly and what a reader needs. Nothing else.
-project.package.addField('files', ['assets', 'lib', 'playback-token/*.js', 'playback-token/*.d.ts', '.jsii', '.jsii.gz', 'MIGRATION.md']);
+project.package.addField('files', ['assets', 'lib', 'playback-token/*.js', 'playback-token/*.d.ts', '.jsii', '.jsii.gz', '.jsii.tabl.json.gz', 'MIGRATION.md', 'NOTICE']);
+// Where PyPI lists what is for the CDK.
+project.package.file.addOverride('jsii.targets.python.classifiers', ['Framework :: AWS CDK', 'Framework :: AWS CDK :: 2']);
 project.package.addField('constructHub', {
   packageLinks: { documentation: `${REPOSITORY}/blob/main/API.md`, changelog: `${REPOSITORY}/releases` },
 });
@@ -177,12 +179,12 @@ const bundle = project.addTask('bundle', { description: 'Bundles the Lambda hand
 const OTHER_CREDENTIALS = [...['http', 'ini', 'login', 'process', 'sso', 'web-identity'].map((name) => `credential-provider-${name}`), 'nested-clients/*'];
 for (const handler of ['bulk-viewer-session-revocation', 'control-plane', 'playback-token-signer', 'stream-key-rotation', 'viewer-session-revoker']) {
   bundle.exec([
-    `esbuild handlers/${handler}/index.ts --outfile=bundles/${handler}/index.js`,
+    `esbuild handlers/${handler}/index.ts --outfile=bundles/${handler}/index.js --metafile=bundles/${handler}/meta.json`,
     '--bundle --minify --platform=node --target=node22 --format=cjs --main-fields=module,main --log-level=warning',
     ...OTHER_CREDENTIALS.map((name) => `--external:@aws-sdk/${name}`),
   ].join(' '));
 }
-bundle.exec('tsx tools/pack-bundles.ts');
+bundle.exec('tsx tools/pack-bundles.ts'); // and writes NOTICE
 project.preCompileTask.spawn(bundle);
 
 // The signing of playback tokens is plain JavaScript for any backend, and no part of the jsii assembly (docs/decisions/0014-token-signing-is-a-module.md).
@@ -205,8 +207,8 @@ project.addTask('docs', {
   exec: 'tsx tools/generate-docs.ts',
 });
 const rosetta = project.addTask('rosetta', {
-  description: 'Compiles every example in README and doc comments',
-  exec: 'jsii-rosetta extract --strict',
+  description: 'Compiles every example in README and doc comments, and translates it',
+  exec: 'jsii-rosetta extract --strict --compress-tablet', // the tablet is published: examples are translated once, where they compile
 });
 project.postCompileTask.spawn(rosetta);
 
@@ -283,6 +285,8 @@ for (const job of ['release_maven', 'release_nuget', 'release_golang']) {
 }
 releaseWorkflow.addOverride('jobs.release_golang.steps.1.with.go-version', GO_OF_PACMAK);
 project.tryFindObjectFile('.github/workflows/build.yml')!.addOverride('jobs.package-go.steps.1.with.go-version', GO_OF_PACMAK);
+
+project.tasks.tryFind('package:java')!.exec('bash tools/languages/license-into-jar.sh dist/java');
 
 new TextFile(project, '.nvmrc', { lines: [NODE_FLOOR, ''] });
 
