@@ -258,7 +258,8 @@ project.addTask('player', {
 project.setScript('test', 'npx projen pre-compile && npx projen compile && npx projen typecheck && npx projen test');
 project.addTask('test:slow', {
   description: 'Tests that take their time: long random sequences, many clients',
-  exec: 'jest --coverage=false --testTimeout 60000 --testPathIgnorePatterns /node_modules/ --testPathPatterns "slow.test.ts$"',
+  // they wait for most of their time: on two cores, two at a time would leave two thirds idle
+  exec: 'jest --coverage=false --testTimeout 60000 --maxWorkers 4 --testSequencer ./test/longest-first.cjs --testPathIgnorePatterns /node_modules/ --testPathPatterns "slow.test.ts$"',
   receiveArgs: true,
 });
 project.setScript('ivs-local', 'tsx local/ivs/cli.ts');
