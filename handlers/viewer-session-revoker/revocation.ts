@@ -26,7 +26,7 @@ async function revokeBatch(sessions: readonly ViewerSession[], signal: AbortSign
     const errors = await send(sessions, signal);
     return errors.flatMap(({ channelArn, viewerId, code, message }) => sessions
       .filter((session) => session.channelArn === channelArn && session.viewerId === viewerId)
-      .flatMap((session) => failuresOf(session, { name: code, message })));
+      .flatMap((session) => failuresOf(session, { name: code, exceptionMessage: message ?? 'no reason is given' })));
   } catch (error) {
     const { name } = error as Error;
     if (!FINAL.includes(name) || sessions.length === 1) { return sessions.flatMap((session) => failuresOf(session, error as Error)); }
@@ -50,7 +50,7 @@ async function send(sessions: readonly ViewerSession[], abortSignal: AbortSignal
   }
 }
 
-function failuresOf({ channelArn, viewerId, records }: ViewerSession, error: { name?: string; message?: string }): Failure[] {
+function failuresOf({ channelArn, viewerId, records }: ViewerSession, error: { name?: string; exceptionMessage?: string }): Failure[] {
   const reason = `can't revoke viewer ${viewerId} on channel ${channelArn}: ${errorText(error)}`;
   return records.map((record) => ({ record, reason, isFinal: isFinal(error.name, record) }));
 }

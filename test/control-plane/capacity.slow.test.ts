@@ -1,5 +1,5 @@
 import { addImportedChannels, CAPACITIES, Capacity, IAM_CAPACITIES, importedChannelArn, largestFor, MOST_RESOURCES } from './capacities';
-import { Deployment } from './harness';
+import { Deployment, failureOf } from './harness';
 import { WaitingLine } from '../../local/cloudformation/waiting-line';
 import { goLive } from '../../local/ivs';
 
@@ -28,10 +28,11 @@ async function live({ build, isImported }: Capacity, count: number, { rates, che
     expect(await deployment.deploy((stack) => build(stack, count))).toBeUndefined();
     await cloudFormation.secretsManager.rotations.settled(); // each schedule is tried
     await check(deployment, count);
-    await deployment.destroy();
+    const failure = await failureOf(deployment.destroy());
+    expect(cloudFormation.events.filter(({ status }) => status.endsWith('_FAILED'))).toEqual([]);
+    expect(failure).toBeUndefined();
     expect(deployment.left().filter((id) => !before.has(id))).toEqual([]);
     expect([...cloudFormation.secrets.keys()]).toEqual([]);
-    expect(cloudFormation.events.filter(({ status }) => status.endsWith('_FAILED'))).toEqual([]);
     expect(cloudFormation.secretsManager.rotations.results.filter(({ succeeded }) => !succeeded)).toEqual([]);
     expect([...calls, ...cloudFormation.secretsManager.calls].filter(({ error }) => error === 'AccessDeniedException')).toEqual([]);
   } finally {

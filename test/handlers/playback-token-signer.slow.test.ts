@@ -50,7 +50,7 @@ const playing = (playbackUrl: string, origin?: string) => {
   return play(deployment.ivs.account, { path: pathname, token: searchParams.get('token')!, origin });
 };
 /** The public key that IVS knows for a kind of key. */
-const publicKeyOf = (kind: string) => [...deployment.ivs.account.keyPairs.values()].find(({ tags }) => tags!['cdk-ivs:private-half'].startsWith('arn:aws:kms') === (kind === 'kms'))!.publicKeyMaterial;
+const publicKeyOf = (kind: string) => [...deployment.ivs.account.keyPairs.values()].find(({ tags }) => tags!['cdk-ivs:private-key'].startsWith('arn:aws:kms') === (kind === 'kms'))!.publicKeyMaterial;
 
 describe.each(['secretsManager', 'kms'])('%s', (kind) => {
   test('a token for a channel by its name, and the URL to play it', async () => {

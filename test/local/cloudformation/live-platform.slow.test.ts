@@ -58,13 +58,15 @@ test('a changed assembly is an update: the channel in place, the recording confi
   const before = new Map(cfn.stack('LiveChannels').resources.map(({ logicalId, physicalId }) => [logicalId, physicalId]));
   await cfn.deploy(second);
   const changed = cfn.stack('LiveChannels').resources.filter(({ logicalId, physicalId }) => before.get(logicalId) !== physicalId);
-  expect(changed.map(({ type }) => type).sort()).toEqual(['AWS::IVS::RecordingConfiguration', 'Custom::IvsRecordingDetachment', 'Custom::IvsRecordingReadiness']);
+  expect(changed.map(({ type }) => type).sort()).toEqual([
+    'AWS::IVS::RecordingConfiguration', 'Custom::IVSRecordingConfigurationDetachOnDelete', 'Custom::IVSRecordingConfigurationWaitUntilActive',
+  ]);
 });
 
-test('destroy leaves nothing but the bucket, which is kept on purpose', async () => {
+test('destroy leaves nothing but the bucket, which is kept on purpose with its policy', async () => {
   await cfn.destroy(second);
   expect(cfn.resourcesLeft()).toEqual([]);
-  expect(cfn.resourcesKept().map(({ type }) => type)).toEqual(['AWS::S3::Bucket']);
+  expect(cfn.resourcesKept().map(({ type }) => type).sort()).toEqual(['AWS::S3::Bucket', 'AWS::S3::BucketPolicy']);
   const client = new ivs.IvsClient({ endpoint: service.endpoint, region: 'us-west-2', credentials: { accessKeyId: 'x', secretAccessKey: 'x' } });
   const { channels } = await client.send(new ivs.ListChannelsCommand({}));
   const { keyPairs } = await client.send(new ivs.ListPlaybackKeyPairsCommand({}));
