@@ -264,12 +264,13 @@ project.addTask('test:slow', {
   exec: 'jest --coverage=false --testTimeout 60000 --maxWorkers 4 --testSequencer ./test/longest-first.cjs --testPathIgnorePatterns /node_modules/ --testPathPatterns "slow.test.ts$"',
   receiveArgs: true,
 });
+// Each of these knows --help, builds what it needs after it has read its options, and runs in cmd.exe, too.
 project.setScript('ivs-local', 'tsx local/ivs/cli.ts');
-project.setScript('demo', 'npx projen pre-compile && npx projen compile && AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED=true tsx local/demo/index.ts');
-project.setScript('private-channel', 'npx projen pre-compile && npx projen compile && npx projen player && AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED=true tsx local/private-channel/index.ts');
+project.setScript('demo', 'tsx local/demo/cli.ts');
+project.setScript('private-channel', 'tsx local/private-channel/cli.ts');
 project.setScript('bench', 'tsx bench/index.ts');
-project.setScript('lives', 'npx projen pre-compile && AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED=true tsx test/control-plane/lives/run.ts');
-project.setScript('baseline', 'npx projen pre-compile && npx projen compile && tsx tools/upgrade-baseline.ts');
+project.setScript('lives', 'tsx test/control-plane/lives/run.ts');
+project.setScript('baseline', 'tsx tools/upgrade-baseline.ts');
 
 // On GitHub, the whole proof runs for each change, beside projen's build.
 const proof = project.github!.addWorkflow('proof');

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { costs } from './costs';
+import { MEMBERS_NOT_COVERED, OPERATIONS_NOT_COVERED } from './not-covered';
 import { operations } from './operations';
 import { ERRORS as TOKEN_ERRORS } from '../playback-token/src/error';
 import { ERRORS, WARNINGS } from '../src/private/codes';
@@ -40,7 +41,7 @@ function codesPage(): string {
 
 /** The README, with its tables made anew, each between two markers. */
 function readmeWithTables(): string {
-  const tables = { operations: operationsTable(), costs: costsTable() };
+  const tables = { 'operations': operationsTable(), 'not-covered': notCoveredTable(), 'costs': costsTable() };
   return Object.entries(tables).reduce((text, [name, table]) => between(text, name, table), readFileSync(join(ROOT, 'README.md'), 'utf8'));
 }
 
@@ -59,10 +60,21 @@ function costsTable(): string {
 }
 
 function operationsTable(): string {
-  const rows = operations().map(({ operation, constructs, grants }) => {
+  const rows = operations().filter(({ operation }) => !OPERATIONS_NOT_COVERED.includes(operation)).map(({ operation, constructs, grants }) => {
     const shown = grants.length > 3 ? [...grants.slice(0, 2), `${grants.length - 2} more`] : grants;
     const code = (names: string[]) => names.map((name) => (name.endsWith(' more') ? name : `\`${name}\``)).join(', ');
     return `| ${operation} | ${constructs.length >= 6 ? 'every resource' : code(constructs)} | ${code(shown)} |`;
   });
   return ['| operation | called for | allowed by |', '| --- | --- | --- |', ...rows].join('\n');
+}
+
+/** Members stand by name, with the requests and structures that have them. */
+function notCoveredTable(): string {
+  const owners = new Map<string, string[]>();
+  for (const [owner, member] of MEMBERS_NOT_COVERED.map((path) => path.split('.'))) {
+    owners.set(member, [...owners.get(member) ?? [], owner.endsWith('Request') ? owner.slice(0, -'Request'.length) : owner]);
+  }
+  const operationRows = OPERATIONS_NOT_COVERED.map((operation) => `| \`${operation}\` | |`);
+  const memberRows = [...owners].sort().map(([member, names]) => `| \`${member}\` | ${names.map((name) => `\`${name}\``).join(', ')} |`);
+  return ['| operation or member | of |', '| --- | --- |', ...operationRows, ...memberRows].join('\n');
 }

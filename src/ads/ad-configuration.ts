@@ -8,7 +8,7 @@ import { requireArn } from '../private/arn';
 import { IvsError } from '../private/errors';
 import { isMarked, mark } from '../private/identity';
 import { noteOverrides } from '../private/l1-overrides';
-import { renderTags, requireName, requireSameAccount, requireSeconds, requireTags, warnRegion } from '../private/validate';
+import { renderTags, requireName, requireSameAccount, requireSeconds, requireTags, warnRegion, warnRegionWithoutAds } from '../private/validate';
 
 /**
  * An ad configuration: which ads AWS Elemental MediaTailor inserts into live streams. Many channels may share one.
@@ -93,6 +93,9 @@ abstract class AdConfigurationBase extends Resource implements IAdConfiguration 
 /**
  * Server-side ads for live streams. The channels must have the container format `TS`.
  *
+ * CloudFormation has this type in four of the seven regions of Amazon IVS: us-east-1, us-west-2, eu-central-1 and ap-south-1. In the other three you get
+ * the warning `AdConfiguration.regionWithoutType`.
+ *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-adconfiguration.html
  * @resource AWS::IVS::AdConfiguration
  */
@@ -143,6 +146,7 @@ export class AdConfiguration extends AdConfigurationBase {
     requireName(this, 'adConfigurationName', props.adConfigurationName);
     requireTags(this, props.tags);
     warnRegion(this);
+    warnRegionWithoutAds(this);
 
     const resource = new CfnAdConfiguration(this, 'Resource', {
       mediaTailorPlaybackConfigurations: this.renderMediaTailor(props),

@@ -143,7 +143,7 @@ export class RotatingStreamKey extends Resource {
       rotationRules: { scheduleExpression },
       secretId: secret.secretArn,
     });
-    schedule.node.addDependency(key, rotation.handler, ...this.permitRotation(rotation, channel, secretOptions, stopStreamOnRotation));
+    schedule.node.addDependency(key, rotation.invokePermission, ...this.permitRotation(rotation, channel, secretOptions, stopStreamOnRotation));
 
     this.channel = channel;
     this.cfnSecret = cfnSecretOf(secret);

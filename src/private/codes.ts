@@ -1,3 +1,5 @@
+import { AD_CONFIGURATION_REGIONS, IVS_REGIONS, listed } from './regions';
+
 /**
  * Every error and warning of this library, in one place.
  *
@@ -196,6 +198,8 @@ export type ErrorCode = keyof typeof ERRORS;
 
 /** Every warning. Its id is `cdk-ivs:` and the key; it can be acknowledged under that id. */
 export const WARNINGS = {
+  'AdConfiguration.regionWithoutType':
+    `CloudFormation has no type for ad configurations in this region, so the deployment will fail. It has one in ${listed(AD_CONFIGURATION_REGIONS)}. Put the stack into one of these, or acknowledge this warning once the type is registered`,
   'Channel.customRenditionsIgnored':
     'a channel of type BASIC is recorded as it comes in: the custom renditions of its recording configuration have no effect. Use another channel type, or RenditionConfiguration.all()',
   'Channel.insecureIngest':
@@ -219,7 +223,7 @@ export const WARNINGS = {
   'RotatingStreamKey.channelNotRetained':
     'the stream key is retained, but not its channel. A stream key is deleted with its channel, so the retained secret will hold a key that no longer exists. Retain the channel too, or don\'t retain the key',
   'Stack.regionWithoutIvs':
-    'Amazon IVS has no control plane in this region. It has one in us-east-1, us-west-2, eu-west-1, eu-central-1, ap-northeast-1, ap-northeast-2 and ap-south-1; put the stack into one of these (viewers and encoders may be anywhere)',
+    `Amazon IVS has no control plane in this region. It has one in ${listed(IVS_REGIONS)}; put the stack into one of these (viewers and encoders may be anywhere)`,
   'StreamKey.secondKey':
     'a channel may have one stream key, and the service refuses a second one. Use one key, or add the other one once the first is gone',
   'StreamKey.usedInOtherStack':

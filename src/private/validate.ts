@@ -3,13 +3,12 @@ import { IEnvironmentAware } from 'aws-cdk-lib/interfaces';
 import { IConstruct } from 'constructs';
 import { ErrorCode } from './codes';
 import { IvsError, warn } from './errors';
+import { AD_CONFIGURATION_REGIONS, IVS_REGIONS } from './regions';
 
 /*
  * Checks that several resources share. A value with a token in it is never judged.
  * The constraints are those of the API model, ivs 2020-07-14.
  */
-
-const REGIONS = ['us-east-1', 'us-west-2', 'eu-west-1', 'eu-central-1', 'ap-northeast-1', 'ap-northeast-2', 'ap-south-1'];
 
 /** A name as every IVS resource takes it. */
 export function requireName(scope: IConstruct, prop: string, name: string | undefined): void {
@@ -50,7 +49,13 @@ export function requireSeconds(
 /** Warns when the stack's region is known and has no IVS. */
 export function warnRegion(scope: IConstruct): void {
   const { region } = Stack.of(scope);
-  if (!Token.isUnresolved(region) && !REGIONS.includes(region)) { warn(scope, 'Stack.regionWithoutIvs'); }
+  if (!Token.isUnresolved(region) && !IVS_REGIONS.includes(region)) { warn(scope, 'Stack.regionWithoutIvs'); }
+}
+
+/** Warns when the stack's region is known and has IVS, but no CloudFormation type for ad configurations. */
+export function warnRegionWithoutAds(scope: IConstruct): void {
+  const { region } = Stack.of(scope);
+  if (IVS_REGIONS.includes(region) && !AD_CONFIGURATION_REGIONS.includes(region)) { warn(scope, 'AdConfiguration.regionWithoutType'); }
 }
 
 /** Whether two regions or accounts are both known, and not the same. */

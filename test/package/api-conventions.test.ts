@@ -205,7 +205,7 @@ test('metrics say their unit and take options', () => {
   for (const facade of classes.filter((c) => c.name.endsWith('Metrics'))) {
     for (const method of facade.ownMethods.filter((m) => !m.static && m.name !== 'metric')) {
       expect(method.returns.type.fqn).toBe('aws-cdk-lib.aws_cloudwatch.Metric');
-      expect(method.docs.toString() + method.docs.remarks).toContain(`Unit: ${units.get(method.name.toLowerCase())}.`);
+      expect(method.docs.toString() + method.docs.remarks).toContain(`Unit: ${units.get(method.name.toLowerCase().replace(/usage$/, ''))}.`);
     }
   }
 });

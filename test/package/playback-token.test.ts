@@ -3,6 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { npm } from '../../tools/commands';
 
 /*
  * The module cdk-ivs/playback-token as a backend has it: from the packed tarball, with no other package beside it, not even the CDK.
@@ -15,7 +16,7 @@ const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'secp384r1', publ
 let folder: string;
 beforeAll(() => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), 'consumer-')));
-  const [{ filename }] = JSON.parse(execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], { cwd: ROOT, encoding: 'utf8' }));
+  const [{ filename }] = JSON.parse(npm(['pack', '--json', '--ignore-scripts', '--pack-destination', folder]));
   mkdirSync(join(folder, 'node_modules/cdk-ivs'), { recursive: true });
   execFileSync('tar', ['-xzf', filename, '-C', 'node_modules/cdk-ivs', '--strip-components=1'], { cwd: folder });
   writeFileSync(join(folder, 'private.pem'), privateKey);

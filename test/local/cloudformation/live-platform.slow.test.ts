@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +5,7 @@ import * as ivs from '@aws-sdk/client-ivs';
 import { LocalCloudFormation } from '../../../local/cloudformation';
 import { ivsChecks } from '../../../local/iam';
 import { EmbeddedIvs, startIvs } from '../../../local/ivs';
+import { bin } from '../../../tools/commands';
 
 /* The example, as a user deploys it: synthesized by the real CDK CLI. */
 
@@ -18,7 +18,7 @@ let cfn: LocalCloudFormation;
 
 beforeAll(async () => {
   const cwd = join(ROOT, 'examples/live-platform');
-  execFileSync(join(ROOT, 'node_modules/.bin/cdk'), ['synth', '--quiet', '--no-notices', '--output', first], { cwd, stdio: ['ignore', 'ignore', 'pipe'] });
+  bin('aws-cdk', 'cdk', ['synth', '--quiet', '--no-notices', '--output', first], { cwd, stdio: ['ignore', 'ignore', 'pipe'] });
   service = await startIvs();
   cfn = new LocalCloudFormation({ ivsEndpoint: service.endpoint });
   service.authorizeBy(cfn.permissions.judge(ivsChecks(service.account)));
