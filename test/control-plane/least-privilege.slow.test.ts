@@ -54,9 +54,10 @@ async function recordChannel({ ivs: { endpoint, account } }: Deployment): Promis
   await callerOf(newClient(endpoint))('CreateChannel', { recordingConfigurationArn });
 }
 
-const srt = (secretName: string) => (stack: Stack) => {
+const srt = (secretName: string, withKey = true) => (stack: Stack) => {
   const channel = new ivs.Channel(stack, 'Channel');
-  channel.srtIngest('Srt', { streamKey: channel.addStreamKey('Key'), secretName, encryptionKey: new Key(stack, 'Kms') });
+  const streamKey = channel.addStreamKey('Key');
+  channel.srtIngest('Srt', { streamKey: withKey ? streamKey : undefined, secretName, encryptionKey: new Key(stack, 'Kms') });
 };
 
 const rotating = (secretName: string, tags: { [key: string]: string } = {}, isMoved = false) => (stack: Stack) => {
@@ -107,7 +108,7 @@ const USES: { [name: string]: Use } = {
   'detachOnDelete, with a channel that records': {
     versions: [recording({ detachOnDelete: true }), recording({ detachOnDelete: true, ...reconnect })], meanwhile: recordChannel, firstCall: 'ListTagsForResource',
   },
-  'srtIngest, with a stream key and a KMS key': { versions: [srt('one'), srt('two')], firstCall: 'GetChannel' },
+  'srtIngest, with a stream key and a KMS key': { versions: [srt('one'), srt('two'), srt('two', false)], firstCall: 'GetChannel' },
   'a rotating stream key, rotated, with a KMS key': { versions: [rotating('one', { team: 'video' }), rotating('two')], failing: rotating('two', {}, true), between: rotate, meanwhile: rotateWithoutKey, firstCall: 'ListTagsForResource' },
   'a signing key in a secret, rotated and taken up again, with a KMS key, and its signer': {
     versions: [1, 2, 1].map((version) => signing('secretsManager', version)), meanwhile: sign, firstCall: 'ListPlaybackKeyPairs',
