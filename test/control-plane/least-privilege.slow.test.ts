@@ -121,7 +121,7 @@ const USES: { [name: string]: Use } = {
 const TABLE = Object.entries(USES).map(([name, use]) => ({ name, ...use }));
 
 let deployment: Deployment;
-beforeEach(async () => { deployment = await Deployment.start(IMPATIENT); });
+beforeEach(async () => { deployment = await Deployment.start({ environment: { ...IMPATIENT.environment, PERMISSIONS_SETTLE_MS: '20' } }); });
 afterEach(() => deployment.stop());
 
 const refused = () => [deployment.ivs, ...['secretsManager', 'eventBridge', 'kms'].map((name) => deployment.cloudFormation[name as 'kms'])].flatMap(({ calls }): { error?: string }[] => calls)
