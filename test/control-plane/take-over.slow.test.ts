@@ -1,4 +1,4 @@
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
 import { CfnPlaybackKeyPair } from 'aws-cdk-lib/aws-ivs';
 import { customResource } from './case-helpers';
 import { Deployment, IMPATIENT } from './harness';
@@ -72,9 +72,31 @@ describe.each(['by hand', 'by an earlier stack'])('a stream key that was created
     expect(await deployment.deploy(app(false))).toBeUndefined();
     const [{ tags }, ...others] = streamKeys();
     expect([others, secret().streamKey]).toEqual([[], value]);
-    expect(tags).toEqual({ 'cdk-ivs:stack': deployment.cloudFormation.stack('Stack').id, 'cdk-ivs:construct': expect.stringMatching(/^[0-9a-f]{16}$/) });
+    expect(tags).toMatchObject({ 'cdk-ivs:stack': deployment.cloudFormation.stack('Stack').id, 'cdk-ivs:construct': expect.stringMatching(/^[0-9a-f]{16}$/) });
     await deployment.destroy();
     expect(streamKeys()).toEqual([]);
+  });
+
+  test.each(['at once', 'when the stack is deleted'])('a deployment without the prop that is rolled back leaves it as it was: %s', async (when) => {
+    const before = streamKeys();
+    expect(await deployment.deploy(app(true))).toBeUndefined();
+    const takenOver = streamKeys();
+    expect((await deployment.deploy(app(false, true)))?.status).toBe('UPDATE_ROLLBACK_COMPLETE');
+    if (when === 'at once') { return expect(streamKeys()).toEqual(takenOver); }
+    await deployment.destroy();
+    expect(streamKeys()).toEqual(before); // given back
+  });
+
+  test.each(['at creation', 'later'])('tags of the user\'s own that are added %s don\'t stay when it is given back', async (when) => {
+    const before = streamKeys();
+    const tagged = (isTagged: boolean) => (stack: Stack) => {
+      app(true)(stack);
+      if (isTagged) { Tags.of(stack.node.findChild('Key')).add('cost', 'ours'); }
+    };
+    expect(await deployment.deploy(tagged(when === 'at creation'))).toBeUndefined();
+    if (when === 'later') { expect(await deployment.deploy(tagged(true))).toBeUndefined(); }
+    await deployment.destroy();
+    expect(streamKeys()).toEqual(before);
   });
 
   test.each([
