@@ -159,7 +159,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
 
 // What is published: the compiled constructs, their assembly and what a reader needs. Nothing else.
-project.package.addField('files', ['assets', 'lib', 'playback-token/*.js', 'playback-token/*.d.ts', '.jsii', '.jsii.gz', 'MIGRATION.md']);
+project.package.addField('files', ['assets', 'lib', 'playback-token/*.js', 'playback-token/*.d.ts', '.jsii', '.jsii.gz', '.jsii.tabl.json.gz', 'MIGRATION.md']);
 project.package.addField('constructHub', {
   packageLinks: { documentation: `${REPOSITORY}/blob/main/API.md`, changelog: `${REPOSITORY}/releases` },
 });
@@ -206,7 +206,7 @@ project.addTask('docs', {
 });
 const rosetta = project.addTask('rosetta', {
   description: 'Compiles every example in README and doc comments',
-  exec: 'jsii-rosetta extract --strict',
+  exec: 'jsii-rosetta extract --strict --compress-tablet', // ships with the package, so that its examples are shown in each language
 });
 project.postCompileTask.spawn(rosetta);
 

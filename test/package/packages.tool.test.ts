@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { unzipSync } from 'fflate';
-import { differences, HANDLERS, traces } from './meant-to-ship';
+import { differences, HANDLERS, TABLET, traces } from './meant-to-ship';
 
 /*
  * What is in the wheel, the jar, the Go module and the code for .NET, as tools/languages/build.sh makes them. PACKAGES names their folder.
@@ -75,6 +75,10 @@ describe.each([
 
   test('holds what is meant to ship, and nothing else', () => {
     expect(differences(Object.keys(files))).toEqual([]);
+  });
+
+  test('has its examples in the other languages', () => {
+    expect(Object.keys(files)).toContain(TABLET);
   });
 
   test.each(HANDLERS)('has %s, byte by byte', (path) => {
