@@ -122,7 +122,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   npmignoreEnabled: false,
   gitignore: [
     '/.npmignore', // jsii-pacmak leaves one, which would count as a change in the build on GitHub
-    'assets', 'bundles', '/playback-token/*.js', '/playback-token/*.d.ts',
+    'assets', 'bundles', '/playback-token/*.js', '/playback-token/*.mjs', '/playback-token/*.d.ts', '/playback-token/*.d.mts',
     '/examples/private-channel/player/dist/', '.jsii', '.jsii.gz', '.jsii.tabl.json', '.jsii.tabl.json.gz', 'cdk.out', 'cdk.context.json', '.venv',
     '__pycache__', '/examples/java/target',
   ],
@@ -159,7 +159,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
 
 // What is published: the compiled constructs, their assembly and what a reader needs. Nothing else.
-project.package.addField('files', ['assets', 'lib', 'playback-token/*.js', 'playback-token/*.d.ts', '.jsii', '.jsii.gz', '.jsii.tabl.json.gz', 'MIGRATION.md', 'NOTICE']);
+project.package.addField('files', ['assets', 'lib', 'playback-token/*.{js,mjs,d.ts,d.mts}', '.jsii', '.jsii.gz', '.jsii.tabl.json.gz', 'MIGRATION.md', 'NOTICE']);
 // Where PyPI lists what is for the CDK.
 project.package.file.addOverride('jsii.targets.python.classifiers', ['Framework :: AWS CDK', 'Framework :: AWS CDK :: 2']);
 project.package.addField('constructHub', {
@@ -167,7 +167,10 @@ project.package.addField('constructHub', {
 });
 project.package.addField('exports', {
   '.': { types: './lib/index.d.ts', default: './lib/index.js' },
-  './playback-token': { types: './playback-token/index.d.ts', default: './playback-token/index.js' },
+  './playback-token': {
+    import: { types: './playback-token/index.d.mts', default: './playback-token/index.mjs' },
+    default: { types: './playback-token/index.d.ts', default: './playback-token/index.js' },
+  },
   './package.json': './package.json',
   './.jsii': './.jsii',
   './.jsii.gz': './.jsii.gz',
@@ -191,13 +194,16 @@ project.preCompileTask.spawn(bundle);
 const playbackToken = new javascript.TypescriptConfig(project, {
   fileName: 'playback-token/tsconfig.json',
   extends: javascript.TypescriptConfigExtends.fromPaths(['../tsconfig.json']),
-  include: ['src/**/*.ts'],
+  include: ['src/**/*.ts', 'src/**/*.mts'],
   compilerOptions: { rootDir: 'src', outDir: '.', types: ['node'] },
 });
-project.preCompileTask.spawn(project.addTask('playback-token', {
-  description: 'Compiles the module cdk-ivs/playback-token',
-  exec: `tsc -p ${playbackToken.fileName}`,
-}));
+const compilePlaybackToken = project.addTask('playback-token', { description: 'Compiles the module cdk-ivs/playback-token', exec: `tsc -p ${playbackToken.fileName}` });
+// one file without `require`, which a bundle of ES modules can't have
+compilePlaybackToken.exec([
+  'esbuild playback-token/src/index.ts --outfile=playback-token/index.mjs --allow-overwrite',
+  '--bundle --minify-whitespace --minify-syntax --platform=node --target=node20 --format=esm --log-level=warning',
+].join(' '));
+project.preCompileTask.spawn(compilePlaybackToken);
 
 project.compileTask.exec('tsx tools/lazy-index.ts'); // docs/decisions/0016-import-time-and-memory.md
 

@@ -19,7 +19,7 @@ const mediaTailorOf = (stack: Stack) => ivs.MediaTailorPlaybackConfiguration.fro
   stack, 'M', 'arn:aws:mediatailor:us-west-2:123456789012:playbackConfiguration/ads');
 
 /** Each construct, alone, and the props and methods that bring more than a resource of IVS. */
-const USES: { [use: string]: (stack: Stack) => unknown } = {
+export const USES: { [use: string]: (stack: Stack) => unknown } = {
   'Channel': (stack) => new ivs.Channel(stack, 'X'),
   'Channel({ playbackRestrictionPolicy })': (stack) => new ivs.Channel(stack, 'X', { playbackRestrictionPolicy: policyOf(stack) }),
   'Channel({ stopStreamOnDelete })': (stack) => new ivs.Channel(stack, 'X', { stopStreamOnDelete: true }),

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { acknowledged } from './acknowledged';
 import { costs } from './costs';
 import { MEMBERS_NOT_COVERED, OPERATIONS_NOT_COVERED } from './not-covered';
 import { operations } from './operations';
@@ -41,7 +42,7 @@ function codesPage(): string {
 
 /** The README, with its tables made anew, each between two markers. */
 function readmeWithTables(): string {
-  const tables = { 'operations': operationsTable(), 'not-covered': notCoveredTable(), 'costs': costsTable() };
+  const tables = { 'operations': operationsTable(), 'not-covered': notCoveredTable(), 'costs': costsTable(), 'acknowledged': acknowledgedTable() };
   return Object.entries(tables).reduce((text, [name, table]) => between(text, name, table), readFileSync(join(ROOT, 'README.md'), 'utf8'));
 }
 
@@ -52,8 +53,15 @@ function between(readme: string, name: string, table: string): string {
   return `${readme.slice(0, from)}${begin}\n${GENERATED}\n\n${table}\n\n${readme.slice(to)}`;
 }
 
+/** A use, which may be more than a name. */
+const code = (use: string) => (/^[A-Z]/.test(use) ? `\`${use}\`` : use);
+
+function acknowledgedTable(): string {
+  const rows = acknowledged().map(({ rule, reason, uses }) => `| \`${rule}\` | ${uses.map(code).join(', ')} | ${reason} |`);
+  return ['| rule | what has it, alone in a stack | reason |', '| --- | --- | --- |', ...rows].join('\n');
+}
+
 function costsTable(): string {
-  const code = (use: string) => (/^[A-Z]/.test(use) ? `\`${use}\`` : use);
   const rows = costs().map(({ uses, functions, billed }) =>
     `| ${uses.map(code).join(', ')} | ${functions || '–'} | ${billed.join(', ') || 'nothing'} |`);
   return ['| what you use, alone in a stack | Lambda functions | billed while idle |', '| --- | --- | --- |', ...rows].join('\n');
@@ -62,8 +70,8 @@ function costsTable(): string {
 function operationsTable(): string {
   const rows = operations().filter(({ operation }) => !OPERATIONS_NOT_COVERED.includes(operation)).map(({ operation, constructs, grants }) => {
     const shown = grants.length > 3 ? [...grants.slice(0, 2), `${grants.length - 2} more`] : grants;
-    const code = (names: string[]) => names.map((name) => (name.endsWith(' more') ? name : `\`${name}\``)).join(', ');
-    return `| ${operation} | ${constructs.length >= 6 ? 'every resource' : code(constructs)} | ${code(shown)} |`;
+    const codes = (names: string[]) => names.map((name) => (name.endsWith(' more') ? name : `\`${name}\``)).join(', ');
+    return `| ${operation} | ${constructs.length >= 6 ? 'every resource' : codes(constructs)} | ${codes(shown)} |`;
   });
   return ['| operation | called for | allowed by |', '| --- | --- | --- |', ...rows].join('\n');
 }

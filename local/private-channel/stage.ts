@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { HttpApi, HttpAnswer } from './http-api';
 import { Messages } from './messages';
+import { bin } from '../../tools/commands';
 import { LocalCloudFormation } from '../cloudformation';
 import { ivsChecks } from '../iam';
 import { EmbeddedIvs, goLive, startIvs } from '../ivs';
-import { bin } from '../../tools/commands';
 
 const ROOT = join(__dirname, '../..');
 const EXAMPLE = join(ROOT, 'examples/private-channel');

@@ -17,7 +17,8 @@ const REGIONS = {
 export const IVS_REGIONS: readonly string[] = Object.keys(REGIONS);
 
 /** The regions in which CloudFormation can create ad configurations. */
-export const AD_CONFIGURATION_REGIONS: readonly string[] = Object.entries(REGIONS).filter(([, { adConfigurations }]) => adConfigurations).map(([region]) => region);
+export const AD_CONFIGURATION_REGIONS: readonly string[] = Object.entries(REGIONS)
+  .filter(([, { adConfigurations }]) => adConfigurations).map(([region]) => region);
 
 /** Regions as a sentence names them: `a, b and c`. */
 export function listed(regions: readonly string[]): string {

@@ -37,7 +37,8 @@ function membersOfClient(): string[] {
   const ofOperations = [...CLIENT_OPERATIONS].flatMap(([name, [,,,, input, output]]) => [
     ...members(`${name}Request`, membersOf(input)), ...members(`${name}Response`, membersOf(output)),
   ]);
-  const ofShapes = Object.keys(model.shapes).filter((name) => CLIENT_STRUCTURES.has(name)).flatMap((name) => members(name, membersOf(CLIENT_STRUCTURES.get(name))));
+  const ofShapes = Object.keys(model.shapes).filter((name) => CLIENT_STRUCTURES.has(name))
+    .flatMap((name) => members(name, membersOf(CLIENT_STRUCTURES.get(name))));
   return [...ofOperations, ...ofShapes].sort();
 }
 
