@@ -9,6 +9,7 @@ export * from './channel/channel-lookup';
 export * from './channel/channel-metrics';
 export * from './channel/channel-props';
 export * from './channel/channel-type';
+export * from './channel/ingest-secret';
 export * from './channel/multitrack-input';
 export * from './channel/rotating-stream-key';
 export * from './channel/srt-ingest';

@@ -8,8 +8,8 @@ import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { aws_ivs } from 'aws-cdk-lib/interfaces';
 import { Construct, IDependable } from 'constructs';
 import { deleteBeforeStop } from './channel-lifecycle';
+import { IngestSecretOptions } from './ingest-secret';
 import { claimStreamKey } from './one-stream-key';
-import { StreamKeySecretOptions } from './stream-key';
 import type { RotatingStreamKeySecretTags, RotationEventDetailType, RotationEventSource } from './stream-key-contract';
 import { ownStreamKeyStatements, StreamKeyRotation } from './stream-key-rotation';
 import { ControlPlane } from '../control-plane/control-plane';
@@ -17,7 +17,7 @@ import { cfnSecretOf, emptySecret, filledSecret } from '../control-plane/filled-
 import { channelOfStack, onPermitted, onSecrets, permitOn } from '../control-plane/own-resources';
 import { channelAttribute } from '../private/channel-attribute';
 import { IvsError, warn } from '../private/errors';
-import { rtmpsUrl } from '../private/ingest';
+import { rtmpsServerUrl } from '../private/ingest';
 import { isRetained, noteOverrides } from '../private/l1-overrides';
 import { addRule } from '../private/rule';
 import { requireSameAccount, requireSameRegion, warnRegion } from '../private/validate';
@@ -25,34 +25,25 @@ import { requireSameAccount, requireSameRegion, warnRegion } from '../private/va
 const EVENT: { source: RotationEventSource; detailType: RotationEventDetailType } = { source: 'cdk-ivs', detailType: 'IVS Stream Key Rotated' };
 
 /**
- * Properties of a rotating stream key.
+ * Settings of a rotating stream key that is added to a channel.
  *
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda.html
  */
-export interface RotatingStreamKeyProps extends StreamKeySecretOptions {
+export interface RotatingStreamKeyOptions extends IngestSecretOptions {
   /**
-   * How often Secrets Manager makes a new key: 4 hours to 1,000 days, in whole hours up to a day and in whole days above
+   * How often Secrets Manager rotates the key: 4 hours to 1,000 days, in whole hours up to a day and in whole days above
    * (`RotationIntervalInvalid`).
    *
-   * Between two rotations, `aws secretsmanager rotate-secret` makes a new one at once.
+   * `aws secretsmanager rotate-secret` rotates the key immediately.
    *
    * @default Duration.days(30)
    */
   readonly automaticallyAfter?: Duration;
 
   /**
-   * The channel that the key opens, in the same account and region (`AccountMismatch`, `RegionMismatch`), with a known ingest endpoint (`ChannelAttributeUnknown`).
+   * Whether a rotation also stops the stream, so that an encoder with the old key is disconnected immediately.
    *
-   * No other construct can have a stream key for it (`RotatingStreamKeyNotAlone`). If it has a stream key from elsewhere, the
-   * deployment fails: delete that key, or name it in `takeOverStreamKey`. A new ID of the construct for the same channel
-   * takes two deployments: one that removes the construct, and one that adds it again.
-   */
-  readonly channel: aws_ivs.IChannelRef;
-
-  /**
-   * Whether a rotation also stops the stream, so that an encoder with the old key is out at once.
-   *
-   * @default false - who streams goes on until the connection ends, and needs the new key then
+   * @default false - a live encoder continues until its connection ends, and needs the new key then
    */
   readonly stopStreamOnRotation?: boolean;
 
@@ -67,6 +58,22 @@ export interface RotatingStreamKeyProps extends StreamKeySecretOptions {
    * @default - none: the deployment fails if the channel has a stream key of somebody else
    */
   readonly takeOverStreamKey?: aws_ivs.IStreamKeyRef;
+}
+
+/**
+ * Properties of a rotating stream key.
+ *
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda.html
+ */
+export interface RotatingStreamKeyProps extends RotatingStreamKeyOptions {
+  /**
+   * The channel that the key opens, in the same account and region (`AccountMismatch`, `RegionMismatch`), with a known ingest endpoint (`ChannelAttributeUnknown`).
+   *
+   * No other construct can have a stream key for it (`RotatingStreamKeyNotAlone`). If it has a stream key from elsewhere, the
+   * deployment fails: delete that key, or name it in `takeOverStreamKey`. A new ID of the construct for the same channel
+   * takes two deployments: one that removes the construct, and one that adds it again.
+   */
+  readonly channel: aws_ivs.IChannelRef;
 }
 
 /**
@@ -92,7 +99,7 @@ export class RotatingStreamKey extends Resource {
   /**
    * A secret in JSON: `streamKey`, `ingestUrl` (`rtmps://<endpoint>:443/app/<stream key>`), `streamKeyArn` and `channelArn`.
    *
-   * What uses it is deployed after it has its value. It is a view for those who read it: resource policies and replicas can't be
+   * Resources that read it are deployed after it has its value. It is a view for those who read it: resource policies and replicas can't be
    * added here.
    */
   public readonly secret: ISecret;
@@ -121,7 +128,7 @@ export class RotatingStreamKey extends Resource {
     claimStreamKey(this, channel, true);
 
     const { channelArn } = channel.channelRef;
-    const ingestServer = rtmpsUrl(channelAttribute(this, channel, 'channelIngestEndpoint'));
+    const ingestServer = rtmpsServerUrl(channelAttribute(this, channel, 'channelIngestEndpoint'));
     const tags: RotatingStreamKeySecretTags = {
       'cdk-ivs:channel': channelArn, 'cdk-ivs:ingest-server': ingestServer, 'cdk-ivs:stop-stream-on-rotation': stopStreamOnRotation ? 'true' : 'false',
     };
@@ -175,7 +182,7 @@ export class RotatingStreamKey extends Resource {
   }
 
   /** What the control plane needs for this key. A channel of the stack is permitted by its tag, any other by its ARN. */
-  private permit(channel: aws_ivs.IChannelRef, { encryptionKey }: StreamKeySecretOptions, takenOver?: string): IDependable[] {
+  private permit(channel: aws_ivs.IChannelRef, { encryptionKey }: IngestSecretOptions, takenOver?: string): IDependable[] {
     const { permissions } = ControlPlane.of(this);
     const own = channelOfStack(this, channel);
     if (own) { permitOn(own); }
@@ -202,7 +209,7 @@ export class RotatingStreamKey extends Resource {
   private permitRotation(
     { permissions, basicPermissions }: StreamKeyRotation,
     channel: aws_ivs.IChannelRef,
-    { encryptionKey }: StreamKeySecretOptions,
+    { encryptionKey }: IngestSecretOptions,
     stopStream: boolean,
   ): IDependable[] {
     const isOwn = channelOfStack(this, channel) !== undefined;

@@ -4,7 +4,7 @@ import { CfnSecret, ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { aws_ivs } from 'aws-cdk-lib/interfaces';
 import { Construct, IConstruct, IDependable } from 'constructs';
-import { StreamKeySecretOptions } from './stream-key';
+import { IngestSecretOptions } from './ingest-secret';
 import type { SrtSecretTag } from './stream-key-contract';
 import { ControlPlane } from '../control-plane/control-plane';
 import { cfnSecretOf, emptySecret, filledSecret } from '../control-plane/filled-secret';
@@ -20,7 +20,7 @@ const MARK: SrtSecretTag = 'cdk-ivs:srt-of';
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_Srt.html
  */
-export interface SrtIngestOptions extends StreamKeySecretOptions {
+export interface SrtIngestOptions extends IngestSecretOptions {
   /**
    * The stream key of the channel, in the same account and region (`AccountMismatch`, `RegionMismatch`), for the URL. That of
    * another channel fails the deployment.
@@ -61,14 +61,15 @@ export class SrtIngest extends Resource {
    */
   public readonly srtIngestEndpoint: string;
 
-  /** The server URL, without anything secret: `srt://<endpoint>:9000`. */
-  public readonly serverUrl: string;
+  /** The server URL for encoders, without passphrase and stream key: `srt://<endpoint>:9000`. */
+  public readonly srtServerUrl: string;
 
   /**
-   * A secret in JSON: `passphrase`, and `url`, which is `srt://<endpoint>:9000?streamid=<stream key>&passphrase=<passphrase>`;
-   * without `streamid` if no key was given, and without `passphrase` on a channel with insecure ingest.
+   * A secret in JSON: `passphrase`, `ingestUrl` and `channelArn`. `ingestUrl` is
+   * `srt://<endpoint>:9000?streamid=<stream key>&passphrase=<passphrase>`, without `streamid` if no key was given, and without `passphrase` on a
+   * channel with insecure ingest.
    *
-   * What uses it is deployed after it has its value. It is a view for those who read it: resource policies and replicas can't be
+   * Resources that read it are deployed after it has its value. It is a view for those who read it: resource policies and replicas can't be
    * added here.
    */
   public readonly secret: ISecret;
@@ -110,7 +111,7 @@ export class SrtIngest extends Resource {
 
     this.cfnSecret = cfnSecretOf(secret);
     this.srtIngestEndpoint = resource.getAttString('Endpoint');
-    this.serverUrl = `srt://${this.srtIngestEndpoint}:9000`;
+    this.srtServerUrl = `srt://${this.srtIngestEndpoint}:9000`;
     this.secret = filledSecret(this, secret, resource);
   }
 
@@ -124,7 +125,7 @@ export class SrtIngest extends Resource {
   }
 
   /** What the control plane needs for it. A channel or key of the stack is permitted by its tag, any other by its ARN. */
-  private permit(channel: aws_ivs.IChannelRef, { encryptionKey }: StreamKeySecretOptions, streamKey?: aws_ivs.IStreamKeyRef): IDependable[] {
+  private permit(channel: aws_ivs.IChannelRef, { encryptionKey }: IngestSecretOptions, streamKey?: aws_ivs.IStreamKeyRef): IDependable[] {
     const { permissions } = ControlPlane.of(this);
     const [ownChannel, ownKey] = [channelOfStack(this, channel), streamKey && streamKeyOfStack(this, streamKey)];
     for (const own of [ownChannel, ownKey]) { if (own) { permitOn(own); } }

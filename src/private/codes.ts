@@ -153,7 +153,7 @@ export const ERRORS = {
   },
   StreamKeyInOtherStack: {
     rule: 'the value of a stream key must not leave its stack: CloudFormation would put it into an output, readable for all who may list exports',
-    remedy: 'call toSecret() on the stream key, and pass the secret to the other stack',
+    remedy: 'call addSecret() on the stream key, and pass the secret to the other stack',
   },
   TagsInvalid: {
     rule: 'a resource has at most 50 tags; a key has 1 to 128 characters and does not start with "aws:", a value has at most 256, all of them letters, digits, spaces or one of _ . : / = + - @',

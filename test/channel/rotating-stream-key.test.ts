@@ -37,6 +37,28 @@ test.each([[undefined, 'false'], [false, 'false'], [true, 'true']])('the tags of
   ]);
 });
 
+test.each<[string, (stack: Stack) => ivs.IChannel]>([
+  ['own', (stack) => new ivs.Channel(stack, 'Channel')],
+  ['imported', (stack) => imported(stack)],
+])('addRotatingStreamKey of an %s channel is the same as the construct in its scope', (_, channelOf) => {
+  const options: ivs.RotatingStreamKeyOptions = { automaticallyAfter: Duration.days(7), secretName: 'main/key', stopStreamOnRotation: true };
+  const [added, created] = [newStack(KNOWN_ENV), newStack(KNOWN_ENV)];
+  const key = channelOf(added).addRotatingStreamKey('Key', options);
+  const channel = channelOf(created);
+  new ivs.RotatingStreamKey(channel, 'Key', { ...options, channel });
+  expect(key.node.path).toBe('Stack/Channel/Key');
+  expect(Template.fromStack(added).toJSON()).toEqual(Template.fromStack(created).toJSON());
+});
+
+test('it can be added to a channel with a policy whose stream is stopped on deletion: nothing depends on itself', () => {
+  const stack = newStack(KNOWN_ENV);
+  const channel = new ivs.Channel(stack, 'Channel', {
+    playbackRestrictionPolicy: new ivs.PlaybackRestrictionPolicy(stack, 'Policy', { allowedCountries: ['DE'] }), stopStreamOnDelete: true,
+  });
+  channel.addRotatingStreamKey('Key');
+  expect(() => Template.fromStack(stack)).not.toThrow();
+});
+
 test('the custom resource gets channel, secret and server, and neither a value nor a name', () => {
   const { ServiceToken, ServiceTimeout, ...properties } = propertiesOf(build().stack, TYPE);
   expect(properties).toEqual({ ChannelArn: CHANNEL, SecretArn: { Ref: SECRET }, IngestServer: 'rtmps://a1.example.com:443/app/' });

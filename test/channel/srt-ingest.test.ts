@@ -11,16 +11,16 @@ const own = (stack: Stack) => new ivs.Channel(stack, 'Channel');
 
 test('endpoint and secret come from the custom resource, so that who uses them waits for it', () => {
   const stack = newStack();
-  const srt = imported(stack).srtIngest('Srt');
+  const srt = imported(stack).addSrtIngest('Srt');
   const resource = expect.stringMatching(/^ChannelSrtSecret[0-9A-F]{8}Resource$/);
   expect(stack.resolve(srt.srtIngestEndpoint)).toEqual({ 'Fn::GetAtt': [resource, 'Endpoint'] });
-  expect(stack.resolve(srt.serverUrl)).toEqual({ 'Fn::Join': ['', ['srt://', { 'Fn::GetAtt': [resource, 'Endpoint'] }, ':9000']] });
+  expect(stack.resolve(srt.srtServerUrl)).toEqual({ 'Fn::Join': ['', ['srt://', { 'Fn::GetAtt': [resource, 'Endpoint'] }, ':9000']] });
   expect(stack.resolve(srt.secret.secretArn)).toEqual({ 'Fn::GetAtt': [resource, 'SecretArn'] });
 });
 
 test('the secret starts empty, and its tags let the functions of the stack fill it', () => {
   const stack = newStack();
-  imported(stack).srtIngest('Srt', { secretName: 'live/srt' });
+  imported(stack).addSrtIngest('Srt', { secretName: 'live/srt' });
   expect(propertiesOf(stack, 'AWS::SecretsManager::Secret')).toEqual({
     Name: 'live/srt',
     Description: 'SRT ingest of an Amazon IVS channel, with its passphrase (cdk-ivs)',
@@ -34,7 +34,7 @@ test('the secret starts empty, and its tags let the functions of the stack fill 
 
 test('the custom resource gets ARNs, and neither a value nor a name', () => {
   const stack = newStack(KNOWN_ENV);
-  imported(stack).srtIngest('Srt', { streamKey: ivs.StreamKey.fromStreamKeyArn(stack, 'Key', arnOf('stream-key')) });
+  imported(stack).addSrtIngest('Srt', { streamKey: ivs.StreamKey.fromStreamKeyArn(stack, 'Key', arnOf('stream-key')) });
   const { ServiceToken, ServiceTimeout, ...properties } = propertiesOf(stack, TYPE);
   expect(properties).toEqual({ ChannelArn: arnOf('channel'), StreamKeyArn: arnOf('stream-key'), SecretArn: { Ref: expect.stringMatching(SECRET) } });
 });
@@ -52,17 +52,17 @@ describe('what the function may do', () => {
   const STACK_TAG = [{ Key: 'cdk-ivs:stack', Value: { Ref: 'AWS::StackId' } }];
 
   test.each<[string, (stack: Stack) => unknown, object]>([
-    ['a channel of the stack, by its tag', (stack) => own(stack).srtIngest('Srt'), {}],
+    ['a channel of the stack, by its tag', (stack) => own(stack).addSrtIngest('Srt'), {}],
     ['the L1 of such a channel, by its tag', (stack) => new ivs.SrtIngest(stack, 'Srt', { channel: new CfnChannel(stack, 'Channel') }), {}],
-    ['and its stream key, by its tag', (stack) => { const channel = own(stack); channel.srtIngest('Srt', { streamKey: channel.addStreamKey('Key') }); }, { CdkIvsProviderSrtStreamKey: STREAM_KEYS }],
-    ['and an imported stream key, by its ARN', (stack) => own(stack).srtIngest('Srt', { streamKey: ivs.StreamKey.fromStreamKeyArn(stack, 'Key', arnOf('stream-key')) }), {
+    ['and its stream key, by its tag', (stack) => { const channel = own(stack); channel.addSrtIngest('Srt', { streamKey: channel.addStreamKey('Key') }); }, { CdkIvsProviderSrtStreamKey: STREAM_KEYS }],
+    ['and an imported stream key, by its ARN', (stack) => own(stack).addSrtIngest('Srt', { streamKey: ivs.StreamKey.fromStreamKeyArn(stack, 'Key', arnOf('stream-key')) }), {
       ChannelSrtResource: [allow('ivs:GetStreamKey', arnOf('stream-key'))],
     }],
-    ['an imported channel, by its ARN', (stack) => imported(stack).srtIngest('Srt'), { ChannelSrtResource: [allow('ivs:GetChannel', arnOf('channel'))] }],
-    ['and an imported stream key, by its ARN, too', (stack) => imported(stack).srtIngest('Srt', { streamKey: ivs.StreamKey.fromStreamKeyArn(stack, 'Key', arnOf('stream-key')) }), {
+    ['an imported channel, by its ARN', (stack) => imported(stack).addSrtIngest('Srt'), { ChannelSrtResource: [allow('ivs:GetChannel', arnOf('channel'))] }],
+    ['and an imported stream key, by its ARN, too', (stack) => imported(stack).addSrtIngest('Srt', { streamKey: ivs.StreamKey.fromStreamKeyArn(stack, 'Key', arnOf('stream-key')) }), {
       ChannelSrtResource: [allow('ivs:GetChannel', arnOf('channel')), allow('ivs:GetStreamKey', arnOf('stream-key'))],
     }],
-    ['50 channels of the stack, as one', (stack) => { for (let i = 0; i < 50; i++) { new ivs.Channel(stack, `Channel${i}`).srtIngest('Srt'); } }, {}],
+    ['50 channels of the stack, as one', (stack) => { for (let i = 0; i < 50; i++) { new ivs.Channel(stack, `Channel${i}`).addSrtIngest('Srt'); } }, {}],
   ])('%s', (_, build, more) => {
     const stack = newStack(KNOWN_ENV);
     build(stack);
@@ -89,7 +89,7 @@ describe('what the function may do', () => {
   test('with a KMS key, it may use that through Secrets Manager; a key of several secrets is listed once', () => {
     const stack = newStack(KNOWN_ENV);
     const encryptionKey = new Key(stack, 'Kms');
-    for (const id of ['One', 'Two']) { new ivs.Channel(stack, id).srtIngest('Srt', { encryptionKey }); }
+    for (const id of ['One', 'Two']) { new ivs.Channel(stack, id).addSrtIngest('Srt', { encryptionKey }); }
     expect(policiesOf(stack)).toEqual({
       CdkIvsProviderSrtIngest: BASIC,
       CdkIvsProviderKeys: [allow(['kms:Decrypt', 'kms:GenerateDataKey'], { 'Fn::GetAtt': [expect.stringMatching(/^Kms/), 'Arn'] },
