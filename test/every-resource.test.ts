@@ -33,9 +33,9 @@ describe.each(Object.entries(RESOURCES))('%s', (name, build) => {
   });
 
   test.each([
-    { region: 'eu-west-2', warnings: ['cdk-ivs:Stack.regionWithoutIvs'] },
-    { region: 'us-gov-west-1', warnings: ['cdk-ivs:Stack.regionWithoutIvs'] },
-    { region: 'us-east-2', warnings: ['cdk-ivs:Stack.regionWithoutIvs'] },
+    { region: 'eu-west-2', warnings: ['cdk-ivs:Region.withoutControlPlane'] },
+    { region: 'us-gov-west-1', warnings: ['cdk-ivs:Region.withoutControlPlane'] },
+    { region: 'us-east-2', warnings: ['cdk-ivs:Region.withoutControlPlane'] },
     ...['us-east-1', 'us-west-2', 'eu-central-1', 'ap-south-1'].map((region) => ({ region, warnings: [] })),
     ...['eu-west-1', 'ap-northeast-1', 'ap-northeast-2'].map((region) => (
       { region, warnings: name === 'AdConfiguration' ? ['cdk-ivs:AdConfiguration.regionWithoutType'] : [] })),

@@ -207,7 +207,7 @@ abstract class ChannelBase extends Resource implements IChannel {
 /**
  * A channel for live video.
  *
- * In a region without Amazon IVS it gives the warning `Stack.regionWithoutIvs`, as every resource of this library does.
+ * In a region without Amazon IVS it gives the warning `Region.withoutControlPlane`, as every resource of this library does.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-channel.html
  * @resource AWS::IVS::Channel

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { Duration, RemovalPolicy, Resource } from 'aws-cdk-lib';
-import { OnEventOptions, Rule } from 'aws-cdk-lib/aws-events';
 import { PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
 import { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnRotationSchedule, CfnSecret, ISecret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -10,7 +9,9 @@ import { Construct, IDependable } from 'constructs';
 import { deleteBeforeStop } from './channel-lifecycle';
 import { IngestSecretOptions } from './ingest-secret';
 import { claimStreamKey } from './one-stream-key';
-import type { RotatingStreamKeySecretTags, RotationEventDetailType, RotationEventSource } from './stream-key-contract';
+import { RotatingStreamKeyEvents } from './rotating-stream-key-events';
+import { RotatingStreamKeyGrants } from './rotating-stream-key-grants';
+import type { RotatingStreamKeySecretTags } from './stream-key-contract';
 import { ownStreamKeyStatements, StreamKeyRotation } from './stream-key-rotation';
 import { ControlPlane } from '../control-plane/control-plane';
 import { cfnSecretOf, emptySecret, filledSecret } from '../control-plane/filled-secret';
@@ -19,10 +20,7 @@ import { channelAttribute } from '../private/channel-attribute';
 import { IvsError, warn } from '../private/errors';
 import { rtmpsServerUrl } from '../private/ingest';
 import { isRetained, noteOverrides } from '../private/l1-overrides';
-import { addRule } from '../private/rule';
 import { requireSameAccount, requireSameRegion, warnRegion } from '../private/validate';
-
-const EVENT: { source: RotationEventSource; detailType: RotationEventDetailType } = { source: 'cdk-ivs', detailType: 'IVS Stream Key Rotated' };
 
 /**
  * Settings of a rotating stream key that is added to a channel.
@@ -104,12 +102,20 @@ export class RotatingStreamKey extends Resource {
    */
   public readonly secret: ISecret;
 
+  /** Permissions on this stream key. */
+  public get grants(): RotatingStreamKeyGrants {
+    return RotatingStreamKeyGrants.fromRotatingStreamKey(this);
+  }
+
+  /** EventBridge rules and patterns for this stream key. */
+  public get events(): RotatingStreamKeyEvents {
+    return RotatingStreamKeyEvents.fromRotatingStreamKey(this);
+  }
+
   /** The function that rotates the keys of the stack, for alarms on its metrics. */
   public readonly rotationFunction: IFunction;
 
   private readonly cfnSecret: CfnSecret;
-
-  private readonly channel: aws_ivs.IChannelRef;
 
   /**
    * @param scope Where the construct stands.
@@ -152,9 +158,8 @@ export class RotatingStreamKey extends Resource {
     });
     schedule.node.addDependency(key, rotation.invokePermission, ...this.permitRotation(rotation, channel, secretOptions, stopStreamOnRotation));
 
-    this.channel = channel;
     this.cfnSecret = cfnSecretOf(secret);
-    this.warnIfChannelIsDeleted();
+    this.warnIfChannelIsDeleted(channel);
     this.rotationFunction = rotation.handler;
     this.secret = filledSecret(this, secret, key);
   }
@@ -169,8 +174,8 @@ export class RotatingStreamKey extends Resource {
   }
 
   /** The stream key goes with its channel, whatever happens to the secret. */
-  private warnIfChannelIsDeleted(): void {
-    const channel = channelOfStack(this, this.channel);
+  private warnIfChannelIsDeleted(channelRef: aws_ivs.IChannelRef): void {
+    const channel = channelOfStack(this, channelRef);
     if (channel === undefined) { return; }
     noteOverrides(channel);
     this.node.addValidation({
@@ -220,18 +225,6 @@ export class RotatingStreamKey extends Resource {
       ...stopStream && isOwn ? [permissions.allow('StreamStop', () => [onPermitted(this, 'channel', ['ivs:StopStream'])])] : [],
       ...isOwn ? [] : [permissions.allowExactly(this, `RotationPolicy${this.suffixFor(channel)}`, [{ actions: exact, resources: [channel.channelRef.channelArn] }])],
     ];
-  }
-
-  /**
-   * A rule for the rotations of this key that succeeded: by then, the secret holds the new value.
-   *
-   * The events are on the default bus of the account, from the source `cdk-ivs`. One may come twice.
-   *
-   * @param id construct ID of the rule
-   * @param options target and further conditions
-   */
-  public onRotated(id: string, options: OnEventOptions): Rule {
-    return addRule(this, id, options, { source: [EVENT.source], detailType: [EVENT.detailType], resources: [this.channel.channelRef.channelArn] });
   }
 }
 

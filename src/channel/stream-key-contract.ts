@@ -4,7 +4,7 @@
 
 /** The event after a rotation, on the default bus. */
 export type RotationEventSource = 'cdk-ivs';
-export type RotationEventDetailType = 'IVS Stream Key Rotated';
+export type RotationEventDetailType = 'Stream Key Rotated';
 
 /** The JSON in the secret of a stream key, rotating or not. */
 export interface StreamKeySecretValue {

@@ -55,6 +55,14 @@ export const ERRORS = {
     rule: 'each country may stand once in allowedCountries',
     remedy: 'remove the repetition',
   },
+  EventChannelsInvalid: {
+    rule: 'events are matched for at least one channel, and each is named once',
+    remedy: 'pass each channel once, or use ChannelEvents.allChannels',
+  },
+  EventNamesInvalid: {
+    rule: 'a list of states or limits has at least one entry',
+    remedy: 'name the states, or leave out the list to match all of them',
+  },
   EventPatternOverlap: {
     rule: 'this method sets that field of the pattern itself, and EventBridge patterns can only be widened by a second value',
     remedy: 'put conditions on other fields, or use new Rule() with a pattern of your own',
@@ -196,6 +204,18 @@ export const ERRORS = {
 /** The code of an error. */
 export type ErrorCode = keyof typeof ERRORS;
 
+/**
+ * Every limit of a service that AWS may raise. It is reported as an error at synthesis, under the id `cdk-ivs:` and the key, and can be
+ * acknowledged under that id.
+ */
+export const LIMITS = {
+  'ChannelEvents.patternTooLong':
+    'an event pattern can have 2,048 characters. Use several rules with fewer channels, or ChannelEvents.allChannels',
+} as const;
+
+/** The id of a limit, without its prefix. */
+export type LimitId = keyof typeof LIMITS;
+
 /** Every warning. Its id is `cdk-ivs:` and the key; it can be acknowledged under that id. */
 export const WARNINGS = {
   'AdConfiguration.regionWithoutType':
@@ -208,7 +228,7 @@ export const WARNINGS = {
     'the channel is retained, but not the recording configuration that it uses. Amazon IVS refuses to delete a configuration in use, so the stack can\'t be deleted. Retain the configuration too, or set its detachOnDelete',
   'Channel.presetIgnored':
     'a transcode preset is for channels of type ADVANCED_SD and ADVANCED_HD only. Leave out preset, or choose one of these types',
-  'Events.otherEnvironment':
+  'ChannelEvents.otherEnvironment':
     'the events of a channel arrive in the account and region of the channel only, so this rule will never match. Put the rule into a stack of that account and region (crossStackScope)',
   'PlaybackKeyPair.usedInOtherStack':
     'another stack uses an attribute of the key pair. A change of the key or the name replaces the key pair, and CloudFormation can\'t change an export that is in use. Keep both in one stack, or pass the ARN in a parameter of AWS Systems Manager',
@@ -222,7 +242,7 @@ export const WARNINGS = {
     'another stack uses an attribute of the recording configuration. A change of anything but the tags replaces the recording configuration, and CloudFormation can\'t change an export that is in use. Keep both in one stack, or pass the ARN in a parameter of AWS Systems Manager',
   'RotatingStreamKey.channelNotRetained':
     'the stream key is retained, but not its channel. A stream key is deleted with its channel, so the retained secret will hold a key that no longer exists. Retain the channel too, or don\'t retain the key',
-  'Stack.regionWithoutIvs':
+  'Region.withoutControlPlane':
     `Amazon IVS has no control plane in this region. It has one in ${listed(IVS_REGIONS)}; put the stack into one of these (viewers and encoders may be anywhere)`,
   'StreamKey.secondKey':
     'a channel may have one stream key, and the service refuses a second one. Use one key, or add the other one once the first is gone',

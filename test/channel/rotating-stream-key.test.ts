@@ -1,5 +1,6 @@
 import { App, Duration, Lazy, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { AccountPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import { CfnChannel } from 'aws-cdk-lib/aws-ivs';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import * as ivs from '../../src';
@@ -249,12 +250,24 @@ test('settings of the secret reach it, and a removal policy keeps the key, too',
   Template.fromStack(stack).hasResource(TYPE, { DeletionPolicy: 'Retain' });
 });
 
-test('onRotated matches the events of this channel only', () => {
+test('onRotated matches the events of this key only', () => {
   const key = build();
-  key.onRotated('Rule', { target: undefined });
-  expect(propertiesOf(key.stack, 'AWS::Events::Rule').EventPattern).toEqual({
-    'source': ['cdk-ivs'], 'detail-type': ['IVS Stream Key Rotated'], 'resources': [CHANNEL],
-  });
+  const pattern = { source: ['cdk-ivs'], resources: [{ 'Fn::GetAtt': [`${SECRET}Resource`, 'SecretArn'] }] };
+  expect(key.stack.resolve(key.events.rotatedPattern())).toEqual({ ...pattern, detailType: ['Stream Key Rotated'] });
+  key.events.onRotated('Rule');
+  expect(propertiesOf(key.stack, 'AWS::Events::Rule').EventPattern).toEqual({ ...pattern, 'detail-type': ['Stream Key Rotated'] });
+});
+
+test('to read the secret and to rotate it are two grants', () => {
+  const key = build({ encryptionKey: undefined });
+  const arn = { 'Fn::GetAtt': [`${SECRET}Resource`, 'SecretArn'] };
+  const roleOf = (id: string) => new Role(key.stack, id, { assumedBy: new AccountPrincipal('123456789012') });
+  key.grants.read(roleOf('Reader'));
+  key.grants.rotate(roleOf('Rotator'));
+  const statementsOf = (role: string) => Object.entries(resourcesOf(key.stack, 'AWS::IAM::Policy'))
+    .filter(([id]) => id.startsWith(`${role}DefaultPolicy`)).flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement);
+  expect(statementsOf('Reader')).toEqual([allow(['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'], arn)]);
+  expect(statementsOf('Rotator')).toEqual([allow('secretsmanager:RotateSecret', arn)]);
 });
 
 test('the channel may be an L2 or an L1', () => {
@@ -315,5 +328,5 @@ describe('fails', () => {
 test('warns in a region without IVS', () => {
   const stack = newStack({ env: { region: 'eu-west-2' } });
   new ivs.RotatingStreamKey(stack, 'Key', { channel: new CfnChannel(stack, 'Channel') });
-  expect(warningsOf(stack)).toEqual(['cdk-ivs:Stack.regionWithoutIvs']);
+  expect(warningsOf(stack)).toEqual(['cdk-ivs:Region.withoutControlPlane']);
 });

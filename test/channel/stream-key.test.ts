@@ -93,10 +93,12 @@ describe('secrets', () => {
     const [value, endpoint] = [stack.resolve(key.streamKeyValue), stack.resolve(channel.channelIngestEndpoint)];
     expect(propertiesOf(stack, 'AWS::SecretsManager::Secret')).toEqual({
       Description: 'Stream key of an Amazon IVS channel',
-      SecretString: { 'Fn::Join': ['', [
-        '{"streamKey":"', value, '","ingestUrl":"rtmps://', endpoint, ':443/app/', value,
-        '","streamKeyArn":"', stack.resolve(key.streamKeyArn), '","channelArn":"', stack.resolve(channel.channelArn), '"}',
-      ]] },
+      SecretString: {
+        'Fn::Join': ['', [
+          '{"streamKey":"', value, '","ingestUrl":"rtmps://', endpoint, ':443/app/', value,
+          '","streamKeyArn":"', stack.resolve(key.streamKeyArn), '","channelArn":"', stack.resolve(channel.channelArn), '"}',
+        ]],
+      },
     });
   });
 
@@ -135,9 +137,11 @@ describe('secrets', () => {
     const stack = newStack();
     const key = new ivs.StreamKey(stack, 'Key', { channel: channelOf(stack) });
     key.addSecret('Secret');
-    expect(propertiesOf(stack, 'AWS::SecretsManager::Secret').SecretString).toEqual({ 'Fn::Join': ['', [
-      '{"streamKey":"', stack.resolve(key.streamKeyValue), '","streamKeyArn":"', stack.resolve(key.streamKeyArn), `","channelArn":"${arnOf('channel')}"}`,
-    ]] });
+    expect(propertiesOf(stack, 'AWS::SecretsManager::Secret').SecretString).toEqual({
+      'Fn::Join': ['', [
+        '{"streamKey":"', stack.resolve(key.streamKeyValue), '","streamKeyArn":"', stack.resolve(key.streamKeyArn), `","channelArn":"${arnOf('channel')}"}`,
+      ]],
+    });
   });
 
   test('another error of the endpoint is not taken for an unknown one', () => {

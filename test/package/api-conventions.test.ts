@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Callable, ClassType, Documentable, EnumType, InterfaceType, Property, TypeSystem } from 'jsii-reflect';
-import { ERRORS, WARNINGS } from '../../src/private/codes';
+import { ERRORS, LIMITS, WARNINGS } from '../../src/private/codes';
 import metricFacts from '../fixtures/ivs-metrics.json';
 
 /*
@@ -148,10 +148,10 @@ test('every duration and number says its unit, where it is given and where it is
   expect(all.filter(([, { docs }]) => !unit.test(docs.summary + docs.remarks)).map(([path]) => path)).toEqual([]);
 });
 
-test('every error and every warning is named where it can come from', () => {
+test('every error, limit and warning is named where it can come from', () => {
   const said = [...classes, ...interfaces, ...enums].flatMap((type) => [type, ...('ownMembers' in type ? type.ownMembers : type.members)] as Documentable[])
     .map(({ docs }) => docs.summary + docs.remarks).join('\n');
-  expect([...Object.keys(ERRORS), ...Object.keys(WARNINGS)].filter((name) => !said.includes(`\`${name}\``))).toEqual([]);
+  expect([...Object.keys(ERRORS), ...Object.keys(LIMITS), ...Object.keys(WARNINGS)].filter((name) => !said.includes(`\`${name}\``))).toEqual([]);
 });
 
 test('every type and member is stable, or deprecated with what to use instead', () => {

@@ -167,5 +167,5 @@ describe('fails', () => {
 });
 
 test('warns in a region without IVS', () => {
-  expect(warningsOf(bulkRevocation({}, newStack({ env: { region: 'eu-west-2' } })).stack)).toContain('cdk-ivs:Stack.regionWithoutIvs');
+  expect(warningsOf(bulkRevocation({}, newStack({ env: { region: 'eu-west-2' } })).stack)).toContain('cdk-ivs:Region.withoutControlPlane');
 });

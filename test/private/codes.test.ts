@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ERRORS, WARNINGS } from '../../src/private/codes';
+import { ERRORS, LIMITS, WARNINGS } from '../../src/private/codes';
 import { IvsError } from '../../src/private/errors';
 
 const TESTS = readSources(join(__dirname, '..')).filter(({ file }) => file !== __filename);
@@ -24,7 +24,7 @@ describe.each(Object.entries(ERRORS))('%s', (code, { rule, remedy }) => {
   });
 });
 
-test.each(Object.keys(WARNINGS))('the warning %s is given somewhere and tested somewhere', (id) => {
+test.each([...Object.keys(LIMITS), ...Object.keys(WARNINGS)])('the limit or warning %s is given somewhere and tested somewhere', (id) => {
   expect(SOURCES.some(({ text }) => text.includes(`'${id}'`))).toBe(true);
   expect(TESTS.some(({ text }) => text.includes(`'cdk-ivs:${id}'`))).toBe(true);
 });
