@@ -44,26 +44,26 @@ export interface AdConfigurationProps {
    * Where the ads come from: 1 to 3 different playback configurations, the first of which is the default.
    *
    * A playback token may choose another one. They must be in the account of the ad configuration.
-   * Raises `MediaTailorConfigurationsInvalid` and `AccountMismatch`.
+   * Raises `MediaTailorPlaybackConfigurationsInvalid` and `AccountMismatch`.
    */
   readonly mediaTailorPlaybackConfigurations: aws_mediatailor.IPlaybackConfigurationRef[];
 
   /**
-   * How long the ads after the end of a stream last, 1 to 300 whole seconds. Raises `AdBreakLengthInvalid`.
+   * How long the ads after the end of a stream last, 1 to 300 whole seconds. Raises `AdBreakDurationInvalid`.
    *
    * @default - no ads after the end
    */
   readonly postRollDuration?: Duration;
 
   /**
-   * Whether there are ads after the end of a stream. Raises `PostRollIncomplete` without `postRollDuration`.
+   * Whether there are ads after the end of a stream. Raises `PostRollInvalid` without `postRollDuration`.
    *
    * @default - true when `postRollDuration` is given
    */
   readonly postRollEnabled?: boolean;
 
   /**
-   * What happens to the ad configuration when it leaves the stack.
+   * What happens to the ad configuration when it is removed from the stack.
    *
    * @default - CloudFormation deletes it
    */
@@ -98,16 +98,17 @@ abstract class AdConfigurationBase extends Resource implements IAdConfiguration 
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-adconfiguration.html
  * @resource AWS::IVS::AdConfiguration
+ * @stateless
  */
 @propertyInjectable
 export class AdConfiguration extends AdConfigurationBase {
-  /** Under this id, property injectors find the class. */
+  /** The ID that property injectors use for this class. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-ivs.AdConfiguration';
 
   /**
    * Imports an ad configuration by its ARN. Raises `ArnInvalid` when the ARN is not that of one.
    *
-   * @param scope where the import stands
+   * @param scope the scope of the import
    * @param id construct ID
    * @param adConfigurationArn the ARN, which may be a token
    */
@@ -124,7 +125,7 @@ export class AdConfiguration extends AdConfigurationBase {
    *
    * @param x anything
    */
-  public static isAdConfiguration(x: any): boolean {
+  public static isAdConfiguration(x: any): x is AdConfiguration {
     return isMarked(x, 'AdConfiguration');
   }
 
@@ -136,7 +137,7 @@ export class AdConfiguration extends AdConfigurationBase {
   public readonly adConfigurationArn: string;
 
   /**
-   * @param scope Where the construct stands.
+   * @param scope The scope of the construct.
    * @param id Construct ID.
    * @param props Its settings.
    */
@@ -166,7 +167,7 @@ export class AdConfiguration extends AdConfigurationBase {
   private renderMediaTailor(props: AdConfigurationProps): CfnAdConfiguration.MediaTailorPlaybackConfigurationProperty[] {
     const arns = props.mediaTailorPlaybackConfigurations.map(({ playbackConfigurationRef: ref }) => ref.playbackConfigurationArn);
     if (arns.length < 1 || arns.length > 3 || new Set(arns).size < arns.length) {
-      throw new IvsError('MediaTailorConfigurationsInvalid', this, {
+      throw new IvsError('MediaTailorPlaybackConfigurationsInvalid', this, {
         mediaTailorPlaybackConfigurations: props.mediaTailorPlaybackConfigurations.map(({ node }) => node.path),
       });
     }
@@ -179,9 +180,9 @@ export class AdConfiguration extends AdConfigurationBase {
 
   private renderPostRoll(props: AdConfigurationProps): CfnAdConfiguration.PostRollConfigurationProperty | undefined {
     const { postRollDuration, postRollEnabled: enabled } = props;
-    const durationSeconds = requireSeconds(this, 'AdBreakLengthInvalid', 'postRollDuration', postRollDuration, 1, 300);
+    const durationSeconds = requireSeconds(this, 'AdBreakDurationInvalid', 'postRollDuration', postRollDuration, 1, 300);
     if (durationSeconds !== undefined) { return { durationSeconds, enabled: enabled ?? true }; }
-    if (enabled !== undefined) { throw new IvsError('PostRollIncomplete', this, { postRollEnabled: enabled }); }
+    if (enabled !== undefined) { throw new IvsError('PostRollInvalid', this, { postRollEnabled: enabled }); }
     return undefined;
   }
 }

@@ -84,7 +84,7 @@ export class ChannelGrants {
    *
    * @param grantee who gets the permission
    */
-  public listSessions(grantee: IGrantable): Grant {
+  public listStreamSessions(grantee: IGrantable): Grant {
     return this.actions(grantee, 'ivs:ListStreamSessions');
   }
 
@@ -95,7 +95,7 @@ export class ChannelGrants {
    *
    * @param grantee who gets the permission
    */
-  public readSessions(grantee: IGrantable): Grant {
+  public readStreamSessions(grantee: IGrantable): Grant {
     return this.actions(grantee, 'ivs:ListStreamSessions', 'ivs:GetStreamSession');
   }
 

@@ -211,16 +211,17 @@ abstract class ChannelBase extends Resource implements IChannel {
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-channel.html
  * @resource AWS::IVS::Channel
+ * @stateful
  */
 @propertyInjectable
 export class Channel extends ChannelBase {
-  /** Under this id, property injectors find the class. */
+  /** The ID that property injectors use for this class. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-ivs.Channel';
 
   /**
    * Imports a channel by its ARN. Raises `ArnInvalid` when the ARN is not that of a channel.
    *
-   * @param scope where the import stands
+   * @param scope the scope of the import
    * @param id construct ID
    * @param channelArn the ARN, which may be a token
    */
@@ -233,7 +234,7 @@ export class Channel extends ChannelBase {
    *
    * Raises `ArnInvalid` when the ARN is not that of a channel, `IngestEndpointInvalid` when the endpoint is no host name.
    *
-   * @param scope where the import stands
+   * @param scope the scope of the import
    * @param id construct ID
    * @param attrs what is known of the channel
    */
@@ -270,7 +271,7 @@ export class Channel extends ChannelBase {
    * The stack needs an explicit account and region. The lookup fails unless exactly one channel has the name.
    * Raises `ChannelLookupInvalid` when the options hold a token, or not exactly one of name and ARN.
    *
-   * @param scope where the import stands
+   * @param scope the scope of the import
    * @param id construct ID
    * @param options which channel
    */
@@ -283,7 +284,7 @@ export class Channel extends ChannelBase {
    *
    * @param x anything
    */
-  public static isChannel(x: any): boolean {
+  public static isChannel(x: any): x is Channel {
     return isMarked(x, 'Channel');
   }
 
@@ -318,7 +319,7 @@ export class Channel extends ChannelBase {
   private readonly resource: CfnChannel;
 
   /**
-   * @param scope Where the construct stands.
+   * @param scope The scope of the construct.
    * @param id Construct ID.
    * @param props Its settings.
    */

@@ -12,7 +12,7 @@ const CHANNELS = new WeakMap<IConstruct, { rotates: boolean }>();
  */
 export function claimStreamKey(scope: Construct, channel: aws_ivs.IChannelRef, rotates = false): void {
   const other = CHANNELS.get(resourceOf(channel));
-  if (other && (rotates || other.rotates)) { throw new IvsError('RotatingStreamKeyNotAlone', scope, { channel: channel.node.path }); }
+  if (other && (rotates || other.rotates)) { throw new IvsError('StreamKeyConflict', scope, { channel: channel.node.path }); }
   if (other) { warn(scope, 'StreamKey.secondKey'); }
   CHANNELS.set(resourceOf(channel), { rotates });
 }

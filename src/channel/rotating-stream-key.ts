@@ -67,7 +67,7 @@ export interface RotatingStreamKeyProps extends RotatingStreamKeyOptions {
   /**
    * The channel that the key opens, in the same account and region (`AccountMismatch`, `RegionMismatch`), with a known ingest endpoint (`ChannelAttributeUnknown`).
    *
-   * No other construct can have a stream key for it (`RotatingStreamKeyNotAlone`). If it has a stream key from elsewhere, the
+   * No other construct can have a stream key for it (`StreamKeyConflict`). If it has a stream key from elsewhere, the
    * deployment fails: delete that key, or name it in `takeOverStreamKey`. A new ID of the construct for the same channel
    * takes two deployments: one that removes the construct, and one that adds it again.
    */
@@ -88,10 +88,11 @@ export interface RotatingStreamKeyProps extends RotatingStreamKeyOptions {
  *
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda.html
  * @resource Custom::IVSRotatingStreamKey
+ * @stateful
  */
 @propertyInjectable
 export class RotatingStreamKey extends Resource {
-  /** Under this id, property injectors find the class. */
+  /** The ID that property injectors use for this class. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-ivs.RotatingStreamKey';
 
   /**
@@ -118,7 +119,7 @@ export class RotatingStreamKey extends Resource {
   private readonly cfnSecret: CfnSecret;
 
   /**
-   * @param scope Where the construct stands.
+   * @param scope The scope of the construct.
    * @param id Construct ID.
    * @param props Its settings.
    */
@@ -165,7 +166,7 @@ export class RotatingStreamKey extends Resource {
   }
 
   /**
-   * Sets what happens to the secret and the stream key when they leave the stack.
+   * Sets what happens to the secret and the stream key when they are removed from the stack.
    *
    * @param policy the removal policy
    */

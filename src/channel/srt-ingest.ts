@@ -48,10 +48,11 @@ export interface SrtIngestProps extends SrtIngestOptions {
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_Srt.html
  * @resource Custom::IVSSrtIngest
+ * @stateless
  */
 @propertyInjectable
 export class SrtIngest extends Resource {
-  /** Under this id, property injectors find the class. */
+  /** The ID that property injectors use for this class. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-ivs.SrtIngest';
 
   /**
@@ -77,7 +78,7 @@ export class SrtIngest extends Resource {
   private readonly cfnSecret: CfnSecret;
 
   /**
-   * @param scope Where the construct stands.
+   * @param scope The scope of the construct.
    * @param id Construct ID.
    * @param props Its settings.
    */
@@ -116,7 +117,7 @@ export class SrtIngest extends Resource {
   }
 
   /**
-   * Sets what happens to the secret when it leaves the stack.
+   * Sets what happens to the secret when it is removed from the stack.
    *
    * @param policy the removal policy
    */

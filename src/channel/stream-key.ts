@@ -41,7 +41,7 @@ export interface IStreamKey extends IResource, aws_ivs.IStreamKeyRef {
  */
 export interface StreamKeyOptions {
   /**
-   * What happens to the stream key when it leaves the stack.
+   * What happens to the stream key when it is removed from the stack.
    *
    * @default - CloudFormation deletes it
    */
@@ -62,8 +62,8 @@ export interface StreamKeyOptions {
  */
 export interface StreamKeyProps extends StreamKeyOptions {
   /**
-   * The channel that the key opens, in the same account and region (`AccountMismatch`, `RegionMismatch`). A second key for a channel
-   * gives the warning `StreamKey.secondKey`.
+   * The channel that the key opens, in the same account and region (`AccountMismatch`, `RegionMismatch`). A second
+   * stream key for a channel fails at deployment; it gives the warning `StreamKey.secondKey`.
    */
   readonly channel: aws_ivs.IChannelRef;
 }
@@ -86,16 +86,17 @@ abstract class StreamKeyBase extends Resource implements IStreamKey {
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-streamkey.html
  * @resource AWS::IVS::StreamKey
+ * @stateful
  */
 @propertyInjectable
 export class StreamKey extends StreamKeyBase {
-  /** Under this id, property injectors find the class. */
+  /** The ID that property injectors use for this class. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-ivs.StreamKey';
 
   /**
    * Imports a stream key by its ARN. Raises `ArnInvalid` when the ARN is not that of a stream key.
    *
-   * @param scope where the import stands
+   * @param scope the scope of the import
    * @param id construct ID
    * @param streamKeyArn the ARN, which may be a token
    */
@@ -112,7 +113,7 @@ export class StreamKey extends StreamKeyBase {
    *
    * @param x anything
    */
-  public static isStreamKey(x: any): boolean {
+  public static isStreamKey(x: any): x is StreamKey {
     return isMarked(x, 'StreamKey');
   }
 
@@ -143,7 +144,7 @@ export class StreamKey extends StreamKeyBase {
   /**
    * The value of the stream key, for properties that take a secret, in the same stack.
    *
-   * In another stack it raises `StreamKeyInOtherStack`: pass the secret of `addSecret` instead.
+   * In another stack it raises `StreamKeyStackMismatch`: pass the secret of `addSecret` instead.
    */
   public get streamKeySecretValue(): SecretValue {
     this.secretValue ??= SecretValue.unsafePlainText(withinStack(this, this.resource.attrValue)); // a reference, no plain text
@@ -162,7 +163,7 @@ export class StreamKey extends StreamKeyBase {
   private secretValue?: SecretValue;
 
   /**
-   * @param scope Where the construct stands.
+   * @param scope The scope of the construct.
    * @param id Construct ID.
    * @param props Its settings.
    */

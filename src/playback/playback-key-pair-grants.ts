@@ -31,7 +31,7 @@ export class PlaybackKeyPairGrants {
   }
 
   /**
-   * Allows `ivs:GetPlaybackKeyPair`: name, fingerprint and tags. The key itself is never returned.
+   * Allows `ivs:GetPlaybackKeyPair`: name, fingerprint and tags. Returns name, fingerprint and tags, not the public key.
    *
    * @param grantee who gets the permission
    */

@@ -37,7 +37,7 @@ export interface PlaybackRestrictionPolicyProps {
   /**
    * From where the channel can be watched, as officially assigned ISO 3166-1 alpha-2 codes, such as `DE`.
    *
-   * A viewer whose country is not known is let through. Raises `CountryInvalid` and `CountryRepeated`.
+   * A viewer whose country is not known is let through. Raises `CountryInvalid`.
    *
    * @default - from everywhere
    */
@@ -53,11 +53,12 @@ export interface PlaybackRestrictionPolicyProps {
   /**
    * Whether the origin is checked with every request, of segments too, and not only when playback starts.
    *
-   * Players on iOS and Android must then send an `Origin` header themselves.
+   * Players on iOS and Android must then send an `Origin` header themselves. The API calls it `enableStrictOriginEnforcement`; here it has the
+   * name that playback tokens use.
    *
    * @default false
    */
-  readonly enableStrictOriginEnforcement?: boolean;
+  readonly strictOriginEnforcement?: boolean;
 
   /**
    * A label; it need not be unique. At most 128 letters, digits, hyphens and underscores (`NameInvalid`).
@@ -67,7 +68,7 @@ export interface PlaybackRestrictionPolicyProps {
   readonly playbackRestrictionPolicyName?: string;
 
   /**
-   * What happens to the policy when it leaves the stack.
+   * What happens to the policy when it is removed from the stack.
    *
    * @default - CloudFormation deletes it
    */
@@ -102,16 +103,17 @@ abstract class PlaybackRestrictionPolicyBase extends Resource implements IPlayba
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-playbackrestrictionpolicy.html
  * @resource AWS::IVS::PlaybackRestrictionPolicy
+ * @stateless
  */
 @propertyInjectable
 export class PlaybackRestrictionPolicy extends PlaybackRestrictionPolicyBase {
-  /** Under this id, property injectors find the class. */
+  /** The ID that property injectors use for this class. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-ivs.PlaybackRestrictionPolicy';
 
   /**
    * Imports a policy by its ARN. Raises `ArnInvalid` when the ARN is not that of a playback restriction policy.
    *
-   * @param scope where the import stands
+   * @param scope the scope of the import
    * @param id construct ID
    * @param playbackRestrictionPolicyArn the ARN, which may be a token
    */
@@ -130,7 +132,7 @@ export class PlaybackRestrictionPolicy extends PlaybackRestrictionPolicyBase {
    *
    * @param x anything
    */
-  public static isPlaybackRestrictionPolicy(x: any): boolean {
+  public static isPlaybackRestrictionPolicy(x: any): x is PlaybackRestrictionPolicy {
     return isMarked(x, 'PlaybackRestrictionPolicy');
   }
 
@@ -142,7 +144,7 @@ export class PlaybackRestrictionPolicy extends PlaybackRestrictionPolicyBase {
   public readonly playbackRestrictionPolicyArn: string;
 
   /**
-   * @param scope Where the construct stands.
+   * @param scope The scope of the construct.
    * @param id Construct ID.
    * @param props Its settings.
    */
@@ -161,7 +163,7 @@ export class PlaybackRestrictionPolicy extends PlaybackRestrictionPolicyBase {
     const resource = new CfnPlaybackRestrictionPolicy(this, 'Resource', {
       allowedCountries: props.allowedCountries,
       allowedOrigins: props.allowedOrigins,
-      enableStrictOriginEnforcement: props.enableStrictOriginEnforcement,
+      enableStrictOriginEnforcement: props.strictOriginEnforcement,
       name: this.physicalName,
       tags: renderTags(props.tags),
     });
@@ -180,7 +182,7 @@ function requireCountries(scope: Construct, allowedCountries: string[]): void {
   allowedCountries.forEach((country, index) => {
     if (Token.isUnresolved(country)) { return; }
     if (!COUNTRIES.has(country)) { throw new IvsError('CountryInvalid', scope, { [`allowedCountries[${index}]`]: country }); }
-    if (allowedCountries.indexOf(country) < index) { throw new IvsError('CountryRepeated', scope, { [`allowedCountries[${index}]`]: country }); }
+    if (allowedCountries.indexOf(country) < index) { throw new IvsError('CountryInvalid', scope, { [`allowedCountries[${index}]`]: country }); }
   });
 }
 

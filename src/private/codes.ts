@@ -11,7 +11,7 @@ export const ERRORS = {
     rule: 'Amazon IVS can\'t use resources of another account, and no policy can allow it',
     remedy: 'use a resource of the same account, or move this construct to a stack of that account',
   },
-  AdBreakLengthInvalid: {
+  AdBreakDurationInvalid: {
     rule: 'a post-roll lasts 1 to 300 whole seconds',
     remedy: 'choose a duration in that range',
   },
@@ -39,7 +39,7 @@ export const ERRORS = {
     rule: 'multitrack input needs a channel of type STANDARD',
     remedy: 'use ChannelType.STANDARD, or leave out multitrackInputConfiguration',
   },
-  ChannelPolicyIgnored: {
+  ChannelRestrictionPolicyIgnored: {
     rule: 'the service ignores a playback restriction policy on an authorized channel',
     remedy: 'leave out one of the two; on a private channel the playback token holds the origins',
   },
@@ -48,12 +48,8 @@ export const ERRORS = {
     remedy: 'give that construct another ID',
   },
   CountryInvalid: {
-    rule: 'a country is an officially assigned ISO 3166-1 alpha-2 code in upper case, such as "DE"',
-    remedy: 'replace it by such a code',
-  },
-  CountryRepeated: {
-    rule: 'each country may stand once in allowedCountries',
-    remedy: 'remove the repetition',
+    rule: 'a country is an officially assigned ISO 3166-1 alpha-2 code in upper case, such as "DE", and is named once',
+    remedy: 'use such a code, and remove repetitions',
   },
   EventChannelsInvalid: {
     rule: 'events are matched for at least one channel, and each is named once',
@@ -79,7 +75,7 @@ export const ERRORS = {
     rule: 'a key version is an integer from 1',
     remedy: 'raise it by one to rotate the key',
   },
-  MediaTailorConfigurationsInvalid: {
+  MediaTailorPlaybackConfigurationsInvalid: {
     rule: 'an ad configuration holds 1 to 3 different MediaTailor playback configurations',
     remedy: 'pass between one and three, each once',
   },
@@ -91,23 +87,23 @@ export const ERRORS = {
     rule: 'an origin is "https://" and a host that may start with "*.", without a path, in at most 128 characters',
     remedy: 'write it like "https://www.example.com" or "https://*.example.com"',
   },
-  PlaybackKeyCurveInvalid: {
+  PostRollInvalid: {
+    rule: 'a post-roll that is switched on or off has a duration',
+    remedy: 'add postRollDuration, or leave out postRollEnabled',
+  },
+  PublicKeyCurveInvalid: {
     rule: 'playback tokens are verified with a key on the elliptic curve P-384 (secp384r1)',
     remedy: 'make one with: openssl ecparam -name secp384r1 -genkey -noout -out key.pem && openssl ec -in key.pem -pubout',
   },
-  PlaybackKeyMaterialInvalid: {
+  PublicKeyMaterialInvalid: {
     rule: 'publicKeyMaterial is one public key in PEM ("-----BEGIN PUBLIC KEY-----")',
     remedy: 'pass the public half of the key pair; the private half never belongs into a template',
-  },
-  PostRollIncomplete: {
-    rule: 'a post-roll that is switched on or off has a duration',
-    remedy: 'add postRollDuration, or leave out postRollEnabled',
   },
   RecordingBucketEncryptionInvalid: {
     rule: 'Amazon IVS can\'t record to a bucket that is encrypted with a KMS key: the recording fails to start',
     remedy: 'use SSE-S3 (BucketEncryption.S3_MANAGED), or leave out bucket',
   },
-  RecordingBucketRegionInvalid: {
+  RecordingBucketRegionMismatch: {
     rule: 'the bucket must be in the region of the recording configuration',
     remedy: 'use a bucket in the same region, or leave out bucket',
   },
@@ -115,7 +111,7 @@ export const ERRORS = {
     rule: 'the id of a recording configuration is the last part of its ARN: letters, digits and hyphens',
     remedy: 'pass the id, or use RecordingConfiguration.fromRecordingConfigurationArn',
   },
-  ReconnectWindowInvalid: {
+  RecordingReconnectWindowInvalid: {
     rule: 'the reconnect window lasts 0 to 300 whole seconds',
     remedy: 'choose a duration in that range',
   },
@@ -139,10 +135,6 @@ export const ERRORS = {
     rule: 'the policies of one role can have 10,240 characters: imported channels and KMS keys are listed in them one by one',
     remedy: 'put these constructs into more stacks, create the channels in this stack, or use one KMS key for all secrets',
   },
-  RotatingStreamKeyNotAlone: {
-    rule: 'a channel may have one stream key, and a RotatingStreamKey deletes and makes it',
-    remedy: 'remove the other stream key of this channel',
-  },
   RotationIntervalInvalid: {
     rule: 'a secret can be rotated every 4 hours to every 1,000 days, in whole hours up to a day and in whole days above',
     remedy: 'choose a duration in that range',
@@ -159,7 +151,11 @@ export const ERRORS = {
     rule: 'the private half of a key pair is known only of a PlaybackSigningKey',
     remedy: 'grant it on a PlaybackSigningKey, or permit your own key by its own means',
   },
-  StreamKeyInOtherStack: {
+  StreamKeyConflict: {
+    rule: 'a channel may have one stream key, and a RotatingStreamKey deletes and makes it',
+    remedy: 'remove the other stream key of this channel',
+  },
+  StreamKeyStackMismatch: {
     rule: 'the value of a stream key must not leave its stack: CloudFormation would put it into an output, readable for all who may list exports',
     remedy: 'call addSecret() on the stream key, and pass the secret to the other stack',
   },
@@ -187,7 +183,7 @@ export const ERRORS = {
     rule: 'a viewer id has 1 to 40 characters',
     remedy: 'use the id that stands in the playback tokens as aws:viewer-id',
   },
-  ViewerListBucketRegionInvalid: {
+  ViewerListBucketRegionMismatch: {
     rule: 'lists are read from a bucket in the region of the state machine only',
     remedy: 'use a bucket in the region of the stack',
   },
@@ -224,10 +220,10 @@ export const WARNINGS = {
     'a channel of type BASIC is recorded as it comes in: the custom renditions of its recording configuration have no effect. Use another channel type, or RenditionConfiguration.all()',
   'Channel.insecureIngest':
     'insecure ingest lets the stream key travel unencrypted. Leave out insecureIngest unless an encoder can speak nothing but RTMP',
-  'Channel.recordingConfigurationNotRetained':
-    'the channel is retained, but not the recording configuration that it uses. Amazon IVS refuses to delete a configuration in use, so the stack can\'t be deleted. Retain the configuration too, or set its detachOnDelete',
   'Channel.presetIgnored':
     'a transcode preset is for channels of type ADVANCED_SD and ADVANCED_HD only. Leave out preset, or choose one of these types',
+  'Channel.recordingConfigurationNotRetained':
+    'the channel is retained, but not the recording configuration that it uses. Amazon IVS refuses to delete a configuration in use, so the stack can\'t be deleted. Retain the configuration too, or set its detachOnDelete',
   'ChannelEvents.otherEnvironment':
     'the events of a channel arrive in the account and region of the channel only, so this rule will never match. Put the rule into a stack of that account and region (crossStackScope)',
   'PlaybackKeyPair.usedInOtherStack':
@@ -240,10 +236,10 @@ export const WARNINGS = {
     'a channel of the signer is not private: everybody can watch it, with or without a token. Set authorized, or leave it out of the signer',
   'RecordingConfiguration.usedInOtherStack':
     'another stack uses an attribute of the recording configuration. A change of anything but the tags replaces the recording configuration, and CloudFormation can\'t change an export that is in use. Keep both in one stack, or pass the ARN in a parameter of AWS Systems Manager',
-  'RotatingStreamKey.channelNotRetained':
-    'the stream key is retained, but not its channel. A stream key is deleted with its channel, so the retained secret will hold a key that no longer exists. Retain the channel too, or don\'t retain the key',
   'Region.withoutControlPlane':
     `Amazon IVS has no control plane in this region. It has one in ${listed(IVS_REGIONS)}; put the stack into one of these (viewers and encoders may be anywhere)`,
+  'RotatingStreamKey.channelNotRetained':
+    'the stream key is retained, but not its channel. A stream key is deleted with its channel, so the retained secret will hold a key that no longer exists. Retain the channel too, or don\'t retain the key',
   'StreamKey.secondKey':
     'a channel may have one stream key, and the service refuses a second one. Use one key, or add the other one once the first is gone',
   'StreamKey.usedInOtherStack':

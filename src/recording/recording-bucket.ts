@@ -24,7 +24,7 @@ export function requireRecordingBucket(scope: Construct, bucket: IBucketRef): IB
   const bucketRegion = bucket.env.region;
   const region = Stack.of(scope).region;
   if (areKnownToDiffer(bucketRegion, region)) {
-    throw new IvsError('RecordingBucketRegionInvalid', scope, { bucketRegion, region });
+    throw new IvsError('RecordingBucketRegionMismatch', scope, { bucketRegion, region });
   }
   const encryption = kmsEncryption(bucket);
   if (encryption !== undefined) {

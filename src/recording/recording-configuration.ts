@@ -50,7 +50,7 @@ export interface RecordingConfigurationProps {
    * Where to record. The bucket must be in the same account and region, and not encrypted with a KMS key.
    *
    * IVS writes with its service-linked role: no role and no bucket policy are needed.
-   * Raises `AccountMismatch`, `RecordingBucketRegionInvalid` and `RecordingBucketEncryptionInvalid` as far as these are known.
+   * Raises `AccountMismatch`, `RecordingBucketRegionMismatch` and `RecordingBucketEncryptionInvalid` as far as these are known.
    *
    * @default - a new bucket: private, SSL only, encrypted with SSE-S3, and retained when the stack is deleted
    */
@@ -79,14 +79,14 @@ export interface RecordingConfigurationProps {
   /**
    * For how long an encoder may be gone so that its next stream still goes into the same recording, 0 to 300 whole seconds.
    *
-   * "Recording End" comes later by at least this time. Raises `ReconnectWindowInvalid`.
+   * "Recording End" comes later by at least this time. Raises `RecordingReconnectWindowInvalid`.
    *
    * @default - 0 seconds: each stream is a recording of its own
    */
   readonly recordingReconnectWindow?: Duration;
 
   /**
-   * What happens to the recording configuration when it leaves the stack. The recordings are the bucket's affair.
+   * What happens to the recording configuration when it is removed from the stack. The recordings are the bucket's affair.
    *
    * @default - CloudFormation deletes it; that fails while a channel refers to it
    */
@@ -95,7 +95,7 @@ export interface RecordingConfigurationProps {
   /**
    * Which qualities are recorded.
    *
-   * @default - the service's default: all
+   * @default - the default of IVS: all
    */
   readonly renditionConfiguration?: RenditionConfiguration;
 
@@ -109,7 +109,7 @@ export interface RecordingConfigurationProps {
   /**
    * Whether and how thumbnails are recorded.
    *
-   * @default - the service's default: one every 60 seconds
+   * @default - the default of IVS: one every 60 seconds
    */
   readonly thumbnailConfiguration?: ThumbnailConfiguration;
 
@@ -149,16 +149,17 @@ class ImportedRecordingConfiguration extends RecordingConfigurationBase {
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-recordingconfiguration.html
  * @resource AWS::IVS::RecordingConfiguration
+ * @stateless
  */
 @propertyInjectable
 export class RecordingConfiguration extends RecordingConfigurationBase {
-  /** Under this id, property injectors find the class. */
+  /** The ID that property injectors use for this class. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-ivs.RecordingConfiguration';
 
   /**
    * Imports a recording configuration by its ARN. Raises `ArnInvalid` when the ARN is not that of one.
    *
-   * @param scope where the import stands
+   * @param scope the scope of the import
    * @param id construct ID
    * @param recordingConfigurationArn the ARN, which may be a token
    */
@@ -170,7 +171,7 @@ export class RecordingConfiguration extends RecordingConfigurationBase {
   /**
    * The same as `fromRecordingConfigurationArn`, under the name that it has in aws-ivs-alpha.
    *
-   * @param scope where the import stands
+   * @param scope the scope of the import
    * @param id construct ID
    * @param recordingConfigurationArn the ARN, which may be a token
    */
@@ -181,7 +182,7 @@ export class RecordingConfiguration extends RecordingConfigurationBase {
   /**
    * Imports a recording configuration of the scope's account and region by its id. Raises `RecordingConfigurationIdInvalid`.
    *
-   * @param scope where the import stands
+   * @param scope the scope of the import
    * @param id construct ID
    * @param recordingConfigurationId the last part of the ARN
    */
@@ -198,7 +199,7 @@ export class RecordingConfiguration extends RecordingConfigurationBase {
    *
    * @param x anything
    */
-  public static isRecordingConfiguration(x: any): boolean {
+  public static isRecordingConfiguration(x: any): x is RecordingConfiguration {
     return isMarked(x, 'RecordingConfiguration');
   }
 
@@ -223,7 +224,8 @@ export class RecordingConfiguration extends RecordingConfigurationBase {
   public readonly recordingConfigurationId: string;
 
   /**
-   * The state when it was created: `CREATING`, `ACTIVE` or `CREATE_FAILED`. In another stack it gives the same warning as the ARN.
+   * The state at the last deployment: `CREATING`, `ACTIVE` or `CREATE_FAILED`. It isn't updated afterwards. Use `waitUntilActive` to fail the
+   * deployment if IVS doesn't accept the bucket. In another stack it gives the same warning as the ARN.
    *
    * @attribute
    */
@@ -233,7 +235,7 @@ export class RecordingConfiguration extends RecordingConfigurationBase {
   public readonly renditionConfiguration?: RenditionConfiguration;
 
   /**
-   * @param scope Where the construct stands.
+   * @param scope The scope of the construct.
    * @param id Construct ID.
    * @param props Its settings.
    */
@@ -243,7 +245,7 @@ export class RecordingConfiguration extends RecordingConfigurationBase {
     requireName(this, 'recordingConfigurationName', props.recordingConfigurationName);
     requireTags(this, props.tags);
     warnRegion(this);
-    const window = requireSeconds(this, 'ReconnectWindowInvalid', 'recordingReconnectWindow', props.recordingReconnectWindow, 0, 300);
+    const window = requireSeconds(this, 'RecordingReconnectWindowInvalid', 'recordingReconnectWindow', props.recordingReconnectWindow, 0, 300);
     this.bucket = props.bucket ? requireRecordingBucket(this, props.bucket) : createRecordingBucket(this);
 
     const { renditionConfiguration: renditions, thumbnailConfiguration: thumbnails } = props;

@@ -58,7 +58,7 @@ test('the ARN comes from the resource', () => {
 test.each([[[]], [['a', 'b', 'c', 'd']], [['a', 'a']]])('fails for the playback configurations %p', (ids) => {
   const stack = newStack();
   expectError(() => new ivs.AdConfiguration(stack, 'Ads', { mediaTailorPlaybackConfigurations: mediaTailor(stack, ...ids) }),
-    'MediaTailorConfigurationsInvalid', '1 to 3', '[at Stack/Ads]');
+    'MediaTailorPlaybackConfigurationsInvalid', '1 to 3', '[at Stack/Ads]');
 });
 
 test.each([
@@ -68,13 +68,13 @@ test.each([
 ])('fails for a post-roll of $found', ({ postRollDuration, found }) => {
   const stack = newStack();
   expectError(() => new ivs.AdConfiguration(stack, 'Ads', { mediaTailorPlaybackConfigurations: mediaTailor(stack, 'a'), postRollDuration }),
-    'AdBreakLengthInvalid', found);
+    'AdBreakDurationInvalid', found);
 });
 
 test('fails for a post-roll without a duration', () => {
   const stack = newStack();
   expectError(() => new ivs.AdConfiguration(stack, 'Ads', { mediaTailorPlaybackConfigurations: mediaTailor(stack, 'a'), postRollEnabled: true }),
-    'PostRollIncomplete', 'postRollEnabled = true');
+    'PostRollInvalid', 'postRollEnabled = true');
 });
 
 test('fails for an invalid name', () => {

@@ -286,16 +286,16 @@ describe('fails', () => {
     const stack = newStack();
     const [one, two] = ['One', 'Two'].map((id) => new ivs.Channel(stack, id));
     one.addStreamKey('Key');
-    expectError(() => new ivs.RotatingStreamKey(stack, 'Second', { channel: one }), 'RotatingStreamKeyNotAlone', 'Stack/One', '[at Stack/Second]');
+    expectError(() => new ivs.RotatingStreamKey(stack, 'Second', { channel: one }), 'StreamKeyConflict', 'Stack/One', '[at Stack/Second]');
     new ivs.RotatingStreamKey(stack, 'First', { channel: two });
-    expectError(() => two.addStreamKey('Key'), 'RotatingStreamKeyNotAlone', 'Stack/Two', '[at Stack/Two/Key]');
+    expectError(() => two.addStreamKey('Key'), 'StreamKeyConflict', 'Stack/Two', '[at Stack/Two/Key]');
   });
 
   test('beside a stream key of the L1 in the channel', () => {
     const stack = newStack();
     const channel = new ivs.Channel(stack, 'Channel');
     channel.addStreamKey('Key');
-    expectError(() => new ivs.RotatingStreamKey(stack, 'Second', { channel: channel.node.defaultChild as CfnChannel }), 'RotatingStreamKeyNotAlone');
+    expectError(() => new ivs.RotatingStreamKey(stack, 'Second', { channel: channel.node.defaultChild as CfnChannel }), 'StreamKeyConflict');
   });
 
   test('for a channel without a known ingest endpoint', () => {

@@ -66,7 +66,7 @@ describe('secrets', () => {
     const key = new ivs.Channel(stack, 'Channel').addStreamKey('Key');
     const other = new Stack(stack.node.root as App, 'Other');
     new Secret(other, 'Secret', { secretStringValue: key.streamKeySecretValue });
-    const code = 'StreamKeyInOtherStack'; // the CDK puts words of its own before it
+    const code = 'StreamKeyStackMismatch'; // the CDK puts words of its own before it
     expect(() => (stack.node.root as App).synth()).toThrow(new RegExp(`${code}: streamKey = "Stack/Channel/Key".*\\[at Other/Secret/Resource\\]`));
   });
 

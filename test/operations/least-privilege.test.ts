@@ -80,8 +80,8 @@ describe.each(GRANTS.filter(({ facade }) => facade === 'ChannelGrants'))('a role
 describe('secrets stay apart from harmless reads', () => {
   const REVEALING = ['ivs:GetStreamKey', 'ivs:BatchGetStreamKey', 'ivs:GetChannel', 'ivs:BatchGetChannel', 'ivs:GetStreamSession', 'ivs:CreateChannel', 'ivs:UpdateChannel', 'ivs:CreateStreamKey'];
   const MAY_REVEAL = [
-    'ChannelGrants.readSessions', 'ChannelGrants.readIncludingSrtPassphrase', 'ChannelGrants.manageStreamKeys', 'ChannelGrants.update',
-    'StreamKeyGrants.read', 'AccountGrants.runChannels', 'AccountGrants.createChannels',
+    'ChannelGrants.readStreamSessions', 'ChannelGrants.readIncludingSrtPassphrase', 'ChannelGrants.manageStreamKeys', 'ChannelGrants.update',
+    'StreamKeyGrants.read', 'AccountGrants.manageChannels', 'AccountGrants.createChannels',
   ];
 
   test('only these grants can reveal a stream key or an SRT passphrase', () => {

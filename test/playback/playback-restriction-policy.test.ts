@@ -12,7 +12,7 @@ test('every prop reaches its property', () => {
   new ivs.PlaybackRestrictionPolicy(stack, 'Policy', {
     allowedCountries: ['DE', 'AT', 'CH'],
     allowedOrigins: ['https://www.example.com', 'https://*.example.org'],
-    enableStrictOriginEnforcement: true,
+    strictOriginEnforcement: true,
     playbackRestrictionPolicyName: 'dach',
     removalPolicy: RemovalPolicy.RETAIN,
     tags: { a: 'b' },
@@ -32,7 +32,7 @@ test('every prop reaches its property', () => {
 
 test.each<[string, ivs.PlaybackRestrictionPolicyProps | undefined]>([
   ['no props', undefined],
-  ['strict enforcement alone', { enableStrictOriginEnforcement: true }],
+  ['strict enforcement alone', { strictOriginEnforcement: true }],
   ['empty lists', { allowedCountries: [], allowedOrigins: [] }],
 ])('a policy that restricts nothing gives a warning: %s', (_, props) => {
   const stack = newStack();
@@ -60,7 +60,7 @@ describe('countries', () => {
 
   test('fails for a repetition', () => {
     expectError(() => new ivs.PlaybackRestrictionPolicy(newStack(), 'Policy', { allowedCountries: ['DE', 'FR', 'DE'] }),
-      'CountryRepeated', 'allowedCountries[2] = "DE"');
+      'CountryInvalid', 'allowedCountries[2] = "DE"');
   });
 });
 

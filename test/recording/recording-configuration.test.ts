@@ -139,8 +139,8 @@ describe('the bucket', () => {
       bucketEncryption: { serverSideEncryptionConfiguration: [{ serverSideEncryptionByDefault: { sseAlgorithm: 'aws:kms' } }] },
     }), 'RecordingBucketEncryptionInvalid'],
     ['a KMS key on an import', (s) => Bucket.fromBucketAttributes(s, 'B', { bucketName: 'recordings', encryptionKey: new Key(s, 'Key') }), 'RecordingBucketEncryptionInvalid'],
-    ['another region', (s) => new Bucket(other(s), 'B', { bucketName: 'recordings' }), 'RecordingBucketRegionInvalid'],
-    ['another region on an import', (s) => Bucket.fromBucketAttributes(s, 'B', { bucketName: 'recordings', region: 'eu-west-1' }), 'RecordingBucketRegionInvalid'],
+    ['another region', (s) => new Bucket(other(s), 'B', { bucketName: 'recordings' }), 'RecordingBucketRegionMismatch'],
+    ['another region on an import', (s) => Bucket.fromBucketAttributes(s, 'B', { bucketName: 'recordings', region: 'eu-west-1' }), 'RecordingBucketRegionMismatch'],
   ])('fails with %s', (_, bucket, code) => {
     const stack = newStack(KNOWN_ENV);
     expectError(() => new ivs.RecordingConfiguration(stack, 'Recording', { bucket: bucket(stack) }), code as any, 'leave out bucket', '[at Stack/Recording]');
@@ -179,7 +179,7 @@ describe('the reconnect window', () => {
     { window: Duration.hours(1), found: '3600 s' },
     { window: Duration.seconds(1.00001), found: '1.00001 s' },
   ])('fails for $found', ({ window, found }) => {
-    expectError(() => new ivs.RecordingConfiguration(newStack(), 'R', { recordingReconnectWindow: window }), 'ReconnectWindowInvalid', found, '0 to 300');
+    expectError(() => new ivs.RecordingConfiguration(newStack(), 'R', { recordingReconnectWindow: window }), 'RecordingReconnectWindowInvalid', found, '0 to 300');
   });
 
   test('may be a token', () => {
