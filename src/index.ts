@@ -34,6 +34,7 @@ export * from './playback/viewer-list-format';
 export * from './playback/viewer-session-revocation';
 export * from './playback/viewer-session-revoker';
 export * from './playback/viewer-session-revoker-grants';
+export * from './recording/recording-bucket';
 export * from './recording/recording-configuration';
 export * from './recording/recording-configuration-grants';
 export * from './recording/rendition-configuration';

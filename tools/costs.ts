@@ -28,6 +28,7 @@ const USES: { [use: string]: (stack: Stack) => unknown } = {
   'RotatingStreamKey': (stack) => new ivs.RotatingStreamKey(stack, 'X', { channel: channelOf(stack) }),
   'Channel.addSrtIngest': (stack) => channelOf(stack).addSrtIngest('X'),
   'RecordingConfiguration': (stack) => new ivs.RecordingConfiguration(stack, 'X'),
+  'RecordingBucket': (stack) => new ivs.RecordingBucket(stack, 'X'),
   'RecordingConfiguration({ bucket })': (stack) => new ivs.RecordingConfiguration(stack, 'X', { bucket: s3.Bucket.fromBucketName(stack, 'B', 'recordings') }),
   'RecordingConfiguration({ waitUntilActive })': (stack) => new ivs.RecordingConfiguration(stack, 'X', { waitUntilActive: true }),
   'PlaybackRestrictionPolicy': policyOf,

@@ -111,6 +111,10 @@ export const ERRORS = {
     rule: 'the id of a recording configuration is the last part of its ARN: letters, digits and hyphens',
     remedy: 'pass the id, or use RecordingConfiguration.fromRecordingConfigurationArn',
   },
+  RecordingExpirationInvalid: {
+    rule: 'recordings are kept for at least one day, in whole days',
+    remedy: 'choose a duration of whole days, or leave out expiration to keep them',
+  },
   RecordingReconnectWindowInvalid: {
     rule: 'the reconnect window lasts 0 to 300 whole seconds',
     remedy: 'choose a duration in that range',

@@ -4,7 +4,8 @@ import { IBucketRef } from 'aws-cdk-lib/aws-s3';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { aws_ivs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
-import { createRecordingBucket, requireRecordingBucket } from './recording-bucket';
+import { RecordingBucket } from './recording-bucket';
+import { requireRecordingBucket } from './recording-bucket-rules';
 import { RecordingConfigurationGrants } from './recording-configuration-grants';
 import { detachOnDelete, waitUntilActive } from './recording-life-cycle';
 import { RenditionConfiguration } from './rendition-configuration';
@@ -52,7 +53,9 @@ export interface RecordingConfigurationProps {
    * IVS writes with its service-linked role: no role and no bucket policy are needed.
    * Raises `AccountMismatch`, `RecordingBucketRegionMismatch` and `RecordingBucketEncryptionInvalid` as far as these are known.
    *
-   * @default - a new bucket: private, SSL only, encrypted with SSE-S3, and retained when the stack is deleted
+   * To work with the bucket, create a `RecordingBucket` and pass it here.
+   *
+   * @default - a new `RecordingBucket`
    */
   readonly bucket?: IBucketRef;
 
@@ -203,7 +206,7 @@ export class RecordingConfiguration extends RecordingConfigurationBase {
     return isMarked(x, 'RecordingConfiguration');
   }
 
-  /** Where the recordings are. For permissions on them see `BucketGrants.fromBucket`. */
+  /** The bucket with the recordings. For permissions on them see `BucketGrants.fromBucket`. */
   public readonly bucket: IBucketRef;
 
   /**
@@ -246,7 +249,7 @@ export class RecordingConfiguration extends RecordingConfigurationBase {
     requireTags(this, props.tags);
     warnRegion(this);
     const window = requireSeconds(this, 'RecordingReconnectWindowInvalid', 'recordingReconnectWindow', props.recordingReconnectWindow, 0, 300);
-    this.bucket = props.bucket ? requireRecordingBucket(this, props.bucket) : createRecordingBucket(this);
+    this.bucket = requireRecordingBucket(this, props.bucket ?? new RecordingBucket(this, 'Bucket'));
 
     const { renditionConfiguration: renditions, thumbnailConfiguration: thumbnails } = props;
     const resource = new CfnRecordingConfiguration(this, 'Resource', {

@@ -44,7 +44,8 @@ function everyConstruct(): Stack {
     mediaTailorPlaybackConfigurations: [ivs.MediaTailorPlaybackConfiguration.fromPlaybackConfigurationArn(
       stack, id('MediaTailor'), 'arn:aws:mediatailor:us-west-2:123456789012:playbackConfiguration/ads')],
   });
-  const recordingConfiguration = new ivs.RecordingConfiguration(stack, id('RecordingConfiguration'), { detachOnDelete: true, waitUntilActive: true });
+  const recordings = new ivs.RecordingBucket(stack, id('RecordingBucket'));
+  const recordingConfiguration = new ivs.RecordingConfiguration(stack, id('RecordingConfiguration'), { bucket: recordings, detachOnDelete: true, waitUntilActive: true });
   const channel = new ivs.Channel(stack, id('Channel'), { playbackRestrictionPolicy, adConfiguration, recordingConfiguration, stopStreamOnDelete: true });
   const streamKey = channel.addStreamKey(id('StreamKey'));
   streamKey.addSecret(id('StreamKeySecret'));
