@@ -1,4 +1,4 @@
-import { App, PhysicalName, PropertyInjectors, Stack } from 'aws-cdk-lib';
+import { App, PhysicalName, PropertyInjectors, Stack, Token } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Construct } from 'constructs';
 import { P384_PUBLIC_KEY } from './fixtures/p384';
@@ -16,7 +16,7 @@ const RESOURCES: { [name: string]: (scope: Construct, props?: { [prop: string]: 
   PlaybackRestrictionPolicy: (s, props) => new ivs.PlaybackRestrictionPolicy(s, 'X', { allowedCountries: ['DE'], ...props }),
   AdConfiguration: (s, props) => new ivs.AdConfiguration(s, 'X', {
     mediaTailorPlaybackConfigurations: [ivs.MediaTailorPlaybackConfiguration.fromPlaybackConfigurationArn(
-      s, 'MediaTailor', 'arn:aws:mediatailor:us-west-2:123456789012:playbackConfiguration/ads')],
+      s, 'MediaTailor', `arn:aws:mediatailor:${Token.isUnresolved(Stack.of(s).region) ? 'us-west-2' : Stack.of(s).region}:123456789012:playbackConfiguration/ads`)],
     ...props,
   }),
 };

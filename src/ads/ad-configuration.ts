@@ -1,14 +1,16 @@
-import { Duration, IResource, RemovalPolicy, Resource, Validations } from 'aws-cdk-lib';
+import { Duration, IResource, RemovalPolicy, Resource, Stack, Validations } from 'aws-cdk-lib';
 import { CfnAdConfiguration } from 'aws-cdk-lib/aws-ivs';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { aws_ivs, aws_mediatailor } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { AdConfigurationGrants } from './ad-configuration-grants';
-import { requireArn } from '../private/arn';
-import { IvsError } from '../private/errors';
+import { pathOfImport, requireArn } from '../private/arn';
+import { IvsError, warn } from '../private/errors';
 import { isMarked, mark } from '../private/identity';
 import { noteOverrides } from '../private/l1-overrides';
-import { renderTags, requireName, requireSameAccount, requireSeconds, requireTags, warnRegion, warnRegionWithoutAds } from '../private/validate';
+import {
+  areKnownToDiffer, renderTags, requireName, requireSameAccount, requireSeconds, requireTags, warnRegion, warnRegionWithoutAds,
+} from '../private/validate';
 
 /**
  * An ad configuration: which ads AWS Elemental MediaTailor inserts into live streams. Many channels may share one.
@@ -43,7 +45,8 @@ export interface AdConfigurationProps {
   /**
    * Where the ads come from: 1 to 3 different playback configurations, the first of which is the default.
    *
-   * A playback token may choose another one. They must be in the account of the ad configuration.
+   * A playback token may choose another one. They must be in the account of the ad configuration. One of
+   * another region gives the warning `AdConfiguration.otherRegion`, since the documentation disagrees.
    * Raises `MediaTailorPlaybackConfigurationsInvalid` and `AccountMismatch`.
    */
   readonly mediaTailorPlaybackConfigurations: aws_mediatailor.IPlaybackConfigurationRef[];
@@ -113,7 +116,7 @@ export class AdConfiguration extends AdConfigurationBase {
    * @param adConfigurationArn the ARN, which may be a token
    */
   public static fromAdConfigurationArn(scope: Construct, id: string, adConfigurationArn: string): IAdConfiguration {
-    requireArn(scope, 'ivs', 'ad-configuration', adConfigurationArn);
+    requireArn(pathOfImport(scope, id), 'ivs', 'ad-configuration', adConfigurationArn);
     class Import extends AdConfigurationBase {
       public readonly adConfigurationArn = adConfigurationArn;
     }
@@ -174,6 +177,7 @@ export class AdConfiguration extends AdConfigurationBase {
     // in the same account, say the CloudFormation reference and the user guide; they disagree on the region
     for (const configuration of props.mediaTailorPlaybackConfigurations) {
       requireSameAccount(this, 'mediaTailorPlaybackConfigurations', configuration);
+      if (areKnownToDiffer(Stack.of(this).region, configuration.env.region)) { warn(this, 'AdConfiguration.otherRegion', configuration.env.region); }
     }
     return arns.map((playbackConfigurationArn) => ({ playbackConfigurationArn }));
   }

@@ -1,7 +1,7 @@
 import { Resource } from 'aws-cdk-lib';
 import { aws_mediatailor } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
-import { idFromArn, requireArn } from '../private/arn';
+import { idFromArn, pathOfImport, requireArn } from '../private/arn';
 
 /**
  * An imported playback configuration of AWS Elemental MediaTailor. For a new one, use `CfnPlaybackConfiguration`.
@@ -19,7 +19,7 @@ export class MediaTailorPlaybackConfiguration extends Resource implements aws_me
   public static fromPlaybackConfigurationArn(
     scope: Construct, id: string, playbackConfigurationArn: string,
   ): aws_mediatailor.IPlaybackConfigurationRef {
-    requireArn(scope, 'mediatailor', 'playbackConfiguration', playbackConfigurationArn);
+    requireArn(pathOfImport(scope, id), 'mediatailor', 'playbackConfiguration', playbackConfigurationArn);
     return new MediaTailorPlaybackConfiguration(scope, id, playbackConfigurationArn);
   }
 

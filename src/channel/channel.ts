@@ -15,7 +15,7 @@ import { MultitrackInputConfiguration } from './multitrack-input';
 import { RotatingStreamKey, RotatingStreamKeyOptions } from './rotating-stream-key';
 import { SrtIngest, SrtIngestOptions } from './srt-ingest';
 import { StreamKey, StreamKeyOptions } from './stream-key';
-import { idFromArn, requireArn } from '../private/arn';
+import { idFromArn, pathOfImport, requireArn } from '../private/arn';
 import { lookUpChannel } from '../private/channel-lookup';
 import { IvsError } from '../private/errors';
 import { isMarked, mark } from '../private/identity';
@@ -239,10 +239,10 @@ export class Channel extends ChannelBase {
    * @param attrs what is known of the channel
    */
   public static fromChannelAttributes(scope: Construct, id: string, attrs: ChannelAttributes): IChannel {
-    requireArn(scope, 'ivs', 'channel', attrs.channelArn);
+    requireArn(pathOfImport(scope, id), 'ivs', 'channel', attrs.channelArn);
     const { channelIngestEndpoint: endpoint = '' } = attrs;
     if (!Token.isUnresolved(endpoint) && !/^[a-zA-Z0-9.-]*$/.test(endpoint)) {
-      throw new IvsError('IngestEndpointInvalid', scope, { channelIngestEndpoint: endpoint });
+      throw new IvsError('IngestEndpointInvalid', pathOfImport(scope, id), { channelIngestEndpoint: endpoint });
     }
     class Import extends ChannelBase {
       public readonly channelArn = attrs.channelArn;

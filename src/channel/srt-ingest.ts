@@ -5,6 +5,7 @@ import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { aws_ivs } from 'aws-cdk-lib/interfaces';
 import { Construct, IConstruct, IDependable } from 'constructs';
 import { IngestSecretOptions } from './ingest-secret';
+import { requireKeyOf } from './one-stream-key';
 import type { SrtSecretTag } from './stream-key-contract';
 import { ControlPlane } from '../control-plane/control-plane';
 import { cfnSecretOf, emptySecret, filledSecret } from '../control-plane/filled-secret';
@@ -22,8 +23,8 @@ const MARK: SrtSecretTag = 'cdk-ivs:srt-of';
  */
 export interface SrtIngestOptions extends IngestSecretOptions {
   /**
-   * The stream key of the channel, in the same account and region (`AccountMismatch`, `RegionMismatch`), for the URL. That of
-   * another channel fails the deployment.
+   * The stream key of the channel, in the same account and region (`AccountMismatch`, `RegionMismatch`), for the URL. A stream
+   * key of another channel raises `StreamKeyMismatch`, or fails the deployment if it is imported.
    *
    * @default - the URL has no `streamid`: whoever uses it adds `&streamid=` and the stream key
    */
@@ -89,6 +90,7 @@ export class SrtIngest extends Resource {
     requireSameAccount(this, 'channel', channel);
     requireSameRegion(this, 'streamKey', streamKey);
     requireSameAccount(this, 'streamKey', streamKey);
+    if (streamKey) { requireKeyOf(this, channel, streamKey); }
     const { channelArn } = channel.channelRef;
     const streamKeyArn = streamKey?.streamKeyRef.streamKeyArn;
     const insecureIngest = insecureIngestOf(channel);

@@ -9,7 +9,7 @@ import { IngestSecretOptions } from './ingest-secret';
 import { claimStreamKey } from './one-stream-key';
 import type { StreamKeySecretValue } from './stream-key-contract';
 import { StreamKeyGrants } from './stream-key-grants';
-import { requireArn } from '../private/arn';
+import { pathOfImport, requireArn } from '../private/arn';
 import { knownChannelAttribute } from '../private/channel-attribute';
 import { isMarked, mark } from '../private/identity';
 import { rtmpsServerUrl } from '../private/ingest';
@@ -63,7 +63,7 @@ export interface StreamKeyOptions {
 export interface StreamKeyProps extends StreamKeyOptions {
   /**
    * The channel that the key opens, in the same account and region (`AccountMismatch`, `RegionMismatch`). A second
-   * stream key for a channel fails at deployment; it gives the warning `StreamKey.secondKey`.
+   * stream key for a channel fails at deployment; it is reported as `StreamKey.secondKey`.
    */
   readonly channel: aws_ivs.IChannelRef;
 }
@@ -101,7 +101,7 @@ export class StreamKey extends StreamKeyBase {
    * @param streamKeyArn the ARN, which may be a token
    */
   public static fromStreamKeyArn(scope: Construct, id: string, streamKeyArn: string): IStreamKey {
-    requireArn(scope, 'ivs', 'stream-key', streamKeyArn);
+    requireArn(pathOfImport(scope, id), 'ivs', 'stream-key', streamKeyArn);
     class Import extends StreamKeyBase {
       public readonly streamKeyArn = streamKeyArn;
     }

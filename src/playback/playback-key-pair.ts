@@ -5,7 +5,7 @@ import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { aws_ivs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { PlaybackKeyPairGrants } from './playback-key-pair-grants';
-import { requireArn } from '../private/arn';
+import { pathOfImport, requireArn } from '../private/arn';
 import { IvsError } from '../private/errors';
 import { isMarked, mark } from '../private/identity';
 import { replaceable } from '../private/replaceable';
@@ -101,7 +101,7 @@ export class PlaybackKeyPair extends PlaybackKeyPairBase {
    * @param playbackKeyPairArn the ARN, which may be a token
    */
   public static fromPlaybackKeyPairArn(scope: Construct, id: string, playbackKeyPairArn: string): IPlaybackKeyPair {
-    requireArn(scope, 'ivs', 'playback-key', playbackKeyPairArn);
+    requireArn(pathOfImport(scope, id), 'ivs', 'playback-key', playbackKeyPairArn);
     class Import extends PlaybackKeyPairBase {
       public readonly playbackKeyPairArn = playbackKeyPairArn;
     }

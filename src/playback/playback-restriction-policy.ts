@@ -1,12 +1,13 @@
-import { IResource, RemovalPolicy, Resource, Token } from 'aws-cdk-lib';
+import { IResource, RemovalPolicy, Resource, Stack, Token } from 'aws-cdk-lib';
 import { CfnPlaybackRestrictionPolicy } from 'aws-cdk-lib/aws-ivs';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { aws_ivs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { COUNTRIES } from './countries';
+import { requireOrigins } from './origins';
 import { PlaybackRestrictionPolicyGrants } from './playback-restriction-policy-grants';
-import { requireArn } from '../private/arn';
-import { IvsError, warn } from '../private/errors';
+import { pathOfImport, requireArn } from '../private/arn';
+import { IvsError, report, warn } from '../private/errors';
 import { isMarked, mark } from '../private/identity';
 import { noteOverrides } from '../private/l1-overrides';
 import { renderTags, requireName, requireTags, warnRegion } from '../private/validate';
@@ -37,14 +38,19 @@ export interface PlaybackRestrictionPolicyProps {
   /**
    * From where the channel can be watched, as officially assigned ISO 3166-1 alpha-2 codes, such as `DE`.
    *
-   * A viewer whose country is not known is let through. Raises `CountryInvalid`.
+   * A viewer whose country is not known is let through. Each country is named once (`CountryInvalid`), at most 200
+   * (`PlaybackRestrictionPolicy.tooManyCountries`).
    *
    * @default - from everywhere
    */
   readonly allowedCountries?: string[];
 
   /**
-   * On which web sites the channel can be watched: `https://` and a host, which may start with `*.` (`OriginInvalid`).
+   * The web sites and apps on which the channel can be watched, as they send it in the `Origin` header: a scheme and a host, which may start
+   * with `*.`, and a port if it is not the default one (`OriginInvalid`). For example `https://*.example.com`, `http://localhost:3000` or
+   * `capacitor://localhost`.
+   *
+   * At most 5 (`PlaybackRestrictionPolicy.tooManyOrigins`), each of at most 128 characters (`PlaybackRestrictionPolicy.originTooLong`).
    *
    * @default - on all
    */
@@ -53,7 +59,7 @@ export interface PlaybackRestrictionPolicyProps {
   /**
    * Whether the origin is checked with every request, of segments too, and not only when playback starts.
    *
-   * Players on iOS and Android must then send an `Origin` header themselves. The API calls it `enableStrictOriginEnforcement`; here it has the
+   * It needs `allowedOrigins` (`StrictOriginEnforcementIgnored`). Players on iOS and Android must then send an `Origin` header themselves. The API calls it `enableStrictOriginEnforcement`; here it has the
    * name that playback tokens use.
    *
    * @default false
@@ -99,7 +105,8 @@ abstract class PlaybackRestrictionPolicyBase extends Resource implements IPlayba
  * Restricts from which countries and web sites public channels can be watched.
  *
  * A private channel ignores such a policy: there, the playback tokens decide. One that allows everything gives the warning
- * `PlaybackRestrictionPolicy.nothingRestricted`.
+ * `PlaybackRestrictionPolicy.nothingRestricted`. An account can have 3 in a region (`PlaybackRestrictionPolicy.tooManyPolicies`): use one for
+ * several channels.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-playbackrestrictionpolicy.html
  * @resource AWS::IVS::PlaybackRestrictionPolicy
@@ -120,7 +127,7 @@ export class PlaybackRestrictionPolicy extends PlaybackRestrictionPolicyBase {
   public static fromPlaybackRestrictionPolicyArn(
     scope: Construct, id: string, playbackRestrictionPolicyArn: string,
   ): IPlaybackRestrictionPolicy {
-    requireArn(scope, 'ivs', 'playback-restriction-policy', playbackRestrictionPolicyArn);
+    requireArn(pathOfImport(scope, id), 'ivs', 'playback-restriction-policy', playbackRestrictionPolicyArn);
     class Import extends PlaybackRestrictionPolicyBase {
       public readonly playbackRestrictionPolicyArn = playbackRestrictionPolicyArn;
     }
@@ -153,7 +160,11 @@ export class PlaybackRestrictionPolicy extends PlaybackRestrictionPolicyBase {
     mark(this, 'PlaybackRestrictionPolicy');
     requireName(this, 'playbackRestrictionPolicyName', props.playbackRestrictionPolicyName);
     requireCountries(this, props.allowedCountries ?? []);
-    requireOrigins(this, props.allowedOrigins ?? []);
+    requireOrigins(this, props.allowedOrigins);
+    if (props.strictOriginEnforcement === true && !props.allowedOrigins?.length) {
+      throw new IvsError('StrictOriginEnforcementIgnored', this, { strictOriginEnforcement: true, allowedOrigins: props.allowedOrigins });
+    }
+    countPolicy(this);
     requireTags(this, props.tags);
     warnRegion(this);
     if (!props.allowedCountries?.length && !props.allowedOrigins?.length) {
@@ -174,11 +185,13 @@ export class PlaybackRestrictionPolicy extends PlaybackRestrictionPolicyBase {
   }
 }
 
-/** https, a host of labels that neither start nor end with a hyphen, and maybe a port. */
-const ORIGIN = /^https:\/\/(\*\.)?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*(:[0-9]{1,5})?$/i;
+const MAXIMUM_COUNTRIES = 200;
+const MAXIMUM_POLICIES = 3;
+const POLICIES = new WeakMap<Stack, number>();
 
 function requireCountries(scope: Construct, allowedCountries: string[]): void {
   if (Token.isUnresolved(allowedCountries)) { return; }
+  if (allowedCountries.length > MAXIMUM_COUNTRIES) { report(scope, 'PlaybackRestrictionPolicy.tooManyCountries', `${allowedCountries.length} countries`); }
   allowedCountries.forEach((country, index) => {
     if (Token.isUnresolved(country)) { return; }
     if (!COUNTRIES.has(country)) { throw new IvsError('CountryInvalid', scope, { [`allowedCountries[${index}]`]: country }); }
@@ -186,10 +199,10 @@ function requireCountries(scope: Construct, allowedCountries: string[]): void {
   });
 }
 
-function requireOrigins(scope: Construct, allowedOrigins: string[]): void {
-  if (Token.isUnresolved(allowedOrigins)) { return; }
-  allowedOrigins.forEach((origin, index) => {
-    if (Token.isUnresolved(origin)) { return; }
-    if (!ORIGIN.test(origin) || Number(origin.split(':')[2] ?? 0) > 65535 || origin.length > 128) { throw new IvsError('OriginInvalid', scope, { [`allowedOrigins[${index}]`]: origin }); }
-  });
+/** A policy can be shared, and an account has few. */
+function countPolicy(policy: Construct): void {
+  const stack = Stack.of(policy);
+  const count = (POLICIES.get(stack) ?? 0) + 1;
+  POLICIES.set(stack, count);
+  if (count > MAXIMUM_POLICIES) { report(policy, 'PlaybackRestrictionPolicy.tooManyPolicies', `${count} in this stack`); }
 }

@@ -67,6 +67,10 @@ export const ERRORS = {
     rule: 'a grant takes at least one action, each written "ivs:" and its name, without wildcards',
     remedy: 'name each action in full, for example "ivs:GetStream"',
   },
+  GrantActionMismatch: {
+    rule: 'this action is checked on another resource type, or on none, so the permission would allow nothing',
+    remedy: 'use the grants of that resource, or a policy statement of your own',
+  },
   IngestEndpointInvalid: {
     rule: 'an ingest endpoint is a host name, without a scheme, port or path',
     remedy: 'write it like "a1b2c3d4e5f6.global-contribute.live-video.net"',
@@ -84,8 +88,8 @@ export const ERRORS = {
     remedy: 'shorten the name or replace the other characters',
   },
   OriginInvalid: {
-    rule: 'an origin is "https://" and a host that may start with "*.", without a path, in at most 128 characters',
-    remedy: 'write it like "https://www.example.com" or "https://*.example.com"',
+    rule: 'an origin is a scheme and a host, as browsers send it: in lower case, without a path or the default port, and each once; a host may start with "*." and two more parts',
+    remedy: 'write it like "https://www.example.com", "https://*.example.com", "http://localhost:3000" or "capacitor://localhost"',
   },
   PostRollInvalid: {
     rule: 'a post-roll that is switched on or off has a duration',
@@ -156,12 +160,20 @@ export const ERRORS = {
     remedy: 'grant it on a PlaybackSigningKey, or permit your own key by its own means',
   },
   StreamKeyConflict: {
-    rule: 'a channel may have one stream key, and a RotatingStreamKey deletes and makes it',
+    rule: 'a channel can have one stream key, and a RotatingStreamKey deletes and creates it',
     remedy: 'remove the other stream key of this channel',
+  },
+  StreamKeyMismatch: {
+    rule: 'the stream key belongs to another channel',
+    remedy: 'pass the stream key of this channel',
   },
   StreamKeyStackMismatch: {
     rule: 'the value of a stream key must not leave its stack: CloudFormation would put it into an output, readable for all who may list exports',
     remedy: 'call addSecret() on the stream key, and pass the secret to the other stack',
+  },
+  StrictOriginEnforcementIgnored: {
+    rule: 'strict enforcement checks allowedOrigins, and there are none',
+    remedy: 'name the allowedOrigins, or leave out strictOriginEnforcement',
   },
   TagsInvalid: {
     rule: 'a resource has at most 50 tags; a key has 1 to 128 characters and does not start with "aws:", a value has at most 256, all of them letters, digits, spaces or one of _ . : / = + - @',
@@ -171,9 +183,13 @@ export const ERRORS = {
     rule: 'thumbnails are made every 1 to 60 whole seconds',
     remedy: 'choose a duration in that range',
   },
+  ThumbnailResolutionMismatch: {
+    rule: 'with a custom selection of renditions, thumbnails have the resolution of one of them',
+    remedy: 'record that rendition too, or choose another resolution for the thumbnails',
+  },
   ThumbnailStorageInvalid: {
-    rule: 'each kind of thumbnail storage may stand once',
-    remedy: 'remove the repetition',
+    rule: 'there is at least one kind of thumbnail storage, and each once',
+    remedy: 'remove repetitions, or leave out storage',
   },
   TokenLifetimeInvalid: {
     rule: 'a token is valid for 1 second to 24 hours, in whole seconds that are known at synthesis',
@@ -211,6 +227,18 @@ export type ErrorCode = keyof typeof ERRORS;
 export const LIMITS = {
   'ChannelEvents.patternTooLong':
     'an event pattern can have 2,048 characters. Use several rules with fewer channels, or ChannelEvents.allChannels',
+  'Grants.unknownAction':
+    'this version does not know the action, so the permission may allow nothing. Check how it is written, for example "ivs:GetStream"',
+  'PlaybackRestrictionPolicy.originTooLong':
+    'an origin can have 128 characters. Use a shorter one, or a wildcard such as "https://*.example.com"',
+  'PlaybackRestrictionPolicy.tooManyCountries':
+    'a policy can allow 200 countries. Allow fewer of them',
+  'PlaybackRestrictionPolicy.tooManyOrigins':
+    'a policy can allow 5 origins. Use a wildcard such as "https://*.example.com", or several policies',
+  'PlaybackRestrictionPolicy.tooManyPolicies':
+    'an account can have 3 playback restriction policies in a region. Use one policy for several channels',
+  'StreamKey.secondKey':
+    'a channel can have one stream key, and IVS refuses a second one. Remove one of them; if you replace one by the other, first deploy without the old one',
 } as const;
 
 /** The id of a limit, without its prefix. */
@@ -218,6 +246,8 @@ export type LimitId = keyof typeof LIMITS;
 
 /** Every warning. Its id is `cdk-ivs:` and the key; it can be acknowledged under that id. */
 export const WARNINGS = {
+  'AdConfiguration.otherRegion':
+    'a MediaTailor playback configuration is in another region. The user guide of IVS allows that, its API reference does not. Use one in the region of the ad configuration',
   'AdConfiguration.regionWithoutType':
     `CloudFormation has no type for ad configurations in this region, so the deployment will fail. It has one in ${listed(AD_CONFIGURATION_REGIONS)}. Put the stack into one of these, or acknowledge this warning once the type is registered`,
   'Channel.customRenditionsIgnored':
@@ -244,8 +274,6 @@ export const WARNINGS = {
     `Amazon IVS has no control plane in this region. It has one in ${listed(IVS_REGIONS)}; put the stack into one of these (viewers and encoders may be anywhere)`,
   'RotatingStreamKey.channelNotRetained':
     'the stream key is retained, but not its channel. A stream key is deleted with its channel, so the retained secret will hold a key that no longer exists. Retain the channel too, or don\'t retain the key',
-  'StreamKey.secondKey':
-    'a channel may have one stream key, and the service refuses a second one. Use one key, or add the other one once the first is gone',
   'StreamKey.usedInOtherStack':
     'another stack uses an attribute of the stream key. Another channel replaces the stream key, and CloudFormation can\'t change an export that is in use. Keep both in one stack, or pass the ARN in a parameter of AWS Systems Manager',
 } as const;

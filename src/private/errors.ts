@@ -14,6 +14,12 @@ export class IvsError extends Error {
     const values = Object.entries(found).map(([name, value]) => `${name} = ${JSON.stringify(value)}`).join(', ');
     super(`${code}: ${values}, but ${ERRORS[code].rule}; ${ERRORS[code].remedy} [at ${path}]`);
     this.name = code;
+    this.stack = this.stack?.replace(/^\w+: /, ''); // the message starts with the code
+  }
+
+  /** The code stands once. */
+  public toString(): string {
+    return this.message;
   }
 }
 

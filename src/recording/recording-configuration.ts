@@ -10,7 +10,7 @@ import { RecordingConfigurationGrants } from './recording-configuration-grants';
 import { detachOnDelete, waitUntilActive } from './recording-life-cycle';
 import { RenditionConfiguration } from './rendition-configuration';
 import { ThumbnailConfiguration } from './thumbnail-configuration';
-import { formatIvsArn, idFromArn, requireArn } from '../private/arn';
+import { formatIvsArn, idFromArn, pathOfImport, requireArn } from '../private/arn';
 import { IvsError } from '../private/errors';
 import { isMarked, mark } from '../private/identity';
 import { noteOverrides } from '../private/l1-overrides';
@@ -110,7 +110,8 @@ export interface RecordingConfigurationProps {
   readonly tags?: { [key: string]: string };
 
   /**
-   * Whether and how thumbnails are recorded.
+   * Whether and how thumbnails are recorded. With a custom selection of renditions, their resolution is one of these
+   * (`ThumbnailResolutionMismatch`).
    *
    * @default - the default of IVS: one every 60 seconds
    */
@@ -167,7 +168,7 @@ export class RecordingConfiguration extends RecordingConfigurationBase {
    * @param recordingConfigurationArn the ARN, which may be a token
    */
   public static fromRecordingConfigurationArn(scope: Construct, id: string, recordingConfigurationArn: string): IRecordingConfiguration {
-    requireArn(scope, 'ivs', 'recording-configuration', recordingConfigurationArn);
+    requireArn(pathOfImport(scope, id), 'ivs', 'recording-configuration', recordingConfigurationArn);
     return new ImportedRecordingConfiguration(scope, id, recordingConfigurationArn, idFromArn(recordingConfigurationArn));
   }
 
@@ -191,7 +192,7 @@ export class RecordingConfiguration extends RecordingConfigurationBase {
    */
   public static fromRecordingConfigurationId(scope: Construct, id: string, recordingConfigurationId: string): IRecordingConfiguration {
     if (!Token.isUnresolved(recordingConfigurationId) && !/^[a-zA-Z0-9-]+$/.test(recordingConfigurationId)) {
-      throw new IvsError('RecordingConfigurationIdInvalid', scope, { recordingConfigurationId });
+      throw new IvsError('RecordingConfigurationIdInvalid', pathOfImport(scope, id), { recordingConfigurationId });
     }
     const arn = formatIvsArn(scope, 'recording-configuration', recordingConfigurationId);
     return new ImportedRecordingConfiguration(scope, id, arn, recordingConfigurationId);
@@ -252,6 +253,7 @@ export class RecordingConfiguration extends RecordingConfigurationBase {
     this.bucket = requireRecordingBucket(this, props.bucket ?? new RecordingBucket(this, 'Bucket'));
 
     const { renditionConfiguration: renditions, thumbnailConfiguration: thumbnails } = props;
+    requireRecordedResolution(this, renditions, thumbnails);
     const resource = new CfnRecordingConfiguration(this, 'Resource', {
       destinationConfiguration: { s3: { bucketName: this.bucket.bucketRef.bucketName } },
       name: this.physicalName,
@@ -277,5 +279,14 @@ export class RecordingConfiguration extends RecordingConfigurationBase {
     this.renditionConfiguration = renditions;
     if (props.detachOnDelete) { detachOnDelete(this, resource); }
     if (props.waitUntilActive) { waitUntilActive(this, resource, this.bucket.bucketRef.bucketName); }
+  }
+}
+
+function requireRecordedResolution(scope: Construct, renditions?: RenditionConfiguration, thumbnails?: ThumbnailConfiguration): void {
+  const [recorded, resolution] = [renditions?.renditions, thumbnails?.resolution];
+  if (recorded === undefined || resolution === undefined) { return; }
+  if ([recorded, resolution, ...recorded].some((value) => Token.isUnresolved(value))) { return; }
+  if (!recorded.includes(resolution)) {
+    throw new IvsError('ThumbnailResolutionMismatch', scope, { 'thumbnailConfiguration.resolution': resolution, 'renditions': recorded });
   }
 }

@@ -131,3 +131,43 @@ test.each(['channel', 'streamKey'])('fails for a %s of another region', (prop) =
   const streamKey = ivs.StreamKey.fromStreamKeyArn(stack, 'Key', arnOf('stream-key', prop === 'streamKey' ? 'eu-west-1' : undefined));
   expectError(() => new ivs.SrtIngest(stack, 'Srt', { channel, streamKey }), 'RegionMismatch', `region of ${prop} = "eu-west-1"`);
 });
+
+test.each<[string, (stack: Stack) => ivs.IChannel]>([
+  ['of another channel of the app', (stack) => new ivs.Channel(stack, 'Other')],
+  ['of another channel that is imported', (stack) => ivs.Channel.fromChannelArn(stack, 'Other', `${arnOf('channel')}Other`)],
+])('fails for a stream key %s', (_, otherOf) => {
+  const stack = newStack();
+  const streamKey = otherOf(stack).addStreamKey('Key');
+  expectError(() => own(stack).addSrtIngest('Srt', { streamKey }), 'StreamKeyMismatch', 'Stack/Other/Key', 'channel of the stream key = "Stack/Other"', '[at Stack/Channel/Srt]');
+});
+
+test('accepts a stream key whose channel is another import of the same one, or is not known', () => {
+  const stack = newStack();
+  const streamKey = ivs.Channel.fromChannelArn(stack, 'Twin', arnOf('channel')).addStreamKey('Key');
+  expect(() => imported(stack).addSrtIngest('Srt', { streamKey })).not.toThrow();
+  const unknown = ivs.StreamKey.fromStreamKeyArn(stack, 'Unknown', arnOf('stream-key'));
+  expect(() => new ivs.SrtIngest(stack, 'Srt', { channel: new ivs.Channel(stack, 'Own'), streamKey: unknown })).not.toThrow();
+});
+
+describe('the name of the secret', () => {
+  const nameOf = (stack: Stack, options: ivs.SrtIngestOptions) => stack.resolve(imported(stack).addSrtIngest('Srt', options).secret.secretName);
+  const parts = (count: number) => {
+    const nameAndSuffix = { 'Fn::Split': ['-', { 'Fn::Select': [6, { 'Fn::Split': [':', { 'Fn::GetAtt': [expect.stringMatching(/^ChannelSrt.*Resource$/), 'SecretArn'] }] }] }] };
+    return { 'Fn::Join': ['-', Array.from({ length: count }, (_, index) => ({ 'Fn::Select': [index, nameAndSuffix] }))] };
+  };
+
+  test.each<[string, string | undefined, number]>([
+    ['without a hyphen', 'studio/srt', 1],
+    ['with hyphens', 'my-studio/srt-of-main', 4],
+    ['that CloudFormation generates, which has one', undefined, 2],
+  ])('%s has no random characters at its end, and waits for the value', (_, secretName, count) => {
+    const name = nameOf(newStack(), { secretName });
+    const expected = parts(count) as { 'Fn::Join': [string, unknown[]] };
+    expect(name).toEqual(count === 1 ? expected['Fn::Join'][1][0] : expected);
+  });
+
+  test('that is a token is that token', () => {
+    const stack = newStack();
+    expect(nameOf(stack, { secretName: new CfnParameter(stack, 'Name').valueAsString })).toEqual({ Ref: 'Name' });
+  });
+});

@@ -1,4 +1,4 @@
-import { App, RemovalPolicy, Stack, Token, Tokenization } from 'aws-cdk-lib';
+import { App, RemovalPolicy, Stack, Token, Tokenization, Validations } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AccountPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import { CfnChannel } from 'aws-cdk-lib/aws-ivs';
@@ -6,7 +6,7 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { aws_ivs } from 'aws-cdk-lib/interfaces';
 import * as ivs from '../../src';
-import { arnOf, expectError, KNOWN_ENV, newStack, propertiesOf, resourcesOf, warningsOf } from '../helpers';
+import { arnOf, expectError, KNOWN_ENV, limitsOf, newStack, propertiesOf, resourcesOf } from '../helpers';
 
 const TYPE = 'AWS::IVS::StreamKey';
 
@@ -45,13 +45,35 @@ test('attributes come from the resource', () => {
   ]);
 });
 
-test('a second stream key for a channel gives a warning', () => {
-  const stack = newStack();
-  const channel = new ivs.Channel(stack, 'Channel');
-  channel.addStreamKey('First');
-  expect(warningsOf(stack)).toEqual([]);
-  new ivs.StreamKey(stack, 'Second', { channel });
-  expect(warningsOf(stack)).toEqual(['cdk-ivs:StreamKey.secondKey']);
+const importedAs = (stack: Stack, id: string) => ivs.Channel.fromChannelArn(stack, id, arnOf('channel'));
+
+test.each<[string, (stack: Stack) => aws_ivs.IChannelRef[]]>([
+  ['one channel', (stack) => { const channel = new ivs.Channel(stack, 'Channel'); return [channel, channel]; }],
+  ['a channel and its L1', (stack) => { const channel = new ivs.Channel(stack, 'Channel'); return [channel, channel.node.defaultChild as CfnChannel]; }],
+  ['two imports of one channel', (stack) => [importedAs(stack, 'One'), importedAs(stack, 'Two')]],
+  ['imports in two stacks of an app', (stack) => [importedAs(stack, 'One'), importedAs(new Stack(stack.node.root as App, 'Other'), 'Two')]],
+])('a second stream key is an error that can be acknowledged, since IVS may allow more one day: %s', (_, channelsOf) => {
+  const [stack, acknowledged] = [newStack(), newStack()];
+  const build = (scope: Stack) => {
+    const [first, second] = channelsOf(scope);
+    new ivs.StreamKey(scope, 'First', { channel: first });
+    return () => new ivs.StreamKey(scope, 'Second', { channel: second });
+  };
+  const addSecond = build(stack);
+  addSecond();
+  expect(limitsOf(stack)).toEqual([expect.stringContaining('a channel can have one stream key')]);
+  build(acknowledged)();
+  Validations.of(acknowledged).acknowledge({ id: 'cdk-ivs:StreamKey.secondKey', reason: 'the other one is deleted by hand' });
+  expect(limitsOf(acknowledged)).toEqual([]);
+});
+
+test('another channel, or the same one in another app, may have its own', () => {
+  const [stack, other] = [newStack(), newStack()];
+  for (const scope of [stack, other]) {
+    new ivs.StreamKey(scope, 'First', { channel: importedAs(scope, 'Import') });
+    new ivs.StreamKey(scope, 'Own', { channel: new ivs.Channel(scope, 'Channel') });
+    expect(limitsOf(scope)).toEqual([]);
+  }
 });
 
 test('fails for a channel of another region', () => {
