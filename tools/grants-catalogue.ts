@@ -46,7 +46,7 @@ const ARGUMENTS: { [method: string]: (stack: Stack) => unknown } = {
 };
 
 /** Helpers that are no grants of their own; and what allows nothing in IVS, and works on a key that was made here only. */
-const NOT_GRANTS = ['constructor', 'actions', 'any', 'anyStreamKey', 'sign'];
+const NOT_GRANTS = ['constructor', 'actions', 'any', 'anyStreamKey', 'onChannels', 'sign'];
 
 /** Calls every method of every grants class, each on a role of its own, and reads what the role may do. */
 export function observeGrants(): ObservedGrant[] {

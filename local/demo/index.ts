@@ -165,8 +165,7 @@ class Platform {
   }
 
   private streamKeyOf(channel: string): string {
-    const secret = this.cloudFormation.secrets.get(this.output(channel, 'StreamKeySecret'))!;
-    return channel === 'Main' ? JSON.parse(secret).streamKey : secret; // a rotating key is in JSON
+    return JSON.parse(this.cloudFormation.secrets.get(this.output(channel, 'StreamKeySecret'))!).streamKey;
   }
 
   private latencyOf(channel: string): string {

@@ -31,7 +31,7 @@ export function checkChannel(channel: Resource, props: ChannelProps): void {
     throw new IvsError('ChannelAdsContainerInvalid', channel, { containerFormat: ContainerFormat.FRAGMENTED_MP4, multitrack: isMultitrack(props) });
   }
   if (playbackRestrictionPolicy && props.authorized === true) {
-    throw new IvsError('ChannelPolicyIgnored', channel, { authorized: true, playbackRestrictionPolicy: playbackRestrictionPolicy.node.path });
+    throw new IvsError('ChannelRestrictionPolicyIgnored', channel, { authorized: true, playbackRestrictionPolicy: playbackRestrictionPolicy.node.path });
   }
   if (preset !== undefined && !Token.isUnresolved(type) && !isAdvanced(type)) { warn(channel, 'Channel.presetIgnored'); }
   if (insecureIngest) { warn(channel, 'Channel.insecureIngest'); }

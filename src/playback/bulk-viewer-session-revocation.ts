@@ -35,7 +35,7 @@ export interface BulkViewerSessionRevocationProps {
   /**
    * Where the lists are put, and the results are written: below `viewer-session-revocation/`.
    *
-   * It must be in the account and region of the stack (`AccountMismatch`, `ViewerListBucketRegionInvalid`).
+   * It must be in the account and region of the stack (`AccountMismatch`, `ViewerListBucketRegionMismatch`).
    */
   readonly bucket: IBucketRef;
 
@@ -73,6 +73,7 @@ export interface BulkViewerSessionRevocationProps {
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_BatchStartViewerSessionRevocation.html
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/redrive-map-run.html
+ * @stateless
  */
 @propertyInjectable
 export class BulkViewerSessionRevocation extends Resource {
@@ -183,6 +184,6 @@ export class BulkViewerSessionRevocation extends Resource {
   private check(bucket: IBucketRef): void {
     requireSameAccount(this, 'bucket', bucket); // Step Functions developer guide, ItemReader
     const [bucketRegion, { region }] = [bucket.env.region, this.env];
-    if (areKnownToDiffer(bucketRegion, region)) { throw new IvsError('ViewerListBucketRegionInvalid', this, { bucketRegion, region }); }
+    if (areKnownToDiffer(bucketRegion, region)) { throw new IvsError('ViewerListBucketRegionMismatch', this, { bucketRegion, region }); }
   }
 }

@@ -7,6 +7,7 @@ import { IPlaybackKeyPair } from './playback-key-pair';
 import { PlaybackKeyPairGrants } from './playback-key-pair-grants';
 import { setSigning } from './signing';
 import { Custodian, kmsCustodian, secretCustodian } from './signing-key-custody';
+import { KEY_MAX_AGE } from './signing-key-rules';
 import { tokenLifetime } from './token-lifetime';
 import { ControlPlane } from '../control-plane/control-plane';
 import { anyOf, onPermitted, toCreate, toReadTags } from '../control-plane/own-resources';
@@ -14,9 +15,6 @@ import { IvsError } from '../private/errors';
 import { replaceable } from '../private/replaceable';
 import { retainWith } from '../private/retained-with';
 import { requireSameAccount, requireSameRegion, warnRegion } from '../private/validate';
-
-/** How long a function of this library signs with a key that it has read before it reads it again, in seconds. */
-export const KEY_MAX_AGE = 300;
 
 /** What comes on top after a rotation, in seconds: for clocks that differ, for an alias that arrives late, and for the rest of the deployment. */
 const RETIREMENT_SLACK = 600;
@@ -109,6 +107,7 @@ export interface KmsSigningKeyProps extends PlaybackSigningKeyOptions {}
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/private-channels.html
  * @resource Custom::IVSPlaybackSigningKey
+ * @stateful
  */
 export class PlaybackSigningKey extends Resource implements IPlaybackKeyPair {
   /**

@@ -4,10 +4,11 @@ import { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { aws_ivs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
-import { KEY_MAX_AGE, PlaybackSigningKey } from './playback-signing-key';
+import { PlaybackSigningKey } from './playback-signing-key';
 import type { PlaybackTokenSignerEnvironment, SignedChannel } from './playback-signing-key-contract';
 import { PlaybackTokenSignerGrants } from './playback-token-signer-grants';
 import { signingOf } from './signing';
+import { KEY_MAX_AGE } from './signing-key-rules';
 import { tokenLifetime } from './token-lifetime';
 import { channelAttribute } from '../private/channel-attribute';
 import { IvsError, warn } from '../private/errors';
@@ -66,6 +67,7 @@ export interface PlaybackTokenSignerProps {
  * costs nothing while it is idle.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/private-channels-generate-tokens.html
+ * @stateless
  */
 @propertyInjectable
 export class PlaybackTokenSigner extends Resource {

@@ -49,7 +49,7 @@ export function requireSeconds(
 /** Warns when the stack's region is known and has no IVS. */
 export function warnRegion(scope: IConstruct): void {
   const { region } = Stack.of(scope);
-  if (!Token.isUnresolved(region) && !IVS_REGIONS.includes(region)) { warn(scope, 'Stack.regionWithoutIvs'); }
+  if (!Token.isUnresolved(region) && !IVS_REGIONS.includes(region)) { warn(scope, 'Region.withoutControlPlane'); }
 }
 
 /** Warns when the stack's region is known and has IVS, but no CloudFormation type for ad configurations. */

@@ -66,7 +66,7 @@ function expectKeysInSecrets(deployment: Deployment, count: number): void {
 
 /** Each channel has a secret with its passphrase. */
 function expectPassphrasesInSecrets(deployment: Deployment, count: number): void {
-  const urls = new Map(secretValuesOf(deployment).filter(({ passphrase }) => passphrase).map(({ passphrase, url }) => [passphrase, url]));
+  const urls = new Map(secretValuesOf(deployment).filter(({ passphrase }) => passphrase).map(({ passphrase, ingestUrl }) => [passphrase, ingestUrl]));
   expect([channelsOf(deployment).length, urls.size]).toEqual([count, count]);
   for (const { srt } of channelsOf(deployment)) { expect(urls.get(srt!.passphrase!)).toBe(`srt://${srt!.endpoint}:9000?passphrase=${srt!.passphrase}`); }
 }

@@ -59,7 +59,7 @@ async function recordChannel({ ivs: { endpoint, account } }: Deployment): Promis
 const srt = (secretName: string, withKey = true) => (stack: Stack) => {
   const channel = new ivs.Channel(stack, 'Channel');
   const streamKey = channel.addStreamKey('Key');
-  channel.srtIngest('Srt', { streamKey: withKey ? streamKey : undefined, secretName, encryptionKey: new Key(stack, 'Kms') });
+  channel.addSrtIngest('Srt', { streamKey: withKey ? streamKey : undefined, secretName, encryptionKey: new Key(stack, 'Kms') });
 };
 
 const rotating = (secretName: string, tags: { [key: string]: string } = {}, isMoved = false) => (stack: Stack) => {
@@ -139,7 +139,7 @@ const USES: { [name: string]: Use } = {
   'detachOnDelete, with a channel that records': {
     versions: [recording({ detachOnDelete: true }), recording({ detachOnDelete: true, ...reconnect })], meanwhile: recordChannel, firstCall: 'ListTagsForResource',
   },
-  'srtIngest, with a stream key and a KMS key': { versions: [srt('one'), srt('two'), srt('two', false)], firstCall: 'GetChannel' },
+  'addSrtIngest, with a stream key and a KMS key': { versions: [srt('one'), srt('two'), srt('two', false)], firstCall: 'GetChannel' },
   'a rotating stream key, rotated, with a KMS key': { versions: [rotating('one', { team: 'video' }), rotating('two')], failing: rotating('two', {}, true), between: rotate, meanwhile: rotateWithoutKey, firstCall: 'ListTagsForResource' },
   'a stream key that is taken over, given back, and taken over for good': {
     before: retained, versions: [takenOver(true), nothingTakenOver, takenOver(true), takenOver(false)], between: scheduleTried, meanwhile: rotateWithoutKey, firstCall: 'ListStreamKeys',

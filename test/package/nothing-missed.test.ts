@@ -34,7 +34,7 @@ const WITH_EVERYTHING: { [type: string]: (scope: Construct) => Construct } = {
     tags: { a: 'b' },
   }),
   'AWS::IVS::PlaybackRestrictionPolicy': (s) => new ivs.PlaybackRestrictionPolicy(s, 'X', {
-    allowedCountries: ['DE'], allowedOrigins: ['https://example.com'], enableStrictOriginEnforcement: true, playbackRestrictionPolicyName: 'x', tags: { a: 'b' },
+    allowedCountries: ['DE'], allowedOrigins: ['https://example.com'], strictOriginEnforcement: true, playbackRestrictionPolicyName: 'x', tags: { a: 'b' },
   }),
   'AWS::IVS::AdConfiguration': (s) => new ivs.AdConfiguration(s, 'X', {
     adConfigurationName: 'x',

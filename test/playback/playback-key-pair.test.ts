@@ -69,7 +69,7 @@ test.each([
       message = (error as Error).message;
       throw error;
     }
-  }, 'PlaybackKeyMaterialInvalid', 'public half', '[at Stack/Key]');
+  }, 'PublicKeyMaterialInvalid', 'public half', '[at Stack/Key]');
   expect(message).not.toMatch(/PRIVATE KEY|MHYw|bm9u/);
 });
 
@@ -78,7 +78,7 @@ test.each([
   ['P-521', pem('secp521r1').publicKey, 'secp521r1'],
   ['RSA', RSA.publicKey, '"rsa"'],
 ])('fails for a key on %s', (_, publicKeyMaterial, found) => {
-  expectError(() => new ivs.PlaybackKeyPair(newStack(), 'Key', { publicKeyMaterial }), 'PlaybackKeyCurveInvalid', found, 'secp384r1');
+  expectError(() => new ivs.PlaybackKeyPair(newStack(), 'Key', { publicKeyMaterial }), 'PublicKeyCurveInvalid', found, 'secp384r1');
 });
 
 test('fails for an invalid name', () => {

@@ -135,5 +135,5 @@ describe('fails', () => {
 });
 
 test('warns in a region without IVS', () => {
-  expect(warningsOf(build({ allChannels: true }, newStack({ env: { region: 'eu-west-2' } })).stack)).toEqual(['cdk-ivs:Stack.regionWithoutIvs']);
+  expect(warningsOf(build({ allChannels: true }, newStack({ env: { region: 'eu-west-2' } })).stack)).toEqual(['cdk-ivs:Region.withoutControlPlane']);
 });

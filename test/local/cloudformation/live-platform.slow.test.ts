@@ -37,8 +37,12 @@ test('deploys both stacks; outputs and secrets are what an encoder and a player 
   expect(outputs.MainPlaybackUrlD9782027).toMatch(/^https:\/\/.*\.m3u8$/);
   const secretOf = (name: string) => cfn.secrets.get(Object.entries(outputs).find(([id]) => id.startsWith(name))![1] as string)!;
   expect(JSON.parse(secretOf('MainStreamKeySecret')).streamKey).toMatch(/^sk_us-west-2_/);
-  expect(secretOf('BackstageStreamKeySecret')).toMatch(/^sk_us-west-2_/);
-  expect(JSON.parse(secretOf('BackstageSrtUrlSecret')).url).toContain(secretOf('BackstageStreamKeySecret'));
+  const { channelArn, ingestUrl, streamKey } = JSON.parse(secretOf('BackstageStreamKeySecret'));
+  expect(streamKey).toMatch(/^sk_us-west-2_/);
+  expect(ingestUrl).toMatch(new RegExp(`^rtmps://[^/]+:443/app/${streamKey}$`));
+  const srt = JSON.parse(secretOf('BackstageSrtUrlSecret'));
+  expect(srt.ingestUrl).toContain(streamKey);
+  expect(srt.channelArn).toBe(channelArn);
   expect(cfn.events.find(({ logicalId }) => logicalId === 'Main54E5BC70')!.path).toBe('LiveChannels/Main/Resource');
 });
 
