@@ -68,8 +68,8 @@ export interface RotatingStreamKeyProps extends RotatingStreamKeyOptions {
    * The channel that the key opens, in the same account and region (`AccountMismatch`, `RegionMismatch`), with a known ingest endpoint (`ChannelAttributeUnknown`).
    *
    * No other construct can have a stream key for it (`StreamKeyConflict`). If it has a stream key from elsewhere, the
-   * deployment fails: delete that key, or name it in `takeOverStreamKey`. A new ID of the construct for the same channel
-   * takes two deployments: one that removes the construct, and one that adds it again.
+   * deployment fails: delete that key, or name it in `takeOverStreamKey`. For a new ID of the construct,
+   * retain it first, and name its stream key in `takeOverStreamKey` of the new one.
    */
   readonly channel: aws_ivs.IChannelRef;
 }
