@@ -205,7 +205,7 @@ compilePlaybackToken.exec([
 ].join(' '));
 project.preCompileTask.spawn(compilePlaybackToken);
 
-project.compileTask.exec('tsx tools/lazy-index.ts'); // docs/decisions/0016-import-time-and-memory.md
+project.compileTask.exec('tsx tools/lazy-loading.ts'); // docs/decisions/0016-import-time-and-memory.md
 
 // The generated chapters follow the sources; CI fails when a committed one is behind.
 project.addTask('docs', {

@@ -14,7 +14,7 @@ import { knownChannelAttribute } from '../private/channel-attribute';
 import { isMarked, mark } from '../private/identity';
 import { rtmpsServerUrl } from '../private/ingest';
 import { replaceable } from '../private/replaceable';
-import { renderTags, requireSameAccount, requireSameRegion, requireTags, warnRegion } from '../private/validate';
+import { renderTags, requireSameEnvironment, requireTags, warnRegion } from '../private/validate';
 import { withinStack } from '../private/within-stack';
 
 /**
@@ -171,8 +171,7 @@ export class StreamKey extends StreamKeyBase {
     super(scope, id);
     mark(this, 'StreamKey');
     requireTags(this, props.tags);
-    requireSameRegion(this, 'channel', props.channel);
-    requireSameAccount(this, 'channel', props.channel);
+    requireSameEnvironment(this, 'channel', props.channel);
     warnRegion(this);
     claimStreamKey(this, props.channel);
 

@@ -1,4 +1,4 @@
-import { Duration, Stack, Token } from 'aws-cdk-lib';
+import { CfnResource, Duration, Stack, Token } from 'aws-cdk-lib';
 import { IEnvironmentAware } from 'aws-cdk-lib/interfaces';
 import { IConstruct } from 'constructs';
 import { ErrorCode } from './codes';
@@ -60,7 +60,7 @@ export function warnRegionWithoutAds(scope: IConstruct): void {
 
 /** Whether two regions or accounts are both known, and not the same. */
 export function areKnownToDiffer(one: string, other: string): boolean {
-  return !Token.isUnresolved(one) && !Token.isUnresolved(other) && one !== other;
+  return one !== other && !Token.isUnresolved(one) && !Token.isUnresolved(other);
 }
 
 /** Refuses a resource of another account, when both accounts are known: IVS has no resource policies, so nothing can be shared. */
@@ -79,4 +79,13 @@ export function requireSameRegion(scope: IConstruct, prop: string, other: IEnvir
   if (areKnownToDiffer(here, there)) {
     throw new IvsError('RegionMismatch', scope, { region: here, [`region of ${prop}`]: there });
   }
+}
+
+/** Both. What CloudFormation creates in the same stack is in the same region and account, which takes less time to find out. */
+export function requireSameEnvironment(scope: IConstruct, prop: string, other: (IEnvironmentAware & IConstruct) | undefined): void {
+  if (other === undefined) { return; }
+  const resource = other.node.defaultChild;
+  if (resource && CfnResource.isCfnResource(resource) && Stack.of(resource) === Stack.of(scope)) { return; }
+  requireSameRegion(scope, prop, other);
+  requireSameAccount(scope, prop, other);
 }
