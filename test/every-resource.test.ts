@@ -2,8 +2,9 @@ import { App, PhysicalName, PropertyInjectors, Stack, Token } from 'aws-cdk-lib'
 import { Template } from 'aws-cdk-lib/assertions';
 import { Construct } from 'constructs';
 import { P384_PUBLIC_KEY } from './fixtures/p384';
-import { arnOf, newStack, warningsOf } from './helpers';
+import { arnOf, expectError, newStack, warningsOf } from './helpers';
 import * as ivs from '../src';
+import { ErrorCode } from '../src/private/codes';
 
 /*
  * What holds for all six resources alike.
@@ -54,4 +55,22 @@ describe.each(Object.entries(RESOURCES))('%s', (name, build) => {
       expect(rendered(stack).Type).toBe(`AWS::IVS::${name}`);
     });
   }
+});
+
+test.each<[string, (scope: Construct, id: string) => unknown, ErrorCode]>([
+  ['a channel', (s, id) => ivs.Channel.fromChannelArn(s, id, 'x'), 'ArnInvalid'],
+  ['a channel with an endpoint', (s, id) => ivs.Channel.fromChannelAttributes(s, id, { channelArn: arnOf('channel'), channelIngestEndpoint: 'rtmps://x' }), 'IngestEndpointInvalid'],
+  ['a stream key', (s, id) => ivs.StreamKey.fromStreamKeyArn(s, id, 'x'), 'ArnInvalid'],
+  ['a key pair', (s, id) => ivs.PlaybackKeyPair.fromPlaybackKeyPairArn(s, id, 'x'), 'ArnInvalid'],
+  ['a recording configuration', (s, id) => ivs.RecordingConfiguration.fromRecordingConfigurationArn(s, id, 'x'), 'ArnInvalid'],
+  ['a recording configuration by its id', (s, id) => ivs.RecordingConfiguration.fromRecordingConfigurationId(s, id, '?'), 'RecordingConfigurationIdInvalid'],
+  ['a restriction policy', (s, id) => ivs.PlaybackRestrictionPolicy.fromPlaybackRestrictionPolicyArn(s, id, 'x'), 'ArnInvalid'],
+  ['an ad configuration', (s, id) => ivs.AdConfiguration.fromAdConfigurationArn(s, id, 'x'), 'ArnInvalid'],
+  ['a MediaTailor configuration', (s, id) => ivs.MediaTailorPlaybackConfiguration.fromPlaybackConfigurationArn(s, id, 'x'), 'ArnInvalid'],
+])('the error of an import names the import: %s', (_, build, code) => {
+  expectError(() => build(newStack(), 'Live'), code, '[at Stack/Live]');
+});
+
+test('an import into the app itself has its id as its path', () => {
+  expectError(() => ivs.Channel.fromChannelArn(new App(), 'Live', 'x'), 'ArnInvalid', '[at Live]');
 });
