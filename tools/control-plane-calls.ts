@@ -12,7 +12,7 @@ const USES: { [name: string]: (stack: Stack) => unknown } = {
   'RecordingConfiguration({ detachOnDelete })': (s) => new ivs.RecordingConfiguration(s, 'X', { detachOnDelete: true }),
   'RecordingConfiguration({ waitUntilActive })': (s) => new ivs.RecordingConfiguration(s, 'X', { waitUntilActive: true }),
   'Channel.srtIngest': (s) => new ivs.Channel(s, 'X').srtIngest('Srt', { streamKey: ivs.StreamKey.fromStreamKeyArn(s, 'K', arn('stream-key')) }),
-  'PlaybackSigningKey': (s) => ivs.PlaybackSigningKey.secretsManager(s, 'X'),
+  'PlaybackSigningKey': (s) => new ivs.PlaybackSigningKey(s, 'X'),
   'RotatingStreamKey': (s) => new ivs.RotatingStreamKey(s, 'X', { channel: new ivs.Channel(s, 'C'), stopStreamOnRotation: true }),
   'ViewerSessionRevocation': (s) => new ivs.ViewerSessionRevocation(s, 'X', {
     viewerSessions: [{ channel: ivs.Channel.fromChannelArn(s, 'C', arn('channel')), viewerId: 'v' }],

@@ -15,8 +15,8 @@ export interface PrivateChannelStackProps extends StackProps {
   readonly siteOrigin: string;
   /** Raise it to rotate the signing key. */
   readonly keyVersion: number;
-  /** Where the private half of the signing key is kept. */
-  readonly custody: 'secretsManager' | 'kms';
+  /** Where the private key is stored. */
+  readonly storage: 'secretsManager' | 'kms';
 }
 
 /**
@@ -24,13 +24,13 @@ export interface PrivateChannelStackProps extends StackProps {
  * signed in. A moderator sends a viewer away.
  */
 export class PrivateChannelStack extends Stack {
-  constructor(scope: Construct, id: string, { siteOrigin, keyVersion, custody, ...props }: PrivateChannelStackProps) {
+  constructor(scope: Construct, id: string, { siteOrigin, keyVersion, storage, ...props }: PrivateChannelStackProps) {
     super(scope, id, props);
 
     const channel = new ivs.Channel(this, 'Channel', { authorized: true, stopStreamOnDelete: true });
     const streamKey = new ivs.RotatingStreamKey(this, 'StreamKey', { channel });
 
-    const signingKey = ivs.PlaybackSigningKey[custody](this, 'SigningKey', { keyVersion });
+    const signingKey = new ivs.PlaybackSigningKey(this, 'SigningKey', { privateKeyStorage: ivs.PrivateKeyStorage[storage](), keyVersion });
     const signer = new ivs.PlaybackTokenSigner(this, 'Signer', {
       signingKey,
       channels: { backstage: channel },

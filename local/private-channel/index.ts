@@ -4,17 +4,17 @@ import { serveSite } from './site';
 import { Stage } from './stage';
 
 /*
- * npm run private-channel [-- --port 8080 --custody kms]: examples/private-channel on this machine, to be watched in a browser.
+ * npm run private-channel [-- --port 8080 --storage kms]: examples/private-channel on this machine, to be watched in a browser.
  */
-const { port, custody } = parseArgs({ options: { port: { type: 'string', default: '8080' }, custody: { type: 'string', default: 'secretsManager' } } }).values;
+const { port, storage } = parseArgs({ options: { port: { type: 'string', default: '8080' }, storage: { type: 'string', default: 'secretsManager' } } }).values;
 
 async function main(): Promise<void> {
-  if (custody !== 'secretsManager' && custody !== 'kms') { throw new Error(`--custody is ${custody}, allowed are secretsManager and kms`); }
+  if (storage !== 'secretsManager' && storage !== 'kms') { throw new Error(`--storage is ${storage}, allowed are secretsManager and kms`); }
   let stage: Stage | undefined;
   const starting: HttpAnswer = { status: 503, headers: {}, body: '{"message":"not deployed yet"}' };
   const site = await serveSite(async (...request) => (await stage?.request(...request)) ?? starting, Number(port));
   console.log('deploying examples/private-channel on this machine …');
-  stage = await Stage.start({ siteOrigin: site.endpoint, custody });
+  stage = await Stage.start({ siteOrigin: site.endpoint, storage });
   console.log(`
 The channel is private and on air. Sign in as anybody, in as many browsers as you like, and watch:
 

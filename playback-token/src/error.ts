@@ -24,7 +24,7 @@ export const ERRORS = {
   MemberUnknown: { allowed: 'a request has no such member', remedy: 'check the spelling, or leave it out' },
   PlaybackUrlInvalid: { allowed: 'it is the playback URL of a channel, without a token', remedy: 'pass the URL as the channel has it' },
   PrivateKeyInvalid: {
-    allowed: 'it is the private half of a P-384 key pair, in PEM and not encrypted',
+    allowed: 'it is the private key of a P-384 key pair, in PEM and not encrypted',
     remedy: 'pass the whole text of the file, with its line breaks; make one with: openssl ecparam -name secp384r1 -genkey -noout',
   },
   RequestInvalid: { allowed: 'it is an object', remedy: 'pass at least { channelArn, lifetimeSeconds }' },

@@ -1,14 +1,14 @@
 import { Duration, Resource, Stack } from 'aws-cdk-lib';
 import { CfnChannel } from 'aws-cdk-lib/aws-ivs';
+import { CfnAlias } from 'aws-cdk-lib/aws-kms';
 import { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { aws_ivs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
-import { KEY_MAX_AGE, PlaybackSigningKey } from './playback-signing-key';
+import { IPlaybackSigningKey } from './playback-signing-key';
 import type { PlaybackTokenSignerEnvironment, SignedChannel } from './playback-signing-key-contract';
 import { PlaybackTokenSignerGrants } from './playback-token-signer-grants';
-import { signingOf } from './signing';
-import { tokenLifetime } from './token-lifetime';
+import { KEY_MAX_AGE, requireOneStorage, tokenLifetime } from './signing-key-rules';
 import { channelAttribute } from '../private/channel-attribute';
 import { IvsError, warn } from '../private/errors';
 import { handlerFunction, handlerLog, handlerRole } from '../private/handler-function';
@@ -51,7 +51,7 @@ export interface PlaybackTokenSignerProps {
   readonly maximumLifetime?: Duration;
 
   /** The key that signs. */
-  readonly signingKey: PlaybackSigningKey;
+  readonly signingKey: IPlaybackSigningKey;
 }
 
 /**
@@ -62,7 +62,7 @@ export interface PlaybackTokenSignerProps {
  * `token`, `expirationTime` and `playbackUrl`, or an error whose `errorType` is a code. It has no public endpoint: IAM decides who
  * invokes it (`grants.invoke`).
  *
- * The private half is read once in five minutes, so that a rotation arrives without a deployment; with a key in AWS KMS every token is a call. It
+ * The private key is read once in five minutes, so that a rotation arrives without a deployment; with a key in AWS KMS every token is a call. It
  * costs nothing while it is idle.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/private-channels-generate-tokens.html
@@ -86,6 +86,7 @@ export class PlaybackTokenSigner extends Resource {
   constructor(scope: Construct, id: string, props: PlaybackTokenSignerProps) {
     super(scope, id);
     const { channels, signingKey } = props;
+    requireOneStorage(this, signingKey);
     const { maximumTokenLifetime } = signingKey;
     const maximumLifetime = this.within({ maximumLifetime: props.maximumLifetime ?? maximumTokenLifetime }, { maximumTokenLifetime });
     const asked = props.defaultLifetime ?? shorter(Duration.minutes(1), maximumLifetime);
@@ -93,9 +94,8 @@ export class PlaybackTokenSigner extends Resource {
     requireSameRegion(this, 'signingKey', signingKey);
     requireSameAccount(this, 'signingKey', signingKey);
 
-    const { environment: key, grant } = signingOf(signingKey);
     const environment: PlaybackTokenSignerEnvironment = {
-      ...key,
+      ...privateKeyVariables(signingKey),
       CHANNELS: Stack.of(this).toJsonString(this.signedChannels(channels)),
       DEFAULT_LIFETIME: String(defaultLifetime.toSeconds()),
       MAXIMUM_LIFETIME: String(maximumLifetime.toSeconds()),
@@ -111,7 +111,7 @@ export class PlaybackTokenSigner extends Resource {
       role,
       timeout: Duration.seconds(30),
     });
-    signer.node.addDependency(grant(role)); // from the first request on
+    signer.node.addDependency(signingKey.grants.sign(role)); // from the first request on
     this.signerFunction = signer;
     this.grants = PlaybackTokenSignerGrants.fromFunction(signer);
   }
@@ -148,4 +148,11 @@ export class PlaybackTokenSigner extends Resource {
 
 function shorter(one: Duration, other: Duration): Duration {
   return other.toSeconds() < one.toSeconds() ? other : one;
+}
+
+/** The location of the private key. A reference to an alias of this app makes the function wait for it. */
+function privateKeyVariables({ secret, keyAlias }: IPlaybackSigningKey): Pick<PlaybackTokenSignerEnvironment, 'SECRET_ARN' | 'KMS_KEY_ALIAS'> {
+  if (secret) { return { SECRET_ARN: secret.secretArn }; }
+  const { defaultChild } = keyAlias!.node;
+  return { KMS_KEY_ALIAS: CfnAlias.isCfnAlias(defaultChild) ? defaultChild.ref : keyAlias!.aliasName };
 }

@@ -87,7 +87,7 @@ export const ERRORS = {
   },
   PlaybackKeyMaterialInvalid: {
     rule: 'publicKeyMaterial is one public key in PEM ("-----BEGIN PUBLIC KEY-----")',
-    remedy: 'pass the public half of the key pair; the private half never belongs into a template',
+    remedy: 'pass the public key of the key pair; the private key never belongs into a template',
   },
   PostRollIncomplete: {
     rule: 'a post-roll that is switched on or off has a duration',
@@ -145,9 +145,9 @@ export const ERRORS = {
     rule: 'a function has 4 kB for its settings, which is enough for 15 channels with names of 400 characters in all',
     remedy: 'use several signers, or sign in your own backend with cdk-ivs/playback-token',
   },
-  SigningKeyUnknown: {
-    rule: 'the private half of a key pair is known only of a PlaybackSigningKey',
-    remedy: 'grant it on a PlaybackSigningKey, or permit your own key by its own means',
+  SigningKeyAttributesInvalid: {
+    rule: 'the private key of a signing key is either in a secret or in AWS KMS',
+    remedy: 'give exactly one of secret and keyAlias',
   },
   StreamKeyInOtherStack: {
     rule: 'the value of a stream key must not leave its stack: CloudFormation would put it into an output, readable for all who may list exports',

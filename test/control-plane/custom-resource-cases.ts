@@ -244,8 +244,8 @@ export const CASES: CustomResourceCase[] = [
     named: KEY_ARN,
     retainedWith: { types: ['AWS::SecretsManager::Secret', 'AWS::IVS::Channel'], constructs: ['Key', 'Channel'] },
   },
-  ...(['secretsManager', 'kms'] as const).map((custody): CustomResourceCase => ({
-    ...signingKey(custody, 'Custom::IVSPlaybackSigningKey'),
+  ...(['secretsManager', 'kms'] as const).map((storage): CustomResourceCase => ({
+    ...signingKey(storage, 'Custom::IVSPlaybackSigningKey'),
     calls: {
       Create: ['ListPlaybackKeyPairs', 'ImportPlaybackKeyPair', 'ListTagsForResource'],
       Update: ['ListPlaybackKeyPairs', 'ListTagsForResource', 'ImportPlaybackKeyPair', 'TagResource'],
@@ -258,11 +258,11 @@ export const CASES: CustomResourceCase[] = [
       RetirementSeconds: 'must be an integer from 0',
       Tags: 'must be tags',
       TakeOver: 'must be a list',
-      ...custody === 'kms' ? { KmsKeyArn: 'must be the ARN of a KMS key' } : { SecretArn: 'must be the ARN of a secret' },
+      ...storage === 'kms' ? { KmsKeyArn: 'must be the ARN of a KMS key' } : { SecretArn: 'must be the ARN of a secret' },
     },
   })),
-  ...(['secretsManager', 'kms'] as const).map((custody): CustomResourceCase => ({
-    ...signingKey(custody, 'Custom::IVSSigningKeyPairs'),
+  ...(['secretsManager', 'kms'] as const).map((storage): CustomResourceCase => ({
+    ...signingKey(storage, 'Custom::IVSSigningKeyPairs'),
     calls: { Create: [], Update: [], Delete: ['ListPlaybackKeyPairs', 'ListTagsForResource', 'DeletePlaybackKeyPair'] },
     requests: { changed: [], elsewhere: ['Create', 'Delete'] },
     checked: {},

@@ -81,10 +81,10 @@ async function rotateWithoutKey(deployment: Deployment): Promise<void> {
   await rotate(deployment);
 }
 
-const signing = (custody: 'secretsManager' | 'kms', keyVersion: number) => (stack: Stack) => {
+const signing = (storage: 'secretsManager' | 'kms', keyVersion: number) => (stack: Stack) => {
   const channel = new ivs.Channel(stack, 'Channel', { authorized: true });
-  const encryptionKey = custody === 'secretsManager' ? new Key(stack, 'Kms') : undefined;
-  const signingKey = ivs.PlaybackSigningKey[custody](stack, 'Key', { keyVersion, encryptionKey });
+  const privateKeyStorage = storage === 'kms' ? ivs.PrivateKeyStorage.kms() : ivs.PrivateKeyStorage.secretsManager({ encryptionKey: new Key(stack, 'Kms') });
+  const signingKey = new ivs.PlaybackSigningKey(stack, 'Key', { privateKeyStorage, keyVersion });
   new ivs.PlaybackTokenSigner(stack, 'Signer', { signingKey, channels: { stage: channel } });
 };
 

@@ -141,7 +141,7 @@ describe.each(['22', '24'])('Node %s', (release) => {
     expect(bus.events.pop()).toMatchObject({ source: 'cdk-ivs', detail: { channelArn: idle, secretArn: SECRET, versionId: version } });
   });
 
-  test.each(['a secret', 'KMS'])('a playback token is signed, with a key in %s', async (custody) => {
+  test.each(['a secret', 'KMS'])('a playback token is signed, with a key in %s', async (storage) => {
     const { channel: { arn, playbackUrl } } = await harness.call('CreateChannel', { authorized: true });
     const own = keyPair();
     secrets.store.find(SECRET).put({ SecretString: JSON.stringify({ privateKey: own.privateKey }) });
@@ -149,14 +149,14 @@ describe.each(['22', '24'])('Node %s', (release) => {
     kms.create(kmsKey, 'ECC_NIST_P384');
     kms.setAlias('alias/signing', kmsKey);
     const environment: PlaybackTokenSignerEnvironment = {
-      ...custody === 'KMS' ? { KMS_KEY_ALIAS: 'alias/signing' } : { SECRET_ARN: SECRET },
+      ...storage === 'KMS' ? { KMS_KEY_ALIAS: 'alias/signing' } : { SECRET_ARN: SECRET },
       CHANNELS: JSON.stringify({ stage: { arn, playbackUrl } }),
       DEFAULT_LIFETIME: '60',
       MAXIMUM_LIFETIME: '600',
       KEY_MAX_AGE: '300',
     };
     const { reply } = await run(['-e', INVOKE, SIGNER, JSON.stringify({ channel: 'stage', viewerId: 'ann' })], environment);
-    expect(verifyWithOpenssl(custody === 'KMS' ? kms.publicKeyOf(kmsKey)! : own.publicKey, reply.token)).toBe(true);
+    expect(verifyWithOpenssl(storage === 'KMS' ? kms.publicKeyOf(kmsKey)! : own.publicKey, reply.token)).toBe(true);
     expect((await run(['-e', INVOKE, SIGNER, JSON.stringify({ channel: 'other' })], environment)).error).toContain('ChannelUnknown');
   });
 

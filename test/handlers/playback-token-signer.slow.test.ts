@@ -33,7 +33,7 @@ afterAll(() => deployment.stop());
 function build(stack: Stack, purpose = 'first'): void {
   const [stage] = ['Stage', 'Other'].map((id) => new ivs.Channel(stack, id, { authorized: true, channelName: id }));
   for (const kind of ['secretsManager', 'kms'] as const) {
-    const signingKey = ivs.PlaybackSigningKey[kind](stack, `${kind}Key`, { maximumTokenLifetime: Duration.seconds(MAXIMUM) });
+    const signingKey = new ivs.PlaybackSigningKey(stack, `${kind}Key`, { privateKeyStorage: ivs.PrivateKeyStorage[kind](), maximumTokenLifetime: Duration.seconds(MAXIMUM) });
     const { signerFunction } = new ivs.PlaybackTokenSigner(stack, kind, { signingKey, channels: { stage } });
     (signerFunction.node.defaultChild as CfnFunction).description = purpose;
   }
@@ -50,7 +50,7 @@ const playing = (playbackUrl: string, origin?: string) => {
   return play(deployment.ivs.account, { path: pathname, token: searchParams.get('token')!, origin });
 };
 /** The public key that IVS knows for a kind of key. */
-const publicKeyOf = (kind: string) => [...deployment.ivs.account.keyPairs.values()].find(({ tags }) => tags!['cdk-ivs:private-half'].startsWith('arn:aws:kms') === (kind === 'kms'))!.publicKeyMaterial;
+const publicKeyOf = (kind: string) => [...deployment.ivs.account.keyPairs.values()].find(({ tags }) => tags!['cdk-ivs:private-key'].startsWith('arn:aws:kms') === (kind === 'kms'))!.publicKeyMaterial;
 
 describe.each(['secretsManager', 'kms'])('%s', (kind) => {
   test('a token for a channel by its name, and the URL to play it', async () => {
@@ -131,7 +131,7 @@ describe.each(['secretsManager', 'kms'])('%s', (kind) => {
     });
   }
 
-  test('nothing that it writes, answers or calls shows the private half, or a token', async () => {
+  test('nothing that it writes, answers or calls shows the private key, or a token', async () => {
     const { token } = await invoke(kind, { channel: 'stage' });
     const { secrets: stored, kms } = deployment.cloudFormation;
     const pems = [...[...stored.values()].map((text) => JSON.parse(text).privateKey), ...kms.privateKeys];

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Callable, ClassType, Documentable, EnumType, InterfaceType, Property, TypeSystem } from 'jsii-reflect';
+import * as library from '../../src';
 import { ERRORS, WARNINGS } from '../../src/private/codes';
 import metricFacts from '../fixtures/ivs-metrics.json';
 
@@ -85,6 +86,17 @@ describe.each(RESOURCES)('%s', (name) => {
       expect(method.parameters[2].type.fqn).toBe(`cdk-ivs.${name}Attributes`);
     }
   });
+});
+
+test('every construct can be created with new, and takes part in property injection', () => {
+  const constructs = classes.filter((c) => c.getAncestors().some(({ fqn }) => fqn === 'constructs.Construct') && !c.abstract && c.name !== 'MediaTailorPlaybackConfiguration');
+  expect(constructs.length).toBeGreaterThan(10);
+  expect(constructs.filter((c) => c.initializer === undefined || !c.allProperties.some((p) => p.name === 'PROPERTY_INJECTION_ID')).map(({ name }) => name)).toEqual([]);
+});
+
+test('what JavaScript can import is what the assembly has: nothing is public for TypeScript only', () => {
+  const types = [...classes, ...enums].map(({ name }) => name);
+  expect(Object.keys(library).sort()).toEqual(types.sort());
 });
 
 describe('props', () => {

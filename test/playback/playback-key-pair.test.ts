@@ -56,7 +56,7 @@ test.each([
 test.each([
   ['nothing', ''],
   ['no PEM', 'MHYwEAYHKoZIzj0CAQYFK4EEACIDYgAE'],
-  ['the private half', P384.privateKey],
+  ['the private key', P384.privateKey],
   ['both halves', P384.publicKey + P384.privateKey],
   ['two keys', P384.publicKey + P384.publicKey],
   ['a PEM of nonsense', '-----BEGIN PUBLIC KEY-----\nbm9uc2Vuc2U=\n-----END PUBLIC KEY-----\n'],
@@ -69,7 +69,7 @@ test.each([
       message = (error as Error).message;
       throw error;
     }
-  }, 'PlaybackKeyMaterialInvalid', 'public half', '[at Stack/Key]');
+  }, 'PlaybackKeyMaterialInvalid', 'public key', '[at Stack/Key]');
   expect(message).not.toMatch(/PRIVATE KEY|MHYw|bm9u/);
 });
 

@@ -7,7 +7,7 @@ import * as ivs from '../../src';
 import { arnOf, expectError, KNOWN_ENV, newStack, warningsOf } from '../helpers';
 
 interface Options extends Omit<Partial<ivs.PlaybackTokenSignerProps>, 'signingKey' | 'channels'> {
-  readonly key?: ivs.PlaybackSigningKeyOptions;
+  readonly key?: ivs.PlaybackSigningKeyProps;
   readonly channels?: (stack: Stack) => { [name: string]: aws_ivs.IChannelRef };
 }
 
@@ -15,7 +15,7 @@ const privateChannel = (stack: Stack) => ({ stage: new ivs.Channel(stack, 'Chann
 
 function build({ key, channels = privateChannel, ...props }: Options = {}, kind: 'secretsManager' | 'kms' = 'secretsManager'): ivs.PlaybackTokenSigner {
   const stack = newStack(KNOWN_ENV);
-  return new ivs.PlaybackTokenSigner(stack, 'Signer', { signingKey: ivs.PlaybackSigningKey[kind](stack, 'Key', key), channels: channels(stack), ...props });
+  return new ivs.PlaybackTokenSigner(stack, 'Signer', { signingKey: new ivs.PlaybackSigningKey(stack, 'Key', { privateKeyStorage: ivs.PrivateKeyStorage[kind](), ...key }), channels: channels(stack), ...props });
 }
 
 const find = (stack: Stack, type: string, prefix: string): any => Object.entries<any>(Template.fromStack(stack).findResources(type))
