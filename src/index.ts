@@ -8,6 +8,7 @@ export * from './channel/channel-grants';
 export * from './channel/channel-lookup';
 export * from './channel/channel-metrics';
 export * from './channel/channel-props';
+export * from './channel/channel-selection';
 export * from './channel/channel-type';
 export * from './channel/multitrack-input';
 export * from './channel/rotating-stream-key';

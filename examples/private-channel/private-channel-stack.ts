@@ -36,7 +36,7 @@ export class PrivateChannelStack extends Stack {
       channels: { backstage: channel },
       maximumLifetime: Duration.minutes(1), // a token is asked for right before playback
     });
-    const revoker = new ivs.ViewerSessionRevoker(this, 'Revoker', { channels: [channel] });
+    const revoker = new ivs.ViewerSessionRevoker(this, 'Revoker', { channels: ivs.ChannelSelection.of(channel) });
 
     const backend = this.backend({
       SIGNER: signer.signerFunction.functionName,

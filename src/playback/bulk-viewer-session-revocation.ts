@@ -4,7 +4,6 @@ import { Function } from 'aws-cdk-lib/aws-lambda';
 import { IBucketRef } from 'aws-cdk-lib/aws-s3';
 import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
-import { aws_ivs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import type { RevocationMetricName, RevocationMetricNamespace } from './bulk-revocation-contract';
 import { revocationDefinition } from './bulk-revocation-definition';
@@ -12,6 +11,7 @@ import { permitMapRun } from './bulk-revocation-permissions';
 import { BulkViewerSessionRevocationGrants } from './bulk-viewer-session-revocation-grants';
 import { permitRevocation, revocationChannelArns } from './revocation-channels';
 import { ViewerListFormat } from './viewer-list-format';
+import { ChannelSelection } from '../channel/channel-selection';
 import { IvsError } from '../private/errors';
 import { handlerFunction, handlerLog, handlerRole } from '../private/handler-function';
 import { accrued } from '../private/metric';
@@ -26,13 +26,6 @@ const NAMESPACE: RevocationMetricNamespace = 'cdk-ivs';
  */
 export interface BulkViewerSessionRevocationProps {
   /**
-   * Whether viewers of every channel of the account and region may be revoked, for apps that make channels at run time.
-   *
-   * @default false - only those of `channels`
-   */
-  readonly allChannels?: boolean;
-
-  /**
    * Where the lists are put, and the results are written: below `viewer-session-revocation/`.
    *
    * It must be in the account and region of the stack (`AccountMismatch`, `ViewerListBucketRegionInvalid`).
@@ -40,14 +33,10 @@ export interface BulkViewerSessionRevocationProps {
   readonly bucket: IBucketRef;
 
   /**
-   * The channels whose viewers may be revoked, in the account and region of the stack (`AccountMismatch`, `RegionMismatch`).
-   *
-   * Either these, at least one and at most 450, or `allChannels` (`RevocationChannelsInvalid`, `RevocationChannelsTooMany`). An entry
-   * of another channel fails, and is listed in the results.
-   *
-   * @default - none, which needs `allChannels`
+   * The channels whose viewers can be revoked, in the account and region of the stack (`AccountMismatch`, `RegionMismatch`): at most 450 by
+   * name (`RevocationChannelsTooMany`), or all. An entry of another channel fails, and is listed in the results.
    */
-  readonly channels?: aws_ivs.IChannelRef[];
+  readonly channels: ChannelSelection;
 
   /**
    * How the lists are written.
@@ -106,17 +95,17 @@ export class BulkViewerSessionRevocation extends Resource {
    */
   constructor(scope: Construct, id: string, props: BulkViewerSessionRevocationProps) {
     super(scope, id);
-    const { bucket, allChannels, format = ViewerListFormat.JSON_LINES } = props;
+    const { bucket, channels, format = ViewerListFormat.JSON_LINES } = props;
     const { listPrefix, resultPrefix } = this;
     warnRegion(this);
     this.check(bucket);
-    const arns = revocationChannelArns(this, props);
+    const { arns, isAll } = revocationChannelArns(this, channels);
 
     this.bucket = bucket;
     this.grants = BulkViewerSessionRevocationGrants.fromBulkViewerSessionRevocation(this);
     this.revoker = this.createFunction(arns);
     const { functionArn } = this.revoker;
-    const channelArns = allChannels ? undefined : arns;
+    const channelArns = isAll ? undefined : arns;
     const { bucketName } = bucket.bucketRef;
     const definition = revocationDefinition({ bucketName, resultPrefix, format, functionArn, channelArns });
     // without data: viewer ids are none of a log's business

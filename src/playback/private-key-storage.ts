@@ -62,10 +62,10 @@ export class PrivateKeyStorage {
     return new PrivateKeyStorage(inKms(options));
   }
 
-  /** @internal */
-  public readonly _createPrivateKey: PrivateKeyFactory;
+  private constructor(private readonly factory: PrivateKeyFactory) {}
 
-  private constructor(createPrivateKey: PrivateKeyFactory) {
-    this._createPrivateKey = createPrivateKey;
+  /** @internal */
+  public get _createPrivateKey(): PrivateKeyFactory {
+    return this.factory;
   }
 }

@@ -4,11 +4,11 @@ import { PolicyStatement, PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
 import { Function, IFunction } from 'aws-cdk-lib/aws-lambda';
 import { IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
-import { aws_ivs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { permitRevocation, revocationChannelArns } from './revocation-channels';
 import type { ViewerSessionRevokerEnvironment } from './viewer-session-revoker-contract';
 import { ViewerSessionRevokerGrants } from './viewer-session-revoker-grants';
+import { ChannelSelection } from '../channel/channel-selection';
 import { handlerFunction, handlerLog, handlerRole } from '../private/handler-function';
 import { warnRegion } from '../private/validate';
 
@@ -22,20 +22,10 @@ const TIMEOUT = Duration.minutes(1); // a call for each half of each half of 20,
  */
 export interface ViewerSessionRevokerProps {
   /**
-   * Whether it may revoke on every channel of the account and region, for apps that make channels at run time.
-   *
-   * @default false - only on `channels`
+   * The channels whose viewers can be revoked, in the account and region of the stack (`AccountMismatch`, `RegionMismatch`): at most 450 by
+   * name (`RevocationChannelsTooMany`), or all.
    */
-  readonly allChannels?: boolean;
-
-  /**
-   * The channels on which it may revoke, in the account and region of the stack (`AccountMismatch`, `RegionMismatch`).
-   *
-   * Either these, at least one and at most 450, or `allChannels` (`RevocationChannelsInvalid`, `RevocationChannelsTooMany`).
-   *
-   * @default - none, which needs `allChannels`
-   */
-  readonly channels?: aws_ivs.IChannelRef[];
+  readonly channels: ChannelSelection;
 }
 
 /**
@@ -79,7 +69,7 @@ export class ViewerSessionRevoker extends Resource {
    */
   constructor(scope: Construct, id: string, props: ViewerSessionRevokerProps) {
     super(scope, id);
-    const channelArns = revocationChannelArns(this, props);
+    const { arns: channelArns } = revocationChannelArns(this, props.channels);
     warnRegion(this);
 
     const secure = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true };

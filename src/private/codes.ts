@@ -41,6 +41,10 @@ export const ERRORS = {
     rule: 'the service ignores a playback restriction policy on an authorized channel',
     remedy: 'leave out one of the two; on a private channel the playback token holds the origins',
   },
+  ChannelSelectionInvalid: {
+    rule: 'channels are selected with ChannelSelection.of() and at least one channel, or with ChannelSelection.all()',
+    remedy: 'pass channels to ChannelSelection.of(), or use ChannelSelection.all() for every channel of the account and region',
+  },
   ConstructIdTaken: {
     rule: 'a construct of the app has an ID that the library needs in this stack',
     remedy: 'give that construct another ID',
@@ -117,13 +121,9 @@ export const ERRORS = {
     rule: 'a custom selection names at least one rendition, and each once',
     remedy: 'remove repetitions, or use RenditionConfiguration.all() or .none()',
   },
-  RevocationChannelsInvalid: {
-    rule: 'viewers are revoked on the channels that are named, at least one, or on allChannels',
-    remedy: 'give exactly one of the two',
-  },
   RevocationChannelsTooMany: {
     rule: 'the policies of a role can name at most 450 channels',
-    remedy: 'use allChannels',
+    remedy: 'use ChannelSelection.all(), or several constructs',
   },
   RolePermissionsTooLarge: {
     rule: 'the policies of one role can have 10,240 characters: imported channels and KMS keys are listed in them one by one',

@@ -63,9 +63,9 @@ function everyConstruct(): Stack {
   new ivs.ViewerSessionRevocation(stack, id('ViewerSessionRevocation'), { viewerSessions: [{ channel: authorized, viewerId: 'a' }] });
   const channels = Array.from({ length: 50 }, (_, index) => ivs.Channel.fromChannelArn(
     stack, id(`Imported${index}`), `arn:aws:ivs:us-west-2:123456789012:channel/abcdABCDef${index}`)); // more than one policy holds
-  new ivs.ViewerSessionRevoker(stack, id('ViewerSessionRevoker'), { channels });
+  new ivs.ViewerSessionRevoker(stack, id('ViewerSessionRevoker'), { channels: ivs.ChannelSelection.of(...channels) });
   const bucket = Bucket.fromBucketName(stack, id('ListBucket'), 'lists');
-  new ivs.BulkViewerSessionRevocation(stack, id('BulkViewerSessionRevocation'), { bucket, channels });
+  new ivs.BulkViewerSessionRevocation(stack, id('BulkViewerSessionRevocation'), { bucket, channels: ivs.ChannelSelection.of(...channels) });
   return stack;
 }
 

@@ -19,7 +19,7 @@ const channelsOf = (stack = newStack(KNOWN_ENV)) => [ivs.Channel.fromChannelArn(
 
 describe('the state machine', () => {
   test.each(Object.values(ivs.ViewerListFormat))('is valid Amazon States Language for %s', (format) => {
-    const definition = definitionOf(bulkRevocation({ format, channels: channelsOf() }).stack);
+    const definition = definitionOf(bulkRevocation({ format, channels: ivs.ChannelSelection.of(...channelsOf()) }).stack);
     const result = validate(definition);
     expect([result.isValid, result.errorsText()]).toEqual([true, '']);
   });
@@ -65,7 +65,7 @@ describe('the state machine', () => {
   test('the channels are told to each batch, each once', () => {
     const stack = newStack(KNOWN_ENV);
     const [channel] = channelsOf(stack);
-    const { ItemBatcher } = definitionOf(bulkRevocation({ channels: [channel, channel] }, stack).stack).States['Revoke all'];
+    const { ItemBatcher } = definitionOf(bulkRevocation({ channels: ivs.ChannelSelection.of(channel, channel) }, stack).stack).States['Revoke all'];
     expect(ItemBatcher.BatchInput).toEqual({ LastRetry: 3, Channels: [arnOf('channel')] });
   });
 
@@ -85,7 +85,7 @@ describe('permissions', () => {
   const objects = (prefix: string) => ({ 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:s3:::lists/viewer-session-revocation/${prefix}/*`]] });
 
   test('the function may revoke on these channels, and write its log', () => {
-    const [log, revoke, ...more] = statementsOf(bulkRevocation({ channels: channelsOf() }).stack, 'BulkRevokerRole');
+    const [log, revoke, ...more] = statementsOf(bulkRevocation({ channels: ivs.ChannelSelection.of(...channelsOf()) }).stack, 'BulkRevokerRole');
     expect(log.Action).toEqual(['logs:CreateLogStream', 'logs:PutLogEvents']);
     expect([revoke, more]).toEqual([{ Effect: 'Allow', Action: 'ivs:BatchStartViewerSessionRevocation', Resource: arnOf('channel') }, []]);
   });
@@ -155,13 +155,9 @@ describe('fails', () => {
     expectError(() => bulkRevocation({ bucket }, stack), 'ViewerListBucketRegionInvalid', 'eu-west-1', '[at Stack/Bulk]');
   });
 
-  test('for no channel', () => {
-    expectError(() => bulkRevocation({ allChannels: false, channels: [] }), 'RevocationChannelsInvalid', 'channels.length = 0');
-  });
-
   test('for a channel of another region', () => {
     const stack = newStack(KNOWN_ENV);
-    const channels = [ivs.Channel.fromChannelArn(stack, 'Far', arnOf('channel', 'eu-west-1'))];
+    const channels = ivs.ChannelSelection.of(ivs.Channel.fromChannelArn(stack, 'Far', arnOf('channel', 'eu-west-1')));
     expectError(() => bulkRevocation({ channels }, stack), 'RegionMismatch', 'eu-west-1');
   });
 });

@@ -13,8 +13,8 @@ import { expectError, KNOWN_ENV } from '../helpers';
 const MOST = 450;
 
 const CONSTRUCTS: { [name: string]: (stack: Stack, channels: aws_ivs.IChannelRef[]) => unknown } = {
-  ViewerSessionRevoker: (stack, channels) => new ivs.ViewerSessionRevoker(stack, 'X', { channels }),
-  BulkViewerSessionRevocation: (stack, channels) => new ivs.BulkViewerSessionRevocation(stack, 'X', { channels, bucket: Bucket.fromBucketName(stack, 'Lists', 'lists') }),
+  ViewerSessionRevoker: (stack, channels) => new ivs.ViewerSessionRevoker(stack, 'X', { channels: ivs.ChannelSelection.of(...channels) }),
+  BulkViewerSessionRevocation: (stack, channels) => new ivs.BulkViewerSessionRevocation(stack, 'X', { channels: ivs.ChannelSelection.of(...channels), bucket: Bucket.fromBucketName(stack, 'Lists', 'lists') }),
 };
 
 /** ARNs as they are, as long as the API model allows them, and references to channels of the stack, which become the longest ones. */
@@ -75,7 +75,7 @@ describe.each(Object.keys(CONSTRUCTS))('%s', (construct) => {
     });
 
     test('one more is an error', () => {
-      expectError(() => build(construct, kind, MOST + 1, true), 'RevocationChannelsTooMany', 'channels.length = 451', 'at most 450 channels', 'use allChannels', '[at Stack/X]');
+      expectError(() => build(construct, kind, MOST + 1, true), 'RevocationChannelsTooMany', 'channels.length = 451', 'at most 450 channels', 'use ChannelSelection.all()', '[at Stack/X]');
     });
   });
 

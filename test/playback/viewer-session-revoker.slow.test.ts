@@ -19,9 +19,9 @@ beforeAll(async () => {
   deployment = await Deployment.start({}, { rates: true });
   const failure = await deployment.deploy((stack: Stack) => {
     const channels = ['Mine', 'Other'].map((id) => new ivs.Channel(stack, id, { authorized: true, channelName: id }));
-    new ivs.ViewerSessionRevoker(stack, 'OfMine', { channels: [channels[0]] });
-    new ivs.ViewerSessionRevoker(stack, 'OfAll', { allChannels: true });
-    const { revocationFunction } = new ivs.ViewerSessionRevoker(stack, 'InAHurry', { channels });
+    new ivs.ViewerSessionRevoker(stack, 'OfMine', { channels: ivs.ChannelSelection.of(channels[0]) });
+    new ivs.ViewerSessionRevoker(stack, 'OfAll', { channels: ivs.ChannelSelection.all() });
+    const { revocationFunction } = new ivs.ViewerSessionRevoker(stack, 'InAHurry', { channels: ivs.ChannelSelection.of(...channels) });
     (revocationFunction.node.defaultChild as CfnFunction).timeout = 17; // 2 seconds, and the reserve
   });
   expect(failure).toBeUndefined();

@@ -9,9 +9,10 @@ import { arnOf, expectError, KNOWN_ENV, newStack, propertiesOf, warningsOf } fro
 
 const CHANNEL = arnOf('channel');
 
-function build(props: Omit<ivs.ViewerSessionRevokerProps, 'channels'> & { channels?: string[] } = { channels: [CHANNEL] }, stack = newStack(KNOWN_ENV)) {
-  const channels = props.channels?.map((arn, index) => ivs.Channel.fromChannelArn(stack, `Channel${index}`, arn));
-  return new ivs.ViewerSessionRevoker(stack, 'Revoker', { ...props, channels });
+function build(arns: string[] | 'ALL' = [CHANNEL], stack = newStack(KNOWN_ENV)) {
+  const channels = arns === 'ALL' ? ivs.ChannelSelection.all()
+    : ivs.ChannelSelection.of(...arns.map((arn, index) => ivs.Channel.fromChannelArn(stack, `Channel${index}`, arn)));
+  return new ivs.ViewerSessionRevoker(stack, 'Revoker', { channels });
 }
 
 const queues = (stack: Stack) => Object.entries(Template.fromStack(stack).findResources('AWS::SQS::Queue')).map(([id, { Properties }]) => [id.slice(0, 10), Properties]);
@@ -89,17 +90,17 @@ describe('what the function may do', () => {
 
   test('revoke on these channels, read its queue, write dead letters', () => {
     const two = [CHANNEL, `${CHANNEL}2`];
-    expect(statementsOf(build({ channels: two }).stack)).toEqual([{ ...revoke, Resource: two }, ...onQueues]);
+    expect(statementsOf(build(two).stack)).toEqual([{ ...revoke, Resource: two }, ...onQueues]);
   });
 
-  test('with allChannels, on those of this account and region', () => {
+  test('for all channels, on those of this account and region', () => {
     const Resource = { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':ivs:us-west-2:123456789012:channel/*']] };
-    expect(statementsOf(build({ allChannels: true }).stack)).toEqual([{ ...revoke, Resource }, ...onQueues]);
+    expect(statementsOf(build('ALL').stack)).toEqual([{ ...revoke, Resource }, ...onQueues]);
   });
 
   test('the channel may be an L2 or an L1', () => {
     const stack = newStack();
-    new ivs.ViewerSessionRevoker(stack, 'Revoker', { channels: [new ivs.Channel(stack, 'L2'), new CfnChannel(stack, 'L1')] });
+    new ivs.ViewerSessionRevoker(stack, 'Revoker', { channels: ivs.ChannelSelection.of(new ivs.Channel(stack, 'L2'), new CfnChannel(stack, 'L1')) });
     expect(statementsOf(stack)[0].Resource).toEqual([{ 'Fn::GetAtt': [expect.stringMatching(/^L2/), 'Arn'] }, { Ref: 'L1' }]);
   });
 });
@@ -121,19 +122,19 @@ test('the queue can be the target of a rule', () => {
 });
 
 describe('fails', () => {
-  test.each([
-    [{}, 'allChannels = false, channels.length = 0'],
-    [{ channels: [] }, 'allChannels = false, channels.length = 0'],
-    [{ allChannels: true, channels: [CHANNEL] }, 'allChannels = true, channels.length = 1'],
-  ])('with %j', (props, found) => {
-    expectError(() => build(props), 'RevocationChannelsInvalid', found, '[at Stack/Revoker]');
+  test('for a selection without channels', () => {
+    expectError(() => ivs.ChannelSelection.of(), 'ChannelSelectionInvalid', 'channels = []', '[at ChannelSelection.of]');
+  });
+
+  test.each<[string, any]>([['a list', []], ['undefined', undefined], ['object', {}], ['string', 'all']])('for what is no selection, as plain JavaScript can pass it: %s', (found, channels) => {
+    expectError(() => new ivs.ViewerSessionRevoker(newStack(), 'Revoker', { channels }), 'ChannelSelectionInvalid', `channels = "${found}"`, '[at Stack/Revoker]');
   });
 
   test('for a channel of another region', () => {
-    expectError(() => build({ channels: [CHANNEL, arnOf('channel', 'eu-west-1')] }), 'RegionMismatch', '[at Stack/Revoker]');
+    expectError(() => build([CHANNEL, arnOf('channel', 'eu-west-1')]), 'RegionMismatch', '[at Stack/Revoker]');
   });
 });
 
 test('warns in a region without IVS', () => {
-  expect(warningsOf(build({ allChannels: true }, newStack({ env: { region: 'eu-west-2' } })).stack)).toEqual(['cdk-ivs:Stack.regionWithoutIvs']);
+  expect(warningsOf(build('ALL', newStack({ env: { region: 'eu-west-2' } })).stack)).toEqual(['cdk-ivs:Stack.regionWithoutIvs']);
 });

@@ -10,8 +10,8 @@ const app = new App();
 for (const [name, format] of Object.entries(ivs.ViewerListFormat)) {
   const stack = new Stack(app, `Bulk-${name.replace('_', '-')}`);
   const bucket = new Bucket(stack, 'Lists', { enforceSSL: true });
-  new ivs.BulkViewerSessionRevocation(stack, 'OfAll', { bucket, format, allChannels: true });
-  new ivs.BulkViewerSessionRevocation(stack, 'OfOne', { bucket, format, channels: [new ivs.Channel(stack, 'Channel', { authorized: true })] });
+  new ivs.BulkViewerSessionRevocation(stack, 'OfAll', { bucket, format, channels: ivs.ChannelSelection.all() });
+  new ivs.BulkViewerSessionRevocation(stack, 'OfOne', { bucket, format, channels: ivs.ChannelSelection.of(new ivs.Channel(stack, 'Channel', { authorized: true })) });
   stack.node.findAll().filter(CfnStateMachine.isCfnStateMachine).forEach(showDefinition);
 }
 
