@@ -18,7 +18,7 @@ const USES: { [name: string]: (stack: Stack) => unknown } = {
     viewerSessions: [{ channel: ivs.Channel.fromChannelArn(s, 'C', arn('channel')), viewerId: 'v' }],
   }),
   'ViewerSessionRevoker': (s) => new ivs.ViewerSessionRevoker(s, 'X', { channels: ivs.ChannelSelection.all() }),
-  'BulkViewerSessionRevocation': (s) => new ivs.BulkViewerSessionRevocation(s, 'X', { bucket: Bucket.fromBucketName(s, 'B', 'lists'), channels: ivs.ChannelSelection.all() }),
+  'BulkViewerSessionRevoker': (s) => new ivs.BulkViewerSessionRevoker(s, 'X', { bucket: Bucket.fromBucketName(s, 'B', 'lists'), channels: ivs.ChannelSelection.all() }),
 };
 
 /** For each of them: the operations that its function may call, read from the role that is synthesized. */

@@ -40,7 +40,7 @@ const USES: { [use: string]: (stack: Stack) => unknown } = {
   'AdConfiguration': (stack) => new ivs.AdConfiguration(stack, 'X', { mediaTailorPlaybackConfigurations: [mediaTailorOf(stack)] }),
   'ViewerSessionRevocation': (stack) => new ivs.ViewerSessionRevocation(stack, 'X', { viewerSessions: [{ channel: channelOf(stack), viewerId: 'a' }] }),
   'ViewerSessionRevoker': (stack) => new ivs.ViewerSessionRevoker(stack, 'X', { channels: ivs.ChannelSelection.all() }),
-  'BulkViewerSessionRevocation': (stack) => new ivs.BulkViewerSessionRevocation(stack, 'X', { channels: ivs.ChannelSelection.all(), bucket: s3.Bucket.fromBucketName(stack, 'B', 'lists') }),
+  'BulkViewerSessionRevoker': (stack) => new ivs.BulkViewerSessionRevoker(stack, 'X', { channels: ivs.ChannelSelection.all(), bucket: s3.Bucket.fromBucketName(stack, 'B', 'lists') }),
   'an alarm on a metric': (stack) => channelOf(stack).metrics.concurrentViews({ period: Duration.minutes(1) }).createAlarm(stack, 'X', { threshold: 1, evaluationPeriods: 1 }),
 };
 

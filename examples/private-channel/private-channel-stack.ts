@@ -39,7 +39,7 @@ export class PrivateChannelStack extends Stack {
     const revoker = new ivs.ViewerSessionRevoker(this, 'Revoker', { channels: ivs.ChannelSelection.of(channel) });
 
     const backend = this.backend({
-      SIGNER: signer.signerFunction.functionName,
+      SIGNER: signer.handler.functionName,
       REVOKER_QUEUE_URL: revoker.queue.queueUrl,
       CHANNEL_ARN: channel.channelArn,
       SITE_ORIGIN: siteOrigin,

@@ -12,8 +12,8 @@ const storage: 'secretsManager' | 'kms' = app.node.tryGetContext('storage');
 const signingKey = new ivs.PlaybackSigningKey(stack, 'Key', { privateKeyStorage: ivs.PrivateKeyStorage[storage](), keyVersion: Number(app.node.tryGetContext('keyVersion')) });
 const signer = new ivs.PlaybackTokenSigner(stack, 'TokenSigner', { signingKey, channels: { stage: channel } });
 // nobody waits for five minutes here
-(signer.signerFunction.node.defaultChild as CfnFunction).addPropertyOverride('Environment.Variables.KEY_MAX_AGE', '1');
+(signer.handler.node.defaultChild as CfnFunction).addPropertyOverride('Environment.Variables.KEY_MAX_AGE', '1');
 
 new CfnOutput(stack, 'Channel', { value: channel.channelArn });
 new CfnOutput(stack, 'KeyPair', { value: signingKey.playbackKeyPairArn });
-new CfnOutput(stack, 'Signer', { value: signer.signerFunction.functionName });
+new CfnOutput(stack, 'Signer', { value: signer.handler.functionName });

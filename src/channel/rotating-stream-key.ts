@@ -98,7 +98,7 @@ export class RotatingStreamKey extends Resource {
   public readonly secret: ISecret;
 
   /** The function that rotates the keys of the stack, for alarms on its metrics. */
-  public readonly rotationFunction: IFunction;
+  public readonly handler: IFunction;
 
   private readonly cfnSecret: CfnSecret;
 
@@ -148,7 +148,7 @@ export class RotatingStreamKey extends Resource {
     this.channel = channel;
     this.cfnSecret = cfnSecretOf(secret);
     this.warnIfChannelIsDeleted();
-    this.rotationFunction = rotation.handler;
+    this.handler = rotation.handler;
     this.secret = filledSecret(this, secret, key);
   }
 

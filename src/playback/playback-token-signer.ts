@@ -76,7 +76,7 @@ export class PlaybackTokenSigner extends Resource {
   public readonly grants: PlaybackTokenSignerGrants;
 
   /** The function that signs: for its name, and for alarms on its metrics. */
-  public readonly signerFunction: IFunction;
+  public readonly handler: IFunction;
 
   /**
    * @param scope Where the construct stands.
@@ -112,7 +112,7 @@ export class PlaybackTokenSigner extends Resource {
       timeout: Duration.seconds(30),
     });
     signer.node.addDependency(signingKey.grants.sign(role)); // from the first request on
-    this.signerFunction = signer;
+    this.handler = signer;
     this.grants = PlaybackTokenSignerGrants.fromFunction(signer);
   }
 

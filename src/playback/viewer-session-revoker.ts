@@ -47,8 +47,8 @@ export class ViewerSessionRevoker extends Resource {
   /** Under this id, property injectors find the class. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-ivs.ViewerSessionRevoker';
 
-  /** An alarm, still without an action, that goes off while a message is in the dead-letter queue: somebody is not revoked. */
-  public readonly deadLetterAlarm: Alarm;
+  /** In alarm while a message is in the dead-letter queue: a viewer was not revoked. Add an action to it. */
+  public readonly failureAlarm: Alarm;
 
   /** Keeps, for 14 days, the messages that did not succeed. Redrive them from there once the cause is gone. */
   public readonly deadLetterQueue: IQueue;
@@ -60,7 +60,7 @@ export class ViewerSessionRevoker extends Resource {
   public readonly queue: IQueue;
 
   /** The function that revokes, for alarms on its metrics. */
-  public readonly revocationFunction: IFunction;
+  public readonly handler: IFunction;
 
   /**
    * @param scope Where the construct stands.
@@ -78,15 +78,15 @@ export class ViewerSessionRevoker extends Resource {
     const queue = new Queue(this, 'Queue', {
       ...secure, visibilityTimeout: Duration.seconds(6 * TIMEOUT.toSeconds()), deadLetterQueue: { queue: deadLetterQueue, maxReceiveCount: 5 },
     });
-    this.deadLetterAlarm = deadLetterQueue.metricApproximateNumberOfMessagesVisible({ statistic: Stats.MAXIMUM, period: Duration.minutes(1) })
-      .createAlarm(this, 'DeadLetterAlarm', {
+    this.failureAlarm = deadLetterQueue.metricApproximateNumberOfMessagesVisible({ statistic: Stats.MAXIMUM, period: Duration.minutes(1) })
+      .createAlarm(this, 'FailureAlarm', {
         alarmDescription: 'Viewers of Amazon IVS channels are not revoked: messages are in the dead-letter queue',
         comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
         threshold: 1,
         evaluationPeriods: 1,
         treatMissingData: TreatMissingData.NOT_BREACHING,
       });
-    this.revocationFunction = this.revocation(queue, deadLetterQueue, channelArns);
+    this.handler = this.revocation(queue, deadLetterQueue, channelArns);
     this.deadLetterQueue = deadLetterQueue;
     this.grants = ViewerSessionRevokerGrants.fromQueue(queue);
     this.queue = queue;

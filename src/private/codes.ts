@@ -187,7 +187,7 @@ export const ERRORS = {
   },
   ViewerSessionsInvalid: {
     rule: 'one deployment revokes 1 to 1,000 viewers, each once, on at most 50 channels',
-    remedy: 'put a longer list into S3, and revoke it with a BulkViewerSessionRevocation',
+    remedy: 'put a longer list into S3, and revoke it with a BulkViewerSessionRevoker',
   },
 } as const;
 

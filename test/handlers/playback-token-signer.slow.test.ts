@@ -34,8 +34,8 @@ function build(stack: Stack, purpose = 'first'): void {
   const [stage] = ['Stage', 'Other'].map((id) => new ivs.Channel(stack, id, { authorized: true, channelName: id }));
   for (const kind of ['secretsManager', 'kms'] as const) {
     const signingKey = new ivs.PlaybackSigningKey(stack, `${kind}Key`, { privateKeyStorage: ivs.PrivateKeyStorage[kind](), maximumTokenLifetime: Duration.seconds(MAXIMUM) });
-    const { signerFunction } = new ivs.PlaybackTokenSigner(stack, kind, { signingKey, channels: { stage } });
-    (signerFunction.node.defaultChild as CfnFunction).description = purpose;
+    const { handler } = new ivs.PlaybackTokenSigner(stack, kind, { signingKey, channels: { stage } });
+    (handler.node.defaultChild as CfnFunction).description = purpose;
   }
 }
 

@@ -65,7 +65,7 @@ function everyConstruct(): Stack {
     stack, id(`Imported${index}`), `arn:aws:ivs:us-west-2:123456789012:channel/abcdABCDef${index}`)); // more than one policy holds
   new ivs.ViewerSessionRevoker(stack, id('ViewerSessionRevoker'), { channels: ivs.ChannelSelection.of(...channels) });
   const bucket = Bucket.fromBucketName(stack, id('ListBucket'), 'lists');
-  new ivs.BulkViewerSessionRevocation(stack, id('BulkViewerSessionRevocation'), { bucket, channels: ivs.ChannelSelection.of(...channels) });
+  new ivs.BulkViewerSessionRevoker(stack, id('BulkViewerSessionRevoker'), { bucket, channels: ivs.ChannelSelection.of(...channels) });
   return stack;
 }
 

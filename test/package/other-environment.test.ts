@@ -17,8 +17,8 @@ const bucketOf = (stack: Stack, env: { account: string; region: string }) => Buc
 
 const USES: { [use: string]: { use: Use; otherRegion?: ErrorCode } } = {
   'RecordingConfiguration.bucket': { use: (s, _, env) => new ivs.RecordingConfiguration(s, 'X', { bucket: bucketOf(s, env) }), otherRegion: 'RecordingBucketRegionInvalid' },
-  'BulkViewerSessionRevocation.bucket': { use: (s, _, env) => new ivs.BulkViewerSessionRevocation(s, 'X', { channels: ivs.ChannelSelection.all(), bucket: bucketOf(s, env) }), otherRegion: 'ViewerListBucketRegionInvalid' },
-  'BulkViewerSessionRevocation.channels': { use: (s, arnOf) => new ivs.BulkViewerSessionRevocation(s, 'X', { bucket: Bucket.fromBucketName(s, 'B', 'lists'), channels: ivs.ChannelSelection.of(channelOf(s, arnOf('channel'))) }), otherRegion: 'RegionMismatch' },
+  'BulkViewerSessionRevoker.bucket': { use: (s, _, env) => new ivs.BulkViewerSessionRevoker(s, 'X', { channels: ivs.ChannelSelection.all(), bucket: bucketOf(s, env) }), otherRegion: 'ViewerListBucketRegionInvalid' },
+  'BulkViewerSessionRevoker.channels': { use: (s, arnOf) => new ivs.BulkViewerSessionRevoker(s, 'X', { bucket: Bucket.fromBucketName(s, 'B', 'lists'), channels: ivs.ChannelSelection.of(channelOf(s, arnOf('channel'))) }), otherRegion: 'RegionMismatch' },
   'ViewerSessionRevoker.channels': { use: (s, arnOf) => new ivs.ViewerSessionRevoker(s, 'X', { channels: ivs.ChannelSelection.of(channelOf(s, arnOf('channel'))) }), otherRegion: 'RegionMismatch' },
   'ViewerSessionRevocation.viewerSessions': { use: (s, arnOf) => new ivs.ViewerSessionRevocation(s, 'X', { viewerSessions: [{ channel: channelOf(s, arnOf('channel')), viewerId: 'a' }] }), otherRegion: 'RegionMismatch' },
   'Channel.recordingConfiguration': { use: (s, arnOf) => new ivs.Channel(s, 'X', { recordingConfiguration: ivs.RecordingConfiguration.fromRecordingConfigurationArn(s, 'Other', arnOf('recording-configuration')) }), otherRegion: 'RegionMismatch' },

@@ -41,7 +41,7 @@ class Stage {
       const signingKey = new ivs.PlaybackSigningKey(stack, 'Key', { privateKeyStorage: ivs.PrivateKeyStorage[this.storage](), keyVersion, maximumTokenLifetime: Duration.seconds(LIFETIME) });
       const signer = new ivs.PlaybackTokenSigner(stack, 'Signer', { signingKey, channels: { stage: channel } });
       customResource(stack, 'Custom::IVSPlaybackSigningKey').addPropertyOverride('RetirementSeconds', LIFETIME + KEY_MAX_AGE + SLACK);
-      (signer.signerFunction.node.defaultChild as CfnFunction).addPropertyOverride('Environment.Variables.KEY_MAX_AGE', String(KEY_MAX_AGE));
+      (signer.handler.node.defaultChild as CfnFunction).addPropertyOverride('Environment.Variables.KEY_MAX_AGE', String(KEY_MAX_AGE));
     })).toBeUndefined();
   }
 

@@ -43,7 +43,7 @@ describe('the function may revoke on the channels that are named, and nothing el
 test.each<[string, () => unknown, any, string]>([
   ['nobody', revoke(), 'ViewerSessionsInvalid', '0, of 0'],
   ['a viewer twice', revoke(['ann'], ['ann', 3]), 'ViewerSessionsInvalid', '2, of 1 different viewers'],
-  ['1,001 viewers', revoke(...[...Array(1001).keys()].map((i): [string] => [`v${i}`])), 'ViewerSessionsInvalid', 'with a BulkViewerSessionRevocation'],
+  ['1,001 viewers', revoke(...[...Array(1001).keys()].map((i): [string] => [`v${i}`])), 'ViewerSessionsInvalid', 'with a BulkViewerSessionRevoker'],
   ['an empty viewer id', revoke(['']), 'ViewerIdInvalid', 'viewerId = ""'],
   ['a viewer id of 41 characters', revoke(['v'.repeat(41)]), 'ViewerIdInvalid', '1 to 40'],
   ['a negative version', revoke(['ann', -1]), 'ViewerSessionVersionInvalid', '-1'],

@@ -21,8 +21,8 @@ beforeAll(async () => {
     const channels = ['Mine', 'Other'].map((id) => new ivs.Channel(stack, id, { authorized: true, channelName: id }));
     new ivs.ViewerSessionRevoker(stack, 'OfMine', { channels: ivs.ChannelSelection.of(channels[0]) });
     new ivs.ViewerSessionRevoker(stack, 'OfAll', { channels: ivs.ChannelSelection.all() });
-    const { revocationFunction } = new ivs.ViewerSessionRevoker(stack, 'InAHurry', { channels: ivs.ChannelSelection.of(...channels) });
-    (revocationFunction.node.defaultChild as CfnFunction).timeout = 17; // 2 seconds, and the reserve
+    const { handler } = new ivs.ViewerSessionRevoker(stack, 'InAHurry', { channels: ivs.ChannelSelection.of(...channels) });
+    (handler.node.defaultChild as CfnFunction).timeout = 17; // 2 seconds, and the reserve
   });
   expect(failure).toBeUndefined();
   [mine, other] = ['Mine', 'Other'].map((name) => [...deployment.ivs.account.channels.values()].find((channel) => channel.name === name)!.arn);

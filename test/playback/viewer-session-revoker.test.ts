@@ -78,7 +78,7 @@ test('an alarm, without an action, goes off while there is a dead letter', () =>
     Threshold: 1,
     TreatMissingData: 'notBreaching',
   });
-  expect(revoker.stack.resolve(revoker.deadLetterAlarm.alarmArn)).toEqual({ 'Fn::GetAtt': [expect.stringMatching(/^RevokerDeadLetterAlarm/), 'Arn'] });
+  expect(revoker.stack.resolve(revoker.failureAlarm.alarmArn)).toEqual({ 'Fn::GetAtt': [expect.stringMatching(/^RevokerFailureAlarm/), 'Arn'] });
 });
 
 describe('what the function may do', () => {

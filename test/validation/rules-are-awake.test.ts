@@ -39,7 +39,7 @@ test('the defaults of this library give no finding but the access log of the rec
     new ivs.Channel(stack, 'Channel', { recordingConfiguration }).addStreamKey('Key');
     const playbackRestrictionPolicy = new ivs.PlaybackRestrictionPolicy(stack, 'Policy', { allowedCountries: ['DE'], allowedOrigins: ['https://*.example.com'] });
     new ivs.Channel(stack, 'Restricted', { playbackRestrictionPolicy }); // with the control plane
-    new ivs.BulkViewerSessionRevocation(stack, 'Bulk', { bucket: recordingConfiguration.bucket, channels: ivs.ChannelSelection.all() });
+    new ivs.BulkViewerSessionRevoker(stack, 'Bulk', { bucket: recordingConfiguration.bucket, channels: ivs.ChannelSelection.all() });
     new ivs.AdConfiguration(stack, 'Ads', {
       mediaTailorPlaybackConfigurations: [ivs.MediaTailorPlaybackConfiguration.fromPlaybackConfigurationArn(
         stack, 'MediaTailor', 'arn:aws:mediatailor:us-west-2:123456789012:playbackConfiguration/ads')],

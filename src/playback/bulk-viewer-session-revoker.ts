@@ -1,14 +1,14 @@
 import { Duration, Resource, Stack } from 'aws-cdk-lib';
-import { Alarm, IAlarm, IMetric, MathExpression, Metric, MetricOptions, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { Function } from 'aws-cdk-lib/aws-lambda';
+import { Alarm, IMetric, MathExpression, Metric, MetricOptions, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Function, IFunction } from 'aws-cdk-lib/aws-lambda';
 import { IBucketRef } from 'aws-cdk-lib/aws-s3';
-import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { DefinitionBody, IStateMachine, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { Construct } from 'constructs';
 import type { RevocationMetricName, RevocationMetricNamespace } from './bulk-revocation-contract';
 import { revocationDefinition } from './bulk-revocation-definition';
 import { permitMapRun } from './bulk-revocation-permissions';
-import { BulkViewerSessionRevocationGrants } from './bulk-viewer-session-revocation-grants';
+import { BulkViewerSessionRevokerGrants } from './bulk-viewer-session-revoker-grants';
 import { permitRevocation, revocationChannelArns } from './revocation-channels';
 import { ViewerListFormat } from './viewer-list-format';
 import { ChannelSelection } from '../channel/channel-selection';
@@ -20,11 +20,11 @@ import { areKnownToDiffer, requireSameAccount, warnRegion } from '../private/val
 const NAMESPACE: RevocationMetricNamespace = 'cdk-ivs';
 
 /**
- * Properties of a bulk revocation.
+ * Properties of a bulk revoker.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_BatchStartViewerSessionRevocation.html
  */
-export interface BulkViewerSessionRevocationProps {
+export interface BulkViewerSessionRevokerProps {
   /**
    * Where the lists are put, and the results are written: below `viewer-session-revocation/`.
    *
@@ -43,7 +43,7 @@ export interface BulkViewerSessionRevocationProps {
    *
    * @default ViewerListFormat.JSON_LINES
    */
-  readonly format?: ViewerListFormat;
+  readonly listFormat?: ViewerListFormat;
 }
 
 /**
@@ -64,12 +64,12 @@ export interface BulkViewerSessionRevocationProps {
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/redrive-map-run.html
  */
 @propertyInjectable
-export class BulkViewerSessionRevocation extends Resource {
+export class BulkViewerSessionRevoker extends Resource {
   /** Under this id, property injectors find the class. */
-  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-ivs.BulkViewerSessionRevocation';
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-ivs.BulkViewerSessionRevoker';
 
   /** Permissions to start, to go on, and to read the results. */
-  public readonly grants: BulkViewerSessionRevocationGrants;
+  public readonly grants: BulkViewerSessionRevokerGrants;
 
   /** Where the lists are put, and the results are written. */
   public readonly bucket: IBucketRef;
@@ -81,33 +81,37 @@ export class BulkViewerSessionRevocation extends Resource {
   public readonly resultPrefix: string = 'viewer-session-revocation/results/';
 
   /** The state machine: one execution for each list. */
-  public readonly stateMachine: StateMachine;
+  public readonly stateMachine: IStateMachine;
 
-  /** An alarm on entries and executions that failed, in 5 minutes. Add an action to it. */
-  public readonly alarm: IAlarm;
+  /** In alarm when entries or executions failed within 5 minutes. Add an action to it. */
+  public readonly failureAlarm: Alarm;
 
-  private readonly revoker: Function;
+  /** The function that revokes, for alarms on its metrics. */
+  public readonly handler: IFunction;
+
+  /** @internal */
+  public readonly _stateMachineName: string;
 
   /**
    * @param scope Where the construct stands.
    * @param id Construct ID.
    * @param props Its settings.
    */
-  constructor(scope: Construct, id: string, props: BulkViewerSessionRevocationProps) {
+  constructor(scope: Construct, id: string, props: BulkViewerSessionRevokerProps) {
     super(scope, id);
-    const { bucket, channels, format = ViewerListFormat.JSON_LINES } = props;
+    const { bucket, channels, listFormat = ViewerListFormat.JSON_LINES } = props;
     const { listPrefix, resultPrefix } = this;
     warnRegion(this);
     this.check(bucket);
     const { arns, isAll } = revocationChannelArns(this, channels);
 
     this.bucket = bucket;
-    this.grants = BulkViewerSessionRevocationGrants.fromBulkViewerSessionRevocation(this);
-    this.revoker = this.createFunction(arns);
-    const { functionArn } = this.revoker;
+    this.grants = BulkViewerSessionRevokerGrants.fromBulkViewerSessionRevoker(this);
+    this.handler = this.createFunction(arns);
+    const { functionArn } = this.handler;
     const channelArns = isAll ? undefined : arns;
     const { bucketName } = bucket.bucketRef;
-    const definition = revocationDefinition({ bucketName, resultPrefix, format, functionArn, channelArns });
+    const definition = revocationDefinition({ bucketName, resultPrefix, listFormat, functionArn, channelArns });
     // without data: viewer ids are none of a log's business
     const logs = { destination: handlerLog(new Construct(this, 'StateMachineLog')), level: LogLevel.ALL };
     const stateMachine = new StateMachine(this, 'StateMachine', {
@@ -117,7 +121,8 @@ export class BulkViewerSessionRevocation extends Resource {
     });
     permitMapRun(this, stateMachine, { bucket, listPrefix, resultPrefix, functionArn });
     this.stateMachine = stateMachine;
-    this.alarm = this.createAlarm(stateMachine.metricFailed());
+    this._stateMachineName = stateMachine.stateMachineName;
+    this.failureAlarm = this.createAlarm(stateMachine.metricFailed());
   }
 
   /**
@@ -139,7 +144,7 @@ export class BulkViewerSessionRevocation extends Resource {
   }
 
   private metric(metricName: RevocationMetricName, props?: MetricOptions): Metric {
-    const dimensionsMap = { FunctionName: this.revoker.functionName };
+    const dimensionsMap = { FunctionName: this.handler.functionName };
     return new Metric({ namespace: NAMESPACE, metricName, dimensionsMap, ...accrued(props) }).attachTo(this);
   }
 
@@ -149,7 +154,7 @@ export class BulkViewerSessionRevocation extends Resource {
     const role = handlerRole(construct, 'Role', logGroup);
     permitRevocation(role, channelArns);
     return handlerFunction(construct, 'Function', {
-      asset: 'bulk-viewer-session-revocation',
+      asset: 'bulk-viewer-session-revoker',
       description: 'Revokes batches of viewer sessions of Amazon IVS (cdk-ivs)',
       logGroup,
       role,
@@ -158,7 +163,7 @@ export class BulkViewerSessionRevocation extends Resource {
   }
 
   private createAlarm(executions: IMetric): Alarm {
-    return new Alarm(this, 'Alarm', {
+    return new Alarm(this, 'FailureAlarm', {
       alarmDescription: 'Viewer sessions of Amazon IVS channels were not revoked: see the results of the last execution',
       metric: new MathExpression({
         expression: 'FILL(entries, 0) + FILL(executions, 0)', label: 'Failed', usingMetrics: { entries: this.metricFailed(), executions },

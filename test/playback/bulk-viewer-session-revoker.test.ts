@@ -18,8 +18,8 @@ function statementsOf(stack: Stack, id: string): any[] {
 const channelsOf = (stack = newStack(KNOWN_ENV)) => [ivs.Channel.fromChannelArn(stack, 'Channel', arnOf('channel'))];
 
 describe('the state machine', () => {
-  test.each(Object.values(ivs.ViewerListFormat))('is valid Amazon States Language for %s', (format) => {
-    const definition = definitionOf(bulkRevocation({ format, channels: ivs.ChannelSelection.of(...channelsOf()) }).stack);
+  test.each(Object.values(ivs.ViewerListFormat))('is valid Amazon States Language for %s', (listFormat) => {
+    const definition = definitionOf(bulkRevocation({ listFormat, channels: ivs.ChannelSelection.of(...channelsOf()) }).stack);
     const result = validate(definition);
     expect([result.isValid, result.errorsText()]).toEqual([true, '']);
   });
@@ -58,7 +58,7 @@ describe('the state machine', () => {
   });
 
   test('CSV has a first line with the names', () => {
-    const { ItemReader } = definitionOf(bulkRevocation({ format: ivs.ViewerListFormat.CSV }).stack).States['Revoke all'];
+    const { ItemReader } = definitionOf(bulkRevocation({ listFormat: ivs.ViewerListFormat.CSV }).stack).States['Revoke all'];
     expect(ItemReader.ReaderConfig).toEqual({ InputType: 'CSV', CSVHeaderLocation: 'FIRST_ROW' });
   });
 
@@ -116,7 +116,7 @@ describe('permissions', () => {
     expect(statementsOf(stack, 'Reader')).toContainEqual({ Effect: 'Allow', Action: 'kms:Decrypt', Resource: key });
   });
 
-  test.each<[keyof ivs.BulkViewerSessionRevocationGrants, object[]]>([
+  test.each<[keyof ivs.BulkViewerSessionRevokerGrants, object[]]>([
     ['start', [{ Action: 'states:StartExecution', Resource: stateMachine }, { Action: 's3:PutObject', Resource: objects('lists') }]],
     ['redrive', [{ Action: 'states:RedriveExecution', Resource: executions(':*') }]],
     ['readResults', [{ Action: 'states:DescribeExecution', Resource: executions(':*') }, { Action: 's3:GetObject', Resource: objects('results') }]],
