@@ -32,6 +32,7 @@ export * from './playback/playback-token-signer-grants';
 export * from './playback/private-key-storage';
 export * from './playback/viewer-list-format';
 export * from './playback/viewer-session-revocation';
+export * from './playback/viewer-session-revocation-metrics';
 export * from './playback/viewer-session-revoker';
 export * from './playback/viewer-session-revoker-grants';
 export * from './recording/recording-configuration';

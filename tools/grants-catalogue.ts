@@ -34,13 +34,13 @@ const FACADES: { [facade: string]: (stack: Stack) => object } = {
   PlaybackSigningKeyGrants: (s) => ivs.PlaybackSigningKey.fromPlaybackSigningKeyAttributes(s, 'R', {
     secret: Secret.fromSecretCompleteArn(s, 'Secret', `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:own-abcdef`), maximumTokenLifetime: Duration.minutes(10),
   }).grants,
-  PlaybackTokenSignerGrants: (s) => ivs.PlaybackTokenSignerGrants.fromFunction(Function.fromFunctionArn(s, 'R', `arn:aws:lambda:${REGION}:${ACCOUNT}:function:own`)),
+  PlaybackTokenSignerGrants: (s) => ivs.PlaybackTokenSignerGrants.fromPlaybackTokenSigner(Function.fromFunctionArn(s, 'R', `arn:aws:lambda:${REGION}:${ACCOUNT}:function:own`)),
   PlaybackRestrictionPolicyGrants: (s) =>
     ivs.PlaybackRestrictionPolicy.fromPlaybackRestrictionPolicyArn(s, 'R', arn('playback-restriction-policy')).grants,
   RecordingConfigurationGrants: (s) => ivs.RecordingConfiguration.fromArn(s, 'R', arn('recording-configuration')).grants,
   AdConfigurationGrants: (s) => ivs.AdConfiguration.fromAdConfigurationArn(s, 'R', arn('ad-configuration')).grants,
   AccountGrants: (s) => ivs.AccountGrants.fromScope(s),
-  ViewerSessionRevokerGrants: (s) => ivs.ViewerSessionRevokerGrants.fromQueue(Queue.fromQueueArn(s, 'R', `arn:aws:sqs:${REGION}:${ACCOUNT}:own`)),
+  ViewerSessionRevokerGrants: (s) => ivs.ViewerSessionRevokerGrants.fromViewerSessionRevoker(Queue.fromQueueArn(s, 'R', `arn:aws:sqs:${REGION}:${ACCOUNT}:own`)),
 };
 
 /** What a few methods take beside the grantee. */

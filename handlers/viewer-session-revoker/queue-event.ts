@@ -17,6 +17,8 @@ export interface QueueReply {
 /** A message that did not succeed. */
 export interface Failure {
   readonly record: QueueRecord;
+  /** What it asks for, if it can be read. */
+  readonly session?: object;
   readonly reason: string;
   /** It never will. */
   readonly isFinal: boolean;

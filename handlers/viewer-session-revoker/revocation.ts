@@ -50,9 +50,10 @@ async function send(sessions: readonly ViewerSession[], abortSignal: AbortSignal
   }
 }
 
-function failuresOf({ channelArn, viewerId, records }: ViewerSession, error: { name?: string; message?: string }): Failure[] {
+function failuresOf(session: ViewerSession, error: { name?: string; message?: string }): Failure[] {
+  const { channelArn, viewerId, records } = session;
   const reason = `can't revoke viewer ${viewerId} on channel ${channelArn}: ${errorText(error)}`;
-  return records.map((record) => ({ record, reason, isFinal: isFinal(error.name, record) }));
+  return records.map((record) => ({ record, session, reason, isFinal: isFinal(error.name, record) }));
 }
 
 /** IAM is eventually consistent: a policy that was attached a moment ago may not count yet, so a denial counts from the second time on. */

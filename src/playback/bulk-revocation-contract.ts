@@ -2,10 +2,6 @@
  * What the state machine of a bulk revocation and its function agree on. The handler imports only types from here.
  */
 
-/** The namespace and the names of the metrics that the function writes; the dimension is `FunctionName`. */
-export type RevocationMetricNamespace = 'cdk-ivs';
-export type RevocationMetricName = 'ViewerSessionsRevoked' | 'ViewerSessionsFailed';
-
 /** What each batch gets beside its items. */
 export interface RevocationBatchInput {
   /** The number of the last retry of a batch: when that one fails, the batch is given up. */

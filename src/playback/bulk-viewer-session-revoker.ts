@@ -1,23 +1,20 @@
 import { Duration, Resource, Stack } from 'aws-cdk-lib';
-import { Alarm, IMetric, MathExpression, Metric, MetricOptions, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, IMetric, MathExpression, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { Function, IFunction } from 'aws-cdk-lib/aws-lambda';
 import { IBucketRef } from 'aws-cdk-lib/aws-s3';
 import { DefinitionBody, IStateMachine, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { Construct } from 'constructs';
-import type { RevocationMetricName, RevocationMetricNamespace } from './bulk-revocation-contract';
 import { revocationDefinition } from './bulk-revocation-definition';
 import { permitMapRun } from './bulk-revocation-permissions';
 import { BulkViewerSessionRevokerGrants } from './bulk-viewer-session-revoker-grants';
 import { permitRevocation, revocationChannelArns } from './revocation-channels';
 import { ViewerListFormat } from './viewer-list-format';
+import { ViewerSessionRevocationMetrics } from './viewer-session-revocation-metrics';
 import { ChannelSelection } from '../channel/channel-selection';
 import { IvsError } from '../private/errors';
 import { handlerFunction, handlerLog, handlerRole } from '../private/handler-function';
-import { accrued } from '../private/metric';
 import { areKnownToDiffer, requireSameAccount, warnRegion } from '../private/validate';
-
-const NAMESPACE: RevocationMetricNamespace = 'cdk-ivs';
 
 /**
  * Properties of a bulk revoker.
@@ -89,6 +86,9 @@ export class BulkViewerSessionRevoker extends Resource {
   /** The function that revokes, for alarms on its metrics. */
   public readonly handler: IFunction;
 
+  /** Metrics of the revocations. */
+  public readonly metrics: ViewerSessionRevocationMetrics;
+
   /** @internal */
   public readonly _stateMachineName: string;
 
@@ -108,6 +108,7 @@ export class BulkViewerSessionRevoker extends Resource {
     this.bucket = bucket;
     this.grants = BulkViewerSessionRevokerGrants.fromBulkViewerSessionRevoker(this);
     this.handler = this.createFunction(arns);
+    this.metrics = ViewerSessionRevocationMetrics.fromFunction(this.handler);
     const { functionArn } = this.handler;
     const channelArns = isAll ? undefined : arns;
     const { bucketName } = bucket.bucketRef;
@@ -123,29 +124,6 @@ export class BulkViewerSessionRevoker extends Resource {
     this.stateMachine = stateMachine;
     this._stateMachineName = stateMachine.stateMachineName;
     this.failureAlarm = this.createAlarm(stateMachine.metricFailed());
-  }
-
-  /**
-   * Entries whose viewers were revoked. Unit: Count. Sum of 5 minutes.
-   *
-   * @param props what differs from these defaults
-   */
-  public metricRevoked(props?: MetricOptions): Metric {
-    return this.metric('ViewerSessionsRevoked', props);
-  }
-
-  /**
-   * Entries that failed, each by itself or with its batch. Unit: Count. Sum of 5 minutes.
-   *
-   * @param props what differs from these defaults
-   */
-  public metricFailed(props?: MetricOptions): Metric {
-    return this.metric('ViewerSessionsFailed', props);
-  }
-
-  private metric(metricName: RevocationMetricName, props?: MetricOptions): Metric {
-    const dimensionsMap = { FunctionName: this.handler.functionName };
-    return new Metric({ namespace: NAMESPACE, metricName, dimensionsMap, ...accrued(props) }).attachTo(this);
   }
 
   private createFunction(channelArns: string[]): Function {
@@ -166,7 +144,7 @@ export class BulkViewerSessionRevoker extends Resource {
     return new Alarm(this, 'FailureAlarm', {
       alarmDescription: 'Viewer sessions of Amazon IVS channels were not revoked: see the results of the last execution',
       metric: new MathExpression({
-        expression: 'FILL(entries, 0) + FILL(executions, 0)', label: 'Failed', usingMetrics: { entries: this.metricFailed(), executions },
+        expression: 'FILL(entries, 0) + FILL(executions, 0)', label: 'Failed', usingMetrics: { entries: this.metrics.viewerSessionRevocationsFailed(), executions },
       }),
       evaluationPeriods: 1,
       threshold: 1,

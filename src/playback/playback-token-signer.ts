@@ -1,14 +1,15 @@
-import { Duration, Resource, Stack } from 'aws-cdk-lib';
+import { Duration, Fn, IResource, Resource, Stack } from 'aws-cdk-lib';
 import { CfnChannel } from 'aws-cdk-lib/aws-ivs';
 import { CfnAlias } from 'aws-cdk-lib/aws-kms';
 import { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
-import { aws_ivs } from 'aws-cdk-lib/interfaces';
+import { aws_ivs, aws_lambda } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { IPlaybackSigningKey } from './playback-signing-key';
 import type { PlaybackTokenSignerEnvironment, SignedChannel } from './playback-signing-key-contract';
 import { PlaybackTokenSignerGrants } from './playback-token-signer-grants';
 import { KEY_MAX_AGE, requireOneStorage, tokenLifetime } from './signing-key-rules';
+import { requireColonArn } from '../private/arn';
 import { channelAttribute } from '../private/channel-attribute';
 import { IvsError, warn } from '../private/errors';
 import { handlerFunction, handlerLog, handlerRole } from '../private/handler-function';
@@ -18,6 +19,16 @@ import { requireSameAccount, requireSameRegion } from '../private/validate';
 // about 220 characters each beside its name, of 4,096 bytes for all settings of a function (Lambda guide, quotas)
 const CHANNELS_AT_MOST = 15;
 const CHARACTERS_AT_MOST = 400; // of all names together
+
+/**
+ * Something that signs playback tokens.
+ *
+ * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/private-channels-generate-tokens.html
+ */
+export interface IPlaybackTokenSigner extends IResource, aws_lambda.IFunctionRef {
+  /** Permission to have tokens signed. */
+  readonly grants: PlaybackTokenSignerGrants;
+}
 
 /**
  * Properties of a playback token signer.
@@ -68,11 +79,27 @@ export interface PlaybackTokenSignerProps {
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/private-channels-generate-tokens.html
  */
 @propertyInjectable
-export class PlaybackTokenSigner extends Resource {
+export class PlaybackTokenSigner extends Resource implements IPlaybackTokenSigner {
   /** Under this id, property injectors find the class. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-ivs.PlaybackTokenSigner';
 
-  /** Permissions for others to have tokens signed. */
+  /**
+   * Imports a signer by the ARN of its function. Raises `ArnInvalid` when the ARN is not that of a function.
+   *
+   * @param scope the scope of the import
+   * @param id construct ID
+   * @param functionArn the ARN, which may be a token
+   */
+  public static fromFunctionArn(scope: Construct, id: string, functionArn: string): IPlaybackTokenSigner {
+    requireColonArn(scope, 'lambda', 'function:[a-zA-Z0-9-_]+(:[a-zA-Z0-9-_$]+)?', functionArn, 'function:<name>');
+    class Import extends Resource implements IPlaybackTokenSigner {
+      public readonly functionRef = { functionArn, functionName: Fn.select(6, Fn.split(':', functionArn)) };
+      public readonly grants = PlaybackTokenSignerGrants.fromPlaybackTokenSigner(this);
+    }
+    return new Import(scope, id, { environmentFromArn: functionArn });
+  }
+
+  /** Permission to have tokens signed. */
   public readonly grants: PlaybackTokenSignerGrants;
 
   /** The function that signs: for its name, and for alarms on its metrics. */
@@ -113,7 +140,12 @@ export class PlaybackTokenSigner extends Resource {
     });
     signer.node.addDependency(signingKey.grants.sign(role)); // from the first request on
     this.handler = signer;
-    this.grants = PlaybackTokenSignerGrants.fromFunction(signer);
+    this.grants = PlaybackTokenSignerGrants.fromPlaybackTokenSigner(signer);
+  }
+
+  /** A reference to the function, for whatever takes one. */
+  public get functionRef(): aws_lambda.FunctionReference {
+    return this.handler.functionRef;
   }
 
   /** A lifetime that is valid and not above any of the limits: a token that outlived its key after a rotation would be refused. */

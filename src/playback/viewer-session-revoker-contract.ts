@@ -13,4 +13,6 @@ export interface ViewerSessionRevokerMessage {
 export interface ViewerSessionRevokerEnvironment {
   /** Where messages go that can never succeed. */
   readonly DEAD_LETTER_QUEUE_URL: string;
+  /** How often the queue delivers a message before it moves it to the dead letters. */
+  readonly MAX_RECEIVE_COUNT: string;
 }

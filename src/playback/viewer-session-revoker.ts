@@ -1,19 +1,34 @@
-import { Duration, Resource } from 'aws-cdk-lib';
+import { Duration, IResource, Resource } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement, PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
 import { Function, IFunction } from 'aws-cdk-lib/aws-lambda';
 import { IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
+import { aws_sqs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { permitRevocation, revocationChannelArns } from './revocation-channels';
+import { ViewerSessionRevocationMetrics } from './viewer-session-revocation-metrics';
 import type { ViewerSessionRevokerEnvironment } from './viewer-session-revoker-contract';
 import { ViewerSessionRevokerGrants } from './viewer-session-revoker-grants';
 import { ChannelSelection } from '../channel/channel-selection';
+import { requireColonArn } from '../private/arn';
 import { handlerFunction, handlerLog, handlerRole } from '../private/handler-function';
 import { warnRegion } from '../private/validate';
 
 const VIEWERS_IN_A_CALL = 20; // API model
 const TIMEOUT = Duration.minutes(1); // a call for each half of each half of 20, when every one is refused: 39 seconds
+
+const MAX_RECEIVE_COUNT = 5; // at least (Lambda guide, services-sqs-configure)
+
+/**
+ * Something that revokes single viewer sessions at run time.
+ *
+ * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_BatchStartViewerSessionRevocation.html
+ */
+export interface IViewerSessionRevoker extends IResource, aws_sqs.IQueueRef {
+  /** Permissions for others to have viewers revoked. */
+  readonly grants: ViewerSessionRevokerGrants;
+}
 
 /**
  * Properties of a viewer session revoker.
@@ -43,9 +58,25 @@ export interface ViewerSessionRevokerProps {
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_BatchStartViewerSessionRevocation.html
  */
 @propertyInjectable
-export class ViewerSessionRevoker extends Resource {
+export class ViewerSessionRevoker extends Resource implements IViewerSessionRevoker {
   /** Under this id, property injectors find the class. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-ivs.ViewerSessionRevoker';
+
+  /**
+   * Imports a revoker by the ARN of its queue. Raises `ArnInvalid` when the ARN is not that of a queue.
+   *
+   * @param scope the scope of the import
+   * @param id construct ID
+   * @param queueArn the ARN, which may be a token
+   */
+  public static fromQueueArn(scope: Construct, id: string, queueArn: string): IViewerSessionRevoker {
+    requireColonArn(scope, 'sqs', '[a-zA-Z0-9_.-]+', queueArn, '<queue>');
+    class Import extends Resource implements IViewerSessionRevoker {
+      public readonly queueRef = Queue.fromQueueArn(this, 'Queue', queueArn).queueRef;
+      public readonly grants = ViewerSessionRevokerGrants.fromViewerSessionRevoker(this);
+    }
+    return new Import(scope, id, { environmentFromArn: queueArn });
+  }
 
   /** In alarm while a message is in the dead-letter queue: a viewer was not revoked. Add an action to it. */
   public readonly failureAlarm: Alarm;
@@ -55,6 +86,9 @@ export class ViewerSessionRevoker extends Resource {
 
   /** Permissions for others to have viewers revoked. */
   public readonly grants: ViewerSessionRevokerGrants;
+
+  /** Metrics of the revocations. */
+  public readonly metrics: ViewerSessionRevocationMetrics;
 
   /** Where the messages go: from your code, which needs `grants.revoke`, or from EventBridge. */
   public readonly queue: IQueue;
@@ -74,9 +108,9 @@ export class ViewerSessionRevoker extends Resource {
 
     const secure = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true };
     const deadLetterQueue = new Queue(this, 'DeadLetters', { ...secure, retentionPeriod: Duration.days(14) });
-    // six times the time-out, and five attempts at least (Lambda guide, services-sqs-configure)
+    // six times the time-out (Lambda guide, services-sqs-configure)
     const queue = new Queue(this, 'Queue', {
-      ...secure, visibilityTimeout: Duration.seconds(6 * TIMEOUT.toSeconds()), deadLetterQueue: { queue: deadLetterQueue, maxReceiveCount: 5 },
+      ...secure, visibilityTimeout: Duration.seconds(6 * TIMEOUT.toSeconds()), deadLetterQueue: { queue: deadLetterQueue, maxReceiveCount: MAX_RECEIVE_COUNT },
     });
     this.failureAlarm = deadLetterQueue.metricApproximateNumberOfMessagesVisible({ statistic: Stats.MAXIMUM, period: Duration.minutes(1) })
       .createAlarm(this, 'FailureAlarm', {
@@ -87,9 +121,15 @@ export class ViewerSessionRevoker extends Resource {
         treatMissingData: TreatMissingData.NOT_BREACHING,
       });
     this.handler = this.revocation(queue, deadLetterQueue, channelArns);
+    this.metrics = ViewerSessionRevocationMetrics.fromFunction(this.handler);
     this.deadLetterQueue = deadLetterQueue;
-    this.grants = ViewerSessionRevokerGrants.fromQueue(queue);
+    this.grants = ViewerSessionRevokerGrants.fromViewerSessionRevoker(queue);
     this.queue = queue;
+  }
+
+  /** A reference to the queue, for whatever takes one. */
+  public get queueRef(): aws_sqs.QueueReference {
+    return this.queue.queueRef;
   }
 
   private revocation(queue: Queue, deadLetterQueue: Queue, channelArns: string[]): Function {
@@ -103,7 +143,7 @@ export class ViewerSessionRevoker extends Resource {
     permitRevocation(role, channelArns);
     for (const statement of statements) { role.addToPrincipalPolicy(new PolicyStatement(statement)); }
 
-    const environment: ViewerSessionRevokerEnvironment = { DEAD_LETTER_QUEUE_URL: deadLetterQueue.queueUrl };
+    const environment: ViewerSessionRevokerEnvironment = { DEAD_LETTER_QUEUE_URL: deadLetterQueue.queueUrl, MAX_RECEIVE_COUNT: String(MAX_RECEIVE_COUNT) };
     const revocation = handlerFunction(this, 'Function', {
       asset: 'viewer-session-revoker',
       description: 'Revocation of viewer sessions of Amazon IVS (cdk-ivs)',

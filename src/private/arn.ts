@@ -20,6 +20,13 @@ export function requireArn(scope: IConstruct, service: string, type: string, arn
   return arn;
 }
 
+/** The same for a service whose ARNs separate the resource with a colon. */
+export function requireColonArn(scope: IConstruct, service: string, resource: string, arn: string, expected: string): void {
+  if (!Token.isUnresolved(arn) && !new RegExp(`^arn:aws[-a-z]*:${service}:[a-z0-9-]+:[0-9]+:${resource}$`).test(arn)) {
+    throw new IvsError('ArnInvalid', scope, { arn, expected: `arn:aws:${service}:<region>:<account>:${expected}` });
+  }
+}
+
 /** The last part of an ARN. */
 export function idFromArn(arn: string): string {
   return Fn.select(1, Fn.split('/', arn));

@@ -35,7 +35,7 @@ const viewers = (...ids: string[]) => ids.map((viewerId) => ({ channelArn: chann
 const revoked = () => Object.fromEntries(ivs.account.revocations.get(channel) ?? []);
 const calls = () => ivs.calls.filter(({ operation }) => operation === BATCH);
 const metrics = () => [...lambda.output().matchAll(/^\{.*"_aws".*\}$/gm)].map(([line]) => JSON.parse(line))
-  .map(({ ViewerSessionsRevoked, ViewerSessionsFailed }) => [ViewerSessionsRevoked, ViewerSessionsFailed]);
+  .map(({ ViewerSessionsRevoked, ViewerSessionRevocationsFailed }) => [ViewerSessionsRevoked, ViewerSessionRevocationsFailed]);
 
 test('two at a time keep to the quota', async () => {
   const place = async (name: string) => {
@@ -125,11 +125,11 @@ test('metrics are lines of the embedded metric format, and no line tells a viewe
     _aws: {
       Timestamp: expect.any(Number),
       CloudWatchMetrics: [{
-        Namespace: 'cdk-ivs', Dimensions: [['FunctionName']], Metrics: [{ Name: 'ViewerSessionsRevoked', Unit: 'Count' }, { Name: 'ViewerSessionsFailed', Unit: 'Count' }],
+        Namespace: 'cdk-ivs', Dimensions: [['FunctionName']], Metrics: [{ Name: 'ViewerSessionsRevoked', Unit: 'Count' }, { Name: 'ViewerSessionRevocationsFailed', Unit: 'Count' }],
       }],
     },
     FunctionName: 'revoker',
     ViewerSessionsRevoked: 2,
-    ViewerSessionsFailed: 0,
+    ViewerSessionRevocationsFailed: 0,
   });
 });

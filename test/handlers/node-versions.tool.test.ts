@@ -162,7 +162,7 @@ describe.each(['22', '24'])('Node %s', (release) => {
 
   test('messages: a viewer is revoked, nonsense is a dead letter, and what passes comes again', async () => {
     const { live } = await populate(harness);
-    const environment: ViewerSessionRevokerEnvironment = { DEAD_LETTER_QUEUE_URL: 'https://sqs.us-west-2.amazonaws.com/123456789012/letters' };
+    const environment: ViewerSessionRevokerEnvironment = { DEAD_LETTER_QUEUE_URL: 'https://sqs.us-west-2.amazonaws.com/123456789012/letters', MAX_RECEIVE_COUNT: '5' };
     const bodies = ['nonsense', ...['ann', 'bob'].map((viewerId) => JSON.stringify({ channelArn: live, viewerId }))];
     const Records = bodies.map((body, index) => ({ messageId: `m${index}`, body, attributes: { ApproximateReceiveCount: '1' } }));
     harness.ivs.faults.add({ operation: 'BatchStartViewerSessionRevocation', failItems: ['bob'] });

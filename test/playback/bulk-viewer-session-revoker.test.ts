@@ -129,7 +129,7 @@ describe('permissions', () => {
 
 test('metrics are sums of what the function counts', () => {
   const revocation = bulkRevocation();
-  for (const [metric, name] of [[revocation.metricRevoked(), 'ViewerSessionsRevoked'], [revocation.metricFailed(), 'ViewerSessionsFailed']] as const) {
+  for (const [metric, name] of [[revocation.metrics.viewerSessionsRevoked(), 'ViewerSessionsRevoked'], [revocation.metrics.viewerSessionRevocationsFailed(), 'ViewerSessionRevocationsFailed']] as const) {
     expect(metric).toMatchObject({ namespace: 'cdk-ivs', metricName: name, statistic: 'Sum' });
     expect(revocation.stack.resolve(metric.dimensions)).toEqual({ FunctionName: { Ref: expect.stringMatching(/^BulkRevokerFunction/) } });
   }
@@ -140,7 +140,7 @@ test('the alarm is raised by the first entry or execution that fails, and has no
   expect(alarm).toMatchObject({ Threshold: 1, EvaluationPeriods: 1, ComparisonOperator: 'GreaterThanOrEqualToThreshold', TreatMissingData: 'notBreaching' });
   expect(alarm.AlarmActions).toBeUndefined();
   expect(Metrics.map(({ Expression, MetricStat }: any) => Expression ?? MetricStat.Metric.MetricName))
-    .toEqual(['FILL(entries, 0) + FILL(executions, 0)', 'ViewerSessionsFailed', 'ExecutionsFailed']);
+    .toEqual(['FILL(entries, 0) + FILL(executions, 0)', 'ViewerSessionRevocationsFailed', 'ExecutionsFailed']);
 });
 
 test('the bucket may be an L1', () => {

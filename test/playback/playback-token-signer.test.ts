@@ -125,3 +125,22 @@ describe('channels', () => {
     expectError(() => build({ channels: (stack) => ({ a: other(stack) }) }), 'AccountMismatch', '999999999999');
   });
 });
+
+describe('an imported signer', () => {
+  test.each([['arn:aws:lambda:us-west-2:123456789012:function:signer'], ['arn:aws:lambda:us-west-2:123456789012:function:signer:live']])('%s can be granted', (arn) => {
+    const stack = newStack(KNOWN_ENV);
+    const imported: ivs.IPlaybackTokenSigner = ivs.PlaybackTokenSigner.fromFunctionArn(stack, 'Imported', arn);
+    imported.grants.invoke(new Role(stack, 'Backend', { assumedBy: new AccountPrincipal('123456789012') })).assertSuccess();
+    expect(find(stack, 'AWS::IAM::Policy', 'Backend').Properties.PolicyDocument.Statement).toEqual([{ Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: arn }]);
+    expect(imported.functionRef).toEqual({ functionArn: arn, functionName: 'signer' });
+  });
+
+  test.each([['arn:aws:sqs:us-west-2:123456789012:signer'], ['signer'], ['arn:aws:lambda:us-west-2:123456789012:layer:signer']])('of %s is refused', (arn) => {
+    expectError(() => ivs.PlaybackTokenSigner.fromFunctionArn(newStack(), 'Imported', arn), 'ArnInvalid', 'function:<name>');
+  });
+});
+
+test('a reference to the signer is one to its function', () => {
+  const signer = build();
+  expect(signer.stack.resolve(signer.functionRef.functionArn)).toEqual(signer.stack.resolve(signer.handler.functionArn));
+});

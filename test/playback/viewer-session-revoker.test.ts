@@ -56,7 +56,7 @@ test('the function gets what fills a call, two at a time, and tells which messag
   });
   const { ReservedConcurrentExecutions, Environment } = propertiesOf(stack, 'AWS::Lambda::Function');
   expect(ReservedConcurrentExecutions).toBeUndefined();
-  expect(Environment.Variables).toEqual({ DEAD_LETTER_QUEUE_URL: { Ref: expect.stringMatching(/^RevokerDeadLetters/) } });
+  expect(Environment.Variables).toEqual({ DEAD_LETTER_QUEUE_URL: { Ref: expect.stringMatching(/^RevokerDeadLetters/) }, MAX_RECEIVE_COUNT: '5' });
 });
 
 test('the function comes after its permissions, and the messages after the function', () => {
@@ -112,6 +112,37 @@ test('who has the grant may send, and nothing else', () => {
   const policies = Template.fromStack(revoker.stack).findResources('AWS::IAM::Policy');
   const [backend] = Object.entries(policies).filter(([id]) => id.startsWith('Backend')).map(([, { Properties }]) => Properties);
   expect(backend.PolicyDocument.Statement).toEqual([{ Effect: 'Allow', Action: 'sqs:SendMessage', Resource: QUEUE }]);
+});
+
+test('metrics are sums of what the function counts; others, and dimensions, can be added', () => {
+  const { stack, metrics } = build();
+  for (const [metric, name] of [[metrics.viewerSessionsRevoked(), 'ViewerSessionsRevoked'], [metrics.viewerSessionRevocationsFailed(), 'ViewerSessionRevocationsFailed']] as const) {
+    expect(metric).toMatchObject({ namespace: 'cdk-ivs', metricName: name, statistic: 'Sum' });
+    expect(stack.resolve(metric.dimensions)).toEqual({ FunctionName: { Ref: expect.stringMatching(/^RevokerFunction/) } });
+  }
+  expect(stack.resolve(metrics.metric('Other', { dimensionsMap: { A: 'b' }, statistic: 'Average' }))).toMatchObject({ metricName: 'Other', statistic: 'Average', dimensions: { A: 'b' } });
+});
+
+describe('an imported revoker', () => {
+  const ARN = 'arn:aws:sqs:us-west-2:123456789012:revoker';
+
+  test('can be granted, and sent to', () => {
+    const stack = newStack(KNOWN_ENV);
+    const imported = ivs.ViewerSessionRevoker.fromQueueArn(stack, 'Imported', ARN);
+    imported.grants.revoke(new Role(stack, 'Backend', { assumedBy: new AccountPrincipal('123456789012') })).assertSuccess();
+    expect(propertiesOf(stack, 'AWS::IAM::Policy').PolicyDocument.Statement).toEqual([{ Effect: 'Allow', Action: 'sqs:SendMessage', Resource: ARN }]);
+    expect(stack.resolve(imported.queueRef)).toMatchObject({ queueArn: ARN });
+    expect(imported.env).toEqual({ account: '123456789012', region: 'us-west-2' });
+  });
+
+  test.each([['arn:aws:sns:us-west-2:123456789012:revoker'], ['revoker'], ['arn:aws:sqs:us-west-2:123456789012:a/b']])('of %s is refused', (arn) => {
+    expectError(() => ivs.ViewerSessionRevoker.fromQueueArn(newStack(), 'Imported', arn), 'ArnInvalid', 'arn:aws:sqs:<region>:<account>:<queue>');
+  });
+});
+
+test('a reference to the revoker is one to its queue', () => {
+  const revoker = build();
+  expect(revoker.stack.resolve(revoker.queueRef.queueArn)).toEqual(QUEUE);
 });
 
 test('the queue can be the target of a rule', () => {
