@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { costs } from './costs';
 import { operations } from './operations';
+import { RUN_TIME_CODES } from '../handlers/shared/run-time-codes';
 import { ERRORS as TOKEN_ERRORS } from '../playback-token/src/error';
 import { ERRORS, WARNINGS } from '../src/private/codes';
 
@@ -18,7 +19,8 @@ export function generatedDocs(): { path: string; text: string }[] {
 
 function codesPage(): string {
   const errors = Object.entries(ERRORS).map(([code, { rule, remedy }]) => `| \`${code}\` | ${rule} | ${remedy} |`);
-  const tokenErrors = Object.entries(TOKEN_ERRORS).map(([code, { allowed, remedy }]) => `| \`${code}\` | ${allowed} | ${remedy} |`);
+  const tokenErrors = Object.entries(TOKEN_ERRORS).map(([code, { allowed, fix }]) => `| \`${code}\` | ${allowed} | ${fix} |`);
+  const runTimeCodes = Object.entries(RUN_TIME_CODES).map(([code, { from, meaning, fix }]) => `| \`${code}\` | ${from.split(', ').map((name) => `\`${name}\``).join(', ')} | ${meaning} | ${fix} |`);
   const warnings = Object.entries(WARNINGS).map(([id, text]) => `| \`cdk-ivs:${id}\` | ${text} |`);
   return [
     '# Errors and warnings', '',
@@ -33,8 +35,13 @@ function codesPage(): string {
     '| id | meaning |', '| --- | --- |', ...warnings, '',
     '## Playback tokens', '',
     'What `cdk-ivs/playback-token` refuses at run time, with a `PlaybackTokenError`. Its message reads',
-    '`<code>: <member> = <value>, but <what is allowed>; <how to mend it>`.', '',
-    '| code | what is allowed | how to mend it |', '| --- | --- | --- |', ...tokenErrors, '',
+    '`<code>: <field> = <value>, but <what is allowed>; <how to mend it>`.', '',
+    '| code | what is allowed | how to fix it |', '| --- | --- | --- |', ...tokenErrors, '',
+    '## At run time', '',
+    'Codes of the functions that runtime constructs create. A `PlaybackTokenSigner` gives one as `errorType`, beside those of playback tokens. A',
+    '`ViewerSessionRevoker` puts it into the attribute `errorCode` of a message in its dead-letter queue, and a `BulkViewerSessionRevoker` into the',
+    'field `errorCode` of a result line, each with an `errorMessage`. What IVS refuses has the code of IVS, for example `ResourceNotFoundException`.', '',
+    '| code | given by | meaning | how to fix it |', '| --- | --- | --- | --- |', ...runTimeCodes, '',
   ].join('\n');
 }
 

@@ -34,7 +34,7 @@ export class PrivateChannelStack extends Stack {
     const signer = new ivs.PlaybackTokenSigner(this, 'Signer', {
       signingKey,
       channels: { backstage: channel },
-      maximumLifetime: Duration.minutes(1), // a token is asked for right before playback
+      maximumTokenLifetime: Duration.minutes(1), // a token is asked for right before playback
     });
     const revoker = new ivs.ViewerSessionRevoker(this, 'Revoker', { channels: ivs.ChannelSelection.of(channel) });
 

@@ -15,13 +15,14 @@ export async function handler({ Records }: QueueEvent, context: { getRemainingTi
   const refused = await revoke(sessions, signal);
   const failures = [...unreadable, ...refused];
   const stays = await Promise.all(failures.map(async (failure) => !await isDone(failure)));
-  countRevocations(sessions.length - viewersOf(refused), viewersOf(failures.filter(({ record }, index) => !stays[index] || isLastDelivery(record))));
+  const givenUp = failures.filter(({ record }, index) => !stays[index] || isLastDelivery(record));
+  countRevocations(sessions.length - viewersOf(refused), viewersOf(givenUp));
   console.log(JSON.stringify({ messages: Records.length, viewers: sessions.length, failed: failures.length }));
   return { batchItemFailures: failures.filter((_, index) => stays[index]).map(({ record }) => ({ itemIdentifier: record.messageId })) };
 }
 
 async function isDone(failure: Failure): Promise<boolean> {
-  console.log(JSON.stringify({ message: failure.record.messageId, isFinal: failure.isFinal, reason: failure.reason }));
+  console.log(JSON.stringify({ message: failure.record.messageId, isFinal: failure.isFinal, errorCode: failure.errorCode, errorMessage: failure.errorMessage }));
   return failure.isFinal && isPutAside(failure);
 }
 

@@ -19,7 +19,9 @@ export interface Failure {
   readonly record: QueueRecord;
   /** What it asks for, if it can be read. */
   readonly session?: object;
-  readonly reason: string;
+  /** `MessageInvalid`, `ChannelNotAllowed`, or a code of IVS. */
+  readonly errorCode: string;
+  readonly errorMessage: string;
   /** It never will. */
   readonly isFinal: boolean;
 }

@@ -22,8 +22,8 @@ export interface RevocationBatch {
 export interface FailedEntry {
   readonly channelArn: string;
   readonly viewerId: string;
-  readonly versionsLessThanOrEqualTo?: number | string;
+  readonly viewerSessionVersionsLessThanOrEqualTo?: number | string;
   /** `EntryInvalid`, `ChannelNotAllowed`, or a code of IVS. */
-  readonly code: string;
-  readonly message: string;
+  readonly errorCode: string;
+  readonly errorMessage: string;
 }

@@ -168,12 +168,20 @@ function requirePublicKey(scope: Construct, pem: string): void {
   const isOnePublicKey = /^-----BEGIN PUBLIC KEY-----[^-]*-----END PUBLIC KEY-----$/.test(text);
   const key = isOnePublicKey ? parse(text) : undefined;
   if (key === undefined) {
-    throw new IvsError('PlaybackKeyMaterialInvalid', scope, { publicKeyMaterial: `${text.length} characters, not shown` });
+    throw new IvsError('PlaybackKeyMaterialInvalid', scope, { publicKeyMaterial: describeText(text) });
   }
   const curve = key.asymmetricKeyDetails?.namedCurve;
   if (curve !== 'secp384r1') {
     throw new IvsError('PlaybackKeyCurveInvalid', scope, { keyType: key.asymmetricKeyType, curve });
   }
+}
+
+/** What was passed, without a character of it. */
+function describeText(text: string): string {
+  const length = `${text.length} characters, not shown`;
+  if (!text.startsWith('-----BEGIN')) { return `${length}, that do not start with -----BEGIN`; }
+  if (/\\r|\\n/.test(text)) { return `${length}, with a backslash and an n for each line break`; }
+  return text.includes('\n') ? length : `${length}, that have no line breaks`;
 }
 
 function parse(pem: string): KeyObject | undefined {

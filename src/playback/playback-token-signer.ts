@@ -46,20 +46,20 @@ export interface PlaybackTokenSignerProps {
   readonly channels: { [name: string]: aws_ivs.IChannelRef };
 
   /**
-   * How long playback may be started with a token when the request does not say, in whole seconds (`TokenLifetimeInvalid`, `TokenLifetimeTooLong`).
+   * How long playback may be started with a token when the request does not say, in whole seconds (`TokenLifetimeInvalid`, `TokenLifetimeAboveMaximum`).
    *
    * With a viewer id or for single use, it is ten minutes at most.
    *
    * @default Duration.minutes(1)
    */
-  readonly defaultLifetime?: Duration;
+  readonly defaultTokenLifetime?: Duration;
 
   /**
-   * The longest lifetime that a request may ask for, in whole seconds, not above that of the key (`TokenLifetimeInvalid`, `TokenLifetimeTooLong`).
+   * The longest lifetime that a request may ask for, in whole seconds, not above that of the key (`TokenLifetimeInvalid`, `TokenLifetimeAboveMaximum`).
    *
    * @default - `maximumTokenLifetime` of the signing key
    */
-  readonly maximumLifetime?: Duration;
+  readonly maximumTokenLifetime?: Duration;
 
   /** The key that signs. */
   readonly signingKey: IPlaybackSigningKey;
@@ -114,18 +114,18 @@ export class PlaybackTokenSigner extends Resource implements IPlaybackTokenSigne
     super(scope, id);
     const { channels, signingKey } = props;
     requireOneStorage(this, signingKey);
-    const { maximumTokenLifetime } = signingKey;
-    const maximumLifetime = this.within({ maximumLifetime: props.maximumLifetime ?? maximumTokenLifetime }, { maximumTokenLifetime });
-    const asked = props.defaultLifetime ?? shorter(Duration.minutes(1), maximumLifetime);
-    const defaultLifetime = this.within({ defaultLifetime: asked }, { maximumTokenLifetime }, { maximumLifetime });
+    const ofKey = { 'maximumTokenLifetime of signingKey': signingKey.maximumTokenLifetime };
+    const maximumTokenLifetime = this.within({ maximumTokenLifetime: props.maximumTokenLifetime ?? signingKey.maximumTokenLifetime }, ofKey);
+    const requested = props.defaultTokenLifetime ?? shorter(Duration.minutes(1), maximumTokenLifetime);
+    const defaultTokenLifetime = this.within({ defaultTokenLifetime: requested }, ofKey, { maximumTokenLifetime });
     requireSameRegion(this, 'signingKey', signingKey);
     requireSameAccount(this, 'signingKey', signingKey);
 
     const environment: PlaybackTokenSignerEnvironment = {
       ...privateKeyVariables(signingKey),
       CHANNELS: Stack.of(this).toJsonString(this.signedChannels(channels)),
-      DEFAULT_LIFETIME: String(defaultLifetime.toSeconds()),
-      MAXIMUM_LIFETIME: String(maximumLifetime.toSeconds()),
+      DEFAULT_LIFETIME: String(defaultTokenLifetime.toSeconds()),
+      MAXIMUM_LIFETIME: String(maximumTokenLifetime.toSeconds()),
       KEY_MAX_AGE: String(KEY_MAX_AGE),
     };
     const logGroup = handlerLog(this);
@@ -154,7 +154,7 @@ export class PlaybackTokenSigner extends Resource implements IPlaybackTokenSigne
     tokenLifetime(this, prop, lifetime);
     for (const [[name, limit]] of limits.map(Object.entries<Duration>)) {
       if (lifetime.toSeconds() > limit.toSeconds()) {
-        throw new IvsError('TokenLifetimeTooLong', this, { [prop]: `${lifetime.toSeconds()} s`, [name]: `${limit.toSeconds()} s` });
+        throw new IvsError('TokenLifetimeAboveMaximum', this, { [prop]: `${lifetime.toSeconds()} s`, [name]: `${limit.toSeconds()} s` });
       }
     }
     return lifetime;

@@ -6,7 +6,7 @@
 export interface ViewerSessionRevokerMessage {
   readonly channelArn: string;
   readonly viewerId: string;
-  readonly versionsLessThanOrEqualTo?: number;
+  readonly viewerSessionVersionsLessThanOrEqualTo?: number;
 }
 
 /** The environment of the function that revokes. */

@@ -47,13 +47,13 @@ export interface ViewerSessionRevokerProps {
  * Ends the sessions of viewers on private channels at run time, and refuses their tokens up to a version.
  *
  * A message to its queue names the viewer, in JSON: `channelArn`, `viewerId` (1 to 40 characters) and, if not 0,
- * `versionsLessThanOrEqualTo`. An EventBridge event with that in its `detail` does as well, so the queue can be the target of a rule.
+ * `viewerSessionVersionsLessThanOrEqualTo`. An EventBridge event with that in its `detail` does as well, so the queue can be the target of a rule.
  * A revocation can't be taken back, and it works on tokens with a viewer id only. It may take a few seconds, and may be done twice.
  *
  * It revokes up to 40 viewers a second, with the two batch calls a second that are the quota of the account: two functions at a time, each
  * with one call a second. Throttling and errors of the service are repeated, at first at once and with jitter, then by the queue, every 6
  * minutes. After the fifth time the queue puts the message into the dead-letter queue. A message that can never succeed, such as one with
- * an unknown field or channel, goes there at once, with the attribute `reason`; so do those on a channel that is not allowed, the second time.
+ * an unknown field or channel, goes there at once, with the attributes `errorCode` and `errorMessage`; so do those on a channel that is not allowed, the second time.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_BatchStartViewerSessionRevocation.html
  */
@@ -110,7 +110,9 @@ export class ViewerSessionRevoker extends Resource implements IViewerSessionRevo
     const deadLetterQueue = new Queue(this, 'DeadLetters', { ...secure, retentionPeriod: Duration.days(14) });
     // six times the time-out (Lambda guide, services-sqs-configure)
     const queue = new Queue(this, 'Queue', {
-      ...secure, visibilityTimeout: Duration.seconds(6 * TIMEOUT.toSeconds()), deadLetterQueue: { queue: deadLetterQueue, maxReceiveCount: MAX_RECEIVE_COUNT },
+      ...secure,
+      visibilityTimeout: Duration.seconds(6 * TIMEOUT.toSeconds()),
+      deadLetterQueue: { queue: deadLetterQueue, maxReceiveCount: MAX_RECEIVE_COUNT },
     });
     this.failureAlarm = deadLetterQueue.metricApproximateNumberOfMessagesVisible({ statistic: Stats.MAXIMUM, period: Duration.minutes(1) })
       .createAlarm(this, 'FailureAlarm', {
@@ -143,7 +145,9 @@ export class ViewerSessionRevoker extends Resource implements IViewerSessionRevo
     permitRevocation(role, channelArns);
     for (const statement of statements) { role.addToPrincipalPolicy(new PolicyStatement(statement)); }
 
-    const environment: ViewerSessionRevokerEnvironment = { DEAD_LETTER_QUEUE_URL: deadLetterQueue.queueUrl, MAX_RECEIVE_COUNT: String(MAX_RECEIVE_COUNT) };
+    const environment: ViewerSessionRevokerEnvironment = {
+      DEAD_LETTER_QUEUE_URL: deadLetterQueue.queueUrl, MAX_RECEIVE_COUNT: String(MAX_RECEIVE_COUNT),
+    };
     const revocation = handlerFunction(this, 'Function', {
       asset: 'viewer-session-revoker',
       description: 'Revocation of viewer sessions of Amazon IVS (cdk-ivs)',

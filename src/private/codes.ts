@@ -91,7 +91,7 @@ export const ERRORS = {
   },
   PlaybackKeyMaterialInvalid: {
     rule: 'publicKeyMaterial is one public key in PEM ("-----BEGIN PUBLIC KEY-----")',
-    remedy: 'pass the public key of the key pair; the private key never belongs into a template',
+    remedy: 'pass the text of the public key, not the path of its file, with real line breaks; never put the private key into a template',
   },
   PostRollIncomplete: {
     rule: 'a post-roll that is switched on or off has a duration',
@@ -169,7 +169,7 @@ export const ERRORS = {
     rule: 'a token is valid for 1 second to 24 hours, in whole seconds that are known at synthesis',
     remedy: 'choose a duration in that range; it is how long playback may be started, not how long it lasts',
   },
-  TokenLifetimeTooLong: {
+  TokenLifetimeAboveMaximum: {
     rule: 'a token must not outlive its key, which stays for maximumTokenLifetime of the signing key after a rotation; and the default is not above the ceiling',
     remedy: 'shorten it, or raise the limit',
   },
@@ -182,12 +182,12 @@ export const ERRORS = {
     remedy: 'use a bucket in the region of the stack',
   },
   ViewerSessionVersionInvalid: {
-    rule: 'a session version is an integer from 0',
-    remedy: 'use a number that grows, for example a timestamp in seconds',
+    rule: 'a session version is an integer from 0 to 2147483647 (32 bits in the API)',
+    remedy: 'use a number that grows, for example a timestamp in seconds, not in milliseconds',
   },
   ViewerSessionsInvalid: {
-    rule: 'one deployment revokes 1 to 1,000 viewers, each once, on at most 50 channels',
-    remedy: 'put a longer list into S3, and revoke it with a BulkViewerSessionRevoker',
+    rule: 'one deployment revokes at most 1,000 viewers, each once for a channel, on at most 50 channels',
+    remedy: 'remove the repetition, or put a longer list into S3 and revoke it with a BulkViewerSessionRevoker',
   },
 } as const;
 

@@ -120,7 +120,7 @@ export const CASES: CustomResourceCase[] = [
       // as texts, "10" would be less than "9"
       const viewers = variant === 'changed' ? { ann: 10, bob: 0, eve: 3 } : { ann: 9, bob: 0 };
       const viewerSessions = Object.entries(viewers)
-        .map(([viewerId, versionsLessThanOrEqualTo]) => ({ channel, viewerId, versionsLessThanOrEqualTo }));
+        .map(([viewerId, viewerSessionVersionsLessThanOrEqualTo]) => ({ channel, viewerId, viewerSessionVersionsLessThanOrEqualTo }));
       if (variant !== 'without') { new ivs.ViewerSessionRevocation(stack, 'Revocation', { viewerSessions }); }
     },
     observe: ({ ivs: { account: { channels, revocations } } }) => [...channels.keys()].map((arn) => Object.fromEntries(revocations.get(arn) ?? [])),
@@ -130,7 +130,7 @@ export const CASES: CustomResourceCase[] = [
     checked: {
       'ViewerSessions.0.ChannelArn': 'must be the ARN of a channel',
       'ViewerSessions.0.ViewerId': 'must be a text of 1 to 40 characters',
-      'ViewerSessions.0.VersionsLessThanOrEqualTo': 'must be an integer from 0',
+      'ViewerSessions.0.ViewerSessionVersionsLessThanOrEqualTo': 'must be an integer from 0',
       'ViewerSessions': 'must be a list',
     },
     named: /viewer ann on channel arn:/,

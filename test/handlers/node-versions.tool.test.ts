@@ -157,7 +157,7 @@ describe.each(['22', '24'])('Node %s', (release) => {
     };
     const { reply } = await run(['-e', INVOKE, SIGNER, JSON.stringify({ channel: 'stage', viewerId: 'ann' })], environment);
     expect(verifyWithOpenssl(storage === 'KMS' ? kms.publicKeyOf(kmsKey)! : own.publicKey, reply.token)).toBe(true);
-    expect((await run(['-e', INVOKE, SIGNER, JSON.stringify({ channel: 'other' })], environment)).error).toContain('ChannelUnknown');
+    expect((await run(['-e', INVOKE, SIGNER, JSON.stringify({ channel: 'other' })], environment)).error).toContain('ChannelNotAllowed');
   });
 
   test('messages: a viewer is revoked, nonsense is a dead letter, and what passes comes again', async () => {

@@ -58,8 +58,8 @@ test.each([
     writeFileSync(join(folder, file), `
       import { PlaybackTokenErrorCode, PlaybackTokenRequest, privateKeySigner, signPlaybackToken } from 'cdk-ivs/playback-token';
       const request: PlaybackTokenRequest = { channelArn: 'arn', lifetimeSeconds: 60, maximumResolution: 'SD' };
-      export const code: PlaybackTokenErrorCode = 'LifetimeTooLong';
-      export const exp: Promise<number> = signPlaybackToken(request, privateKeySigner('pem')).then((answer) => answer.exp);
+      export const code: PlaybackTokenErrorCode = 'TokenLifetimeTooLong';
+      export const token: Promise<string> = signPlaybackToken(request, privateKeySigner('pem')).then((answer) => answer.token);
       // @ts-expect-error: only these resolutions exist
       export const wrong: PlaybackTokenRequest = { ...request, maximumResolution: '4K' };
     `);

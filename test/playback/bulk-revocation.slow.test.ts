@@ -106,7 +106,7 @@ const isGone = (index: number) => index % 1000 === 500;
 function listOf(format: ivs.ViewerListFormat, viewers: number): string {
   const lines = Array.from({ length: viewers }, (_, i) => (format === ivs.ViewerListFormat.CSV
     ? `${isGone(i) ? GONE : CHANNEL},v${i},${i % 5}` : `{"channelArn":"${isGone(i) ? GONE : CHANNEL}","viewerId":"v${i}"}`));
-  return [...format === ivs.ViewerListFormat.CSV ? ['channelArn,viewerId,versionsLessThanOrEqualTo'] : [], ...lines].join('\n');
+  return [...format === ivs.ViewerListFormat.CSV ? ['channelArn,viewerId,viewerSessionVersionsLessThanOrEqualTo'] : [], ...lines].join('\n');
 }
 
 test.each([

@@ -74,6 +74,16 @@ test.each([
 });
 
 test.each([
+  ['a path', './keys/public.pem', 'that do not start with -----BEGIN'],
+  ['base64 without PEM', 'MHYwEAYHKoZIzj0CAQYFK4EEACIDYgAE', 'that do not start with -----BEGIN'],
+  ['line breaks as an environment variable has them', P384.publicKey.replace(/\n/g, '\\n'), 'with a backslash and an n for each line break'],
+  ['the same of Windows', P384.publicKey.replace(/\n/g, '\\r\\n'), 'with a backslash and an n for each line break'],
+  ['a text without line breaks', P384.publicKey.replace(/\n/g, ''), 'that have no line breaks'],
+])('says what is wrong with %s', (_, publicKeyMaterial, found) => {
+  expectError(() => new ivs.PlaybackKeyPair(newStack(), 'Key', { publicKeyMaterial }), 'PlaybackKeyMaterialInvalid', found, 'not the path of its file');
+});
+
+test.each([
   ['P-256', pem('prime256v1').publicKey, 'prime256v1'],
   ['P-521', pem('secp521r1').publicKey, 'secp521r1'],
   ['RSA', RSA.publicKey, '"rsa"'],
