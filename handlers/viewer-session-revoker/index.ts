@@ -22,8 +22,9 @@ export async function handler({ Records }: QueueEvent, context: { getRemainingTi
 }
 
 async function isDone(failure: Failure): Promise<boolean> {
-  console.log(JSON.stringify({ message: failure.record.messageId, isFinal: failure.isFinal, errorCode: failure.errorCode, errorMessage: failure.errorMessage }));
-  return failure.isFinal && isPutAside(failure);
+  const { record: { messageId: message }, isFinal, errorCode, errorMessage } = failure;
+  console.log(JSON.stringify({ message, isFinal, errorCode, errorMessage }));
+  return isFinal && isPutAside(failure);
 }
 
 /** How many viewers failed: several messages can be about one, and one that can't be read counts for itself. */

@@ -29,7 +29,7 @@ async function revokeBatch(sessions: readonly ViewerSession[], signal: AbortSign
     const errors = await send(sessions, signal);
     return errors.flatMap(({ channelArn, viewerId, code, message }) => sessions
       .filter((session) => session.channelArn === channelArn && session.viewerId === viewerId)
-      .flatMap((session) => failuresOf(session, { name: code, message })));
+      .flatMap((session) => failuresOf(session, { name: code, exceptionMessage: message ?? 'without a message' })));
   } catch (error) {
     if (!isRefused(error as Error) || sessions.length === 1) { return sessions.flatMap((session) => failuresOf(session, error as Error)); }
     // one viewer may be to blame for all: the others must not wait for it
@@ -52,7 +52,7 @@ async function send(sessions: readonly ViewerSession[], abortSignal: AbortSignal
   }
 }
 
-function failuresOf(session: ViewerSession, error: { name?: string; message?: string }): Failure[] {
+function failuresOf(session: ViewerSession, error: { name?: string; exceptionMessage?: string }): Failure[] {
   const { channelArn, viewerId, records } = session;
   // the role may do nothing else than revoke on the channels of the construct
   const errorCode = error.name === 'AccessDeniedException' ? 'ChannelNotAllowed' : error.name ?? 'UnknownError';
