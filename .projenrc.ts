@@ -122,7 +122,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   npmignoreEnabled: false,
   gitignore: [
     '/.npmignore', // jsii-pacmak leaves one, which would count as a change in the build on GitHub
-    'assets', 'bundles', '/playback-token/*.js', '/playback-token/*.d.ts',
+    'assets', 'bundles', '/playback-token/*.js', '/playback-token/*.mjs', '/playback-token/*.d.ts', '/playback-token/*.d.mts',
     '/examples/private-channel/player/dist/', '.jsii', '.jsii.gz', '.jsii.tabl.json', '.jsii.tabl.json.gz', 'cdk.out', 'cdk.context.json', '.venv',
     '__pycache__', '/examples/java/target',
   ],
@@ -159,13 +159,18 @@ const project = new awscdk.AwsCdkConstructLibrary({
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
 
 // What is published: the compiled constructs, their assembly and what a reader needs. Nothing else.
-project.package.addField('files', ['assets', 'lib', 'playback-token/*.js', 'playback-token/*.d.ts', '.jsii', '.jsii.gz', 'MIGRATION.md']);
+project.package.addField('files', ['assets', 'lib', 'playback-token/*.{js,mjs,d.ts,d.mts}', '.jsii', '.jsii.gz', '.jsii.tabl.json.gz', 'MIGRATION.md', 'NOTICE']);
+// Where PyPI lists what is for the CDK.
+project.package.file.addOverride('jsii.targets.python.classifiers', ['Framework :: AWS CDK', 'Framework :: AWS CDK :: 2']);
 project.package.addField('constructHub', {
   packageLinks: { documentation: `${REPOSITORY}/blob/main/API.md`, changelog: `${REPOSITORY}/releases` },
 });
 project.package.addField('exports', {
   '.': { types: './lib/index.d.ts', default: './lib/index.js' },
-  './playback-token': { types: './playback-token/index.d.ts', default: './playback-token/index.js' },
+  './playback-token': {
+    import: { types: './playback-token/index.d.mts', default: './playback-token/index.mjs' },
+    default: { types: './playback-token/index.d.ts', default: './playback-token/index.js' },
+  },
   './package.json': './package.json',
   './.jsii': './.jsii',
   './.jsii.gz': './.jsii.gz',
@@ -177,27 +182,30 @@ const bundle = project.addTask('bundle', { description: 'Bundles the Lambda hand
 const OTHER_CREDENTIALS = [...['http', 'ini', 'login', 'process', 'sso', 'web-identity'].map((name) => `credential-provider-${name}`), 'nested-clients/*'];
 for (const handler of ['bulk-viewer-session-revoker', 'control-plane', 'playback-token-signer', 'stream-key-rotation', 'viewer-session-revoker']) {
   bundle.exec([
-    `esbuild handlers/${handler}/index.ts --outfile=bundles/${handler}/index.js`,
+    `esbuild handlers/${handler}/index.ts --outfile=bundles/${handler}/index.js --metafile=bundles/${handler}/meta.json`,
     '--bundle --minify --platform=node --target=node22 --format=cjs --main-fields=module,main --log-level=warning',
     ...OTHER_CREDENTIALS.map((name) => `--external:@aws-sdk/${name}`),
   ].join(' '));
 }
-bundle.exec('tsx tools/pack-bundles.ts');
+bundle.exec('tsx tools/pack-bundles.ts'); // and writes NOTICE
 project.preCompileTask.spawn(bundle);
 
 // The signing of playback tokens is plain JavaScript for any backend, and no part of the jsii assembly (docs/decisions/0014-token-signing-is-a-module.md).
 const playbackToken = new javascript.TypescriptConfig(project, {
   fileName: 'playback-token/tsconfig.json',
   extends: javascript.TypescriptConfigExtends.fromPaths(['../tsconfig.json']),
-  include: ['src/**/*.ts'],
+  include: ['src/**/*.ts', 'src/**/*.mts'],
   compilerOptions: { rootDir: 'src', outDir: '.', types: ['node'] },
 });
-project.preCompileTask.spawn(project.addTask('playback-token', {
-  description: 'Compiles the module cdk-ivs/playback-token',
-  exec: `tsc -p ${playbackToken.fileName}`,
-}));
+const compilePlaybackToken = project.addTask('playback-token', { description: 'Compiles the module cdk-ivs/playback-token', exec: `tsc -p ${playbackToken.fileName}` });
+// one file without `require`, which a bundle of ES modules can't have
+compilePlaybackToken.exec([
+  'esbuild playback-token/src/index.ts --outfile=playback-token/index.mjs --allow-overwrite',
+  '--bundle --minify-whitespace --minify-syntax --platform=node --target=node20 --format=esm --log-level=warning',
+].join(' '));
+project.preCompileTask.spawn(compilePlaybackToken);
 
-project.compileTask.exec('tsx tools/lazy-index.ts'); // docs/decisions/0016-import-time-and-memory.md
+project.compileTask.exec('tsx tools/lazy-loading.ts'); // docs/decisions/0016-import-time-and-memory.md
 
 // The generated chapters follow the sources; CI fails when a committed one is behind.
 project.addTask('docs', {
@@ -205,8 +213,8 @@ project.addTask('docs', {
   exec: 'tsx tools/generate-docs.ts',
 });
 const rosetta = project.addTask('rosetta', {
-  description: 'Compiles every example in README and doc comments',
-  exec: 'jsii-rosetta extract --strict',
+  description: 'Compiles every example in README and doc comments, and translates it',
+  exec: 'jsii-rosetta extract --strict --compress-tablet', // the tablet is published: examples are translated once, where they compile
 });
 project.postCompileTask.spawn(rosetta);
 
@@ -214,16 +222,26 @@ const typecheck = project.addTask('typecheck', {
   description: 'Type-checks what jsii does not compile: tests, tools, examples',
   exec: `tsc --noEmit -p ${project.tsconfigDev.fileName}`,
 });
-for (const folder of ['bench', 'examples', 'handlers', 'local', 'tools']) {
-  const config = new javascript.TypescriptConfig(project, {
+const FOLDERS = ['bench', 'examples', 'handlers', 'local', 'tools'];
+const FOR_BROWSERS = 'private-channel/player'; // see below
+for (const folder of FOLDERS) { // for editors
+  new javascript.TypescriptConfig(project, {
     fileName: `${folder}/tsconfig.json`,
     extends: javascript.TypescriptConfigExtends.fromPaths(['../tsconfig.json']),
     include: ['**/*.ts'],
-    exclude: folder === 'examples' ? ['node_modules', 'private-channel/player'] : undefined, // for browsers, see below
+    exclude: folder === 'examples' ? ['node_modules', FOR_BROWSERS] : undefined,
     compilerOptions: { noEmit: true, rootDir: '..', types: ['node'] },
   });
-  typecheck.exec(`tsc --noEmit -p ${config.fileName}`);
 }
+// All at once takes no longer than one of them: most of the time goes into the types of the CDK.
+const folders = new javascript.TypescriptConfig(project, {
+  fileName: 'tsconfig.folders.json',
+  extends: javascript.TypescriptConfigExtends.fromPaths(['./tsconfig.json']),
+  include: FOLDERS.map((folder) => `${folder}/**/*.ts`),
+  exclude: ['node_modules', `examples/${FOR_BROWSERS}`],
+  compilerOptions: { noEmit: true, rootDir: '.', types: ['node'] },
+});
+typecheck.exec(`tsc --noEmit -p ${folders.fileName}`);
 
 // The page of an example runs in a browser: other types, and bundled with all that it needs.
 const player = new javascript.TypescriptConfig(project, {
@@ -248,15 +266,17 @@ project.addTask('player', {
 project.setScript('test', 'npx projen pre-compile && npx projen compile && npx projen typecheck && npx projen test');
 project.addTask('test:slow', {
   description: 'Tests that take their time: long random sequences, many clients',
-  exec: 'jest --coverage=false --testTimeout 60000 --testPathIgnorePatterns /node_modules/ --testPathPatterns "slow.test.ts$"',
+  // they wait for most of their time: on two cores, two at a time would leave two thirds idle
+  exec: 'jest --coverage=false --testTimeout 60000 --maxWorkers 4 --testSequencer ./test/longest-first.cjs --testPathIgnorePatterns /node_modules/ --testPathPatterns "slow.test.ts$"',
   receiveArgs: true,
 });
+// Each of these knows --help, builds what it needs after it has read its options, and runs in cmd.exe, too.
 project.setScript('ivs-local', 'tsx local/ivs/cli.ts');
-project.setScript('demo', 'npx projen pre-compile && npx projen compile && AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED=true tsx local/demo/index.ts');
-project.setScript('private-channel', 'npx projen pre-compile && npx projen compile && npx projen player && AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED=true tsx local/private-channel/index.ts');
+project.setScript('demo', 'tsx local/demo/cli.ts');
+project.setScript('private-channel', 'tsx local/private-channel/cli.ts');
 project.setScript('bench', 'tsx bench/index.ts');
-project.setScript('lives', 'npx projen pre-compile && AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED=true tsx test/control-plane/lives/run.ts');
-project.setScript('baseline', 'npx projen pre-compile && npx projen compile && tsx tools/upgrade-baseline.ts');
+project.setScript('lives', 'tsx test/control-plane/lives/run.ts');
+project.setScript('baseline', 'tsx tools/upgrade-baseline.ts');
 
 // On GitHub, the whole proof runs for each change, beside projen's build.
 const proof = project.github!.addWorkflow('proof');
@@ -283,6 +303,8 @@ for (const job of ['release_maven', 'release_nuget', 'release_golang']) {
 }
 releaseWorkflow.addOverride('jobs.release_golang.steps.1.with.go-version', GO_OF_PACMAK);
 project.tryFindObjectFile('.github/workflows/build.yml')!.addOverride('jobs.package-go.steps.1.with.go-version', GO_OF_PACMAK);
+
+project.tasks.tryFind('package:java')!.exec('bash tools/languages/license-into-jar.sh dist/java');
 
 new TextFile(project, '.nvmrc', { lines: [NODE_FLOOR, ''] });
 

@@ -11,6 +11,7 @@ import { LIBRARY, ROOT } from './paths';
 import { playbackToken } from './playback-token';
 import { synthesis } from './synthesis';
 import { markdown, Section } from './table';
+import { commandLine } from '../local/shared/command-line';
 
 /*
  * `npm run bench [-- <name>…] [--write] [--note <text>]`: the measurements behind every speed and size that the project states.
@@ -26,9 +27,20 @@ const BENCHMARKS: { [name: string]: () => Section } = {
   'capacity': capacity,
 };
 
-const { values: { write, note }, positionals } = parseArgs({ allowPositionals: true, options: { write: { type: 'boolean' }, note: { type: 'string' } } });
-const unknown = positionals.filter((name) => BENCHMARKS[name] === undefined);
-if (unknown.length > 0) { throw new Error(`there is no benchmark ${unknown.join(', ')}, only ${Object.keys(BENCHMARKS).join(', ')}`); }
+const USAGE = `npm run bench [-- NAME… --write --note TEXT]
+
+Measures what the project states about speed and size, all of it or what is named: ${Object.keys(BENCHMARKS).join(', ')}.
+
+  --write    puts the results into docs/benchmarks.md
+  --note     says there what else ran on the machine
+  --help     shows this`;
+
+const { values: { write, note }, positionals } = commandLine(USAGE, () => {
+  const parsed = parseArgs({ allowPositionals: true, options: { write: { type: 'boolean' }, note: { type: 'string' } } });
+  const unknown = parsed.positionals.filter((name) => BENCHMARKS[name] === undefined);
+  if (unknown.length > 0) { throw new Error(`there is no benchmark ${unknown.join(', ')}`); }
+  return parsed;
+});
 const isWhole = positionals.length === 0;
 
 if ((isWhole || positionals.some((name) => name !== 'capacity')) && !existsSync(LIBRARY)) { throw new Error('compile first: npx projen pre-compile && npx projen compile'); }

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT, workFolder } from './paths';
+import { workFolder } from './paths';
+import { npm } from '../tools/commands';
 
 /*
  * What is measured stands in a folder `node_modules`, as with users: the CDK writes shorter creation traces for what does.
@@ -25,6 +26,6 @@ export function installedLibrary(): string {
 
 function packAndInstall(): string {
   const folder = workFolder('installed');
-  const [{ filename }] = JSON.parse(execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], { cwd: ROOT, encoding: 'utf8' }));
+  const [{ filename }] = JSON.parse(npm(['pack', '--json', '--ignore-scripts', '--pack-destination', folder]));
   return install(join(folder, filename), 'cdk-ivs', folder);
 }

@@ -1,12 +1,11 @@
-import { execFileSync } from 'node:child_process';
-import { ROOT } from './paths';
 import { ceilingRow, Section } from './table';
+import { npm } from '../tools/commands';
 
 const CEILING = 1200; // kB
 
 /** What is published, unpacked. */
 export function packageSize(): Section {
-  const [{ files, unpackedSize }] = JSON.parse(execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: ROOT, encoding: 'utf8' }));
+  const [{ files, unpackedSize }] = JSON.parse(npm(['pack', '--dry-run', '--json', '--ignore-scripts']));
   const sizes = new Map<string, number>();
   for (const { path, size } of files as { path: string; size: number }[]) {
     const part = path.replace(/\/.*/, '/');

@@ -1,4 +1,4 @@
-import { App, PhysicalName, PropertyInjectors, Stack } from 'aws-cdk-lib';
+import { App, PhysicalName, PropertyInjectors, Stack, Token } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Construct } from 'constructs';
 import { P384_PUBLIC_KEY } from './fixtures/p384';
@@ -16,7 +16,7 @@ const RESOURCES: { [name: string]: (scope: Construct, props?: { [prop: string]: 
   PlaybackRestrictionPolicy: (s, props) => new ivs.PlaybackRestrictionPolicy(s, 'X', { allowedCountries: ['DE'], ...props }),
   AdConfiguration: (s, props) => new ivs.AdConfiguration(s, 'X', {
     mediaTailorPlaybackConfigurations: [ivs.MediaTailorPlaybackConfiguration.fromPlaybackConfigurationArn(
-      s, 'MediaTailor', 'arn:aws:mediatailor:us-west-2:123456789012:playbackConfiguration/ads')],
+      s, 'MediaTailor', `arn:aws:mediatailor:${Token.isUnresolved(Stack.of(s).region) ? 'us-west-2' : Stack.of(s).region}:123456789012:playbackConfiguration/ads`)],
     ...props,
   }),
 };
@@ -33,10 +33,12 @@ describe.each(Object.entries(RESOURCES))('%s', (name, build) => {
   });
 
   test.each([
-    { region: 'eu-west-2', warnings: ['cdk-ivs:Stack.regionWithoutIvs'] },
-    { region: 'us-gov-west-1', warnings: ['cdk-ivs:Stack.regionWithoutIvs'] },
-    { region: 'us-east-2', warnings: ['cdk-ivs:Stack.regionWithoutIvs'] },
-    ...['us-east-1', 'us-west-2', 'eu-west-1', 'eu-central-1', 'ap-northeast-1', 'ap-northeast-2', 'ap-south-1'].map((region) => ({ region, warnings: [] })),
+    { region: 'eu-west-2', warnings: ['cdk-ivs:Region.withoutControlPlane'] },
+    { region: 'us-gov-west-1', warnings: ['cdk-ivs:Region.withoutControlPlane'] },
+    { region: 'us-east-2', warnings: ['cdk-ivs:Region.withoutControlPlane'] },
+    ...['us-east-1', 'us-west-2', 'eu-central-1', 'ap-south-1'].map((region) => ({ region, warnings: [] })),
+    ...['eu-west-1', 'ap-northeast-1', 'ap-northeast-2'].map((region) => (
+      { region, warnings: name === 'AdConfiguration' ? ['cdk-ivs:AdConfiguration.regionWithoutType'] : [] })),
     { region: undefined, warnings: [] },
   ])('in region $region: $warnings', ({ region, warnings }) => {
     const stack = newStack({ env: { region } });

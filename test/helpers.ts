@@ -48,6 +48,11 @@ export function warningsOf(scope: IConstruct): string[] {
     .map(({ entry }) => /\[ack: (?:[^\]]*::)?(cdk-ivs:[^\]]+)\]/.exec(String(entry.data))?.[1] ?? String(entry.data));
 }
 
+/** The ids and texts of the errors on a construct and below that can be acknowledged. */
+export function limitsOf(scope: IConstruct): string[] {
+  return Annotations.fromStack(Stack.of(scope)).findError('*', Match.anyValue()).map(({ entry }) => String(entry.data));
+}
+
 /** The resources with a type, by logical ID. */
 export function resourcesOf(stack: Stack, type: string): { [logicalId: string]: any } {
   return Template.fromStack(stack).findResources(type);

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { compareApi, comparisonFolder, writeOurAssembly } from './api-difference';
+import { npm } from './commands';
 import { lastRelease } from './last-release';
 
 /*
@@ -14,7 +15,7 @@ if (!released) {
   console.log('nothing is published yet: `npm run baseline -- <version>` switches this comparison on');
 } else {
   const work = comparisonFolder('api-compat');
-  execFileSync('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', work, released], { stdio: ['ignore', 'ignore', 'inherit'] });
+  npm(['pack', '--silent', '--ignore-scripts', '--pack-destination', work, released], { stdio: ['ignore', 'ignore', 'inherit'] });
   execFileSync('tar', ['-xzf', join(work, readdirSync(work).find((name) => name.endsWith('.tgz'))!), '-C', work]);
   compareApi(join(work, 'package'), writeOurAssembly(join(work, 'ours')), ...(existsSync('.compatignore') ? ['--ignore-file', '.compatignore'] : []));
   console.log(`users of ${released} can take this version`);

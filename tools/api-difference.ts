@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { bin } from './commands';
 
 const ROOT = join(__dirname, '..');
 
@@ -24,5 +24,5 @@ export function writeOurAssembly(folder: string, edit = (assembly: string) => as
 
 /** Writes what jsii-diff finds to standard error; throws when users of the one assembly would break with the other. */
 export function compareApi(before: string, after: string, ...options: string[]): void {
-  execFileSync('npx', ['jsii-diff', before, after, '--keys', '--error-on', 'all', ...options], { stdio: ['ignore', 'inherit', 'inherit'], cwd: ROOT });
+  bin('jsii-diff', 'jsii-diff', [before, after, '--keys', '--error-on', 'all', ...options], { stdio: ['ignore', 'inherit', 'inherit'], cwd: ROOT });
 }

@@ -11,7 +11,7 @@ const USES: { [name: string]: (stack: Stack) => unknown } = {
   'Channel({ stopStreamOnDelete })': (s) => new ivs.Channel(s, 'X', { stopStreamOnDelete: true }),
   'RecordingConfiguration({ detachOnDelete })': (s) => new ivs.RecordingConfiguration(s, 'X', { detachOnDelete: true }),
   'RecordingConfiguration({ waitUntilActive })': (s) => new ivs.RecordingConfiguration(s, 'X', { waitUntilActive: true }),
-  'Channel.srtIngest': (s) => new ivs.Channel(s, 'X').srtIngest('Srt', { streamKey: ivs.StreamKey.fromStreamKeyArn(s, 'K', arn('stream-key')) }),
+  'Channel.addSrtIngest': (s) => new ivs.Channel(s, 'X').addSrtIngest('Srt', { streamKey: ivs.StreamKey.fromStreamKeyArn(s, 'K', arn('stream-key')) }),
   'PlaybackSigningKey': (s) => new ivs.PlaybackSigningKey(s, 'X'),
   'RotatingStreamKey': (s) => new ivs.RotatingStreamKey(s, 'X', { channel: new ivs.Channel(s, 'C'), stopStreamOnRotation: true }),
   'ViewerSessionRevocation': (s) => new ivs.ViewerSessionRevocation(s, 'X', {

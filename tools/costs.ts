@@ -19,15 +19,16 @@ const mediaTailorOf = (stack: Stack) => ivs.MediaTailorPlaybackConfiguration.fro
   stack, 'M', 'arn:aws:mediatailor:us-west-2:123456789012:playbackConfiguration/ads');
 
 /** Each construct, alone, and the props and methods that bring more than a resource of IVS. */
-const USES: { [use: string]: (stack: Stack) => unknown } = {
+export const USES: { [use: string]: (stack: Stack) => unknown } = {
   'Channel': (stack) => new ivs.Channel(stack, 'X'),
   'Channel({ playbackRestrictionPolicy })': (stack) => new ivs.Channel(stack, 'X', { playbackRestrictionPolicy: policyOf(stack) }),
   'Channel({ stopStreamOnDelete })': (stack) => new ivs.Channel(stack, 'X', { stopStreamOnDelete: true }),
   'StreamKey': (stack) => new ivs.StreamKey(stack, 'X', { channel: channelOf(stack) }),
-  'StreamKey.toSecret': (stack) => new ivs.StreamKey(stack, 'X', { channel: channelOf(stack) }).toSecret('Secret'),
+  'StreamKey.addSecret': (stack) => new ivs.StreamKey(stack, 'X', { channel: channelOf(stack) }).addSecret('Secret'),
   'RotatingStreamKey': (stack) => new ivs.RotatingStreamKey(stack, 'X', { channel: channelOf(stack) }),
-  'Channel.srtIngest': (stack) => channelOf(stack).srtIngest('X'),
+  'Channel.addSrtIngest': (stack) => channelOf(stack).addSrtIngest('X'),
   'RecordingConfiguration': (stack) => new ivs.RecordingConfiguration(stack, 'X'),
+  'RecordingBucket': (stack) => new ivs.RecordingBucket(stack, 'X'),
   'RecordingConfiguration({ bucket })': (stack) => new ivs.RecordingConfiguration(stack, 'X', { bucket: s3.Bucket.fromBucketName(stack, 'B', 'recordings') }),
   'RecordingConfiguration({ waitUntilActive })': (stack) => new ivs.RecordingConfiguration(stack, 'X', { waitUntilActive: true }),
   'PlaybackRestrictionPolicy': policyOf,

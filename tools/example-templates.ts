@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { bin } from './commands';
 
 const ROOT = join(__dirname, '..');
 
@@ -19,7 +19,7 @@ export function assemblyOf(example: string): { templates: { [stack: string]: str
   const assembly = mkdtempSync(join(tmpdir(), 'example-'));
   try {
     const { context } = JSON.parse(readFileSync(join(folder, 'cdk.json'), 'utf8'));
-    execFileSync(join(ROOT, 'node_modules/.bin/tsx'), ['app.ts'], {
+    bin('tsx', 'tsx', ['app.ts'], {
       cwd: folder,
       stdio: ['ignore', 'ignore', 'inherit'],
       env: { ...process.env, CDK_OUTDIR: assembly, CDK_CONTEXT_JSON: JSON.stringify({ ...context, 'aws:cdk:enable-path-metadata': true }), CDK_VALIDATION: 'false' },

@@ -50,7 +50,7 @@ const ARGUMENTS: { [method: string]: (stack: Stack) => unknown } = {
 };
 
 /** Helpers that are no grants of their own. */
-const NOT_GRANTS = ['constructor', 'actions', 'any', 'anyStreamKey'];
+const NOT_GRANTS = ['constructor', 'actions', 'any', 'anyStreamKey', 'onChannels'];
 
 /** Calls every method of every grants class, each on a role of its own, and reads what the role may do. */
 export function observeGrants(): ObservedGrant[] {

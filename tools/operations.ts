@@ -22,7 +22,7 @@ export interface OperationReach {
   readonly grants: string[];
 }
 
-/** All 41 operations. Constructs come from the registry schemas of the types and the roles of the custom resources, grants from what they really allow. */
+/** All operations. Constructs come from the registry schemas of the types and the roles of the custom resources, grants from what they really allow. */
 export function operations(): OperationReach[] {
   const grants = observeGrants();
   const customResources = Object.entries(controlPlaneCalls());

@@ -1,15 +1,26 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { EXAMPLES, templatesOf } from './example-templates';
 import { BASELINE, lastRelease } from './last-release';
+import { build, commandLine } from '../local/shared/command-line';
 
-/*
- * Keeps today's templates of the examples as those of a release: `npm run baseline -- <version>`, of a fresh compilation of its tag.
- * From then on, API and templates are compared with that version. Accepted losses are part of it now, and start anew.
- */
-const version = process.argv[2] ?? null;
-if (version === null && lastRelease()) { throw new Error('name the version that was published: a baseline of something else would hide what an upgrade breaks'); }
-if (version !== null && !/^\d+\.\d+\.\d+$/.test(version)) { throw new Error(`"${version}" is not a version such as 1.2.3`); }
+const USAGE = `npm run baseline -- VERSION
+
+Keeps today's templates of the examples as those of a release, of a checkout of its tag. From then on, API and templates are compared
+with that version. Accepted losses are part of it now, and start anew. Without a version, as long as nothing is published: of today.
+
+  VERSION    the version that was published, such as 1.2.3
+  --help     shows this`;
+
+const version = commandLine(USAGE, () => {
+  const { positionals: [given = null, ...more] } = parseArgs({ allowPositionals: true });
+  if (more.length > 0) { throw new Error(`"${more.join(' ')}" is one argument too many`); }
+  if (given === null && lastRelease()) { throw new Error('name the version that was published: a baseline of something else would hide what an upgrade breaks'); }
+  if (given !== null && !/^\d+\.\d+\.\d+$/.test(given)) { throw new Error(`"${given}" is not a version such as 1.2.3`); }
+  return given;
+});
+build('pre-compile', 'compile');
 
 const write = (path: string, value: unknown) => writeFileSync(path, `${JSON.stringify(value, undefined, 1)}\n`);
 rmSync(BASELINE, { recursive: true, force: true });

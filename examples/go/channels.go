@@ -57,7 +57,7 @@ func NewChannelsStack(scope constructs.Construct, id string, props *ChannelsStac
 		AdConfiguration:    ads(stack, props.MediaTailorPlaybackConfigurationArn),
 		StopStreamOnDelete: jsii.Bool(true),
 	})
-	mainStreamKey := ivs.NewRotatingStreamKey(main, jsii.String("StreamKey"), &ivs.RotatingStreamKeyProps{Channel: main})
+	mainStreamKey := main.AddRotatingStreamKey(jsii.String("StreamKey"), nil)
 	describe(main, mainStreamKey.Secret())
 
 	backstage := ivs.NewChannel(stack, jsii.String("Backstage"), &ivs.ChannelProps{
@@ -69,9 +69,9 @@ func NewChannelsStack(scope constructs.Construct, id string, props *ChannelsStac
 	})
 	streamKey := backstage.AddStreamKey(jsii.String("StreamKey"), nil)
 	// for encoders behind bad lines
-	srt := backstage.SrtIngest(jsii.String("Srt"), &ivs.SrtIngestOptions{StreamKey: streamKey})
+	srt := backstage.AddSrtIngest(jsii.String("Srt"), &ivs.SrtIngestOptions{StreamKey: streamKey})
 	output(backstage, "SrtUrlSecret", srt.Secret().SecretArn(), "Secret that holds the SRT URL")
-	describe(backstage, streamKey.ToSecret(jsii.String("Secret"), nil))
+	describe(backstage, streamKey.AddSecret(jsii.String("Secret"), nil))
 	ivs.NewViewerSessionRevocation(stack, jsii.String("Revoked"), &ivs.ViewerSessionRevocationProps{
 		ViewerSessions: viewerSessions(backstage, props.RevokedViewers),
 	})
@@ -108,7 +108,7 @@ func viewerSessions(channel ivs.IChannel, viewers []string) *[]*ivs.ViewerSessio
 
 // describe makes outputs that say how to use a channel. The key itself is in no output.
 func describe(channel ivs.Channel, streamKey awssecretsmanager.ISecret) {
-	output(channel, "IngestServer", channel.RtmpsIngestUrl(), "Server URL for the encoder")
+	output(channel, "IngestServer", channel.RtmpsServerUrl(), "Server URL for the encoder")
 	output(channel, "StreamKeySecret", streamKey.SecretArn(), "Secret that holds the stream key")
 	output(channel, "PlaybackUrl", channel.ChannelPlaybackUrl(), "URL for the player")
 }

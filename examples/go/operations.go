@@ -119,7 +119,7 @@ func newEvents(stack awscdk.Stack, props *OperationsStackProps) {
 		events.OnRecordingEnd(jsii.String(named.name+"RecordingEnd"), options)
 		events.OnRecordingFailure(jsii.String(named.name+"RecordingFailure"), options)
 	}
-	props.MainStreamKey.OnRotated(jsii.String("MainStreamKeyRotated"), options)
+	props.MainStreamKey.Events().OnRotated(jsii.String("MainStreamKeyRotated"), options)
 	props.Partner.Events().OnStreamStart(jsii.String("PartnerStreamStart"), options)
 	ivs.AccountEvents_FromScope(stack).OnConcurrentViewersBreach(jsii.String("TooManyViewers"), &awsevents.OnEventOptions{Target: target})
 }

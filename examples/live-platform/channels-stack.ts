@@ -47,7 +47,7 @@ export class ChannelsStack extends Stack {
       adConfiguration: this.ads(props.mediaTailorPlaybackConfigurationArn),
       stopStreamOnDelete: true,
     });
-    this.mainStreamKey = new ivs.RotatingStreamKey(this.main, 'StreamKey', { channel: this.main });
+    this.mainStreamKey = this.main.addRotatingStreamKey('StreamKey');
     this.describe(this.main, this.mainStreamKey.secret);
 
     this.backstage = new ivs.Channel(this, 'Backstage', {
@@ -58,9 +58,9 @@ export class ChannelsStack extends Stack {
       stopStreamOnDelete: true,
     });
     const streamKey = this.backstage.addStreamKey('StreamKey');
-    const srt = this.backstage.srtIngest('Srt', { streamKey }); // for encoders behind bad lines
+    const srt = this.backstage.addSrtIngest('Srt', { streamKey }); // for encoders behind bad lines
     new CfnOutput(this.backstage, 'SrtUrlSecret', { value: srt.secret.secretArn, description: 'Secret that holds the SRT URL' });
-    this.describe(this.backstage, streamKey.toSecret('Secret'));
+    this.describe(this.backstage, streamKey.addSecret('Secret'));
     new ivs.ViewerSessionRevocation(this, 'Revoked', {
       viewerSessions: props.revokedViewers.map((viewerId) => ({ channel: this.backstage, viewerId })),
     });
@@ -85,7 +85,7 @@ export class ChannelsStack extends Stack {
 
   /** Outputs that say how to use a channel. The key itself is in no output. */
   private describe(channel: ivs.Channel, streamKey: ISecret): void {
-    new CfnOutput(channel, 'IngestServer', { value: channel.rtmpsIngestUrl, description: 'Server URL for the encoder' });
+    new CfnOutput(channel, 'IngestServer', { value: channel.rtmpsServerUrl, description: 'Server URL for the encoder' });
     new CfnOutput(channel, 'StreamKeySecret', { value: streamKey.secretArn, description: 'Secret that holds the stream key' });
     new CfnOutput(channel, 'PlaybackUrl', { value: channel.channelPlaybackUrl, description: 'URL for the player' });
   }

@@ -91,7 +91,7 @@ export class OperationsStack extends Stack {
       events.onRecordingEnd(`${name}RecordingEnd`, options);
       events.onRecordingFailure(`${name}RecordingFailure`, options);
     }
-    mainStreamKey.onRotated('MainStreamKeyRotated', options); // tell those who stream to it
+    mainStreamKey.events.onRotated('MainStreamKeyRotated', options); // tell those who stream to it
     partner.events.onStreamStart('PartnerStreamStart', options);
     ivs.AccountEvents.fromScope(this).onConcurrentViewersBreach('TooManyViewers', { target });
   }

@@ -54,7 +54,7 @@ export class PrivateChannelStack extends Stack {
     new CfnOutput(this, 'TokenUrl', { value: `${api.apiEndpoint}/token` });
     new CfnOutput(this, 'UserPoolId', { value: viewers.userPoolId });
     new CfnOutput(this, 'UserPoolClientId', { value: client.userPoolClientId });
-    new CfnOutput(this, 'IngestServer', { value: channel.rtmpsIngestUrl });
+    new CfnOutput(this, 'IngestServer', { value: channel.rtmpsServerUrl });
     new CfnOutput(this, 'StreamKeySecretArn', { value: streamKey.secret.secretArn });
   }
 

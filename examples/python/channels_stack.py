@@ -55,7 +55,7 @@ class ChannelsStack(Stack):
             ad_configuration=self._ads(media_tailor_playback_configuration_arn),
             stop_stream_on_delete=True,
         )
-        self.main_stream_key = ivs.RotatingStreamKey(self.main, "StreamKey", channel=self.main)
+        self.main_stream_key = self.main.add_rotating_stream_key("StreamKey")
         self._describe(self.main, self.main_stream_key.secret)
 
         self.backstage = ivs.Channel(
@@ -68,9 +68,9 @@ class ChannelsStack(Stack):
             stop_stream_on_delete=True,
         )
         stream_key = self.backstage.add_stream_key("StreamKey")
-        srt = self.backstage.srt_ingest("Srt", stream_key=stream_key)  # for encoders behind bad lines
+        srt = self.backstage.add_srt_ingest("Srt", stream_key=stream_key)  # for encoders behind bad lines
         CfnOutput(self.backstage, "SrtUrlSecret", value=srt.secret.secret_arn, description="Secret that holds the SRT URL")
-        self._describe(self.backstage, stream_key.to_secret("Secret"))
+        self._describe(self.backstage, stream_key.add_secret("Secret"))
         ivs.ViewerSessionRevocation(
             self,
             "Revoked",
@@ -89,6 +89,6 @@ class ChannelsStack(Stack):
     @staticmethod
     def _describe(channel: ivs.Channel, stream_key: ISecret) -> None:
         """Outputs that say how to use a channel. The key itself is in no output."""
-        CfnOutput(channel, "IngestServer", value=channel.rtmps_ingest_url, description="Server URL for the encoder")
+        CfnOutput(channel, "IngestServer", value=channel.rtmps_server_url, description="Server URL for the encoder")
         CfnOutput(channel, "StreamKeySecret", value=stream_key.secret_arn, description="Secret that holds the stream key")
         CfnOutput(channel, "PlaybackUrl", value=channel.channel_playback_url, description="URL for the player")

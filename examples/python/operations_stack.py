@@ -50,7 +50,7 @@ class OperationsStack(Stack):
             channel.events.on_ingest_limit_breach(f"{name}IngestLimitBreach", **options)
             channel.events.on_recording_end(f"{name}RecordingEnd", **options)
             channel.events.on_recording_failure(f"{name}RecordingFailure", **options)
-        main_stream_key.on_rotated("MainStreamKeyRotated", **options)
+        main_stream_key.events.on_rotated("MainStreamKeyRotated", **options)
         partner.events.on_stream_start("PartnerStreamStart", **options)
         ivs.AccountEvents.from_scope(self).on_concurrent_viewers_breach("TooManyViewers", target=target)
 

@@ -5,7 +5,7 @@ import type { ControlPlaneProperties, Reply, Request } from '../../src/control-p
 import { elapsedTime, pause, undo } from '../shared/deadline';
 import { createStreamKey, keyOf, listedKeys, notOurs, readStreamKey, removeKey, retag, secretValue, StreamKeyRequest, streamKeyOwner, takeOver } from '../shared/owned-stream-key';
 import { isOwnedBy, Tags, tagsOf, userTags } from '../shared/ownership';
-import { arnProperty, optionalArnProperty, secretArnProperty, tagsProperty, textProperty } from '../shared/properties';
+import { arnProperty, optionalArnProperty, secretArnProperty, tagsProperty, textProperty, uncheckedTags } from '../shared/properties';
 import { describeSecret, makeCurrent, readVersion, versionWith } from '../shared/secret-versions';
 import { writeSecret } from '../shared/secrets';
 import { CANCELLED_REQUEST, limitRequest, untilQuiet } from '../shared/settling';
@@ -86,7 +86,7 @@ async function keyFor(request: KeyRequest, channelArn: string, secretArn: string
   for (;;) {
     const found = await keyOf(channelArn, known);
     if (found && (isOwnedBy(found.tags, owner) || (before && isOwnedBy(found.tags, before)))) {
-      await retag(found, owner, tags, optionalArnProperty(properties, 'TakeOver', 'stream-key') !== found.arn);
+      await retag(found, owner, tags, userTags(uncheckedTags(old, 'Tags')));
       return { key: await readStreamKey(found.arn), isNew: false };
     }
     if (found) {
@@ -142,10 +142,10 @@ async function channelExists(channelArn: string): Promise<boolean> {
   return await tagsOf(channelArn) !== undefined;
 }
 
-async function removeIfOwn({ StackId }: KeyRequest, secretArn: string, arn: string): Promise<boolean> {
+async function removeIfOwn({ StackId, ResourceProperties }: KeyRequest, secretArn: string, arn: string): Promise<boolean> {
   const tags = await tagsOf(arn);
   if (!isOwnedBy(tags, streamKeyOwner(StackId, secretArn))) { return false; }
-  await removeKey({ arn, tags: tags! });
+  await removeKey({ arn, tags: tags! }, userTags(uncheckedTags(ResourceProperties, 'Tags')), ResourceProperties.TakeOver);
   return true;
 }
 

@@ -39,7 +39,7 @@ async function fillSecret({ ResourceProperties: properties }: SrtRequest): Promi
     ...streamKeyArn && { streamid: await streamKeyOf(streamKeyArn, channelArn) },
     ...!insecureIngest && { passphrase },
   });
-  const value: SrtSecretValue = { passphrase, url: `srt://${endpoint}:9000?${query}` };
+  const value: SrtSecretValue = { passphrase, ingestUrl: `srt://${endpoint}:9000?${query}`, channelArn };
   await writeSecret(secretArn, value);
   return { PhysicalResourceId: secretArn, Data: { Endpoint: endpoint, SecretArn: secretArn } };
 }

@@ -2,7 +2,7 @@ import { CreateStreamKeyCommand, DeleteStreamKeyCommand, GetStreamKeyCommand, Li
 import { callService, retry } from './call-service';
 import { errorText, HandlerError } from './errors';
 import { ivs } from './ivs-client';
-import { isOwnedBy, Owner, ownerTags, returnTags, shortHash, Tags, tagsOf, takeoverMarks, takeoverTags, userTags } from './ownership';
+import { isOwnedBy, Owner, ownerTags, returnTags, shortHash, Tags, tagsOf, takeoverTags } from './ownership';
 import { whileListsSettle } from './settling';
 import type { StreamKeySecretValue } from '../../src/channel/stream-key-contract';
 
@@ -95,20 +95,23 @@ export async function takeOver({ arn, tags }: Found, owner: Owner, user: Tags): 
   await tagResource(arn, { ...user, ...takeoverTags(owner, tags) });
 }
 
-/** The construct owns the key under its present name and tags; without the prop that took it over, for good. */
-export async function retag({ arn, tags }: Found, owner: Owner, user: Tags, isForGood: boolean): Promise<void> {
-  const stale = [...Object.keys(userTags(tags)).filter((key) => !(key in user)), ...isForGood ? takeoverMarks(tags) : []];
+/** The construct owns the key under its present name and tags. Tags that it had, and has no more, go; those of somebody else stay. */
+export async function retag({ arn, tags }: Found, owner: Owner, user: Tags, userBefore: Tags): Promise<void> {
+  const stale = Object.keys(userBefore).filter((key) => key in tags && !(key in user));
   const isCurrent = isOwnedBy(tags, owner) && Object.entries(user).every(([key, value]) => tags[key] === value);
   if (!isCurrent) { await tagResource(arn, { ...user, ...ownerTags(owner) }); }
   if (stale.length > 0) { await untagResource(arn, stale); }
 }
 
-/** Deletes the key of the owner. One that was taken over, and not rotated since, goes back to who had it before. */
-export async function removeKey({ arn, tags }: Found): Promise<void> {
-  const back = returnTags(tags);
+/**
+ * Deletes the key of the owner. One that was taken over, and not rotated since, goes back to who had it before, as long as a prop says
+ * so: that is asked here, and not when the prop is removed, since that update may still be rolled back.
+ */
+export async function removeKey({ arn, tags }: Found, user: Tags, takenOver?: string): Promise<void> {
+  const back = arn === takenOver ? returnTags(tags) : undefined;
   if (back === undefined) { return deleteStreamKey(arn); }
   if (Object.keys(back.set).length > 0) { await tagResource(arn, back.set); }
-  await untagResource(arn, back.remove);
+  await untagResource(arn, [...back.remove, ...Object.keys(user)]);
 }
 
 export async function deleteStreamKey(arn: string): Promise<void> {

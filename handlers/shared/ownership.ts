@@ -52,11 +52,6 @@ export function returnTags(tags: Tags): { readonly set: Tags; readonly remove: s
   };
 }
 
-/** The tags that remember who had something before it was taken over, of those that it has. */
-export function takeoverMarks(tags: Tags): string[] {
-  return [PREVIOUS_STACK, PREVIOUS_CONSTRUCT].filter((key) => key in tags);
-}
-
 /** Tags of the user's own: neither ours nor those of AWS. */
 export function userTags(tags: Tags = {}): Tags {
   return Object.fromEntries(Object.entries(tags).filter(([key]) => !/^(cdk-ivs|aws):/.test(key)));

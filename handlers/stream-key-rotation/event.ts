@@ -4,7 +4,7 @@ import { callService } from '../shared/call-service';
 import { TIME_LIMITS } from '../shared/time-limits';
 
 const Source: RotationEventSource = 'cdk-ivs';
-const DetailType: RotationEventDetailType = 'IVS Stream Key Rotated';
+const DetailType: RotationEventDetailType = 'Stream Key Rotated';
 
 const eventBridge = new EventBridgeClient({ maxAttempts: 5, requestHandler: TIME_LIMITS });
 

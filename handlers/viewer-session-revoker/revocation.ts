@@ -29,7 +29,7 @@ async function revokeBatch(sessions: readonly ViewerSession[], signal: AbortSign
     const errors = await send(sessions, signal);
     return errors.flatMap(({ channelArn, viewerId, code, message }) => sessions
       .filter((session) => session.channelArn === channelArn && session.viewerId === viewerId)
-      .flatMap((session) => failuresOf(session, { name: code, exceptionMessage: message ?? 'without a message' })));
+      .flatMap((session) => failuresOf(session, { name: code, exceptionMessage: message ?? 'no reason is given' })));
   } catch (error) {
     if (!isRefused(error as Error) || sessions.length === 1) { return sessions.flatMap((session) => failuresOf(session, error as Error)); }
     // one viewer may be to blame for all: the others must not wait for it

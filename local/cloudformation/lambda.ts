@@ -69,7 +69,7 @@ export class Lambda {
   constructor(private readonly options: LambdaOptions, private readonly assets: Map<string, string>) {
     const { asyncConcurrency = LAMBDA_ASYNC_CONCURRENCY, accountConcurrency = Infinity } = options;
     this.line = new WaitingLine(Math.min(asyncConcurrency, accountConcurrency));
-    symlinkSync(MODULES, join(this.directory, 'node_modules')); // for ES modules, which do not look into NODE_PATH
+    symlinkSync(MODULES, join(this.directory, 'node_modules'), 'junction'); // for ES modules, which do not look into NODE_PATH; Windows lets anybody make a junction
   }
 
   /** Creates a function or gives it another configuration. */

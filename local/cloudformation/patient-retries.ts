@@ -13,17 +13,24 @@ const ATTEMPTS = 10;
  */
 const THROTTLED_ATTEMPTS = 900;
 
+/** Throttled attempts don't use up the others: a connection may be cut when a call has waited for its turn for long. */
+interface Counted extends Token {
+  readonly throttled: number;
+  readonly others: number;
+}
+
 export const PATIENT_RETRIES: RetryStrategy = {
-  acquireInitialRetryToken: async () => token(0, 0),
+  acquireInitialRetryToken: async () => token(0, 0, 0),
   refreshRetryTokenForRetry: async (last, { errorType }) => {
-    const count = last.getRetryCount() + 1;
     const isThrottled = errorType === 'THROTTLING';
-    if (errorType === 'CLIENT_ERROR' || count >= (isThrottled ? THROTTLED_ATTEMPTS : ATTEMPTS)) { throw new Error('no more attempts'); }
-    return token(count, isThrottled ? 500 + Math.random() * 1000 : Math.min(20_000, Math.random() * 100 * 2 ** count));
+    const throttled = (last as Counted).throttled + (isThrottled ? 1 : 0);
+    const others = (last as Counted).others + (isThrottled ? 0 : 1);
+    if (errorType === 'CLIENT_ERROR' || throttled >= THROTTLED_ATTEMPTS || others >= ATTEMPTS) { throw new Error('no more attempts'); }
+    return token(throttled, others, isThrottled ? 500 + Math.random() * 1000 : Math.min(20_000, Math.random() * 100 * 2 ** others));
   },
   recordSuccess: () => undefined,
 };
 
-function token(count: number, delay: number): Token {
-  return { getRetryCount: () => count, getRetryDelay: () => delay };
+function token(throttled: number, others: number, delay: number): Counted {
+  return { throttled, others, getRetryCount: () => throttled + others, getRetryDelay: () => delay };
 }

@@ -40,13 +40,13 @@ export interface Definition {
 /** A stack operation failed; everything that could be undone is undone. */
 export class StackFailed extends Error {
   constructor(
-    public readonly stack: string,
+    public readonly stackName: string,
     /** The status that the stack has now. */
     public readonly status: string,
     /** Why: the reasons of the resources that failed, or the one of the stack. */
     public readonly reasons: readonly string[],
   ) {
-    super(`Stack ${stack} failed: ${status}: ${reasons.join(', ')}`);
+    super(`Stack ${stackName} failed: ${status}: ${reasons.join(', ')}`);
   }
 }
 

@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { bin } from '../../tools/commands';
 
 const ROOT = join(__dirname, '../..');
 export const EXAMPLE = join(ROOT, 'examples/live-platform');
@@ -10,7 +10,7 @@ export const ASSEMBLY = join(EXAMPLE, 'cdk.out');
 /** Synthesizes the example with the CDK's own CLI, as a user would do it. A finding of a rule stops the demo. */
 export function synthesize(): void {
   rmSync(ASSEMBLY, { recursive: true, force: true });
-  execFileSync(join(ROOT, 'node_modules/.bin/cdk'), ['synth', '--quiet', '--no-notices'], { cwd: EXAMPLE, stdio: ['ignore', 'ignore', 'inherit'] });
+  bin('aws-cdk', 'cdk', ['synth', '--quiet', '--no-notices'], { cwd: EXAMPLE, stdio: ['ignore', 'ignore', 'inherit'] });
   const { pluginReports } = JSON.parse(readFileSync(join(ASSEMBLY, 'validation-report.json'), 'utf8'));
   const findings = pluginReports.flatMap(({ violations }: { violations: unknown[] }) => violations);
   if (findings.length > 0) { throw new Error(`the rules have ${findings.length} findings: ${JSON.stringify(findings, undefined, 2)}`); }

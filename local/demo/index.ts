@@ -1,5 +1,4 @@
 import { relative } from 'node:path';
-import { parseArgs } from 'node:util';
 import { IvsClient, GetStreamCommand, ImportPlaybackKeyPairCommand, DeletePlaybackKeyPairCommand, PutMetadataCommand, StopStreamCommand } from '@aws-sdk/client-ivs';
 import { ASSEMBLY, changedAssembly, EXAMPLE, synthesize } from './assembly';
 import { purposeOf } from './purposes';
@@ -9,12 +8,12 @@ import { ivsChecks } from '../iam';
 import { EmbeddedIvs, goLive, startIvs } from '../ivs';
 
 /*
- * `npm run demo [-- --keep]`: deploys examples/live-platform on this machine, walks through what a team gets, and takes it
+ * `npm run demo` (cli.ts): deploys examples/live-platform on this machine, walks through what a team gets, and takes it
  * down again. Needs neither credentials nor network.
  */
 const CHANNELS = 'LiveChannels';
 
-async function demo(keep: boolean): Promise<void> {
+export async function demo(keep: boolean): Promise<void> {
   title('Synthesizing examples/live-platform, with the offline rules of the CDK and the AwsSolutions rules of cdk-nag');
   synthesize();
   say('0 findings');
@@ -166,8 +165,7 @@ class Platform {
   }
 
   private streamKeyOf(channel: string): string {
-    const secret = this.cloudFormation.secrets.get(this.output(channel, 'StreamKeySecret'))!;
-    return channel === 'Main' ? JSON.parse(secret).streamKey : secret; // a rotating key is in JSON
+    return JSON.parse(this.cloudFormation.secrets.get(this.output(channel, 'StreamKeySecret'))!).streamKey;
   }
 
   private latencyOf(channel: string): string {
@@ -216,9 +214,3 @@ function title(text: string): void {
 function say(text: string): void {
   console.log(`  ${text}`);
 }
-
-const { values } = parseArgs({ options: { keep: { type: 'boolean', default: false } } });
-demo(values.keep).catch((error: Error) => {
-  console.error(error);
-  process.exitCode = 1;
-});

@@ -52,8 +52,8 @@ export interface AccountOptions {
   readonly region: string;
   readonly accountId: string;
   readonly clock: Clock;
-  /** How long a recording configuration is CREATING, in milliseconds. */
-  readonly recordingDelay: number;
+  /** How long a recording configuration is CREATING, in milliseconds; of each, or by its name. */
+  readonly recordingDelay: number | ((name: string) => number);
   /** How many viewers there may be at once, on all channels; as many as come if it is not set. */
   readonly concurrentViewers?: number;
 }

@@ -1,15 +1,26 @@
 import { parseArgs } from 'node:util';
 import { startIvs } from './server';
+import { commandLine, portOption } from '../shared/command-line';
 
-/*
- * `npm run ivs-local -- --port 4566 [--state FILE] [--region R] [--no-rates]`: the embedded IVS for an app under development.
- */
+const USAGE = `npm run ivs-local [-- --port 4566 --state FILE --region R --no-rates]
+
+The embedded IVS, for an app under development.
+
+  --port        where it listens, on loopback [4566]; 0 is any that is free
+  --state       a file that keeps the resources between two runs
+  --region      the region that it is in [us-west-2]
+  --no-rates    without the API rates of the service
+  --help        shows this`;
+
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: { 'port': { type: 'string', default: '4566' }, 'state': { type: 'string' }, 'region': { type: 'string' }, 'no-rates': { type: 'boolean' } },
+  const { port, ...values } = commandLine(USAGE, () => {
+    const options = parseArgs({
+      options: { 'port': { type: 'string', default: '4566' }, 'state': { type: 'string' }, 'region': { type: 'string' }, 'no-rates': { type: 'boolean' } },
+    }).values;
+    return { ...options, port: portOption(options.port) };
   });
   const ivs = await startIvs({
-    port: Number(values.port),
+    port,
     region: values.region,
     stateFile: values.state,
     rates: !values['no-rates'],

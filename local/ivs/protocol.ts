@@ -39,7 +39,10 @@ export function route(method: string, path: string): { operation: Operation; lab
 const SETTINGS = { jsonName: true, timestampFormat: { useTrait: true, default: 7 as const } };
 const CONTEXT = { protocol: 'aws.protocols#restJson1' };
 
-/** The input of an operation: body, path labels and query. Members that the operation doesn't know are dropped, as the service does. */
+/**
+ * The input of an operation: body, path labels and query. A member that the client's schema doesn't know is refused: the deserializer would drop it, and
+ * a setting that isn't carried out must not look as if it were.
+ */
 export async function decode(operation: Operation, body: string, labels: { [name: string]: string }, query: URLSearchParams): Promise<any> {
   const deserializer = new JsonShapeDeserializer(SETTINGS);
   deserializer.setSerdeContext(CONTEXT as any);
@@ -50,11 +53,32 @@ export async function decode(operation: Operation, body: string, labels: { [name
 }
 
 async function readObject(deserializer: JsonShapeDeserializer, operation: Operation, body: string): Promise<unknown> {
+  let value: any;
+  let input: unknown;
   try {
-    const value = JSON.parse(body);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) { return await deserializer.read(operation.input, body); }
+    value = JSON.parse(body);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) { input = await deserializer.read(operation.input, body); }
   } catch { /* said below */ }
-  throw invalid('the body is no valid JSON object for this operation');
+  if (input === undefined) { throw invalid('the body is no valid JSON object for this operation'); }
+  const unknown = unknownMembers(operation.input, value);
+  if (unknown.length > 0) { throw invalid(`the embedded IVS doesn't know ${unknown.join(', ')} of ${operation.name}`); }
+  return input;
+}
+
+/** The paths of members that a structure doesn't have: [3, namespace, name, traits, names, schemas] is a structure, [1, …, item] a list. */
+function unknownMembers(memberSchema: any, value: any): string[] {
+  const type = schemaOfMember(memberSchema);
+  const inside = (path: string, itsSchema: any, itsValue: any) => unknownMembers(itsSchema, itsValue).map((name) => `${path}.${name}`);
+  if (type[0] === 1) { return (value as any[]).flatMap((item, index) => inside(String(index), type[4], item)); }
+  if (type[0] !== 3 || value === null) { return []; }
+  const names: string[] = type[4];
+  return Object.entries(value).flatMap(([name, itsValue]) => (names.includes(name) ? inside(name, type[5][names.indexOf(name)], itsValue) : [name]));
+}
+
+/** A member may be a pair of its schema and traits. */
+function schemaOfMember(member: any): any {
+  const type = schema(member);
+  return Array.isArray(type) && type.length === 2 ? schema(type[0]) : type;
 }
 
 export function encode(operation: Operation, output: unknown): string {

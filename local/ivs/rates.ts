@@ -3,21 +3,24 @@ import { ServiceError } from './errors';
 
 /*
  * API rates in calls a second, for each account and region (service quotas page of the IVS user guide; not adjustable).
- * The rates of the six ad operations are not documented: these are not limited here.
+ * That of UpdateAdConfiguration is not documented: it is not limited here.
  */
 const RATES: { [operation: string]: number } = {
   BatchGetChannel: 5,
   BatchGetStreamKey: 5,
   BatchStartViewerSessionRevocation: 2,
+  CreateAdConfiguration: 3,
   CreateChannel: 5,
   CreatePlaybackRestrictionPolicy: 5,
   CreateRecordingConfiguration: 3,
   CreateStreamKey: 5,
+  DeleteAdConfiguration: 3,
   DeleteChannel: 5,
   DeletePlaybackKeyPair: 3,
   DeletePlaybackRestrictionPolicy: 5,
   DeleteRecordingConfiguration: 3,
   DeleteStreamKey: 5,
+  GetAdConfiguration: 3,
   GetChannel: 5,
   GetPlaybackKeyPair: 3,
   GetPlaybackRestrictionPolicy: 5,
@@ -26,6 +29,8 @@ const RATES: { [operation: string]: number } = {
   GetStreamKey: 5,
   GetStreamSession: 5,
   ImportPlaybackKeyPair: 3,
+  InsertAdBreak: 1,
+  ListAdConfigurations: 3,
   ListChannels: 5,
   ListPlaybackKeyPairs: 3,
   ListPlaybackRestrictionPolicies: 5,

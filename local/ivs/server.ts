@@ -1,6 +1,6 @@
 import { createServer, IncomingMessage, Server, ServerResponse } from 'node:http';
 import { AddressInfo } from 'node:net';
-import { Account } from './account';
+import { Account, AccountOptions } from './account';
 import { Clock, RealClock } from './clock';
 import { checkConstraints } from './constraints';
 import { Control } from './control';
@@ -23,8 +23,8 @@ export interface IvsOptions {
   readonly clock?: Clock;
   /** Whether the API rates of the service hold. Off by default: a test that is not about rates should not wait. */
   readonly rates?: boolean;
-  /** How long a recording configuration is CREATING, in milliseconds. */
-  readonly recordingDelay?: number;
+  /** How long a recording configuration is CREATING, in milliseconds; of each, or by its name. @default 200 */
+  readonly recordingDelay?: AccountOptions['recordingDelay'];
   /** How many viewers there may be at once. No limit by default: what that of the service is, depends on the account. */
   readonly concurrentViewers?: number;
   /** How late the List operations are, in milliseconds; `account.listLag` changes it while the service runs. @default 0 */

@@ -144,7 +144,8 @@ def updated():
         equal(f"ARN of {name}", channel["arn"], before["channels"][name]["arn"])
         equal(f"recording of {name}", channel["recordingConfigurationArn"], found["recordings"][0]["arn"])
     equal("latency", {name: channel["latencyMode"] for name, channel in found["channels"].items()}, {"Main": "NORMAL", "Backstage": "LOW"})
-    equal("tags of Main", found["channels"]["Main"]["tags"], {"show": "evening"})
+    stack = session.create_client("cloudformation").describe_stacks(StackName="LiveChannels")["Stacks"][0]["StackId"]
+    equal("tags of Main", found["channels"]["Main"]["tags"], {"cdk-ivs:channel-lifecycle": "true", "cdk-ivs:stack": stack, "show": "evening"})
     equal("policies", found["policies"], before["policies"])
     equal("ads on Main", [found["channels"]["Main"]["adConfigurationArn"]], found["ads"])
     equal("stream keys", found["streamKeys"], before["streamKeys"])

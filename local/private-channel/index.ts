@@ -1,18 +1,12 @@
-import { parseArgs } from 'node:util';
 import { HttpAnswer } from './http-api';
 import { serveSite } from './site';
 import { Stage } from './stage';
 
-/*
- * npm run private-channel [-- --port 8080 --storage kms]: examples/private-channel on this machine, to be watched in a browser.
- */
-const { port, storage } = parseArgs({ options: { port: { type: 'string', default: '8080' }, storage: { type: 'string', default: 'secretsManager' } } }).values;
-
-async function main(): Promise<void> {
-  if (storage !== 'secretsManager' && storage !== 'kms') { throw new Error(`--storage is ${storage}, allowed are secretsManager and kms`); }
+/** `npm run private-channel` (cli.ts): examples/private-channel on this machine, to be watched in a browser. */
+export async function runPrivateChannel(port: number, storage: 'secretsManager' | 'kms'): Promise<void> {
   let stage: Stage | undefined;
   const starting: HttpAnswer = { status: 503, headers: {}, body: '{"message":"not deployed yet"}' };
-  const site = await serveSite(async (...request) => (await stage?.request(...request)) ?? starting, Number(port));
+  const site = await serveSite(async (...request) => (await stage?.request(...request)) ?? starting, port);
   console.log('deploying examples/private-channel on this machine …');
   stage = await Stage.start({ siteOrigin: site.endpoint, storage });
   console.log(`
@@ -36,8 +30,3 @@ Type a version of the signing key, such as 2, to rotate it while people watch. C
     void Promise.all([site.close(), stage!.close()]).then(() => process.exit());
   });
 }
-
-main().catch((error) => {
-  console.error(error.message);
-  process.exit(1);
-});

@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { HttpApi, HttpAnswer } from './http-api';
 import { Messages } from './messages';
+import { bin } from '../../tools/commands';
 import { LocalCloudFormation } from '../cloudformation';
 import { ivsChecks } from '../iam';
 import { EmbeddedIvs, goLive, startIvs } from '../ivs';
@@ -40,7 +40,7 @@ export class Stage {
   public async deploy(keyVersion: number): Promise<void> {
     const { siteOrigin, storage } = this.options;
     const context = Object.entries({ siteOrigin, storage, keyVersion }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-    execFileSync(join(ROOT, 'node_modules/.bin/cdk'), ['synth', '--quiet', '--no-notices', '--output', this.assembly, ...context], {
+    bin('aws-cdk', 'cdk', ['synth', '--quiet', '--no-notices', '--output', this.assembly, ...context], {
       cwd: EXAMPLE, stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, AWS_REGION: '', AWS_PROFILE: '' },
     });
     await this.cloudFormation.deploy(this.assembly);

@@ -60,16 +60,17 @@ export abstract class JsonService<ErrorName extends string> {
     const fault = this.faults.next(operation, accessKeyId);
     fault.atCall?.();
     if (fault.reset === 'before') { request.socket.destroy(); return; }
-    const call = { accessKeyId, operation, input: JSON.parse(body) };
+    const call = { accessKeyId, operation, input: parse(body) };
     try {
+      if (call.input === undefined) { throw new JsonServiceError('SerializationException', 'the body is no JSON object'); }
       const output = this.carryOut(call, fault.error);
       this.calls.push(call);
       if (fault.reset === 'after') { request.socket.destroy(); return; }
       this.send(response, 200, output);
     } catch (error) {
-      if (!(error instanceof JsonServiceError)) { throw error; }
-      this.calls.push({ ...call, error: error.name });
-      this.send(response, error.name === serverError ? 500 : 400, { __type: `${errorNamespace}${error.name}`, message: error.message });
+      const refusal = error instanceof JsonServiceError ? error : unreadable(error);
+      this.calls.push({ ...call, error: refusal.name });
+      this.send(response, refusal.name === serverError ? 500 : 400, { __type: `${errorNamespace}${refusal.name}`, message: refusal.message });
     }
   }
 
@@ -85,4 +86,20 @@ export abstract class JsonService<ErrorName extends string> {
     response.writeHead(status, { 'content-type': `application/x-amz-json-${this.protocol.version}`, 'x-amzn-requestid': randomUUID() });
     response.end(JSON.stringify(body));
   }
+}
+
+/** The input, or nothing when the body is not an object in JSON. */
+function parse(body: string): object | undefined {
+  try {
+    const value = JSON.parse(body);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Input that lacks a member, or has it in another type. Whatever else went wrong is a fault of the service. */
+function unreadable(error: any): JsonServiceError {
+  if (error.name !== 'TypeError') { throw error; }
+  return new JsonServiceError('SerializationException', error.message);
 }

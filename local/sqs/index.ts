@@ -31,9 +31,9 @@ export class Sqs extends JsonService<ErrorName> {
 
   private put({ QueueUrl: queueUrl, MessageBody: body, MessageAttributes = {} }: any): object {
     const attributes = Object.fromEntries(Object.entries<any>(MessageAttributes).map(([name, { StringValue }]) => [name, StringValue]));
-    const message: Message = { queueUrl, messageId: randomUUID(), body, attributes };
-    this.messages.push(message);
-    // the client compares the digest with what it has sent
-    return { MessageId: message.messageId, MD5OfMessageBody: createHash('md5').update(body).digest('hex') };
+    const messageId = randomUUID();
+    const digest = createHash('md5').update(body).digest('hex'); // the client compares it with what it has sent
+    this.messages.push({ queueUrl, messageId, body, attributes });
+    return { MessageId: messageId, MD5OfMessageBody: digest };
   }
 }

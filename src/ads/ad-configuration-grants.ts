@@ -1,6 +1,6 @@
 import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { aws_ivs } from 'aws-cdk-lib/interfaces';
-import { grant } from '../private/grant';
+import { grant, grantActions } from '../private/grant';
 
 /**
  * Permissions on an ad configuration.
@@ -20,13 +20,15 @@ export class AdConfigurationGrants {
   private constructor(private readonly adConfiguration: aws_ivs.IAdConfigurationRef) {}
 
   /**
-   * Allows actions that IAM checks on the ARN of the ad configuration. Raises `GrantActionInvalid` for anything but `ivs:<Action>`.
+   * Allows actions that IAM checks on the ARN of the ad configuration. Raises `GrantActionInvalid` for anything but `ivs:<Action>`,
+   * `GrantActionMismatch` for an action that IAM checks on another resource type, and `AccountMismatch` for a grantee in another account.
+   * An unknown action is reported as `Grants.unknownAction`.
    *
    * @param grantee who gets the permission
    * @param actions each in full, for example `ivs:GetAdConfiguration`
    */
   public actions(grantee: IGrantable, ...actions: string[]): Grant {
-    return grant(this.adConfiguration, grantee, actions, [this.adConfiguration.adConfigurationRef.adConfigurationArn]);
+    return grantActions(this.adConfiguration, 'ad-configuration', grantee, actions, this.adConfiguration.adConfigurationRef.adConfigurationArn);
   }
 
   /**

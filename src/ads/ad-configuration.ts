@@ -1,14 +1,16 @@
-import { Duration, IResource, RemovalPolicy, Resource, Validations } from 'aws-cdk-lib';
+import { Duration, IResource, RemovalPolicy, Resource, Stack, Validations } from 'aws-cdk-lib';
 import { CfnAdConfiguration } from 'aws-cdk-lib/aws-ivs';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { aws_ivs, aws_mediatailor } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { AdConfigurationGrants } from './ad-configuration-grants';
-import { requireArn } from '../private/arn';
-import { IvsError } from '../private/errors';
+import { pathOfImport, requireArn } from '../private/arn';
+import { IvsError, warn } from '../private/errors';
 import { isMarked, mark } from '../private/identity';
 import { noteOverrides } from '../private/l1-overrides';
-import { renderTags, requireName, requireSameAccount, requireSeconds, requireTags, warnRegion } from '../private/validate';
+import {
+  areKnownToDiffer, renderTags, requireName, requireSameAccount, requireSeconds, requireTags, warnRegion, warnRegionWithoutAds,
+} from '../private/validate';
 
 /**
  * An ad configuration: which ads AWS Elemental MediaTailor inserts into live streams. Many channels may share one.
@@ -43,27 +45,28 @@ export interface AdConfigurationProps {
   /**
    * Where the ads come from: 1 to 3 different playback configurations, the first of which is the default.
    *
-   * A playback token may choose another one. They must be in the account of the ad configuration.
-   * Raises `MediaTailorConfigurationsInvalid` and `AccountMismatch`.
+   * A playback token may choose another one. They must be in the account of the ad configuration. One of
+   * another region gives the warning `AdConfiguration.otherRegion`, since the documentation disagrees.
+   * Raises `MediaTailorPlaybackConfigurationsInvalid` and `AccountMismatch`.
    */
   readonly mediaTailorPlaybackConfigurations: aws_mediatailor.IPlaybackConfigurationRef[];
 
   /**
-   * How long the ads after the end of a stream last, 1 to 300 whole seconds. Raises `AdBreakLengthInvalid`.
+   * How long the ads after the end of a stream last, 1 to 300 whole seconds. Raises `AdBreakDurationInvalid`.
    *
    * @default - no ads after the end
    */
   readonly postRollDuration?: Duration;
 
   /**
-   * Whether there are ads after the end of a stream. Raises `PostRollIncomplete` without `postRollDuration`.
+   * Whether there are ads after the end of a stream. Raises `PostRollInvalid` without `postRollDuration`.
    *
    * @default - true when `postRollDuration` is given
    */
   readonly postRollEnabled?: boolean;
 
   /**
-   * What happens to the ad configuration when it leaves the stack.
+   * What happens to the ad configuration when it is removed from the stack.
    *
    * @default - CloudFormation deletes it
    */
@@ -93,23 +96,27 @@ abstract class AdConfigurationBase extends Resource implements IAdConfiguration 
 /**
  * Server-side ads for live streams. The channels must have the container format `TS`.
  *
+ * CloudFormation has this type in four of the seven regions of Amazon IVS: us-east-1, us-west-2, eu-central-1 and ap-south-1. In the other three you get
+ * the warning `AdConfiguration.regionWithoutType`.
+ *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-adconfiguration.html
  * @resource AWS::IVS::AdConfiguration
+ * @stateless
  */
 @propertyInjectable
 export class AdConfiguration extends AdConfigurationBase {
-  /** Under this id, property injectors find the class. */
+  /** The ID that property injectors use for this class. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-ivs.AdConfiguration';
 
   /**
    * Imports an ad configuration by its ARN. Raises `ArnInvalid` when the ARN is not that of one.
    *
-   * @param scope where the import stands
+   * @param scope the scope of the import
    * @param id construct ID
    * @param adConfigurationArn the ARN, which may be a token
    */
   public static fromAdConfigurationArn(scope: Construct, id: string, adConfigurationArn: string): IAdConfiguration {
-    requireArn(scope, 'ivs', 'ad-configuration', adConfigurationArn);
+    requireArn(pathOfImport(scope, id), 'ivs', 'ad-configuration', adConfigurationArn);
     class Import extends AdConfigurationBase {
       public readonly adConfigurationArn = adConfigurationArn;
     }
@@ -121,7 +128,7 @@ export class AdConfiguration extends AdConfigurationBase {
    *
    * @param x anything
    */
-  public static isAdConfiguration(x: any): boolean {
+  public static isAdConfiguration(x: any): x is AdConfiguration {
     return isMarked(x, 'AdConfiguration');
   }
 
@@ -133,7 +140,7 @@ export class AdConfiguration extends AdConfigurationBase {
   public readonly adConfigurationArn: string;
 
   /**
-   * @param scope Where the construct stands.
+   * @param scope The scope of the construct.
    * @param id Construct ID.
    * @param props Its settings.
    */
@@ -143,6 +150,7 @@ export class AdConfiguration extends AdConfigurationBase {
     requireName(this, 'adConfigurationName', props.adConfigurationName);
     requireTags(this, props.tags);
     warnRegion(this);
+    warnRegionWithoutAds(this);
 
     const resource = new CfnAdConfiguration(this, 'Resource', {
       mediaTailorPlaybackConfigurations: this.renderMediaTailor(props),
@@ -162,22 +170,23 @@ export class AdConfiguration extends AdConfigurationBase {
   private renderMediaTailor(props: AdConfigurationProps): CfnAdConfiguration.MediaTailorPlaybackConfigurationProperty[] {
     const arns = props.mediaTailorPlaybackConfigurations.map(({ playbackConfigurationRef: ref }) => ref.playbackConfigurationArn);
     if (arns.length < 1 || arns.length > 3 || new Set(arns).size < arns.length) {
-      throw new IvsError('MediaTailorConfigurationsInvalid', this, {
+      throw new IvsError('MediaTailorPlaybackConfigurationsInvalid', this, {
         mediaTailorPlaybackConfigurations: props.mediaTailorPlaybackConfigurations.map(({ node }) => node.path),
       });
     }
     // in the same account, say the CloudFormation reference and the user guide; they disagree on the region
     for (const configuration of props.mediaTailorPlaybackConfigurations) {
       requireSameAccount(this, 'mediaTailorPlaybackConfigurations', configuration);
+      if (areKnownToDiffer(Stack.of(this).region, configuration.env.region)) { warn(this, 'AdConfiguration.otherRegion', configuration.env.region); }
     }
     return arns.map((playbackConfigurationArn) => ({ playbackConfigurationArn }));
   }
 
   private renderPostRoll(props: AdConfigurationProps): CfnAdConfiguration.PostRollConfigurationProperty | undefined {
     const { postRollDuration, postRollEnabled: enabled } = props;
-    const durationSeconds = requireSeconds(this, 'AdBreakLengthInvalid', 'postRollDuration', postRollDuration, 1, 300);
+    const durationSeconds = requireSeconds(this, 'AdBreakDurationInvalid', 'postRollDuration', postRollDuration, 1, 300);
     if (durationSeconds !== undefined) { return { durationSeconds, enabled: enabled ?? true }; }
-    if (enabled !== undefined) { throw new IvsError('PostRollIncomplete', this, { postRollEnabled: enabled }); }
+    if (enabled !== undefined) { throw new IvsError('PostRollInvalid', this, { postRollEnabled: enabled }); }
     return undefined;
   }
 }

@@ -1,65 +1,168 @@
 /**
  * What happened to a stream: the values of `event_name` in events of type "IVS Stream State Change".
  *
+ * Use `of` for a name that this version does not know.
+ *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/eventbridge.html
  */
-export enum StreamState {
+export class StreamState {
   /** An encoder has connected, and a session begins. */
-  SESSION_CREATED = 'Session Created',
-  /** The session is over. It may arrive before `STREAM_END`, and not every session has it. */
-  SESSION_ENDED = 'Session Ended',
+  public static readonly SESSION_CREATED = new StreamState('Session Created');
+
+  /** The session has ended. The event can arrive before `STREAM_END`, and not every session has it. */
+  public static readonly SESSION_ENDED = new StreamState('Session Ended');
+
   /** The channel is live. */
-  STREAM_START = 'Stream Start',
+  public static readonly STREAM_START = new StreamState('Stream Start');
+
   /** The channel is no longer live. */
-  STREAM_END = 'Stream End',
-  /** The stream failed; the detail field `reason` says why. */
-  STREAM_FAILURE = 'Stream Failure',
+  public static readonly STREAM_END = new StreamState('Stream End');
+
+  /** The stream failed. The field `reason` says why. */
+  public static readonly STREAM_FAILURE = new StreamState('Stream Failure');
+
   /** A second encoder with a higher priority has taken over. */
-  STREAM_TAKEOVER = 'Stream Takeover',
-  /** A takeover failed; the detail field `code` says why. */
-  STREAM_TAKEOVER_FAILURE = 'Stream Takeover Failure',
+  public static readonly STREAM_TAKEOVER = new StreamState('Stream Takeover');
+
+  /** A takeover failed. The field `code` says why. */
+  public static readonly STREAM_TAKEOVER_FAILURE = new StreamState('Stream Takeover Failure');
+
+  /**
+   * One by its name in events.
+   *
+   * @param eventName the value of `event_name`
+   */
+  public static of(eventName: string): StreamState {
+    return new StreamState(eventName);
+  }
+
+  private constructor(
+    /** The value of `event_name` in events. */
+    public readonly value: string,
+  ) {}
 }
 
 /**
  * The health of a stream: the values of `event_name` in events of type "IVS Stream Health Change".
  *
+ * Use `of` for a name that this version does not know.
+ *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/eventbridge.html
  */
-export enum StreamHealth {
-  /** Too little data arrives from the encoder; viewers may see the video stall. */
-  STARVATION_START = 'Starvation Start',
+export class StreamHealth {
+  /** Too little data arrives from the encoder. Viewers may see the video stall. */
+  public static readonly STARVATION_START = new StreamHealth('Starvation Start');
+
   /** Enough data arrives again. */
-  STARVATION_END = 'Starvation End',
+  public static readonly STARVATION_END = new StreamHealth('Starvation End');
+
+  /**
+   * One by its name in events.
+   *
+   * @param eventName the value of `event_name`
+   */
+  public static of(eventName: string): StreamHealth {
+    return new StreamHealth(eventName);
+  }
+
+  private constructor(
+    /** The value of `event_name` in events. */
+    public readonly value: string,
+  ) {}
 }
 
 /**
  * A quota that was exceeded: the values of `limit_name` in events of type "IVS Limit Breach".
  *
+ * Use `of` for a name that this version does not know.
+ *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/eventbridge.html
  */
-export enum LimitName {
+export class LimitName {
   /** A channel gets a higher bitrate than its type allows. */
-  INGEST_BITRATE = 'Ingest Bitrate',
+  public static readonly INGEST_BITRATE = new LimitName('Ingest Bitrate');
+
   /** A channel gets a larger picture than its type allows. */
-  INGEST_RESOLUTION = 'Ingest Resolution',
+  public static readonly INGEST_RESOLUTION = new LimitName('Ingest Resolution');
+
   /** The account has too many live channels. The event names no channel. */
-  CONCURRENT_BROADCASTS = 'Concurrent Broadcasts',
+  public static readonly CONCURRENT_BROADCASTS = new LimitName('Concurrent Broadcasts');
+
   /** The account has too many viewers. The event names no channel. */
-  CONCURRENT_VIEWERS = 'Concurrent Viewers',
+  public static readonly CONCURRENT_VIEWERS = new LimitName('Concurrent Viewers');
+
+  /**
+   * One by its name in events.
+   *
+   * @param limitName the value of `limit_name`
+   */
+  public static of(limitName: string): LimitName {
+    return new LimitName(limitName);
+  }
+
+  private constructor(
+    /** The value of `limit_name` in events. */
+    public readonly value: string,
+  ) {}
 }
 
 /**
  * What happened to a recording: the values of `recording_status` in events of type "IVS Recording State Change".
  *
+ * Use `of` for a name that this version does not know.
+ *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/eventbridge.html
  */
-export enum RecordingStatus {
-  /** Recording has begun; the manifests are not complete yet. */
-  RECORDING_START = 'Recording Start',
-  /** The recording is complete. With a reconnect window it arrives later by at least that time. */
-  RECORDING_END = 'Recording End',
-  /** Recording could not begin, for example because the bucket is gone, encrypted with KMS or in another region. */
-  RECORDING_START_FAILURE = 'Recording Start Failure',
-  /** Recording ended with a failure; the detail field `recording_status_reason` says why. */
-  RECORDING_END_FAILURE = 'Recording End Failure',
+export class RecordingStatus {
+  /** Recording has started. The manifests are not complete yet. */
+  public static readonly RECORDING_START = new RecordingStatus('Recording Start');
+
+  /** The recording is complete. With a reconnect window the event arrives later by at least that time. */
+  public static readonly RECORDING_END = new RecordingStatus('Recording End');
+
+  /** Recording could not start, for example because the bucket was deleted, is encrypted with KMS or is in another region. */
+  public static readonly RECORDING_START_FAILURE = new RecordingStatus('Recording Start Failure');
+
+  /** Recording ended with a failure. The field `recording_status_reason` says why. */
+  public static readonly RECORDING_END_FAILURE = new RecordingStatus('Recording End Failure');
+
+  /**
+   * One by its name in events.
+   *
+   * @param recordingStatus the value of `recording_status`
+   */
+  public static of(recordingStatus: string): RecordingStatus {
+    return new RecordingStatus(recordingStatus);
+  }
+
+  private constructor(
+    /** The value of `recording_status` in events. */
+    public readonly value: string,
+  ) {}
+}
+
+/**
+ * What happened to an ad break: the values of `event_name` in events of type "IVS Ad Break State Change".
+ *
+ * Use `of` for a name that this version does not know.
+ *
+ * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/eventbridge.html
+ */
+export class AdBreakState {
+  /** An ad break was inserted. */
+  public static readonly AD_BREAK_INSERTED = new AdBreakState('Ad Break Inserted');
+
+  /**
+   * One by its name in events.
+   *
+   * @param eventName the value of `event_name`
+   */
+  public static of(eventName: string): AdBreakState {
+    return new AdBreakState(eventName);
+  }
+
+  private constructor(
+    /** The value of `event_name` in events. */
+    public readonly value: string,
+  ) {}
 }

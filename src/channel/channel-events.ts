@@ -1,260 +1,279 @@
 import { Stack } from 'aws-cdk-lib';
-import { EventPattern, OnEventOptions, Rule } from 'aws-cdk-lib/aws-events';
+import { EventPattern, Match, OnEventOptions, Rule } from 'aws-cdk-lib/aws-events';
 import { aws_ivs } from 'aws-cdk-lib/interfaces';
 import { Construct, IConstruct } from 'constructs';
-import { LimitName, RecordingStatus, StreamHealth, StreamState } from './channel-event-names';
-import { warn } from '../private/errors';
+import { AdBreakState, LimitName, RecordingStatus, StreamHealth, StreamState } from './channel-event-names';
+import {
+  AdBreakStateChangePatternOptions,
+  LimitBreachPatternOptions,
+  RecordingStateChangePatternOptions,
+  StreamHealthChangePatternOptions,
+  StreamStateChangePatternOptions,
+} from './channel-event-patterns';
+import { formatIvsArn } from '../private/arn';
+import { IvsError, warn } from '../private/errors';
+import { eventPattern } from '../private/event-pattern';
 import { addRule } from '../private/rule';
 import { areKnownToDiffer } from '../private/validate';
 
 /**
- * EventBridge rules and patterns for a channel, or for all channels of an account and region.
+ * EventBridge rules and patterns for one channel, for several channels, or for all channels of an account and region.
  *
- * Each pattern filters on the channel's ARN (in `resources`, not in `detail`) and on the field that names the event, which differs
+ * Each pattern filters on the ARN of the channels (in `resources`, not in `detail`) and on the field that names the event, which differs
  * from type to type. Conditions of yours must be on other fields (`EventPatternOverlap`). Events arrive in the account and region of
- * the channel only; a rule elsewhere gives the warning `Events.otherEnvironment`. Delivery is best effort: an event may be missing,
+ * the channel only; a rule elsewhere gives the warning `ChannelEvents.otherEnvironment`. Delivery is best effort: an event can be missing,
  * late by hours or out of order.
+ *
+ * A pattern can have 2,048 characters, which is enough for about 30 channels. A longer one is reported as `ChannelEvents.patternTooLong`.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/eventbridge.html
  */
 export class ChannelEvents {
   /**
-   * Events of one channel.
+   * Events of one channel. Rules are created in the scope of the channel.
    *
    * @param channel an L2, an L1 or an imported channel
    */
   public static fromChannel(channel: aws_ivs.IChannelRef): ChannelEvents {
-    return new ChannelEvents(channel, channel);
+    return new ChannelEvents(channel, [channel]);
   }
 
   /**
-   * Events of every channel in the account and region of a scope, for apps that make channels at run time.
+   * Events of several channels, with one rule for all of them. Raises `EventChannelsInvalid` if there is no channel, or the same one twice.
    *
-   * @param scope where the rules stand
+   * @param scope the scope of the rules
+   * @param channels L2s, L1s or imported channels
+   */
+  public static forChannels(scope: Construct, channels: aws_ivs.IChannelRef[]): ChannelEvents {
+    if (channels.length === 0 || new Set(channels.map(({ channelRef }) => channelRef.channelArn)).size < channels.length) {
+      throw new IvsError('EventChannelsInvalid', scope, { channels: channels.map(({ node }) => node.path) });
+    }
+    return new ChannelEvents(scope, channels);
+  }
+
+  /**
+   * Events of every channel in the account and region of a scope, for apps that create channels at run time.
+   *
+   * @param scope the scope of the rules
    */
   public static allChannels(scope: Construct): ChannelEvents {
     return new ChannelEvents(scope);
   }
 
-  private constructor(private readonly scope: IConstruct, private readonly channel?: aws_ivs.IChannelRef) {}
+  private constructor(private readonly scope: IConstruct, private readonly channels?: aws_ivs.IChannelRef[]) {}
 
   /**
-   * The pattern of state changes of a stream.
+   * Matches "IVS Stream State Change".
    *
-   * @param states which changes; all when none is given
+   * @param options which states, and filters on the envelope
    */
-  public streamStatePattern(...states: StreamState[]): EventPattern {
-    return this.pattern('IVS Stream State Change', 'event_name', states);
+  public streamStateChangePattern(options: StreamStateChangePatternOptions = {}): EventPattern {
+    const names = options.states?.map(({ value }) => value);
+    return eventPattern(this.scope, 'IVS Stream State Change', { event_name: names }, options.eventMetadata, this.resources());
   }
 
   /**
-   * The pattern of health changes of a stream.
+   * Matches "IVS Stream Health Change".
    *
-   * @param health which changes; all when none is given
+   * @param options which states, and filters on the envelope
    */
-  public streamHealthPattern(...health: StreamHealth[]): EventPattern {
-    return this.pattern('IVS Stream Health Change', 'event_name', health);
+  public streamHealthChangePattern(options: StreamHealthChangePatternOptions = {}): EventPattern {
+    const names = options.states?.map(({ value }) => value);
+    return eventPattern(this.scope, 'IVS Stream Health Change', { event_name: names }, options.eventMetadata, this.resources());
   }
 
   /**
-   * The pattern of a channel that exceeds an ingest quota.
+   * Matches "IVS Limit Breach" of the quotas of a channel. Breaches of the quotas of an account name no channel: see `AccountEvents`.
    *
-   * The breaches of account-wide quotas name no channel: see `AccountEvents`.
+   * @param options which limits, and filters on the envelope
    */
-  public ingestLimitBreachPattern(): EventPattern {
-    return this.pattern('IVS Limit Breach', 'limit_name', [LimitName.INGEST_BITRATE, LimitName.INGEST_RESOLUTION]);
+  public limitBreachPattern(options: LimitBreachPatternOptions = {}): EventPattern {
+    const { limits = [LimitName.INGEST_BITRATE, LimitName.INGEST_RESOLUTION] } = options;
+    const names = limits.map(({ value }) => value);
+    return eventPattern(this.scope, 'IVS Limit Breach', { limit_name: names }, options.eventMetadata, this.resources());
   }
 
   /**
-   * The pattern of state changes of a recording.
+   * Matches "IVS Recording State Change".
    *
-   * @param statuses which changes; all when none is given
+   * @param options which states, and filters on the envelope
    */
-  public recordingPattern(...statuses: RecordingStatus[]): EventPattern {
-    return this.pattern('IVS Recording State Change', 'recording_status', statuses);
+  public recordingStateChangePattern(options: RecordingStateChangePatternOptions = {}): EventPattern {
+    const names = options.states?.map(({ value }) => value);
+    return eventPattern(this.scope, 'IVS Recording State Change', { recording_status: names }, options.eventMetadata, this.resources());
   }
 
   /**
-   * The pattern of an ad break that was inserted.
+   * Matches "IVS Ad Break State Change".
+   *
+   * @param options which states, and filters on the envelope
    */
-  public adBreakPattern(): EventPattern {
-    return this.pattern('IVS Ad Break State Change', 'event_name', ['Ad Break Inserted']);
+  public adBreakStateChangePattern(options: AdBreakStateChangePatternOptions = {}): EventPattern {
+    const names = options.states?.map(({ value }) => value);
+    return eventPattern(this.scope, 'IVS Ad Break State Change', { event_name: names }, options.eventMetadata, this.resources());
   }
 
   /**
-   * A rule on every event of the channel.
+   * A rule for every event of the channel, whatever its type. For all channels it matches the events of channels only.
    *
    * @param id construct ID of the rule
    * @param options target, description and further conditions
    */
   public onEvent(id: string, options: OnEventOptions = {}): Rule {
-    return this.rule(id, options, { source: ['aws.ivs'], ...this.resources() });
+    const ofAnyChannel = Match.prefix(formatIvsArn(Stack.of(this.scope), 'channel', ''));
+    return this.rule(id, options, { source: ['aws.ivs'], resources: this.resources() ?? ofAnyChannel });
   }
 
   /**
-   * A rule on an encoder that has connected.
+   * A rule for "Session Created": an encoder has connected.
    *
    * @param id construct ID of the rule
    * @param options target, description and further conditions
    */
   public onSessionCreated(id: string, options: OnEventOptions = {}): Rule {
-    return this.rule(id, options, this.streamStatePattern(StreamState.SESSION_CREATED));
+    return this.rule(id, options, this.streamStateChangePattern({ states: [StreamState.SESSION_CREATED] }));
   }
 
   /**
-   * A rule on a session that is over. It may come before "Stream End", and not every session has it.
+   * A rule for "Session Ended". The event can arrive before "Stream End", and not every session has it.
    *
    * @param id construct ID of the rule
    * @param options target, description and further conditions
    */
   public onSessionEnded(id: string, options: OnEventOptions = {}): Rule {
-    return this.rule(id, options, this.streamStatePattern(StreamState.SESSION_ENDED));
+    return this.rule(id, options, this.streamStateChangePattern({ states: [StreamState.SESSION_ENDED] }));
   }
 
   /**
-   * A rule on the channel going live.
+   * A rule for "Stream Start": the channel is live.
    *
    * @param id construct ID of the rule
    * @param options target, description and further conditions
    */
   public onStreamStart(id: string, options: OnEventOptions = {}): Rule {
-    return this.rule(id, options, this.streamStatePattern(StreamState.STREAM_START));
+    return this.rule(id, options, this.streamStateChangePattern({ states: [StreamState.STREAM_START] }));
   }
 
   /**
-   * A rule on the channel no longer being live.
+   * A rule for "Stream End": the channel is no longer live.
    *
    * @param id construct ID of the rule
    * @param options target, description and further conditions
    */
   public onStreamEnd(id: string, options: OnEventOptions = {}): Rule {
-    return this.rule(id, options, this.streamStatePattern(StreamState.STREAM_END));
+    return this.rule(id, options, this.streamStateChangePattern({ states: [StreamState.STREAM_END] }));
   }
 
   /**
-   * A rule on a stream that failed.
+   * A rule for "Stream Failure".
    *
    * @param id construct ID of the rule
    * @param options target, description and further conditions
    */
   public onStreamFailure(id: string, options: OnEventOptions = {}): Rule {
-    return this.rule(id, options, this.streamStatePattern(StreamState.STREAM_FAILURE));
+    return this.rule(id, options, this.streamStateChangePattern({ states: [StreamState.STREAM_FAILURE] }));
   }
 
   /**
-   * A rule on a second encoder with a higher priority that has taken over.
+   * A rule for "Stream Takeover": a second encoder with a higher priority has taken over.
    *
    * @param id construct ID of the rule
    * @param options target, description and further conditions
    */
   public onStreamTakeover(id: string, options: OnEventOptions = {}): Rule {
-    return this.rule(id, options, this.streamStatePattern(StreamState.STREAM_TAKEOVER));
+    return this.rule(id, options, this.streamStateChangePattern({ states: [StreamState.STREAM_TAKEOVER] }));
   }
 
   /**
-   * A rule on a takeover that failed.
+   * A rule for "Stream Takeover Failure".
    *
    * @param id construct ID of the rule
    * @param options target, description and further conditions
    */
   public onStreamTakeoverFailure(id: string, options: OnEventOptions = {}): Rule {
-    return this.rule(id, options, this.streamStatePattern(StreamState.STREAM_TAKEOVER_FAILURE));
+    return this.rule(id, options, this.streamStateChangePattern({ states: [StreamState.STREAM_TAKEOVER_FAILURE] }));
   }
 
   /**
-   * A rule on too little data arriving from the encoder. After 30 seconds without data the stream is ended.
+   * A rule for "Starvation Start": too little data arrives from the encoder. After 30 seconds without data the stream is ended.
    *
    * @param id construct ID of the rule
    * @param options target, description and further conditions
    */
   public onStarvationStart(id: string, options: OnEventOptions = {}): Rule {
-    return this.rule(id, options, this.streamHealthPattern(StreamHealth.STARVATION_START));
+    return this.rule(id, options, this.streamHealthChangePattern({ states: [StreamHealth.STARVATION_START] }));
   }
 
   /**
-   * A rule on enough data arriving again.
+   * A rule for "Starvation End": enough data arrives again.
    *
    * @param id construct ID of the rule
    * @param options target, description and further conditions
    */
   public onStarvationEnd(id: string, options: OnEventOptions = {}): Rule {
-    return this.rule(id, options, this.streamHealthPattern(StreamHealth.STARVATION_END));
+    return this.rule(id, options, this.streamHealthChangePattern({ states: [StreamHealth.STARVATION_END] }));
   }
 
   /**
-   * A rule on bitrate or resolution beyond what the channel's type allows.
+   * A rule for an ingest bitrate or resolution above the limit of the channel type.
    *
    * @param id construct ID of the rule
    * @param options target, description and further conditions
    */
   public onIngestLimitBreach(id: string, options: OnEventOptions = {}): Rule {
-    return this.rule(id, options, this.ingestLimitBreachPattern());
+    return this.rule(id, options, this.limitBreachPattern());
   }
 
   /**
-   * A rule on a recording that has begun. The manifests are complete only at its end.
+   * A rule for "Recording Start". The manifests are complete only at the end of the recording.
    *
    * @param id construct ID of the rule
    * @param options target, description and further conditions
    */
   public onRecordingStart(id: string, options: OnEventOptions = {}): Rule {
-    return this.rule(id, options, this.recordingPattern(RecordingStatus.RECORDING_START));
+    return this.rule(id, options, this.recordingStateChangePattern({ states: [RecordingStatus.RECORDING_START] }));
   }
 
   /**
-   * A rule on a recording that is complete: the time to process it.
+   * A rule for "Recording End": the recording is complete and can be processed.
    *
    * @param id construct ID of the rule
    * @param options target, description and further conditions
    */
   public onRecordingEnd(id: string, options: OnEventOptions = {}): Rule {
-    return this.rule(id, options, this.recordingPattern(RecordingStatus.RECORDING_END));
+    return this.rule(id, options, this.recordingStateChangePattern({ states: [RecordingStatus.RECORDING_END] }));
   }
 
   /**
-   * A rule on a recording that could not begin, or ended with a failure.
+   * A rule for "Recording Start Failure" and "Recording End Failure".
    *
    * @param id construct ID of the rule
    * @param options target, description and further conditions
    */
   public onRecordingFailure(id: string, options: OnEventOptions = {}): Rule {
-    return this.rule(id, options, this.recordingPattern(RecordingStatus.RECORDING_START_FAILURE, RecordingStatus.RECORDING_END_FAILURE));
+    const states = [RecordingStatus.RECORDING_START_FAILURE, RecordingStatus.RECORDING_END_FAILURE];
+    return this.rule(id, options, this.recordingStateChangePattern({ states }));
   }
 
   /**
-   * A rule on an ad break that was inserted.
+   * A rule for "Ad Break Inserted".
    *
    * @param id construct ID of the rule
    * @param options target, description and further conditions
    */
   public onAdBreak(id: string, options: OnEventOptions = {}): Rule {
-    return this.rule(id, options, this.adBreakPattern());
+    return this.rule(id, options, this.adBreakStateChangePattern({ states: [AdBreakState.AD_BREAK_INSERTED] }));
   }
 
-  private pattern(detailType: string, field: string, values: string[]): EventPattern {
-    return {
-      source: ['aws.ivs'],
-      ...this.resources(),
-      detailType: [detailType],
-      ...(values.length > 0 && { detail: { [field]: values } }),
-    };
-  }
-
-  private resources(): EventPattern {
-    return this.channel ? { resources: [this.channel.channelRef.channelArn] } : {};
+  private resources(): string[] | undefined {
+    return this.channels?.map(({ channelRef }) => channelRef.channelArn);
   }
 
   private rule(id: string, options: OnEventOptions, pattern: EventPattern): Rule {
     const rule = addRule(this.scope, id, options, pattern);
-    this.warnAboutEnvironment(rule);
+    const { region, account } = Stack.of(rule);
+    const isElsewhere = this.channels?.some(({ env }) => areKnownToDiffer(region, env.region) || areKnownToDiffer(account, env.account));
+    if (isElsewhere) { warn(rule, 'ChannelEvents.otherEnvironment'); }
     return rule;
-  }
-
-  private warnAboutEnvironment(rule: Rule): void {
-    const there = this.channel?.env;
-    const here = Stack.of(rule);
-    if (there && (areKnownToDiffer(here.region, there.region) || areKnownToDiffer(here.account, there.account))) {
-      warn(rule, 'Events.otherEnvironment');
-    }
   }
 }

@@ -3,7 +3,7 @@ import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { aws_ivs } from 'aws-cdk-lib/interfaces';
 import { Construct, IConstruct } from 'constructs';
 import { formatIvsArn } from '../private/arn';
-import { grant } from '../private/grant';
+import { grant, grantActions } from '../private/grant';
 
 /**
  * Permissions on a channel, or on all channels of an account and region.
@@ -34,13 +34,15 @@ export class ChannelGrants {
   private constructor(private readonly scope: IConstruct, private readonly arn: string) {}
 
   /**
-   * Allows actions that IAM checks on the channel's ARN. Raises `GrantActionInvalid` for anything but `ivs:<Action>`.
+   * Allows actions that IAM checks on the channel's ARN. Raises `GrantActionInvalid` for anything but `ivs:<Action>`,
+   * `GrantActionMismatch` for an action that IAM checks on another resource type, and `AccountMismatch` for a grantee in another account.
+   * An unknown action is reported as `Grants.unknownAction`.
    *
    * @param grantee who gets the permission
    * @param actions each in full, for example `ivs:GetStream`
    */
   public actions(grantee: IGrantable, ...actions: string[]): Grant {
-    return grant(this.scope, grantee, actions, [this.arn]);
+    return grantActions(this.scope, 'channel', grantee, actions, this.arn);
   }
 
   /**
@@ -84,7 +86,7 @@ export class ChannelGrants {
    *
    * @param grantee who gets the permission
    */
-  public listSessions(grantee: IGrantable): Grant {
+  public listStreamSessions(grantee: IGrantable): Grant {
     return this.actions(grantee, 'ivs:ListStreamSessions');
   }
 
@@ -95,7 +97,7 @@ export class ChannelGrants {
    *
    * @param grantee who gets the permission
    */
-  public readSessions(grantee: IGrantable): Grant {
+  public readStreamSessions(grantee: IGrantable): Grant {
     return this.actions(grantee, 'ivs:ListStreamSessions', 'ivs:GetStreamSession');
   }
 

@@ -25,7 +25,7 @@ export interface ChannelProps {
   /**
    * Whether viewers need a playback token (a private channel).
    *
-   * The tokens are verified with the playback key pairs of the account, so import one (`PlaybackKeyPair`).
+   * Tokens are verified with the playback key pairs of the account. Use a `PlaybackSigningKey`, or import a public key with `PlaybackKeyPair`.
    *
    * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/private-channels.html
    * @default false
@@ -42,7 +42,7 @@ export interface ChannelProps {
   /**
    * How the stream is packaged. Multitrack input needs `FRAGMENTED_MP4` (`ChannelMultitrackContainerInvalid`).
    *
-   * @default - `FRAGMENTED_MP4` with multitrack input, otherwise the service's default (`TS`)
+   * @default - `FRAGMENTED_MP4` with multitrack input, otherwise the default of IVS (`TS`)
    */
   readonly containerFormat?: ContainerFormat;
 
@@ -71,7 +71,7 @@ export interface ChannelProps {
    * From which countries and web sites this public channel can be watched. The policy must be in the same account and region
    * (`AccountMismatch`, `RegionMismatch`).
    *
-   * On an authorized channel the service ignores a policy, so it is refused (`ChannelPolicyIgnored`). CloudFormation has no
+   * IVS ignores a policy on an authorized channel, so it is refused (`ChannelRestrictionPolicyIgnored`). CloudFormation has no
    * property for it: what `adConfiguration` says of the custom resource holds here, too.
    *
    * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_PlaybackRestrictionPolicy.html
@@ -84,7 +84,7 @@ export interface ChannelProps {
    *
    * With an explicit `STANDARD` or `BASIC` the empty preset is rendered; without `type` it is passed on, as in aws-ivs-alpha.
    *
-   * @default - the service's default: `HIGHER_BANDWIDTH_DELIVERY` for these two types, none for the others
+   * @default - the default of IVS: `HIGHER_BANDWIDTH_DELIVERY` for these two types, none for the others
    */
   readonly preset?: Preset;
 
@@ -98,7 +98,7 @@ export interface ChannelProps {
   readonly recordingConfiguration?: aws_ivs.IRecordingConfigurationRef;
 
   /**
-   * What happens to the channel when it leaves the stack.
+   * What happens to the channel when it is removed from the stack.
    *
    * A retained channel keeps using its recording configuration. If that is deleted with the stack, the warning
    * `Channel.recordingConfigurationNotRetained` says so. A policy and an ad configuration of this app are retained with the channel.

@@ -4,7 +4,7 @@ import { ChannelProps } from './channel-props';
 import { ChannelType, ContainerFormat } from './channel-type';
 import { IvsError, warn } from '../private/errors';
 import { isMarked } from '../private/identity';
-import { requireName, requireSameAccount, requireSameRegion, requireTags, warnRegion } from '../private/validate';
+import { requireName, requireSameEnvironment, requireTags, warnRegion } from '../private/validate';
 import type { RecordingConfiguration } from '../recording/recording-configuration';
 import { RenditionSelection } from '../recording/rendition-configuration';
 
@@ -13,10 +13,9 @@ export function checkChannel(channel: Resource, props: ChannelProps): void {
   const { type, containerFormat, preset, insecureIngest, recordingConfiguration, playbackRestrictionPolicy, adConfiguration } = props;
   requireName(channel, 'channelName', props.channelName);
   requireTags(channel, props.tags);
-  for (const [prop, resource] of Object.entries({ recordingConfiguration, playbackRestrictionPolicy, adConfiguration })) {
-    requireSameRegion(channel, prop, resource);
-    requireSameAccount(channel, prop, resource);
-  }
+  requireSameEnvironment(channel, 'recordingConfiguration', recordingConfiguration);
+  requireSameEnvironment(channel, 'playbackRestrictionPolicy', playbackRestrictionPolicy);
+  requireSameEnvironment(channel, 'adConfiguration', adConfiguration);
   warnRegion(channel);
 
   if (isMultitrack(props)) {
@@ -31,7 +30,7 @@ export function checkChannel(channel: Resource, props: ChannelProps): void {
     throw new IvsError('ChannelAdsContainerInvalid', channel, { containerFormat: ContainerFormat.FRAGMENTED_MP4, multitrack: isMultitrack(props) });
   }
   if (playbackRestrictionPolicy && props.authorized === true) {
-    throw new IvsError('ChannelPolicyIgnored', channel, { authorized: true, playbackRestrictionPolicy: playbackRestrictionPolicy.node.path });
+    throw new IvsError('ChannelRestrictionPolicyIgnored', channel, { authorized: true, playbackRestrictionPolicy: playbackRestrictionPolicy.node.path });
   }
   if (preset !== undefined && !Token.isUnresolved(type) && !isAdvanced(type)) { warn(channel, 'Channel.presetIgnored'); }
   if (insecureIngest) { warn(channel, 'Channel.insecureIngest'); }

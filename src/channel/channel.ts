@@ -12,13 +12,14 @@ import { ChannelProps } from './channel-props';
 import { checkChannel, isMultitrack } from './channel-rules';
 import { ChannelType, ContainerFormat } from './channel-type';
 import { MultitrackInputConfiguration } from './multitrack-input';
+import { RotatingStreamKey, RotatingStreamKeyOptions } from './rotating-stream-key';
 import { SrtIngest, SrtIngestOptions } from './srt-ingest';
 import { StreamKey, StreamKeyOptions } from './stream-key';
-import { idFromArn, requireArn } from '../private/arn';
+import { idFromArn, pathOfImport, requireArn } from '../private/arn';
 import { lookUpChannel } from '../private/channel-lookup';
 import { IvsError } from '../private/errors';
 import { isMarked, mark } from '../private/identity';
-import { rtmpsUrl } from '../private/ingest';
+import { rtmpsServerUrl } from '../private/ingest';
 import { noteOverrides } from '../private/l1-overrides';
 import { renderTags } from '../private/validate';
 import { deleteBeforeDetachment, warnIfNotRetained } from '../recording/recording-life-cycle';
@@ -62,13 +63,13 @@ export interface IChannel extends IResource, aws_ivs.IChannelRef {
   readonly channelPlaybackUrl: string;
 
   /**
-   * The server URL for an encoder over TLS (port 443), to which the encoder adds the stream key.
+   * The server URL for encoders, without the stream key: `rtmps://<endpoint>:443/app/`.
    *
    * Raises `ChannelAttributeUnknown` on a channel that was imported without it.
    *
    * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/streaming-config.html
    */
-  readonly rtmpsIngestUrl: string;
+  readonly rtmpsServerUrl: string;
 
   /** Permissions on this channel. */
   readonly grants: ChannelGrants;
@@ -80,22 +81,35 @@ export interface IChannel extends IResource, aws_ivs.IChannelRef {
   readonly events: ChannelEvents;
 
   /**
-   * Adds a stream key, with which an encoder is let in. A channel may have one.
+   * Adds the stream key of the channel. An encoder needs it to stream. A channel can have one.
    *
    * @param id construct ID
    * @param options tags and removal policy
+   * @returns the stream key, in the scope of the channel
    */
   addStreamKey(id: string, options?: StreamKeyOptions): StreamKey;
 
   /**
-   * What an encoder needs to send to this channel by SRT, with the passphrase in a secret.
+   * Adds a stream key that AWS Secrets Manager rotates. It is the only stream key that the channel can have.
    *
-   * A custom resource reads it from the service; that adds a Lambda function to the stack, one for all such uses.
+   * A custom resource creates the key. It adds Lambda functions to the stack, the same for all such uses.
+   *
+   * @param id construct ID
+   * @param options how often it is rotated, and settings of the secret
+   * @returns the stream key, in the scope of the channel
+   */
+  addRotatingStreamKey(id: string, options?: RotatingStreamKeyOptions): RotatingStreamKey;
+
+  /**
+   * Adds a secret with what an encoder needs to send to this channel by SRT.
+   *
+   * A custom resource reads endpoint and passphrase from IVS. It adds a Lambda function to the stack, the same for all such uses.
    *
    * @param id construct ID
    * @param options the stream key, and settings of the secret
+   * @returns endpoint and secret, in the scope of the channel
    */
-  srtIngest(id: string, options?: SrtIngestOptions): SrtIngest;
+  addSrtIngest(id: string, options?: SrtIngestOptions): SrtIngest;
 }
 
 /**
@@ -136,8 +150,8 @@ abstract class ChannelBase extends Resource implements IChannel {
     return idFromArn(this.channelArn);
   }
 
-  public get rtmpsIngestUrl(): string {
-    return rtmpsUrl(this.channelIngestEndpoint);
+  public get rtmpsServerUrl(): string {
+    return rtmpsServerUrl(this.channelIngestEndpoint);
   }
 
   public get grants(): ChannelGrants {
@@ -153,24 +167,39 @@ abstract class ChannelBase extends Resource implements IChannel {
   }
 
   /**
-   * Adds a stream key, with which an encoder is let in. A channel may have one.
+   * Adds the stream key of the channel. An encoder needs it to stream. A channel can have one.
    *
    * @param id construct ID
    * @param options tags and removal policy
+   * @returns the stream key, in the scope of the channel
    */
   public addStreamKey(id: string, options: StreamKeyOptions = {}): StreamKey {
     return new StreamKey(this, id, { ...options, channel: this });
   }
 
   /**
-   * What an encoder needs to send to this channel by SRT, with the passphrase in a secret.
+   * Adds a stream key that AWS Secrets Manager rotates. It is the only stream key that the channel can have.
    *
-   * A custom resource reads it from the service; that adds a Lambda function to the stack, one for all such uses.
+   * A custom resource creates the key. It adds Lambda functions to the stack, the same for all such uses.
+   *
+   * @param id construct ID
+   * @param options how often it is rotated, and settings of the secret
+   * @returns the stream key, in the scope of the channel
+   */
+  public addRotatingStreamKey(id: string, options: RotatingStreamKeyOptions = {}): RotatingStreamKey {
+    return new RotatingStreamKey(this, id, { ...options, channel: this });
+  }
+
+  /**
+   * Adds a secret with what an encoder needs to send to this channel by SRT.
+   *
+   * A custom resource reads endpoint and passphrase from IVS. It adds a Lambda function to the stack, the same for all such uses.
    *
    * @param id construct ID
    * @param options the stream key, and settings of the secret
+   * @returns endpoint and secret, in the scope of the channel
    */
-  public srtIngest(id: string, options: SrtIngestOptions = {}): SrtIngest {
+  public addSrtIngest(id: string, options: SrtIngestOptions = {}): SrtIngest {
     return new SrtIngest(this, id, { ...options, channel: this });
   }
 }
@@ -178,20 +207,21 @@ abstract class ChannelBase extends Resource implements IChannel {
 /**
  * A channel for live video.
  *
- * In a region without Amazon IVS it gives the warning `Stack.regionWithoutIvs`, as every resource of this library does.
+ * In a region without Amazon IVS it gives the warning `Region.withoutControlPlane`, as every resource of this library does.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-channel.html
  * @resource AWS::IVS::Channel
+ * @stateful
  */
 @propertyInjectable
 export class Channel extends ChannelBase {
-  /** Under this id, property injectors find the class. */
+  /** The ID that property injectors use for this class. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-ivs.Channel';
 
   /**
    * Imports a channel by its ARN. Raises `ArnInvalid` when the ARN is not that of a channel.
    *
-   * @param scope where the import stands
+   * @param scope the scope of the import
    * @param id construct ID
    * @param channelArn the ARN, which may be a token
    */
@@ -204,15 +234,15 @@ export class Channel extends ChannelBase {
    *
    * Raises `ArnInvalid` when the ARN is not that of a channel, `IngestEndpointInvalid` when the endpoint is no host name.
    *
-   * @param scope where the import stands
+   * @param scope the scope of the import
    * @param id construct ID
    * @param attrs what is known of the channel
    */
   public static fromChannelAttributes(scope: Construct, id: string, attrs: ChannelAttributes): IChannel {
-    requireArn(scope, 'ivs', 'channel', attrs.channelArn);
+    requireArn(pathOfImport(scope, id), 'ivs', 'channel', attrs.channelArn);
     const { channelIngestEndpoint: endpoint = '' } = attrs;
     if (!Token.isUnresolved(endpoint) && !/^[a-zA-Z0-9.-]*$/.test(endpoint)) {
-      throw new IvsError('IngestEndpointInvalid', scope, { channelIngestEndpoint: endpoint });
+      throw new IvsError('IngestEndpointInvalid', pathOfImport(scope, id), { channelIngestEndpoint: endpoint });
     }
     class Import extends ChannelBase {
       public readonly channelArn = attrs.channelArn;
@@ -241,7 +271,7 @@ export class Channel extends ChannelBase {
    * The stack needs an explicit account and region. The lookup fails unless exactly one channel has the name.
    * Raises `ChannelLookupInvalid` when the options hold a token, or not exactly one of name and ARN.
    *
-   * @param scope where the import stands
+   * @param scope the scope of the import
    * @param id construct ID
    * @param options which channel
    */
@@ -254,7 +284,7 @@ export class Channel extends ChannelBase {
    *
    * @param x anything
    */
-  public static isChannel(x: any): boolean {
+  public static isChannel(x: any): x is Channel {
     return isMarked(x, 'Channel');
   }
 
@@ -285,20 +315,11 @@ export class Channel extends ChannelBase {
     return this.resource.attrPlaybackUrl;
   }
 
-  /**
-   * The server URL for an encoder without TLS (port 1935); defined only with `insecureIngest`.
-   *
-   * The documentation names the port; that the path is that of RTMPS is taken from there by analogy.
-   *
-   * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/network-requirements.html
-   */
-  public readonly rtmpIngestUrl?: string;
-
   /** Attributes are read from it when they are asked for: each is a token, which takes time and memory. */
   private readonly resource: CfnChannel;
 
   /**
-   * @param scope Where the construct stands.
+   * @param scope The scope of the construct.
    * @param id Construct ID.
    * @param props Its settings.
    */
@@ -331,7 +352,6 @@ export class Channel extends ChannelBase {
       warnIfNotRetained(this, props.recordingConfiguration);
     }
 
-    this.rtmpIngestUrl = props.insecureIngest ? `rtmp://${this.channelIngestEndpoint}:1935/app/` : undefined;
     manageLifecycle(this, this.resource, props);
   }
 }

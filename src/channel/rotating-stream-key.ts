@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { Duration, RemovalPolicy, Resource } from 'aws-cdk-lib';
-import { OnEventOptions, Rule } from 'aws-cdk-lib/aws-events';
 import { PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
 import { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnRotationSchedule, CfnSecret, ISecret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -8,51 +7,41 @@ import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { aws_ivs } from 'aws-cdk-lib/interfaces';
 import { Construct, IDependable } from 'constructs';
 import { deleteBeforeStop } from './channel-lifecycle';
+import { IngestSecretOptions } from './ingest-secret';
 import { claimStreamKey } from './one-stream-key';
-import { StreamKeySecretOptions } from './stream-key';
-import type { RotatingStreamKeySecretTags, RotationEventDetailType, RotationEventSource } from './stream-key-contract';
+import { RotatingStreamKeyEvents } from './rotating-stream-key-events';
+import { RotatingStreamKeyGrants } from './rotating-stream-key-grants';
+import type { RotatingStreamKeySecretTags } from './stream-key-contract';
 import { ownStreamKeyStatements, StreamKeyRotation } from './stream-key-rotation';
 import { ControlPlane } from '../control-plane/control-plane';
 import { cfnSecretOf, emptySecret, filledSecret } from '../control-plane/filled-secret';
 import { channelOfStack, onPermitted, onSecrets, permitOn } from '../control-plane/own-resources';
 import { channelAttribute } from '../private/channel-attribute';
 import { IvsError, warn } from '../private/errors';
-import { rtmpsUrl } from '../private/ingest';
+import { rtmpsServerUrl } from '../private/ingest';
 import { isRetained, noteOverrides } from '../private/l1-overrides';
-import { addRule } from '../private/rule';
 import { requireSameAccount, requireSameRegion, warnRegion } from '../private/validate';
 
-const EVENT: { source: RotationEventSource; detailType: RotationEventDetailType } = { source: 'cdk-ivs', detailType: 'IVS Stream Key Rotated' };
-
 /**
- * Properties of a rotating stream key.
+ * Settings of a rotating stream key that is added to a channel.
  *
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda.html
  */
-export interface RotatingStreamKeyProps extends StreamKeySecretOptions {
+export interface RotatingStreamKeyOptions extends IngestSecretOptions {
   /**
-   * How often Secrets Manager makes a new key: 4 hours to 1,000 days, in whole hours up to a day and in whole days above
+   * How often Secrets Manager rotates the key: 4 hours to 1,000 days, in whole hours up to a day and in whole days above
    * (`RotationIntervalInvalid`).
    *
-   * Between two rotations, `aws secretsmanager rotate-secret` makes a new one at once.
+   * `aws secretsmanager rotate-secret` rotates the key immediately.
    *
    * @default Duration.days(30)
    */
   readonly automaticallyAfter?: Duration;
 
   /**
-   * The channel that the key opens, in the same account and region (`AccountMismatch`, `RegionMismatch`), with a known ingest endpoint (`ChannelAttributeUnknown`).
+   * Whether a rotation also stops the stream, so that an encoder with the old key is disconnected immediately.
    *
-   * No other construct can have a stream key for it (`RotatingStreamKeyNotAlone`). If it has a stream key from elsewhere, the
-   * deployment fails: delete that key, or name it in `takeOverStreamKey`. A new ID of the construct for the same channel
-   * takes two deployments: one that removes the construct, and one that adds it again.
-   */
-  readonly channel: aws_ivs.IChannelRef;
-
-  /**
-   * Whether a rotation also stops the stream, so that an encoder with the old key is out at once.
-   *
-   * @default false - who streams goes on until the connection ends, and needs the new key then
+   * @default false - a live encoder continues until its connection ends, and needs the new key then
    */
   readonly stopStreamOnRotation?: boolean;
 
@@ -70,6 +59,22 @@ export interface RotatingStreamKeyProps extends StreamKeySecretOptions {
 }
 
 /**
+ * Properties of a rotating stream key.
+ *
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda.html
+ */
+export interface RotatingStreamKeyProps extends RotatingStreamKeyOptions {
+  /**
+   * The channel that the key opens, in the same account and region (`AccountMismatch`, `RegionMismatch`), with a known ingest endpoint (`ChannelAttributeUnknown`).
+   *
+   * No other construct can have a stream key for it (`StreamKeyConflict`). If it has a stream key from elsewhere, the
+   * deployment fails: delete that key, or name it in `takeOverStreamKey`. For a new ID of the construct,
+   * retain it first, and name its stream key in `takeOverStreamKey` of the new one.
+   */
+  readonly channel: aws_ivs.IChannelRef;
+}
+
+/**
  * The stream key of a channel, in a secret that AWS Secrets Manager rotates.
  *
  * A channel can have only one stream key, so rotation deletes the old key before it creates the new one. The channel has no key for a
@@ -83,29 +88,38 @@ export interface RotatingStreamKeyProps extends StreamKeySecretOptions {
  *
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda.html
  * @resource Custom::IVSRotatingStreamKey
+ * @stateful
  */
 @propertyInjectable
 export class RotatingStreamKey extends Resource {
-  /** Under this id, property injectors find the class. */
+  /** The ID that property injectors use for this class. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-ivs.RotatingStreamKey';
 
   /**
    * A secret in JSON: `streamKey`, `ingestUrl` (`rtmps://<endpoint>:443/app/<stream key>`), `streamKeyArn` and `channelArn`.
    *
-   * What uses it is deployed after it has its value. It is a view for those who read it: resource policies and replicas can't be
+   * Resources that read it are deployed after it has its value. It is a view for those who read it: resource policies and replicas can't be
    * added here.
    */
   public readonly secret: ISecret;
+
+  /** Permissions on this stream key. */
+  public get grants(): RotatingStreamKeyGrants {
+    return RotatingStreamKeyGrants.fromRotatingStreamKey(this);
+  }
+
+  /** EventBridge rules and patterns for this stream key. */
+  public get events(): RotatingStreamKeyEvents {
+    return RotatingStreamKeyEvents.fromRotatingStreamKey(this);
+  }
 
   /** The function that rotates the keys of the stack, for alarms on its metrics. */
   public readonly handler: IFunction;
 
   private readonly cfnSecret: CfnSecret;
 
-  private readonly channel: aws_ivs.IChannelRef;
-
   /**
-   * @param scope Where the construct stands.
+   * @param scope The scope of the construct.
    * @param id Construct ID.
    * @param props Its settings.
    */
@@ -121,7 +135,7 @@ export class RotatingStreamKey extends Resource {
     claimStreamKey(this, channel, true);
 
     const { channelArn } = channel.channelRef;
-    const ingestServer = rtmpsUrl(channelAttribute(this, channel, 'channelIngestEndpoint'));
+    const ingestServer = rtmpsServerUrl(channelAttribute(this, channel, 'channelIngestEndpoint'));
     const tags: RotatingStreamKeySecretTags = {
       'cdk-ivs:channel': channelArn, 'cdk-ivs:ingest-server': ingestServer, 'cdk-ivs:stop-stream-on-rotation': stopStreamOnRotation ? 'true' : 'false',
     };
@@ -143,17 +157,16 @@ export class RotatingStreamKey extends Resource {
       rotationRules: { scheduleExpression },
       secretId: secret.secretArn,
     });
-    schedule.node.addDependency(key, rotation.handler, ...this.permitRotation(rotation, channel, secretOptions, stopStreamOnRotation));
+    schedule.node.addDependency(key, rotation.invokePermission, ...this.permitRotation(rotation, channel, secretOptions, stopStreamOnRotation));
 
-    this.channel = channel;
     this.cfnSecret = cfnSecretOf(secret);
-    this.warnIfChannelIsDeleted();
+    this.warnIfChannelIsDeleted(channel);
     this.handler = rotation.handler;
     this.secret = filledSecret(this, secret, key);
   }
 
   /**
-   * Sets what happens to the secret and the stream key when they leave the stack.
+   * Sets what happens to the secret and the stream key when they are removed from the stack.
    *
    * @param policy the removal policy
    */
@@ -162,8 +175,8 @@ export class RotatingStreamKey extends Resource {
   }
 
   /** The stream key goes with its channel, whatever happens to the secret. */
-  private warnIfChannelIsDeleted(): void {
-    const channel = channelOfStack(this, this.channel);
+  private warnIfChannelIsDeleted(channelRef: aws_ivs.IChannelRef): void {
+    const channel = channelOfStack(this, channelRef);
     if (channel === undefined) { return; }
     noteOverrides(channel);
     this.node.addValidation({
@@ -175,7 +188,7 @@ export class RotatingStreamKey extends Resource {
   }
 
   /** What the control plane needs for this key. A channel of the stack is permitted by its tag, any other by its ARN. */
-  private permit(channel: aws_ivs.IChannelRef, { encryptionKey }: StreamKeySecretOptions, takenOver?: string): IDependable[] {
+  private permit(channel: aws_ivs.IChannelRef, { encryptionKey }: IngestSecretOptions, takenOver?: string): IDependable[] {
     const { permissions } = ControlPlane.of(this);
     const own = channelOfStack(this, channel);
     if (own) { permitOn(own); }
@@ -202,7 +215,7 @@ export class RotatingStreamKey extends Resource {
   private permitRotation(
     { permissions, basicPermissions }: StreamKeyRotation,
     channel: aws_ivs.IChannelRef,
-    { encryptionKey }: StreamKeySecretOptions,
+    { encryptionKey }: IngestSecretOptions,
     stopStream: boolean,
   ): IDependable[] {
     const isOwn = channelOfStack(this, channel) !== undefined;
@@ -213,18 +226,6 @@ export class RotatingStreamKey extends Resource {
       ...stopStream && isOwn ? [permissions.allow('StreamStop', () => [onPermitted(this, 'channel', ['ivs:StopStream'])])] : [],
       ...isOwn ? [] : [permissions.allowExactly(this, `RotationPolicy${this.suffixFor(channel)}`, [{ actions: exact, resources: [channel.channelRef.channelArn] }])],
     ];
-  }
-
-  /**
-   * A rule for the rotations of this key that succeeded: by then, the secret holds the new value.
-   *
-   * The events are on the default bus of the account, from the source `cdk-ivs`. One may come twice.
-   *
-   * @param id construct ID of the rule
-   * @param options target and further conditions
-   */
-  public onRotated(id: string, options: OnEventOptions): Rule {
-    return addRule(this, id, options, { source: [EVENT.source], detailType: [EVENT.detailType], resources: [this.channel.channelRef.channelArn] });
   }
 }
 

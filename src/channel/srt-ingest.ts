@@ -4,7 +4,8 @@ import { CfnSecret, ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { aws_ivs } from 'aws-cdk-lib/interfaces';
 import { Construct, IConstruct, IDependable } from 'constructs';
-import { StreamKeySecretOptions } from './stream-key';
+import { IngestSecretOptions } from './ingest-secret';
+import { requireKeyOf } from './one-stream-key';
 import type { SrtSecretTag } from './stream-key-contract';
 import { ControlPlane } from '../control-plane/control-plane';
 import { cfnSecretOf, emptySecret, filledSecret } from '../control-plane/filled-secret';
@@ -20,10 +21,10 @@ const MARK: SrtSecretTag = 'cdk-ivs:srt-of';
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_Srt.html
  */
-export interface SrtIngestOptions extends StreamKeySecretOptions {
+export interface SrtIngestOptions extends IngestSecretOptions {
   /**
-   * The stream key of the channel, in the same account and region (`AccountMismatch`, `RegionMismatch`), for the URL. That of
-   * another channel fails the deployment.
+   * The stream key of the channel, in the same account and region (`AccountMismatch`, `RegionMismatch`), for the URL. A stream
+   * key of another channel raises `StreamKeyMismatch`, or fails the deployment if it is imported.
    *
    * @default - the URL has no `streamid`: whoever uses it adds `&streamid=` and the stream key
    */
@@ -48,10 +49,11 @@ export interface SrtIngestProps extends SrtIngestOptions {
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_Srt.html
  * @resource Custom::IVSSrtIngest
+ * @stateless
  */
 @propertyInjectable
 export class SrtIngest extends Resource {
-  /** Under this id, property injectors find the class. */
+  /** The ID that property injectors use for this class. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-ivs.SrtIngest';
 
   /**
@@ -61,14 +63,15 @@ export class SrtIngest extends Resource {
    */
   public readonly srtIngestEndpoint: string;
 
-  /** The server URL, without anything secret: `srt://<endpoint>:9000`. */
-  public readonly serverUrl: string;
+  /** The server URL for encoders, without passphrase and stream key: `srt://<endpoint>:9000`. */
+  public readonly srtServerUrl: string;
 
   /**
-   * A secret in JSON: `passphrase`, and `url`, which is `srt://<endpoint>:9000?streamid=<stream key>&passphrase=<passphrase>`;
-   * without `streamid` if no key was given, and without `passphrase` on a channel with insecure ingest.
+   * A secret in JSON: `passphrase`, `ingestUrl` and `channelArn`. `ingestUrl` is
+   * `srt://<endpoint>:9000?streamid=<stream key>&passphrase=<passphrase>`, without `streamid` if no key was given, and without `passphrase` on a
+   * channel with insecure ingest.
    *
-   * What uses it is deployed after it has its value. It is a view for those who read it: resource policies and replicas can't be
+   * Resources that read it are deployed after it has its value. It is a view for those who read it: resource policies and replicas can't be
    * added here.
    */
   public readonly secret: ISecret;
@@ -76,7 +79,7 @@ export class SrtIngest extends Resource {
   private readonly cfnSecret: CfnSecret;
 
   /**
-   * @param scope Where the construct stands.
+   * @param scope The scope of the construct.
    * @param id Construct ID.
    * @param props Its settings.
    */
@@ -87,6 +90,7 @@ export class SrtIngest extends Resource {
     requireSameAccount(this, 'channel', channel);
     requireSameRegion(this, 'streamKey', streamKey);
     requireSameAccount(this, 'streamKey', streamKey);
+    if (streamKey) { requireKeyOf(this, channel, streamKey); }
     const { channelArn } = channel.channelRef;
     const streamKeyArn = streamKey?.streamKeyRef.streamKeyArn;
     const insecureIngest = insecureIngestOf(channel);
@@ -110,12 +114,12 @@ export class SrtIngest extends Resource {
 
     this.cfnSecret = cfnSecretOf(secret);
     this.srtIngestEndpoint = resource.getAttString('Endpoint');
-    this.serverUrl = `srt://${this.srtIngestEndpoint}:9000`;
+    this.srtServerUrl = `srt://${this.srtIngestEndpoint}:9000`;
     this.secret = filledSecret(this, secret, resource);
   }
 
   /**
-   * Sets what happens to the secret when it leaves the stack.
+   * Sets what happens to the secret when it is removed from the stack.
    *
    * @param policy the removal policy
    */
@@ -124,7 +128,7 @@ export class SrtIngest extends Resource {
   }
 
   /** What the control plane needs for it. A channel or key of the stack is permitted by its tag, any other by its ARN. */
-  private permit(channel: aws_ivs.IChannelRef, { encryptionKey }: StreamKeySecretOptions, streamKey?: aws_ivs.IStreamKeyRef): IDependable[] {
+  private permit(channel: aws_ivs.IChannelRef, { encryptionKey }: IngestSecretOptions, streamKey?: aws_ivs.IStreamKeyRef): IDependable[] {
     const { permissions } = ControlPlane.of(this);
     const [ownChannel, ownKey] = [channelOfStack(this, channel), streamKey && streamKeyOfStack(this, streamKey)];
     for (const own of [ownChannel, ownKey]) { if (own) { permitOn(own); } }

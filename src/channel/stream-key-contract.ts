@@ -4,9 +4,9 @@
 
 /** The event after a rotation, on the default bus. */
 export type RotationEventSource = 'cdk-ivs';
-export type RotationEventDetailType = 'IVS Stream Key Rotated';
+export type RotationEventDetailType = 'Stream Key Rotated';
 
-/** The JSON in the secret of a rotating stream key. */
+/** The JSON in the secret of a stream key, rotating or not. */
 export interface StreamKeySecretValue {
   readonly channelArn: string;
   readonly streamKeyArn: string;
@@ -19,8 +19,9 @@ export type SrtSecretTag = 'cdk-ivs:srt-of';
 
 /** The JSON in the secret of an SRT ingest. */
 export interface SrtSecretValue {
+  readonly channelArn: string;
   readonly passphrase: string;
-  readonly url: string;
+  readonly ingestUrl: string;
 }
 
 /** What the function that rotates stream keys must know of one: it is in the tags of the secret, which only CloudFormation writes. */

@@ -1,6 +1,6 @@
 import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { aws_ivs } from 'aws-cdk-lib/interfaces';
-import { grant } from '../private/grant';
+import { grantActions } from '../private/grant';
 
 /**
  * Permissions on a stream key.
@@ -20,13 +20,15 @@ export class StreamKeyGrants {
   private constructor(private readonly streamKey: aws_ivs.IStreamKeyRef) {}
 
   /**
-   * Allows actions that IAM checks on the stream key's ARN. Raises `GrantActionInvalid` for anything but `ivs:<Action>`.
+   * Allows actions that IAM checks on the stream key's ARN. Raises `GrantActionInvalid` for anything but `ivs:<Action>`,
+   * `GrantActionMismatch` for an action that IAM checks on another resource type, and `AccountMismatch` for a grantee in another account.
+   * An unknown action is reported as `Grants.unknownAction`.
    *
    * @param grantee who gets the permission
    * @param actions each in full, for example `ivs:GetStreamKey`
    */
   public actions(grantee: IGrantable, ...actions: string[]): Grant {
-    return grant(this.streamKey, grantee, actions, [this.streamKey.streamKeyRef.streamKeyArn]);
+    return grantActions(this.streamKey, 'stream-key', grantee, actions, this.streamKey.streamKeyRef.streamKeyArn);
   }
 
   /**

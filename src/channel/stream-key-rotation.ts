@@ -36,6 +36,9 @@ export class StreamKeyRotation extends Construct {
 
   public readonly handler: Function;
 
+  /** Lets Secrets Manager invoke the function: what a schedule depends on, as it refers to the function itself. */
+  public readonly invokePermission: IDependable;
+
   public readonly permissions: RolePermissions;
 
   /** What every rotation needs. */
@@ -62,5 +65,6 @@ export class StreamKeyRotation extends Construct {
       timeout: Duration.minutes(3),
     });
     this.handler.addPermission('SecretsManager', { principal: new ServicePrincipal('secretsmanager.amazonaws.com'), sourceAccount: account });
+    this.invokePermission = this.handler.permissionsNode.findChild('SecretsManager');
   }
 }

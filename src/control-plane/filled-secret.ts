@@ -1,4 +1,4 @@
-import { CustomResource } from 'aws-cdk-lib';
+import { CustomResource, Fn, IResolveContext, Lazy } from 'aws-cdk-lib';
 import { CfnSecret, ISecret, Secret, SecretProps } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { secretTags } from './own-resources';
@@ -19,8 +19,22 @@ export function emptySecret(scope: Construct, kind: SecretKind, props: SecretPro
 
 /** The secret as others should see it: by its ARN from the custom resource, so that they wait until it has its value. */
 export function filledSecret(scope: Construct, empty: Secret, filler: CustomResource): ISecret {
-  return Secret.fromSecretAttributes(scope, 'FilledSecret', {
-    secretCompleteArn: filler.getAttString('SecretArn'), encryptionKey: empty.encryptionKey,
+  const secretCompleteArn = filler.getAttString('SecretArn');
+  const secret = Secret.fromSecretAttributes(scope, 'FilledSecret', { secretCompleteArn, encryptionKey: empty.encryptionKey });
+  // of an ARN that is not known yet, the CDK takes the six random characters at its end for a part of the name
+  return Object.defineProperty(secret, 'secretName', { value: nameIn(secretCompleteArn, cfnSecretOf(empty)) });
+}
+
+/** From the ARN, so that who uses the name waits for the value, too. CloudFormation generates names with one hyphen. */
+function nameIn(arn: string, secret: CfnSecret): string {
+  return Lazy.uncachedString({
+    produce: (context: IResolveContext) => {
+      const name: unknown = context.resolve(secret.name); // of the L2, it is a token also if there is no name
+      if (typeof name === 'object') { return secret.name; }
+      const parts = String(name ?? 'generated-name').split('-');
+      const nameAndSuffix = Fn.split('-', Fn.select(6, Fn.split(':', arn)));
+      return Fn.join('-', parts.map((_, index) => Fn.select(index, nameAndSuffix)));
+    },
   });
 }
 

@@ -3,6 +3,7 @@ import { IRole, Policy, PolicyDocument, PolicyStatement, PolicyStatementProps } 
 import { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct, IDependable } from 'constructs';
 import { IvsError } from '../private/errors';
+import { IVS_REGIONS } from '../private/regions';
 import { acknowledgeWildcards } from '../private/wildcards';
 
 /** All inline policies of a role together, without white space (IAM user guide, reference_iam-quotas). */
@@ -14,6 +15,8 @@ const LOG = 400;
 /** How long a reference in a policy becomes: the ARNs of channels and KMS keys are shorter. */
 const LONGEST_REFERENCE = 100;
 
+const LONGEST_REGION = Math.max(...IVS_REGIONS.map((region) => region.length));
+
 /**
  * As long as they can be where Amazon IVS has a control plane. The name of a stack can have 128 characters (CloudFormation user guide,
  * cloudformation-limits).
@@ -21,8 +24,8 @@ const LONGEST_REFERENCE = 100;
 const PSEUDO_PARAMETERS: { [name: string]: number } = {
   'AWS::AccountId': 12,
   'AWS::Partition': 'aws'.length,
-  'AWS::Region': 'ap-northeast-1'.length,
-  'AWS::StackId': 'arn:aws:cloudformation:ap-northeast-1:123456789012:stack//00000000-0000-0000-0000-000000000000'.length + 128,
+  'AWS::Region': LONGEST_REGION,
+  'AWS::StackId': 'arn:aws:cloudformation::123456789012:stack//00000000-0000-0000-0000-000000000000'.length + LONGEST_REGION + 128,
 };
 
 /** The last part of the ARN of a stack. */

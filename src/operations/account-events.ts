@@ -1,6 +1,8 @@
 import { EventPattern, OnEventOptions, Rule } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import { LimitName } from '../channel/channel-event-names';
+import { LimitBreachPatternOptions } from '../channel/channel-event-patterns';
+import { eventPattern } from '../private/event-pattern';
 import { addRule } from '../private/rule';
 
 /**
@@ -14,7 +16,7 @@ export class AccountEvents {
   /**
    * Events of the account and region of a scope.
    *
-   * @param scope where the rules stand
+   * @param scope the scope of the rules
    */
   public static fromScope(scope: Construct): AccountEvents {
     return new AccountEvents(scope);
@@ -23,20 +25,16 @@ export class AccountEvents {
   private constructor(private readonly scope: Construct) {}
 
   /**
-   * The pattern of quotas that are exceeded.
+   * Matches "IVS Limit Breach".
    *
-   * @param limits which quotas; all when none is given
+   * @param options which limits, and filters on the envelope
    */
-  public limitBreachPattern(...limits: LimitName[]): EventPattern {
-    return {
-      source: ['aws.ivs'],
-      detailType: ['IVS Limit Breach'],
-      ...(limits.length > 0 && { detail: { limit_name: limits } }),
-    };
+  public limitBreachPattern(options: LimitBreachPatternOptions = {}): EventPattern {
+    return eventPattern(this.scope, 'IVS Limit Breach', { limit_name: options.limits?.map(({ value }) => value) }, options.eventMetadata);
   }
 
   /**
-   * A rule on too many live channels.
+   * A rule for too many live channels.
    *
    * @param id construct ID of the rule
    * @param options target, description and further conditions
@@ -46,7 +44,7 @@ export class AccountEvents {
   }
 
   /**
-   * A rule on too many viewers.
+   * A rule for too many viewers.
    *
    * @param id construct ID of the rule
    * @param options target, description and further conditions
@@ -56,6 +54,6 @@ export class AccountEvents {
   }
 
   private rule(id: string, options: OnEventOptions, limit: LimitName): Rule {
-    return addRule(this.scope, id, options, this.limitBreachPattern(limit));
+    return addRule(this.scope, id, options, this.limitBreachPattern({ limits: [limit] }));
   }
 }

@@ -8,7 +8,7 @@ import { formatIvsArn, IvsResourceType } from '../private/arn';
 import { grant } from '../private/grant';
 
 /**
- * Permissions that no single resource can give: to create and to list, for apps that make their own channels at run time.
+ * Permissions that no single resource can give: to create and to list, for apps that create channels at run time.
  *
  * The ARN of what is created is not known beforehand, so each covers its resource type in one account and region.
  *
@@ -24,29 +24,34 @@ export class AccountGrants {
     return new AccountGrants(Stack.of(scope));
   }
 
-  /** Permissions on every channel of the account and region. */
-  public readonly channels: ChannelGrants;
-
-  private constructor(private readonly scope: Stack) {
-    this.channels = ChannelGrants.allChannels(scope);
-  }
+  private constructor(private readonly scope: Stack) {}
 
   /**
-   * All that an app needs to run channels of its own: create, list, read, update, stop and delete them and their stream keys.
+   * Create, list, read, update and delete channels and their stream keys.
    *
-   * It covers **every** channel and stream key of the account and region, and reveals stream keys and SRT passphrases.
+   * It covers **every** channel and stream key of the account and region, and reveals stream keys and SRT passphrases. A live channel can be
+   * neither updated nor deleted: for that, add `operateStreams`.
    *
    * @param grantee who gets the permission
    */
-  public runChannels(grantee: IGrantable): Grant {
+  public manageChannels(grantee: IGrantable): Grant {
+    const channels = ChannelGrants.allChannels(this.scope);
     return this.createChannels(grantee)
       .combine(this.listChannels(grantee))
-      .combine(this.channels.readIncludingSrtPassphrase(grantee))
-      .combine(this.channels.readStream(grantee))
-      .combine(this.channels.stopStream(grantee)) // a live channel can be neither updated nor deleted
-      .combine(this.channels.update(grantee))
-      .combine(this.channels.delete(grantee))
-      .combine(this.channels.manageStreamKeys(grantee));
+      .combine(channels.readIncludingSrtPassphrase(grantee))
+      .combine(channels.update(grantee))
+      .combine(channels.delete(grantee))
+      .combine(channels.manageStreamKeys(grantee));
+  }
+
+  /**
+   * List, read, stop and annotate the streams of **every** channel of the account and region: `ivs:GetStream`, `ivs:InsertAdBreak`,
+   * `ivs:ListStreams`, `ivs:PutMetadata` and `ivs:StopStream`. Reveals no secret.
+   *
+   * @param grantee who gets the permission
+   */
+  public operateStreams(grantee: IGrantable): Grant {
+    return this.onChannels(grantee, 'ivs:GetStream', 'ivs:InsertAdBreak', 'ivs:ListStreams', 'ivs:PutMetadata', 'ivs:StopStream');
   }
 
   /**
@@ -67,7 +72,7 @@ export class AccountGrants {
    * @param grantee who gets the permission
    */
   public listChannels(grantee: IGrantable): Grant {
-    return this.channels.actions(grantee, 'ivs:ListChannels');
+    return this.onChannels(grantee, 'ivs:ListChannels');
   }
 
   /**
@@ -76,7 +81,7 @@ export class AccountGrants {
    * @param grantee who gets the permission
    */
   public listStreams(grantee: IGrantable): Grant {
-    return this.channels.actions(grantee, 'ivs:ListStreams');
+    return this.onChannels(grantee, 'ivs:ListStreams');
   }
 
   /**
@@ -172,6 +177,10 @@ export class AccountGrants {
    */
   public listAdConfigurations(grantee: IGrantable): Grant {
     return grant(this.scope, grantee, ['ivs:ListAdConfigurations'], ['*']);
+  }
+
+  private onChannels(grantee: IGrantable, ...actions: string[]): Grant {
+    return grant(this.scope, grantee, actions, [this.any('channel')]);
   }
 
   private any(type: IvsResourceType): string {

@@ -1,6 +1,6 @@
 import { Metric, MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import { accrued, ivsMetric } from '../private/metric';
+import { accrued, ivsMetric, usageMetric } from '../private/metric';
 
 /**
  * CloudWatch metrics of Amazon IVS over all channels of an account in a region.
@@ -30,12 +30,25 @@ export class AccountMetrics {
   }
 
   /**
-   * Channels that are live at the same time. Unit: Count. Maximum of a minute. Further dimension: `Health`.
+   * Channels that are live at the same time. Unit: Count. Maximum of a minute. Further dimension: `Health` or
+   * `StreamerCountryCode`, the country of the streamer (ISO 3166-1 alpha-2, or `UNKNOWN`).
    *
    * @param props what differs from these defaults
    */
   public concurrentStreams(props?: MetricOptions): Metric {
     return this.metric('ConcurrentStreams', { statistic: Stats.MAXIMUM, ...props });
+  }
+
+  /**
+   * How much of the quota of concurrent streams is in use: the metric `ResourceCount` of `AWS/Usage`. Unit: Count. Maximum of a minute.
+   *
+   * The metric math function `SERVICE_QUOTA` compares it with the quota of the account.
+   *
+   * @param props what differs from these defaults
+   * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/service-quotas.html
+   */
+  public concurrentStreamsUsage(props?: MetricOptions): Metric {
+    return usageMetric(this.scope, 'ConcurrentStreams', props);
   }
 
   /**
@@ -45,6 +58,18 @@ export class AccountMetrics {
    */
   public concurrentViews(props?: MetricOptions): Metric {
     return this.metric('ConcurrentViews', { statistic: Stats.MAXIMUM, ...props });
+  }
+
+  /**
+   * How much of the quota of concurrent views is in use: the metric `ResourceCount` of `AWS/Usage`. Unit: Count. Maximum of a minute.
+   *
+   * The metric math function `SERVICE_QUOTA` compares it with the quota of the account.
+   *
+   * @param props what differs from these defaults
+   * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/service-quotas.html
+   */
+  public concurrentViewsUsage(props?: MetricOptions): Metric {
+    return usageMetric(this.scope, 'ConcurrentViews', props);
   }
 
   /**

@@ -25,7 +25,7 @@ export interface BulkViewerSessionRevokerProps {
   /**
    * Where the lists are put, and the results are written: below `viewer-session-revocation/`.
    *
-   * It must be in the account and region of the stack (`AccountMismatch`, `ViewerListBucketRegionInvalid`).
+   * It must be in the account and region of the stack (`AccountMismatch`, `ViewerListBucketRegionMismatch`).
    */
   readonly bucket: IBucketRef;
 
@@ -59,6 +59,7 @@ export interface BulkViewerSessionRevokerProps {
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_BatchStartViewerSessionRevocation.html
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/redrive-map-run.html
+ * @stateless
  */
 @propertyInjectable
 export class BulkViewerSessionRevoker extends Resource {
@@ -155,6 +156,6 @@ export class BulkViewerSessionRevoker extends Resource {
   private check(bucket: IBucketRef): void {
     requireSameAccount(this, 'bucket', bucket); // Step Functions developer guide, ItemReader
     const [bucketRegion, { region }] = [bucket.env.region, this.env];
-    if (areKnownToDiffer(bucketRegion, region)) { throw new IvsError('ViewerListBucketRegionInvalid', this, { bucketRegion, region }); }
+    if (areKnownToDiffer(bucketRegion, region)) { throw new IvsError('ViewerListBucketRegionMismatch', this, { bucketRegion, region }); }
   }
 }

@@ -1,6 +1,6 @@
 import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { aws_ivs } from 'aws-cdk-lib/interfaces';
-import { grant } from '../private/grant';
+import { grantActions } from '../private/grant';
 
 /**
  * Permissions on a playback key pair.
@@ -20,17 +20,19 @@ export class PlaybackKeyPairGrants {
   private constructor(private readonly playbackKeyPair: aws_ivs.IPlaybackKeyPairRef) {}
 
   /**
-   * Allows actions that IAM checks on the ARN of the playback key pair. Raises `GrantActionInvalid` for anything but `ivs:<Action>`.
+   * Allows actions that IAM checks on the ARN of the playback key pair. Raises `GrantActionInvalid` for anything but `ivs:<Action>`,
+   * `GrantActionMismatch` for an action that IAM checks on another resource type, and `AccountMismatch` for a grantee in another account.
+   * An unknown action is reported as `Grants.unknownAction`.
    *
    * @param grantee who gets the permission
    * @param actions each in full, for example `ivs:GetPlaybackKeyPair`
    */
   public actions(grantee: IGrantable, ...actions: string[]): Grant {
-    return grant(this.playbackKeyPair, grantee, actions, [this.playbackKeyPair.playbackKeyPairRef.playbackKeyPairArn]);
+    return grantActions(this.playbackKeyPair, 'playback-key', grantee, actions, this.playbackKeyPair.playbackKeyPairRef.playbackKeyPairArn);
   }
 
   /**
-   * Allows `ivs:GetPlaybackKeyPair`: name, fingerprint and tags. The key itself is never returned.
+   * Allows `ivs:GetPlaybackKeyPair`: name, fingerprint and tags. Returns name, fingerprint and tags, not the public key.
    *
    * @param grantee who gets the permission
    */

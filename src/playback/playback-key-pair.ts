@@ -5,7 +5,7 @@ import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { aws_ivs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { PlaybackKeyPairGrants } from './playback-key-pair-grants';
-import { requireArn } from '../private/arn';
+import { pathOfImport, requireArn } from '../private/arn';
 import { IvsError } from '../private/errors';
 import { isMarked, mark } from '../private/identity';
 import { replaceable } from '../private/replaceable';
@@ -48,7 +48,7 @@ export interface PlaybackKeyPairProps {
   /**
    * The public key in PEM, on the elliptic curve P-384.
    *
-   * Raises `PlaybackKeyMaterialInvalid` when it is anything but one public key, `PlaybackKeyCurveInvalid` for another curve.
+   * Raises `PublicKeyMaterialInvalid` when it is anything but one public key, `PublicKeyCurveInvalid` for another curve.
    * A change replaces the key pair: tokens signed with the old key are refused afterwards. An account may have three.
    */
   readonly publicKeyMaterial: string;
@@ -86,6 +86,7 @@ abstract class PlaybackKeyPairBase extends Resource implements IPlaybackKeyPair 
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-playbackkeypair.html
  * @resource AWS::IVS::PlaybackKeyPair
+ * @stateless
  */
 @propertyInjectable
 export class PlaybackKeyPair extends PlaybackKeyPairBase {
@@ -100,7 +101,7 @@ export class PlaybackKeyPair extends PlaybackKeyPairBase {
    * @param playbackKeyPairArn the ARN, which may be a token
    */
   public static fromPlaybackKeyPairArn(scope: Construct, id: string, playbackKeyPairArn: string): IPlaybackKeyPair {
-    requireArn(scope, 'ivs', 'playback-key', playbackKeyPairArn);
+    requireArn(pathOfImport(scope, id), 'ivs', 'playback-key', playbackKeyPairArn);
     class Import extends PlaybackKeyPairBase {
       public readonly playbackKeyPairArn = playbackKeyPairArn;
     }
@@ -112,7 +113,7 @@ export class PlaybackKeyPair extends PlaybackKeyPairBase {
    *
    * @param x anything
    */
-  public static isPlaybackKeyPair(x: any): boolean {
+  public static isPlaybackKeyPair(x: any): x is PlaybackKeyPair {
     return isMarked(x, 'PlaybackKeyPair');
   }
 
@@ -168,11 +169,11 @@ function requirePublicKey(scope: Construct, pem: string): void {
   const isOnePublicKey = /^-----BEGIN PUBLIC KEY-----[^-]*-----END PUBLIC KEY-----$/.test(text);
   const key = isOnePublicKey ? parse(text) : undefined;
   if (key === undefined) {
-    throw new IvsError('PlaybackKeyMaterialInvalid', scope, { publicKeyMaterial: describeText(text) });
+    throw new IvsError('PublicKeyMaterialInvalid', scope, { publicKeyMaterial: describeText(text) });
   }
   const curve = key.asymmetricKeyDetails?.namedCurve;
   if (curve !== 'secp384r1') {
-    throw new IvsError('PlaybackKeyCurveInvalid', scope, { keyType: key.asymmetricKeyType, curve });
+    throw new IvsError('PublicKeyCurveInvalid', scope, { keyType: key.asymmetricKeyType, curve });
   }
 }
 

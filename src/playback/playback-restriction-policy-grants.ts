@@ -1,6 +1,6 @@
 import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { aws_ivs } from 'aws-cdk-lib/interfaces';
-import { grant } from '../private/grant';
+import { grantActions } from '../private/grant';
 
 /**
  * Permissions on a playback restriction policy.
@@ -20,14 +20,16 @@ export class PlaybackRestrictionPolicyGrants {
   private constructor(private readonly playbackRestrictionPolicy: aws_ivs.IPlaybackRestrictionPolicyRef) {}
 
   /**
-   * Allows actions that IAM checks on the ARN of the playback restriction policy. Raises `GrantActionInvalid` for anything but `ivs:<Action>`.
+   * Allows actions that IAM checks on the ARN of the playback restriction policy. Raises `GrantActionInvalid` for anything but `ivs:<Action>`,
+   * `GrantActionMismatch` for an action that IAM checks on another resource type, and `AccountMismatch` for a grantee in another account.
+   * An unknown action is reported as `Grants.unknownAction`.
    *
    * @param grantee who gets the permission
    * @param actions each in full, for example `ivs:GetPlaybackRestrictionPolicy`
    */
   public actions(grantee: IGrantable, ...actions: string[]): Grant {
     const { playbackRestrictionPolicyArn } = this.playbackRestrictionPolicy.playbackRestrictionPolicyRef;
-    return grant(this.playbackRestrictionPolicy, grantee, actions, [playbackRestrictionPolicyArn]);
+    return grantActions(this.playbackRestrictionPolicy, 'playback-restriction-policy', grantee, actions, playbackRestrictionPolicyArn);
   }
 
   /**

@@ -1,12 +1,13 @@
-import { IResource, RemovalPolicy, Resource, Token } from 'aws-cdk-lib';
+import { IResource, RemovalPolicy, Resource, Stack, Token } from 'aws-cdk-lib';
 import { CfnPlaybackRestrictionPolicy } from 'aws-cdk-lib/aws-ivs';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { aws_ivs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { COUNTRIES } from './countries';
+import { requireOrigins } from './origins';
 import { PlaybackRestrictionPolicyGrants } from './playback-restriction-policy-grants';
-import { requireArn } from '../private/arn';
-import { IvsError, warn } from '../private/errors';
+import { pathOfImport, requireArn } from '../private/arn';
+import { IvsError, report, warn } from '../private/errors';
 import { isMarked, mark } from '../private/identity';
 import { noteOverrides } from '../private/l1-overrides';
 import { renderTags, requireName, requireTags, warnRegion } from '../private/validate';
@@ -37,14 +38,19 @@ export interface PlaybackRestrictionPolicyProps {
   /**
    * From where the channel can be watched, as officially assigned ISO 3166-1 alpha-2 codes, such as `DE`.
    *
-   * A viewer whose country is not known is let through. Raises `CountryInvalid` and `CountryRepeated`.
+   * A viewer whose country is not known is let through. Each country is named once (`CountryInvalid`), at most 200
+   * (`PlaybackRestrictionPolicy.tooManyCountries`).
    *
    * @default - from everywhere
    */
   readonly allowedCountries?: string[];
 
   /**
-   * On which web sites the channel can be watched: `https://` and a host, which may start with `*.` (`OriginInvalid`).
+   * The web sites and apps on which the channel can be watched, as they send it in the `Origin` header: a scheme and a host, which may start
+   * with `*.`, and a port if it is not the default one (`OriginInvalid`). For example `https://*.example.com`, `http://localhost:3000` or
+   * `capacitor://localhost`.
+   *
+   * At most 5 (`PlaybackRestrictionPolicy.tooManyOrigins`), each of at most 128 characters (`PlaybackRestrictionPolicy.originTooLong`).
    *
    * @default - on all
    */
@@ -53,11 +59,12 @@ export interface PlaybackRestrictionPolicyProps {
   /**
    * Whether the origin is checked with every request, of segments too, and not only when playback starts.
    *
-   * Players on iOS and Android must then send an `Origin` header themselves.
+   * It needs `allowedOrigins` (`StrictOriginEnforcementIgnored`). Players on iOS and Android must then send an `Origin` header themselves. The API calls it `enableStrictOriginEnforcement`; here it has the
+   * name that playback tokens use.
    *
    * @default false
    */
-  readonly enableStrictOriginEnforcement?: boolean;
+  readonly strictOriginEnforcement?: boolean;
 
   /**
    * A label; it need not be unique. At most 128 letters, digits, hyphens and underscores (`NameInvalid`).
@@ -67,7 +74,7 @@ export interface PlaybackRestrictionPolicyProps {
   readonly playbackRestrictionPolicyName?: string;
 
   /**
-   * What happens to the policy when it leaves the stack.
+   * What happens to the policy when it is removed from the stack.
    *
    * @default - CloudFormation deletes it
    */
@@ -98,27 +105,29 @@ abstract class PlaybackRestrictionPolicyBase extends Resource implements IPlayba
  * Restricts from which countries and web sites public channels can be watched.
  *
  * A private channel ignores such a policy: there, the playback tokens decide. One that allows everything gives the warning
- * `PlaybackRestrictionPolicy.nothingRestricted`.
+ * `PlaybackRestrictionPolicy.nothingRestricted`. An account can have 3 in a region (`PlaybackRestrictionPolicy.tooManyPolicies`): use one for
+ * several channels.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-playbackrestrictionpolicy.html
  * @resource AWS::IVS::PlaybackRestrictionPolicy
+ * @stateless
  */
 @propertyInjectable
 export class PlaybackRestrictionPolicy extends PlaybackRestrictionPolicyBase {
-  /** Under this id, property injectors find the class. */
+  /** The ID that property injectors use for this class. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-ivs.PlaybackRestrictionPolicy';
 
   /**
    * Imports a policy by its ARN. Raises `ArnInvalid` when the ARN is not that of a playback restriction policy.
    *
-   * @param scope where the import stands
+   * @param scope the scope of the import
    * @param id construct ID
    * @param playbackRestrictionPolicyArn the ARN, which may be a token
    */
   public static fromPlaybackRestrictionPolicyArn(
     scope: Construct, id: string, playbackRestrictionPolicyArn: string,
   ): IPlaybackRestrictionPolicy {
-    requireArn(scope, 'ivs', 'playback-restriction-policy', playbackRestrictionPolicyArn);
+    requireArn(pathOfImport(scope, id), 'ivs', 'playback-restriction-policy', playbackRestrictionPolicyArn);
     class Import extends PlaybackRestrictionPolicyBase {
       public readonly playbackRestrictionPolicyArn = playbackRestrictionPolicyArn;
     }
@@ -130,7 +139,7 @@ export class PlaybackRestrictionPolicy extends PlaybackRestrictionPolicyBase {
    *
    * @param x anything
    */
-  public static isPlaybackRestrictionPolicy(x: any): boolean {
+  public static isPlaybackRestrictionPolicy(x: any): x is PlaybackRestrictionPolicy {
     return isMarked(x, 'PlaybackRestrictionPolicy');
   }
 
@@ -142,7 +151,7 @@ export class PlaybackRestrictionPolicy extends PlaybackRestrictionPolicyBase {
   public readonly playbackRestrictionPolicyArn: string;
 
   /**
-   * @param scope Where the construct stands.
+   * @param scope The scope of the construct.
    * @param id Construct ID.
    * @param props Its settings.
    */
@@ -151,7 +160,11 @@ export class PlaybackRestrictionPolicy extends PlaybackRestrictionPolicyBase {
     mark(this, 'PlaybackRestrictionPolicy');
     requireName(this, 'playbackRestrictionPolicyName', props.playbackRestrictionPolicyName);
     requireCountries(this, props.allowedCountries ?? []);
-    requireOrigins(this, props.allowedOrigins ?? []);
+    requireOrigins(this, props.allowedOrigins);
+    if (props.strictOriginEnforcement === true && !props.allowedOrigins?.length) {
+      throw new IvsError('StrictOriginEnforcementIgnored', this, { strictOriginEnforcement: true, allowedOrigins: props.allowedOrigins });
+    }
+    countPolicy(this);
     requireTags(this, props.tags);
     warnRegion(this);
     if (!props.allowedCountries?.length && !props.allowedOrigins?.length) {
@@ -161,7 +174,7 @@ export class PlaybackRestrictionPolicy extends PlaybackRestrictionPolicyBase {
     const resource = new CfnPlaybackRestrictionPolicy(this, 'Resource', {
       allowedCountries: props.allowedCountries,
       allowedOrigins: props.allowedOrigins,
-      enableStrictOriginEnforcement: props.enableStrictOriginEnforcement,
+      enableStrictOriginEnforcement: props.strictOriginEnforcement,
       name: this.physicalName,
       tags: renderTags(props.tags),
     });
@@ -172,22 +185,24 @@ export class PlaybackRestrictionPolicy extends PlaybackRestrictionPolicyBase {
   }
 }
 
-/** https, a host of labels that neither start nor end with a hyphen, and maybe a port. */
-const ORIGIN = /^https:\/\/(\*\.)?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*(:[0-9]{1,5})?$/i;
+const MAXIMUM_COUNTRIES = 200;
+const MAXIMUM_POLICIES = 3;
+const POLICIES = new WeakMap<Stack, number>();
 
 function requireCountries(scope: Construct, allowedCountries: string[]): void {
   if (Token.isUnresolved(allowedCountries)) { return; }
+  if (allowedCountries.length > MAXIMUM_COUNTRIES) { report(scope, 'PlaybackRestrictionPolicy.tooManyCountries', `${allowedCountries.length} countries`); }
   allowedCountries.forEach((country, index) => {
     if (Token.isUnresolved(country)) { return; }
     if (!COUNTRIES.has(country)) { throw new IvsError('CountryInvalid', scope, { [`allowedCountries[${index}]`]: country }); }
-    if (allowedCountries.indexOf(country) < index) { throw new IvsError('CountryRepeated', scope, { [`allowedCountries[${index}]`]: country }); }
+    if (allowedCountries.indexOf(country) < index) { throw new IvsError('CountryInvalid', scope, { [`allowedCountries[${index}]`]: country }); }
   });
 }
 
-function requireOrigins(scope: Construct, allowedOrigins: string[]): void {
-  if (Token.isUnresolved(allowedOrigins)) { return; }
-  allowedOrigins.forEach((origin, index) => {
-    if (Token.isUnresolved(origin)) { return; }
-    if (!ORIGIN.test(origin) || Number(origin.split(':')[2] ?? 0) > 65535 || origin.length > 128) { throw new IvsError('OriginInvalid', scope, { [`allowedOrigins[${index}]`]: origin }); }
-  });
+/** A policy can be shared, and an account has few. */
+function countPolicy(policy: Construct): void {
+  const stack = Stack.of(policy);
+  const count = (POLICIES.get(stack) ?? 0) + 1;
+  POLICIES.set(stack, count);
+  if (count > MAXIMUM_POLICIES) { report(policy, 'PlaybackRestrictionPolicy.tooManyPolicies', `${count} in this stack`); }
 }

@@ -50,6 +50,7 @@ export interface IPlaybackSigningKey extends IResource {
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/private-channels.html
  * @resource Custom::IVSPlaybackSigningKey
+ * @stateful
  */
 @propertyInjectable
 export class PlaybackSigningKey extends Resource implements IPlaybackSigningKey, aws_ivs.IPlaybackKeyPairRef {

@@ -77,6 +77,7 @@ export interface PlaybackTokenSignerProps {
  * costs nothing while it is idle.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/private-channels-generate-tokens.html
+ * @stateless
  */
 @propertyInjectable
 export class PlaybackTokenSigner extends Resource implements IPlaybackTokenSigner {

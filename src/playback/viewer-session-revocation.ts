@@ -54,6 +54,7 @@ export interface ViewerSessionRevocationProps {
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_BatchStartViewerSessionRevocation.html
  * @resource Custom::IVSViewerSessionRevocation
+ * @stateless
  */
 @propertyInjectable
 export class ViewerSessionRevocation extends Resource {

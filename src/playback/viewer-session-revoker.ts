@@ -56,6 +56,7 @@ export interface ViewerSessionRevokerProps {
  * an unknown field or channel, goes there at once, with the attributes `errorCode` and `errorMessage`; so do those on a channel that is not allowed, the second time.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_BatchStartViewerSessionRevocation.html
+ * @stateful
  */
 @propertyInjectable
 export class ViewerSessionRevoker extends Resource implements IViewerSessionRevoker {

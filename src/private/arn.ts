@@ -13,9 +13,9 @@ export type IvsResourceType =
   | 'stream-key';
 
 /** Refuses the ARN of another service or resource type (patterns of the API model); one with a token in it can't be judged and passes. */
-export function requireArn(scope: IConstruct, service: string, type: string, arn: string): string {
+export function requireArn(where: IConstruct | string, service: string, type: string, arn: string): string {
   if (!Token.isUnresolved(arn) && !new RegExp(`^arn:aws[-a-z]*:${service}:[a-z0-9-]+:[0-9]+:${type}/[a-zA-Z0-9-]+$`).test(arn)) {
-    throw new IvsError('ArnInvalid', scope, { arn, expected: `arn:aws:${service}:<region>:<account>:${type}/<id>` });
+    throw new IvsError('ArnInvalid', where, { arn, expected: `arn:aws:${service}:<region>:<account>:${type}/<id>` });
   }
   return arn;
 }
@@ -25,6 +25,11 @@ export function requireColonArn(scope: IConstruct, service: string, resource: st
   if (!Token.isUnresolved(arn) && !new RegExp(`^arn:aws[-a-z]*:${service}:[a-z0-9-]+:[0-9]+:${resource}$`).test(arn)) {
     throw new IvsError('ArnInvalid', scope, { arn, expected: `arn:aws:${service}:<region>:<account>:${expected}` });
   }
+}
+
+/** The path that an import will have: it does not exist yet when its ARN is checked. */
+export function pathOfImport(scope: IConstruct, id: string): string {
+  return [...scope.node.path ? [scope.node.path] : [], id].join('/');
 }
 
 /** The last part of an ARN. */

@@ -1,3 +1,5 @@
+import { AD_CONFIGURATION_REGIONS, IVS_REGIONS, listed } from './regions';
+
 /**
  * Every error and warning of this library, in one place.
  *
@@ -9,7 +11,7 @@ export const ERRORS = {
     rule: 'Amazon IVS can\'t use resources of another account, and no policy can allow it',
     remedy: 'use a resource of the same account, or move this construct to a stack of that account',
   },
-  AdBreakLengthInvalid: {
+  AdBreakDurationInvalid: {
     rule: 'a post-roll lasts 1 to 300 whole seconds',
     remedy: 'choose a duration in that range',
   },
@@ -37,7 +39,7 @@ export const ERRORS = {
     rule: 'multitrack input needs a channel of type STANDARD',
     remedy: 'use ChannelType.STANDARD, or leave out multitrackInputConfiguration',
   },
-  ChannelPolicyIgnored: {
+  ChannelRestrictionPolicyIgnored: {
     rule: 'the service ignores a playback restriction policy on an authorized channel',
     remedy: 'leave out one of the two; on a private channel the playback token holds the origins',
   },
@@ -50,12 +52,16 @@ export const ERRORS = {
     remedy: 'give that construct another ID',
   },
   CountryInvalid: {
-    rule: 'a country is an officially assigned ISO 3166-1 alpha-2 code in upper case, such as "DE"',
-    remedy: 'replace it by such a code',
+    rule: 'a country is an officially assigned ISO 3166-1 alpha-2 code in upper case, such as "DE", and is named once',
+    remedy: 'use such a code, and remove repetitions',
   },
-  CountryRepeated: {
-    rule: 'each country may stand once in allowedCountries',
-    remedy: 'remove the repetition',
+  EventChannelsInvalid: {
+    rule: 'events are matched for at least one channel, and each is named once',
+    remedy: 'pass each channel once, or use ChannelEvents.allChannels',
+  },
+  EventNamesInvalid: {
+    rule: 'a list of states or limits has at least one entry',
+    remedy: 'name the states, or leave out the list to match all of them',
   },
   EventPatternOverlap: {
     rule: 'this method sets that field of the pattern itself, and EventBridge patterns can only be widened by a second value',
@@ -65,6 +71,10 @@ export const ERRORS = {
     rule: 'a grant takes at least one action, each written "ivs:" and its name, without wildcards',
     remedy: 'name each action in full, for example "ivs:GetStream"',
   },
+  GrantActionMismatch: {
+    rule: 'this action is checked on another resource type, or on none, so the permission would allow nothing',
+    remedy: 'use the grants of that resource, or a policy statement of your own',
+  },
   IngestEndpointInvalid: {
     rule: 'an ingest endpoint is a host name, without a scheme, port or path',
     remedy: 'write it like "a1b2c3d4e5f6.global-contribute.live-video.net"',
@@ -73,7 +83,7 @@ export const ERRORS = {
     rule: 'a key version is an integer from 1',
     remedy: 'raise it by one to rotate the key',
   },
-  MediaTailorConfigurationsInvalid: {
+  MediaTailorPlaybackConfigurationsInvalid: {
     rule: 'an ad configuration holds 1 to 3 different MediaTailor playback configurations',
     remedy: 'pass between one and three, each once',
   },
@@ -82,26 +92,26 @@ export const ERRORS = {
     remedy: 'shorten the name or replace the other characters',
   },
   OriginInvalid: {
-    rule: 'an origin is "https://" and a host that may start with "*.", without a path, in at most 128 characters',
-    remedy: 'write it like "https://www.example.com" or "https://*.example.com"',
+    rule: 'an origin is a scheme and a host, as browsers send it: in lower case, without a path or the default port, and each once; a host may start with "*." and two more parts',
+    remedy: 'write it like "https://www.example.com", "https://*.example.com", "http://localhost:3000" or "capacitor://localhost"',
   },
-  PlaybackKeyCurveInvalid: {
+  PostRollInvalid: {
+    rule: 'a post-roll that is switched on or off has a duration',
+    remedy: 'add postRollDuration, or leave out postRollEnabled',
+  },
+  PublicKeyCurveInvalid: {
     rule: 'playback tokens are verified with a key on the elliptic curve P-384 (secp384r1)',
     remedy: 'make one with: openssl ecparam -name secp384r1 -genkey -noout -out key.pem && openssl ec -in key.pem -pubout',
   },
-  PlaybackKeyMaterialInvalid: {
+  PublicKeyMaterialInvalid: {
     rule: 'publicKeyMaterial is one public key in PEM ("-----BEGIN PUBLIC KEY-----")',
     remedy: 'pass the text of the public key, not the path of its file, with real line breaks; never put the private key into a template',
-  },
-  PostRollIncomplete: {
-    rule: 'a post-roll that is switched on or off has a duration',
-    remedy: 'add postRollDuration, or leave out postRollEnabled',
   },
   RecordingBucketEncryptionInvalid: {
     rule: 'Amazon IVS can\'t record to a bucket that is encrypted with a KMS key: the recording fails to start',
     remedy: 'use SSE-S3 (BucketEncryption.S3_MANAGED), or leave out bucket',
   },
-  RecordingBucketRegionInvalid: {
+  RecordingBucketRegionMismatch: {
     rule: 'the bucket must be in the region of the recording configuration',
     remedy: 'use a bucket in the same region, or leave out bucket',
   },
@@ -109,7 +119,11 @@ export const ERRORS = {
     rule: 'the id of a recording configuration is the last part of its ARN: letters, digits and hyphens',
     remedy: 'pass the id, or use RecordingConfiguration.fromRecordingConfigurationArn',
   },
-  ReconnectWindowInvalid: {
+  RecordingExpirationInvalid: {
+    rule: 'recordings are kept for at least one day, in whole days',
+    remedy: 'choose a duration of whole days, or leave out expiration to keep them',
+  },
+  RecordingReconnectWindowInvalid: {
     rule: 'the reconnect window lasts 0 to 300 whole seconds',
     remedy: 'choose a duration in that range',
   },
@@ -129,10 +143,6 @@ export const ERRORS = {
     rule: 'the policies of one role can have 10,240 characters: imported channels and KMS keys are listed in them one by one',
     remedy: 'put these constructs into more stacks, create the channels in this stack, or use one KMS key for all secrets',
   },
-  RotatingStreamKeyNotAlone: {
-    rule: 'a channel may have one stream key, and a RotatingStreamKey deletes and makes it',
-    remedy: 'remove the other stream key of this channel',
-  },
   RotationIntervalInvalid: {
     rule: 'a secret can be rotated every 4 hours to every 1,000 days, in whole hours up to a day and in whole days above',
     remedy: 'choose a duration in that range',
@@ -149,9 +159,21 @@ export const ERRORS = {
     rule: 'the private key of a signing key is either in a secret or in AWS KMS',
     remedy: 'give exactly one of secret and keyAlias',
   },
-  StreamKeyInOtherStack: {
+  StreamKeyConflict: {
+    rule: 'a channel can have one stream key, and a RotatingStreamKey deletes and creates it',
+    remedy: 'remove the other stream key of this channel',
+  },
+  StreamKeyMismatch: {
+    rule: 'the stream key belongs to another channel',
+    remedy: 'pass the stream key of this channel',
+  },
+  StreamKeyStackMismatch: {
     rule: 'the value of a stream key must not leave its stack: CloudFormation would put it into an output, readable for all who may list exports',
-    remedy: 'call toSecret() on the stream key, and pass the secret to the other stack',
+    remedy: 'call addSecret() on the stream key, and pass the secret to the other stack',
+  },
+  StrictOriginEnforcementIgnored: {
+    rule: 'strict enforcement checks allowedOrigins, and there are none',
+    remedy: 'name the allowedOrigins, or leave out strictOriginEnforcement',
   },
   TagsInvalid: {
     rule: 'a resource has at most 50 tags; a key has 1 to 128 characters and does not start with "aws:", a value has at most 256, all of them letters, digits, spaces or one of _ . : / = + - @',
@@ -161,9 +183,13 @@ export const ERRORS = {
     rule: 'thumbnails are made every 1 to 60 whole seconds',
     remedy: 'choose a duration in that range',
   },
+  ThumbnailResolutionMismatch: {
+    rule: 'with a custom selection of renditions, thumbnails have the resolution of one of them',
+    remedy: 'record that rendition too, or choose another resolution for the thumbnails',
+  },
   ThumbnailStorageInvalid: {
-    rule: 'each kind of thumbnail storage may stand once',
-    remedy: 'remove the repetition',
+    rule: 'there is at least one kind of thumbnail storage, and each once',
+    remedy: 'remove repetitions, or leave out storage',
   },
   TokenLifetimeInvalid: {
     rule: 'a token is valid for 1 second to 24 hours, in whole seconds that are known at synthesis',
@@ -177,7 +203,7 @@ export const ERRORS = {
     rule: 'a viewer id has 1 to 40 characters',
     remedy: 'use the id that stands in the playback tokens as aws:viewer-id',
   },
-  ViewerListBucketRegionInvalid: {
+  ViewerListBucketRegionMismatch: {
     rule: 'lists are read from a bucket in the region of the state machine only',
     remedy: 'use a bucket in the region of the stack',
   },
@@ -194,17 +220,45 @@ export const ERRORS = {
 /** The code of an error. */
 export type ErrorCode = keyof typeof ERRORS;
 
+/**
+ * Every limit of a service that AWS may raise. It is reported as an error at synthesis, under the id `cdk-ivs:` and the key, and can be
+ * acknowledged under that id.
+ */
+export const LIMITS = {
+  'ChannelEvents.patternTooLong':
+    'an event pattern can have 2,048 characters. Use several rules with fewer channels, or ChannelEvents.allChannels',
+  'Grants.unknownAction':
+    'this version does not know the action, so the permission may allow nothing. Check how it is written, for example "ivs:GetStream"',
+  'PlaybackRestrictionPolicy.originTooLong':
+    'an origin can have 128 characters. Use a shorter one, or a wildcard such as "https://*.example.com"',
+  'PlaybackRestrictionPolicy.tooManyCountries':
+    'a policy can allow 200 countries. Allow fewer of them',
+  'PlaybackRestrictionPolicy.tooManyOrigins':
+    'a policy can allow 5 origins. Use a wildcard such as "https://*.example.com", or several policies',
+  'PlaybackRestrictionPolicy.tooManyPolicies':
+    'an account can have 3 playback restriction policies in a region. Use one policy for several channels',
+  'StreamKey.secondKey':
+    'a channel can have one stream key, and IVS refuses a second one. Remove one of them; if you replace one by the other, first deploy without the old one',
+} as const;
+
+/** The id of a limit, without its prefix. */
+export type LimitId = keyof typeof LIMITS;
+
 /** Every warning. Its id is `cdk-ivs:` and the key; it can be acknowledged under that id. */
 export const WARNINGS = {
+  'AdConfiguration.otherRegion':
+    'a MediaTailor playback configuration is in another region. The user guide of IVS allows that, its API reference does not. Use one in the region of the ad configuration',
+  'AdConfiguration.regionWithoutType':
+    `CloudFormation has no type for ad configurations in this region, so the deployment will fail. It has one in ${listed(AD_CONFIGURATION_REGIONS)}. Put the stack into one of these, or acknowledge this warning once the type is registered`,
   'Channel.customRenditionsIgnored':
     'a channel of type BASIC is recorded as it comes in: the custom renditions of its recording configuration have no effect. Use another channel type, or RenditionConfiguration.all()',
   'Channel.insecureIngest':
     'insecure ingest lets the stream key travel unencrypted. Leave out insecureIngest unless an encoder can speak nothing but RTMP',
-  'Channel.recordingConfigurationNotRetained':
-    'the channel is retained, but not the recording configuration that it uses. Amazon IVS refuses to delete a configuration in use, so the stack can\'t be deleted. Retain the configuration too, or set its detachOnDelete',
   'Channel.presetIgnored':
     'a transcode preset is for channels of type ADVANCED_SD and ADVANCED_HD only. Leave out preset, or choose one of these types',
-  'Events.otherEnvironment':
+  'Channel.recordingConfigurationNotRetained':
+    'the channel is retained, but not the recording configuration that it uses. Amazon IVS refuses to delete a configuration in use, so the stack can\'t be deleted. Retain the configuration too, or set its detachOnDelete',
+  'ChannelEvents.otherEnvironment':
     'the events of a channel arrive in the account and region of the channel only, so this rule will never match. Put the rule into a stack of that account and region (crossStackScope)',
   'PlaybackKeyPair.usedInOtherStack':
     'another stack uses an attribute of the key pair. A change of the key or the name replaces the key pair, and CloudFormation can\'t change an export that is in use. Keep both in one stack, or pass the ARN in a parameter of AWS Systems Manager',
@@ -216,12 +270,10 @@ export const WARNINGS = {
     'a channel of the signer is not private: everybody can watch it, with or without a token. Set authorized, or leave it out of the signer',
   'RecordingConfiguration.usedInOtherStack':
     'another stack uses an attribute of the recording configuration. A change of anything but the tags replaces the recording configuration, and CloudFormation can\'t change an export that is in use. Keep both in one stack, or pass the ARN in a parameter of AWS Systems Manager',
+  'Region.withoutControlPlane':
+    `Amazon IVS has no control plane in this region. It has one in ${listed(IVS_REGIONS)}; put the stack into one of these (viewers and encoders may be anywhere)`,
   'RotatingStreamKey.channelNotRetained':
     'the stream key is retained, but not its channel. A stream key is deleted with its channel, so the retained secret will hold a key that no longer exists. Retain the channel too, or don\'t retain the key',
-  'Stack.regionWithoutIvs':
-    'Amazon IVS has no control plane in this region. It has one in us-east-1, us-west-2, eu-west-1, eu-central-1, ap-northeast-1, ap-northeast-2 and ap-south-1; put the stack into one of these (viewers and encoders may be anywhere)',
-  'StreamKey.secondKey':
-    'a channel may have one stream key, and the service refuses a second one. Use one key, or add the other one once the first is gone',
   'StreamKey.usedInOtherStack':
     'another stack uses an attribute of the stream key. Another channel replaces the stream key, and CloudFormation can\'t change an export that is in use. Keep both in one stack, or pass the ARN in a parameter of AWS Systems Manager',
 } as const;

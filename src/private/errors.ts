@@ -1,6 +1,6 @@
 import { Validations } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { ERRORS, ErrorCode, WARNINGS, WarningId } from './codes';
+import { ERRORS, ErrorCode, LimitId, LIMITS, WARNINGS, WarningId } from './codes';
 
 /**
  * The error that this library raises for input that the service would refuse.
@@ -14,10 +14,35 @@ export class IvsError extends Error {
     const values = Object.entries(found).map(([name, value]) => `${name} = ${JSON.stringify(value)}`).join(', ');
     super(`${code}: ${values}, but ${ERRORS[code].rule}; ${ERRORS[code].remedy} [at ${path}]`);
     this.name = code;
+    this.stack = this.stack?.replace(/^\w+: /, ''); // the message starts with the code
+  }
+
+  /** The code stands once. */
+  public toString(): string {
+    return this.message;
   }
 }
 
 /** Adds a warning that can be acknowledged with `Validations.of(scope).acknowledge({ id, reason })`. The same one is given once. */
 export function warn(scope: IConstruct, id: WarningId, found?: string): void {
   Validations.of(scope).addWarning(`cdk-ivs:${id}`, found === undefined ? WARNINGS[id] : `${WARNINGS[id]} [${found}]`);
+}
+
+/**
+ * Reports a limit of a service as an error at synthesis, unless it is acknowledged: somebody may know that AWS has raised it. The CDK
+ * lets warnings be acknowledged only, so its record is read here.
+ */
+export function report(scope: IConstruct, id: LimitId, found: string): void {
+  scope.node.addValidation({
+    validate: () => {
+      if (!isAcknowledged(scope, `cdk-ivs:${id}`)) { Validations.of(scope).addError(`cdk-ivs:${id}`, `${LIMITS[id]} [${found}]`); }
+      return [];
+    },
+  });
+}
+
+function isAcknowledged(scope: IConstruct, id: string): boolean {
+  const rules = scope.node.scopes.flatMap(({ node }) => node.metadata)
+    .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY).flatMap(({ data }) => Object.keys(data));
+  return rules.some((rule) => rule === id || rule.endsWith(`::${id}`)); // the CDK puts a prefix before it
 }

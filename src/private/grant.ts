@@ -1,12 +1,40 @@
-import { Token } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
 import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
+import { IEnvironmentAware } from 'aws-cdk-lib/interfaces';
 import { IConstruct } from 'constructs';
-import { IvsError } from './errors';
+import { IvsResourceType } from './arn';
+import { IvsError, report } from './errors';
+import { ACTIONS_ON, KNOWN_ACTIONS } from './iam-actions';
+import { areKnownToDiffer } from './validate';
 
-/** Allows actions on ARNs to a grantee; `where` is named when an action is invalid. Actions are sorted, so that a template does not change with the order of calls. */
+/** Allows actions on ARNs to a grantee; `where` is named when something is invalid. Actions are sorted, so that a template does not change with the order of calls. */
 export function grant(where: IConstruct, grantee: IGrantable, actions: string[], resourceArns: string[]): Grant {
+  requireSameAccount(where, grantee);
   if (actions.length === 0) { throw new IvsError('GrantActionInvalid', where, { actions }); }
   const invalid = actions.find((action) => !Token.isUnresolved(action) && !/^ivs:[A-Za-z]+$/.test(action));
   if (invalid !== undefined) { throw new IvsError('GrantActionInvalid', where, { action: invalid }); }
   return Grant.addToPrincipal({ grantee, actions: [...actions].sort(), resourceArns });
+}
+
+/** Allows actions of the caller's choice on one resource. IAM would ignore one that it checks on another resource type. */
+export function grantActions(where: IConstruct, type: IvsResourceType, grantee: IGrantable, actions: string[], resourceArn: string): Grant {
+  const result = grant(where, grantee, actions, [resourceArn]);
+  for (const action of actions.filter((candidate) => !Token.isUnresolved(candidate))) {
+    const name = action.slice('ivs:'.length);
+    if (!KNOWN_ACTIONS.has(name)) {
+      report(where, 'Grants.unknownAction', action);
+    } else if (!ACTIONS_ON[type].has(name)) {
+      throw new IvsError('GrantActionMismatch', where, { action, resourceType: type });
+    }
+  }
+  return result;
+}
+
+/** IVS has no resource policies, so nobody in another account can be allowed anything. */
+function requireSameAccount(where: IConstruct & Partial<IEnvironmentAware>, { grantPrincipal }: IGrantable): void {
+  const account = where.env?.account ?? Stack.of(where).account;
+  const { principalAccount } = grantPrincipal;
+  if (principalAccount !== undefined && areKnownToDiffer(account, principalAccount)) {
+    throw new IvsError('AccountMismatch', where, { account, 'account of grantee': principalAccount });
+  }
 }

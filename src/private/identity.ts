@@ -2,12 +2,21 @@
  * `instanceof` fails when two copies of the library are installed, so classes are told apart by a registered symbol.
  */
 
-/** Marks a construct as one of the class with this name. */
-export function mark(construct: object, className: string): void {
-  Object.defineProperty(construct, Symbol.for(`cdk-ivs.${className}`), { value: true });
+const symbols = new Map<string, symbol>();
+
+function symbolOf(className: string): symbol {
+  let symbol = symbols.get(className);
+  if (symbol === undefined) { symbols.set(className, symbol = Symbol.for(`cdk-ivs.${className}`)); }
+  return symbol;
 }
 
-/** Whether a construct was marked with this name. */
+/** Marks an object as one of the class with this name. Its prototype bears the mark: one for all of them. */
+export function mark(construct: object, className: string): void {
+  const symbol = symbolOf(className);
+  if (!(symbol in construct)) { Object.defineProperty(Object.getPrototypeOf(construct), symbol, { value: true }); }
+}
+
+/** Whether an object was marked with this name. */
 export function isMarked(x: any, className: string): boolean {
-  return x !== null && typeof x === 'object' && Symbol.for(`cdk-ivs.${className}`) in x;
+  return x !== null && typeof x === 'object' && symbolOf(className) in x;
 }

@@ -11,3 +11,15 @@ export function ivsMetric(scope: IConstruct, metricName: string, props: MetricOp
 export function accrued(props?: MetricOptions): MetricOptions {
   return { statistic: Stats.SUM, period: Duration.minutes(5), ...props };
 }
+
+/** How much of a quota is in use: the copy of a metric that CloudWatch can compare with the quota of the account. */
+export function usageMetric(scope: IConstruct, resource: string, props?: MetricOptions): Metric {
+  return new Metric({
+    namespace: 'AWS/Usage',
+    metricName: 'ResourceCount',
+    statistic: Stats.MAXIMUM,
+    period: Duration.minutes(1),
+    ...props,
+    dimensionsMap: { Service: 'IVS', Class: 'None', Type: 'Resource', Resource: resource, ...props?.dimensionsMap },
+  }).attachTo(scope);
+}

@@ -1,16 +1,28 @@
+import { Token } from 'aws-cdk-lib';
 import { EventPattern, OnEventOptions, Rule } from 'aws-cdk-lib/aws-events';
 import { Construct, IConstruct } from 'constructs';
-import { IvsError } from './errors';
+import { IvsError, report } from './errors';
+
+/** Of a pattern, in characters (EventBridge quotas). */
+const MAXIMUM_LENGTH = 2048;
 
 /** A rule in the way of the CDK's `onXxx` methods: conditions of the caller on other fields narrow the pattern further. */
 export function addRule(scope: IConstruct, id: string, options: OnEventOptions, pattern: EventPattern): Rule {
-  const { target, eventPattern = {}, crossStackScope, ...props } = options;
-  refuseOverlap(scope, pattern, eventPattern);
+  const { target, eventPattern: theirs = {}, crossStackScope, ...props } = options;
+  refuseOverlap(scope, pattern, theirs);
   const rule = new Rule(crossStackScope ?? scope as Construct, id, props);
   rule.addEventPattern(pattern); // ours first: the rule merges later patterns into the objects of earlier ones
-  rule.addEventPattern(eventPattern);
+  rule.addEventPattern(theirs);
   rule.addTarget(target);
+  const length = lengthOf({ ...pattern, ...theirs, detail: { ...pattern.detail, ...theirs.detail } });
+  if (length > MAXIMUM_LENGTH) { report(rule, 'ChannelEvents.patternTooLong', `about ${length} characters`); }
   return rule;
+}
+
+/** Tokens count as an ARN of a channel. */
+function lengthOf(pattern: EventPattern): number {
+  const arn = 'arn:aws:ivs:us-west-2:123456789012:channel/abcdABCDefgh';
+  return JSON.stringify(pattern, (_, value) => Token.isUnresolved(value) ? arn : value).length;
 }
 
 /** Two patterns on one field are merged to their union, so what was meant to narrow would widen. */

@@ -1,15 +1,14 @@
-import { Duration, Stack, Token } from 'aws-cdk-lib';
+import { CfnResource, Duration, Stack, Token } from 'aws-cdk-lib';
 import { IEnvironmentAware } from 'aws-cdk-lib/interfaces';
 import { IConstruct } from 'constructs';
 import { ErrorCode } from './codes';
 import { IvsError, warn } from './errors';
+import { AD_CONFIGURATION_REGIONS, IVS_REGIONS } from './regions';
 
 /*
  * Checks that several resources share. A value with a token in it is never judged.
  * The constraints are those of the API model, ivs 2020-07-14.
  */
-
-const REGIONS = ['us-east-1', 'us-west-2', 'eu-west-1', 'eu-central-1', 'ap-northeast-1', 'ap-northeast-2', 'ap-south-1'];
 
 /** A name as every IVS resource takes it. */
 export function requireName(scope: IConstruct, prop: string, name: string | undefined): void {
@@ -50,12 +49,18 @@ export function requireSeconds(
 /** Warns when the stack's region is known and has no IVS. */
 export function warnRegion(scope: IConstruct): void {
   const { region } = Stack.of(scope);
-  if (!Token.isUnresolved(region) && !REGIONS.includes(region)) { warn(scope, 'Stack.regionWithoutIvs'); }
+  if (!Token.isUnresolved(region) && !IVS_REGIONS.includes(region)) { warn(scope, 'Region.withoutControlPlane'); }
+}
+
+/** Warns when the stack's region is known and has IVS, but no CloudFormation type for ad configurations. */
+export function warnRegionWithoutAds(scope: IConstruct): void {
+  const { region } = Stack.of(scope);
+  if (IVS_REGIONS.includes(region) && !AD_CONFIGURATION_REGIONS.includes(region)) { warn(scope, 'AdConfiguration.regionWithoutType'); }
 }
 
 /** Whether two regions or accounts are both known, and not the same. */
 export function areKnownToDiffer(one: string, other: string): boolean {
-  return !Token.isUnresolved(one) && !Token.isUnresolved(other) && one !== other;
+  return one !== other && !Token.isUnresolved(one) && !Token.isUnresolved(other);
 }
 
 /** Refuses a resource of another account, when both accounts are known: IVS has no resource policies, so nothing can be shared. */
@@ -74,4 +79,13 @@ export function requireSameRegion(scope: IConstruct, prop: string, other: IEnvir
   if (areKnownToDiffer(here, there)) {
     throw new IvsError('RegionMismatch', scope, { region: here, [`region of ${prop}`]: there });
   }
+}
+
+/** Both. What CloudFormation creates in the same stack is in the same region and account, which takes less time to find out. */
+export function requireSameEnvironment(scope: IConstruct, prop: string, other: (IEnvironmentAware & IConstruct) | undefined): void {
+  if (other === undefined) { return; }
+  const resource = other.node.defaultChild;
+  if (resource && CfnResource.isCfnResource(resource) && Stack.of(resource) === Stack.of(scope)) { return; }
+  requireSameRegion(scope, prop, other);
+  requireSameAccount(scope, prop, other);
 }

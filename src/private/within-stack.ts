@@ -14,7 +14,7 @@ class WithinStack implements IResolvable {
 
   public resolve(context: IResolveContext): string {
     if (Stack.of(context.scope) !== Stack.of(this.owner)) {
-      throw new IvsError('StreamKeyInOtherStack', context.scope, { streamKey: this.owner.node.path });
+      throw new IvsError('StreamKeyStackMismatch', context.scope, { streamKey: this.owner.node.path });
     }
     return this.attribute;
   }

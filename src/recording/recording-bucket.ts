@@ -1,48 +1,66 @@
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { BlockPublicAccess, Bucket, BucketEncryption, CfnBucket, CfnBucketPolicy, IBucket, IBucketRef } from 'aws-cdk-lib/aws-s3';
-import { Construct, IConstruct } from 'constructs';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { BlockPublicAccess, Bucket, BucketEncryption, CfnBucket, CfnBucketPolicy } from 'aws-cdk-lib/aws-s3';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
+import { Construct } from 'constructs';
 import { IvsError } from '../private/errors';
 import { retainWith } from '../private/retained-with';
-import { areKnownToDiffer, requireSameAccount } from '../private/validate';
 
-/** The bucket that a recording configuration gets when it brings none. */
-export function createRecordingBucket(scope: Construct): Bucket {
-  const bucket = new Bucket(scope, 'Bucket', {
-    blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-    encryption: BucketEncryption.S3_MANAGED,
-    enforceSSL: true,
-    removalPolicy: RemovalPolicy.RETAIN,
-  });
-  const policy = bucket.policy?.node.defaultChild; // none when a property injector of the app does without SSL
-  if (policy) { retainWith(policy as CfnBucketPolicy, bucket.node.defaultChild as CfnBucket); } // a bucket that is kept goes on demanding SSL
-  return bucket;
+/**
+ * Properties of a recording bucket.
+ *
+ * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/record-to-s3.html
+ */
+export interface RecordingBucketProps {
+  /**
+   * How long recordings are kept, in whole days (`RecordingExpirationInvalid`).
+   *
+   * @default - until you delete them
+   */
+  readonly expiration?: Duration;
+
+  /**
+   * What happens to the bucket when it is removed from the stack.
+   *
+   * @default RemovalPolicy.RETAIN
+   */
+  readonly removalPolicy?: RemovalPolicy;
 }
 
-/** Refuses a bucket to which IVS could not record, as far as that is known (user guide, record-to-s3). */
-export function requireRecordingBucket(scope: Construct, bucket: IBucketRef): IBucketRef {
-  requireSameAccount(scope, 'bucket', bucket); // user guide, create-channel-auto-r2s3: you must own the bucket
-  const bucketRegion = bucket.env.region;
-  const region = Stack.of(scope).region;
-  if (areKnownToDiffer(bucketRegion, region)) {
-    throw new IvsError('RecordingBucketRegionInvalid', scope, { bucketRegion, region });
+/**
+ * A bucket that IVS can record to: private, TLS only, encrypted with SSE-S3, and retained with its policy when it is removed from the stack.
+ *
+ * It is a bucket of the CDK, so you can add life-cycle rules, CORS rules and notifications, and serve it with Amazon CloudFront.
+ * `RecordingConfiguration` creates one if it gets no bucket.
+ *
+ * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/record-to-s3.html
+ * @resource AWS::S3::Bucket
+ * @stateful
+ */
+@propertyInjectable
+export class RecordingBucket extends Bucket {
+  /** The ID that property injectors use for this class. Those of `Bucket` hold, too. */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-ivs.RecordingBucket';
+
+  /**
+   * @param scope The scope of the construct.
+   * @param id Construct ID.
+   * @param props Its settings.
+   */
+  constructor(scope: Construct, id: string, props: RecordingBucketProps = {}) {
+    super(scope, id, {
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      encryption: BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
+    });
+    if (props.expiration) { this.addLifecycleRule({ expiration: requireDays(this, props.expiration) }); }
+    const policy = this.policy?.node.defaultChild; // none when a property injector of the app does without SSL
+    if (policy) { retainWith(policy as CfnBucketPolicy, this.node.defaultChild as CfnBucket); } // a bucket that is kept goes on demanding SSL
   }
-  const encryption = kmsEncryption(bucket);
-  if (encryption !== undefined) {
-    throw new IvsError('RecordingBucketEncryptionInvalid', scope, { bucket: bucket.node.path, encryption });
-  }
-  return bucket;
 }
 
-function kmsEncryption(bucket: IBucketRef): string | undefined {
-  if ((bucket as Partial<IBucket>).encryptionKey !== undefined) { return 'aws:kms'; }
-  // what is a token here is not known yet, and none of our business
-  const encryption = cfnBucket(bucket)?.bucketEncryption as Partial<CfnBucket.BucketEncryptionProperty> | undefined;
-  const rules = encryption?.serverSideEncryptionConfiguration;
-  const algorithms = (Array.isArray(rules) ? rules : []).map((rule: any) => rule.serverSideEncryptionByDefault?.sseAlgorithm);
-  return algorithms.find((algorithm) => typeof algorithm === 'string' && algorithm.startsWith('aws:kms'));
-}
-
-function cfnBucket(bucket: IConstruct): CfnBucket | undefined {
-  const candidate = CfnBucket.isCfnBucket(bucket) ? bucket : bucket.node.defaultChild;
-  return CfnBucket.isCfnBucket(candidate) ? candidate : undefined;
+function requireDays(scope: Construct, expiration: Duration): Duration {
+  const days = expiration.isUnresolved() ? 1 : expiration.toDays({ integral: false });
+  if (!Number.isInteger(days) || days < 1) { throw new IvsError('RecordingExpirationInvalid', scope, { expiration: `${days} days` }); }
+  return expiration;
 }

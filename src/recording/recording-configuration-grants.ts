@@ -1,6 +1,6 @@
 import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { aws_ivs } from 'aws-cdk-lib/interfaces';
-import { grant } from '../private/grant';
+import { grantActions } from '../private/grant';
 
 /**
  * Permissions on a recording configuration.
@@ -20,13 +20,15 @@ export class RecordingConfigurationGrants {
   private constructor(private readonly recordingConfiguration: aws_ivs.IRecordingConfigurationRef) {}
 
   /**
-   * Allows actions that IAM checks on the ARN of the recording configuration. Raises `GrantActionInvalid` for anything but `ivs:<Action>`.
+   * Allows actions that IAM checks on the ARN of the recording configuration. Raises `GrantActionInvalid` for anything but `ivs:<Action>`,
+   * `GrantActionMismatch` for an action that IAM checks on another resource type, and `AccountMismatch` for a grantee in another account.
+   * An unknown action is reported as `Grants.unknownAction`.
    *
    * @param grantee who gets the permission
    * @param actions each in full, for example `ivs:GetRecordingConfiguration`
    */
   public actions(grantee: IGrantable, ...actions: string[]): Grant {
-    return grant(this.recordingConfiguration, grantee, actions, [this.recordingConfiguration.recordingConfigurationRef.recordingConfigurationArn]);
+    return grantActions(this.recordingConfiguration, 'recording-configuration', grantee, actions, this.recordingConfiguration.recordingConfigurationRef.recordingConfigurationArn);
   }
 
   /**

@@ -4,12 +4,13 @@ import { IBucketRef } from 'aws-cdk-lib/aws-s3';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { aws_ivs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
-import { createRecordingBucket, requireRecordingBucket } from './recording-bucket';
+import { RecordingBucket } from './recording-bucket';
+import { requireRecordingBucket } from './recording-bucket-rules';
 import { RecordingConfigurationGrants } from './recording-configuration-grants';
 import { detachOnDelete, waitUntilActive } from './recording-life-cycle';
 import { RenditionConfiguration } from './rendition-configuration';
 import { ThumbnailConfiguration } from './thumbnail-configuration';
-import { formatIvsArn, idFromArn, requireArn } from '../private/arn';
+import { formatIvsArn, idFromArn, pathOfImport, requireArn } from '../private/arn';
 import { IvsError } from '../private/errors';
 import { isMarked, mark } from '../private/identity';
 import { noteOverrides } from '../private/l1-overrides';
@@ -50,9 +51,11 @@ export interface RecordingConfigurationProps {
    * Where to record. The bucket must be in the same account and region, and not encrypted with a KMS key.
    *
    * IVS writes with its service-linked role: no role and no bucket policy are needed.
-   * Raises `AccountMismatch`, `RecordingBucketRegionInvalid` and `RecordingBucketEncryptionInvalid` as far as these are known.
+   * Raises `AccountMismatch`, `RecordingBucketRegionMismatch` and `RecordingBucketEncryptionInvalid` as far as these are known.
    *
-   * @default - a new bucket: private, SSL only, encrypted with SSE-S3, and retained when the stack is deleted
+   * To work with the bucket, create a `RecordingBucket` and pass it here.
+   *
+   * @default - a new `RecordingBucket`
    */
   readonly bucket?: IBucketRef;
 
@@ -79,14 +82,14 @@ export interface RecordingConfigurationProps {
   /**
    * For how long an encoder may be gone so that its next stream still goes into the same recording, 0 to 300 whole seconds.
    *
-   * "Recording End" comes later by at least this time. Raises `ReconnectWindowInvalid`.
+   * "Recording End" comes later by at least this time. Raises `RecordingReconnectWindowInvalid`.
    *
    * @default - 0 seconds: each stream is a recording of its own
    */
   readonly recordingReconnectWindow?: Duration;
 
   /**
-   * What happens to the recording configuration when it leaves the stack. The recordings are the bucket's affair.
+   * What happens to the recording configuration when it is removed from the stack. The recordings are the bucket's affair.
    *
    * @default - CloudFormation deletes it; that fails while a channel refers to it
    */
@@ -95,7 +98,7 @@ export interface RecordingConfigurationProps {
   /**
    * Which qualities are recorded.
    *
-   * @default - the service's default: all
+   * @default - the default of IVS: all
    */
   readonly renditionConfiguration?: RenditionConfiguration;
 
@@ -107,9 +110,10 @@ export interface RecordingConfigurationProps {
   readonly tags?: { [key: string]: string };
 
   /**
-   * Whether and how thumbnails are recorded.
+   * Whether and how thumbnails are recorded. With a custom selection of renditions, their resolution is one of these
+   * (`ThumbnailResolutionMismatch`).
    *
-   * @default - the service's default: one every 60 seconds
+   * @default - the default of IVS: one every 60 seconds
    */
   readonly thumbnailConfiguration?: ThumbnailConfiguration;
 
@@ -149,28 +153,29 @@ class ImportedRecordingConfiguration extends RecordingConfigurationBase {
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-recordingconfiguration.html
  * @resource AWS::IVS::RecordingConfiguration
+ * @stateless
  */
 @propertyInjectable
 export class RecordingConfiguration extends RecordingConfigurationBase {
-  /** Under this id, property injectors find the class. */
+  /** The ID that property injectors use for this class. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-ivs.RecordingConfiguration';
 
   /**
    * Imports a recording configuration by its ARN. Raises `ArnInvalid` when the ARN is not that of one.
    *
-   * @param scope where the import stands
+   * @param scope the scope of the import
    * @param id construct ID
    * @param recordingConfigurationArn the ARN, which may be a token
    */
   public static fromRecordingConfigurationArn(scope: Construct, id: string, recordingConfigurationArn: string): IRecordingConfiguration {
-    requireArn(scope, 'ivs', 'recording-configuration', recordingConfigurationArn);
+    requireArn(pathOfImport(scope, id), 'ivs', 'recording-configuration', recordingConfigurationArn);
     return new ImportedRecordingConfiguration(scope, id, recordingConfigurationArn, idFromArn(recordingConfigurationArn));
   }
 
   /**
    * The same as `fromRecordingConfigurationArn`, under the name that it has in aws-ivs-alpha.
    *
-   * @param scope where the import stands
+   * @param scope the scope of the import
    * @param id construct ID
    * @param recordingConfigurationArn the ARN, which may be a token
    */
@@ -181,13 +186,13 @@ export class RecordingConfiguration extends RecordingConfigurationBase {
   /**
    * Imports a recording configuration of the scope's account and region by its id. Raises `RecordingConfigurationIdInvalid`.
    *
-   * @param scope where the import stands
+   * @param scope the scope of the import
    * @param id construct ID
    * @param recordingConfigurationId the last part of the ARN
    */
   public static fromRecordingConfigurationId(scope: Construct, id: string, recordingConfigurationId: string): IRecordingConfiguration {
     if (!Token.isUnresolved(recordingConfigurationId) && !/^[a-zA-Z0-9-]+$/.test(recordingConfigurationId)) {
-      throw new IvsError('RecordingConfigurationIdInvalid', scope, { recordingConfigurationId });
+      throw new IvsError('RecordingConfigurationIdInvalid', pathOfImport(scope, id), { recordingConfigurationId });
     }
     const arn = formatIvsArn(scope, 'recording-configuration', recordingConfigurationId);
     return new ImportedRecordingConfiguration(scope, id, arn, recordingConfigurationId);
@@ -198,11 +203,11 @@ export class RecordingConfiguration extends RecordingConfigurationBase {
    *
    * @param x anything
    */
-  public static isRecordingConfiguration(x: any): boolean {
+  public static isRecordingConfiguration(x: any): x is RecordingConfiguration {
     return isMarked(x, 'RecordingConfiguration');
   }
 
-  /** Where the recordings are. For permissions on them see `BucketGrants.fromBucket`. */
+  /** The bucket with the recordings. For permissions on them see `BucketGrants.fromBucket`. */
   public readonly bucket: IBucketRef;
 
   /**
@@ -223,7 +228,8 @@ export class RecordingConfiguration extends RecordingConfigurationBase {
   public readonly recordingConfigurationId: string;
 
   /**
-   * The state when it was created: `CREATING`, `ACTIVE` or `CREATE_FAILED`. In another stack it gives the same warning as the ARN.
+   * The state at the last deployment: `CREATING`, `ACTIVE` or `CREATE_FAILED`. It isn't updated afterwards. Use `waitUntilActive` to fail the
+   * deployment if IVS doesn't accept the bucket. In another stack it gives the same warning as the ARN.
    *
    * @attribute
    */
@@ -233,7 +239,7 @@ export class RecordingConfiguration extends RecordingConfigurationBase {
   public readonly renditionConfiguration?: RenditionConfiguration;
 
   /**
-   * @param scope Where the construct stands.
+   * @param scope The scope of the construct.
    * @param id Construct ID.
    * @param props Its settings.
    */
@@ -243,10 +249,11 @@ export class RecordingConfiguration extends RecordingConfigurationBase {
     requireName(this, 'recordingConfigurationName', props.recordingConfigurationName);
     requireTags(this, props.tags);
     warnRegion(this);
-    const window = requireSeconds(this, 'ReconnectWindowInvalid', 'recordingReconnectWindow', props.recordingReconnectWindow, 0, 300);
-    this.bucket = props.bucket ? requireRecordingBucket(this, props.bucket) : createRecordingBucket(this);
+    const window = requireSeconds(this, 'RecordingReconnectWindowInvalid', 'recordingReconnectWindow', props.recordingReconnectWindow, 0, 300);
+    this.bucket = requireRecordingBucket(this, props.bucket ?? new RecordingBucket(this, 'Bucket'));
 
     const { renditionConfiguration: renditions, thumbnailConfiguration: thumbnails } = props;
+    requireRecordedResolution(this, renditions, thumbnails);
     const resource = new CfnRecordingConfiguration(this, 'Resource', {
       destinationConfiguration: { s3: { bucketName: this.bucket.bucketRef.bucketName } },
       name: this.physicalName,
@@ -272,5 +279,14 @@ export class RecordingConfiguration extends RecordingConfigurationBase {
     this.renditionConfiguration = renditions;
     if (props.detachOnDelete) { detachOnDelete(this, resource); }
     if (props.waitUntilActive) { waitUntilActive(this, resource, this.bucket.bucketRef.bucketName); }
+  }
+}
+
+function requireRecordedResolution(scope: Construct, renditions?: RenditionConfiguration, thumbnails?: ThumbnailConfiguration): void {
+  const [recorded, resolution] = [renditions?.renditions, thumbnails?.resolution];
+  if (recorded === undefined || resolution === undefined) { return; }
+  if ([recorded, resolution, ...recorded].some((value) => Token.isUnresolved(value))) { return; }
+  if (!recorded.includes(resolution)) {
+    throw new IvsError('ThumbnailResolutionMismatch', scope, { 'thumbnailConfiguration.resolution': resolution, 'renditions': recorded });
   }
 }

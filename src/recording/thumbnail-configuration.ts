@@ -43,7 +43,7 @@ export interface ThumbnailOptions {
   readonly resolution?: Resolution;
 
   /**
-   * How the pictures are kept. Raises `ThumbnailStorageInvalid` when one kind stands twice.
+   * How the pictures are kept, at least one kind, and each once (`ThumbnailStorageInvalid`).
    *
    * @default - the service's default: `SEQUENTIAL`
    */
@@ -71,7 +71,7 @@ export class ThumbnailConfiguration {
    * @param targetInterval 1 to 60 whole seconds, default: 60 seconds
    */
   public static interval(resolution?: Resolution, storage?: Storage[], targetInterval?: Duration): ThumbnailConfiguration {
-    if (storage !== undefined && !Token.isUnresolved(storage) && new Set(storage).size < storage.length) {
+    if (storage !== undefined && !Token.isUnresolved(storage) && (storage.length === 0 || new Set(storage).size < storage.length)) {
       throw new IvsError('ThumbnailStorageInvalid', 'ThumbnailConfiguration', { storage });
     }
     requireSeconds('ThumbnailConfiguration', 'ThumbnailIntervalInvalid', 'targetInterval', targetInterval, 1, 60);

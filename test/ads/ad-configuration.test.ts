@@ -2,7 +2,7 @@ import { Duration, Fn, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { CfnPlaybackConfiguration } from 'aws-cdk-lib/aws-mediatailor';
 import * as ivs from '../../src';
-import { arnOf, expectError, newStack, propertiesOf } from '../helpers';
+import { arnOf, expectError, newStack, propertiesOf, warningsOf } from '../helpers';
 
 const TYPE = 'AWS::IVS::AdConfiguration';
 const mediaTailorArn = (id: string) => `arn:aws:mediatailor:us-west-2:123456789012:playbackConfiguration/${id}`;
@@ -58,7 +58,7 @@ test('the ARN comes from the resource', () => {
 test.each([[[]], [['a', 'b', 'c', 'd']], [['a', 'a']]])('fails for the playback configurations %p', (ids) => {
   const stack = newStack();
   expectError(() => new ivs.AdConfiguration(stack, 'Ads', { mediaTailorPlaybackConfigurations: mediaTailor(stack, ...ids) }),
-    'MediaTailorConfigurationsInvalid', '1 to 3', '[at Stack/Ads]');
+    'MediaTailorPlaybackConfigurationsInvalid', '1 to 3', '[at Stack/Ads]');
 });
 
 test.each([
@@ -68,13 +68,19 @@ test.each([
 ])('fails for a post-roll of $found', ({ postRollDuration, found }) => {
   const stack = newStack();
   expectError(() => new ivs.AdConfiguration(stack, 'Ads', { mediaTailorPlaybackConfigurations: mediaTailor(stack, 'a'), postRollDuration }),
-    'AdBreakLengthInvalid', found);
+    'AdBreakDurationInvalid', found);
 });
 
 test('fails for a post-roll without a duration', () => {
   const stack = newStack();
   expectError(() => new ivs.AdConfiguration(stack, 'Ads', { mediaTailorPlaybackConfigurations: mediaTailor(stack, 'a'), postRollEnabled: true }),
-    'PostRollIncomplete', 'postRollEnabled = true');
+    'PostRollInvalid', 'postRollEnabled = true');
+});
+
+test.each([['us-west-2', []], ['eu-west-1', ['cdk-ivs:AdConfiguration.otherRegion']]])('a playback configuration of us-west-2 in a stack of %s gives the warnings %j', (region, warnings) => {
+  const stack = newStack({ env: { account: '123456789012', region } });
+  new ivs.AdConfiguration(stack, 'Ads', { mediaTailorPlaybackConfigurations: mediaTailor(stack, 'a') });
+  expect(warningsOf(stack)).toEqual(warnings);
 });
 
 test('fails for an invalid name', () => {

@@ -239,7 +239,7 @@ test('ads are fine in MPEG-TS, and with multitrack input that is switched off', 
 
 test('a policy fails on an authorized channel, which would ignore it', () => {
   const { stack, playbackRestrictionPolicy } = policyAndAds();
-  expectError(() => new ivs.Channel(stack, 'Channel', { authorized: true, playbackRestrictionPolicy }), 'ChannelPolicyIgnored',
+  expectError(() => new ivs.Channel(stack, 'Channel', { authorized: true, playbackRestrictionPolicy }), 'ChannelRestrictionPolicyIgnored',
     'playbackRestrictionPolicy = "Stack/Policy"');
 });
 

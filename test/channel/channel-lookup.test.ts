@@ -57,7 +57,7 @@ test.each([
   const channel = ivs.Channel.fromLookup(newStack(KNOWN_ENV), 'Channel', options);
   expect(channel.channelArn).toMatch(/^arn:aws:ivs:us-west-2:123456789012:channel\/[a-zA-Z0-9]+$/);
   expect(channel.channelId).toMatch(/^[a-zA-Z0-9]+$/);
-  expect(channel.rtmpsIngestUrl).toMatch(/^rtmps:\/\/[a-z0-9]+\.global-contribute\.live-video\.net:443\/app\/$/);
+  expect(channel.rtmpsServerUrl).toMatch(/^rtmps:\/\/[a-z0-9]+\.global-contribute\.live-video\.net:443\/app\/$/);
   expect(channel.channelPlaybackUrl).toMatch(/^https:\/\/.*\.channel\.[a-zA-Z0-9]+\.m3u8$/);
 });
 

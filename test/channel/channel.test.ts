@@ -99,7 +99,7 @@ describe('attributes', () => {
       endpoint: channel.channelIngestEndpoint,
       playback: channel.channelPlaybackUrl,
       id: channel.channelId,
-      rtmps: channel.rtmpsIngestUrl,
+      rtmps: channel.rtmpsServerUrl,
     })).toEqual({
       arn: getAtt('Arn'),
       ref: { channelArn: getAtt('Arn') },
@@ -107,15 +107,6 @@ describe('attributes', () => {
       playback: getAtt('PlaybackUrl'),
       id: { 'Fn::Select': [1, { 'Fn::Split': ['/', getAtt('Arn')] }] },
       rtmps: { 'Fn::Join': ['', ['rtmps://', getAtt('IngestEndpoint'), ':443/app/']] },
-    });
-  });
-
-  test('an RTMP URL exists only with insecure ingest', () => {
-    const stack = newStack();
-    expect(new ivs.Channel(stack, 'Secure').rtmpIngestUrl).toBeUndefined();
-    const insecure = new ivs.Channel(stack, 'Insecure', { insecureIngest: true });
-    expect(stack.resolve(insecure.rtmpIngestUrl)).toEqual({
-      'Fn::Join': ['', ['rtmp://', stack.resolve(insecure.channelIngestEndpoint), ':1935/app/']],
     });
   });
 
@@ -257,11 +248,11 @@ describe('imports', () => {
       channelIngestEndpoint: 'abc.global-contribute.live-video.net',
       channelPlaybackUrl: 'https://abc.us-west-2.playback.live-video.net/api/video/v1/x.m3u8',
     });
-    expect(channel.rtmpsIngestUrl).toBe('rtmps://abc.global-contribute.live-video.net:443/app/');
+    expect(channel.rtmpsServerUrl).toBe('rtmps://abc.global-contribute.live-video.net:443/app/');
     expect(channel.channelPlaybackUrl).toBe('https://abc.us-west-2.playback.live-video.net/api/video/v1/x.m3u8');
   });
 
-  test.each(['channelIngestEndpoint', 'channelPlaybackUrl', 'rtmpsIngestUrl'] as const)('by ARN alone: fails for %s', (attribute) => {
+  test.each(['channelIngestEndpoint', 'channelPlaybackUrl', 'rtmpsServerUrl'] as const)('by ARN alone: fails for %s', (attribute) => {
     const channel = ivs.Channel.fromChannelArn(newStack(), 'Import', arnOf('channel'));
     expectError(() => channel[attribute], 'ChannelAttributeUnknown', arnOf('channel'), 'Channel.fromLookup', '[at Stack/Import]');
   });

@@ -1,5 +1,6 @@
 import { App, Duration, Lazy, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { AccountPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import { CfnChannel } from 'aws-cdk-lib/aws-ivs';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import * as ivs from '../../src';
@@ -35,6 +36,28 @@ test.each([[undefined, 'false'], [false, 'false'], [true, 'true']])('the tags of
     { Key: 'cdk-ivs:stack', Value: { Ref: 'AWS::StackId' } },
     { Key: 'cdk-ivs:stop-stream-on-rotation', Value: stops },
   ]);
+});
+
+test.each<[string, (stack: Stack) => ivs.IChannel]>([
+  ['own', (stack) => new ivs.Channel(stack, 'Channel')],
+  ['imported', (stack) => imported(stack)],
+])('addRotatingStreamKey of an %s channel is the same as the construct in its scope', (_, channelOf) => {
+  const options: ivs.RotatingStreamKeyOptions = { automaticallyAfter: Duration.days(7), secretName: 'main/key', stopStreamOnRotation: true };
+  const [added, created] = [newStack(KNOWN_ENV), newStack(KNOWN_ENV)];
+  const key = channelOf(added).addRotatingStreamKey('Key', options);
+  const channel = channelOf(created);
+  new ivs.RotatingStreamKey(channel, 'Key', { ...options, channel });
+  expect(key.node.path).toBe('Stack/Channel/Key');
+  expect(Template.fromStack(added).toJSON()).toEqual(Template.fromStack(created).toJSON());
+});
+
+test('it can be added to a channel with a policy whose stream is stopped on deletion: nothing depends on itself', () => {
+  const stack = newStack(KNOWN_ENV);
+  const channel = new ivs.Channel(stack, 'Channel', {
+    playbackRestrictionPolicy: new ivs.PlaybackRestrictionPolicy(stack, 'Policy', { allowedCountries: ['DE'] }), stopStreamOnDelete: true,
+  });
+  channel.addRotatingStreamKey('Key');
+  expect(() => Template.fromStack(stack)).not.toThrow();
 });
 
 test('the custom resource gets channel, secret and server, and neither a value nor a name', () => {
@@ -77,10 +100,9 @@ test.each([Duration.hours(3), Duration.minutes(250), Duration.hours(25), Duratio
   expectError(() => build({ automaticallyAfter }), 'RotationIntervalInvalid', 'automaticallyAfter', '[at Stack/Key]');
 });
 
-test('the schedule comes after the key, and after all that its rotation needs', () => {
+test('the schedule comes after the key, and after all that its rotation needs; the function itself it refers to', () => {
   const [schedule] = Object.values(resourcesOf(build({ stopStreamOnRotation: true }).stack, 'AWS::SecretsManager::RotationSchedule'));
   expect(schedule.DependsOn).toEqual([
-    expect.stringMatching(/^CdkIvsStreamKeyRotationFunction[0-9A-F]{8}$/),
     expect.stringMatching(/^CdkIvsStreamKeyRotationFunctionSecretsManager/),
     expect.stringMatching(/^CdkIvsStreamKeyRotationRotationPolicy/),
     `${SECRET}Resource`,
@@ -228,12 +250,24 @@ test('settings of the secret reach it, and a removal policy keeps the key, too',
   Template.fromStack(stack).hasResource(TYPE, { DeletionPolicy: 'Retain' });
 });
 
-test('onRotated matches the events of this channel only', () => {
+test('onRotated matches the events of this key only', () => {
   const key = build();
-  key.onRotated('Rule', { target: undefined });
-  expect(propertiesOf(key.stack, 'AWS::Events::Rule').EventPattern).toEqual({
-    'source': ['cdk-ivs'], 'detail-type': ['IVS Stream Key Rotated'], 'resources': [CHANNEL],
-  });
+  const pattern = { source: ['cdk-ivs'], resources: [{ 'Fn::GetAtt': [`${SECRET}Resource`, 'SecretArn'] }] };
+  expect(key.stack.resolve(key.events.rotatedPattern())).toEqual({ ...pattern, detailType: ['Stream Key Rotated'] });
+  key.events.onRotated('Rule');
+  expect(propertiesOf(key.stack, 'AWS::Events::Rule').EventPattern).toEqual({ ...pattern, 'detail-type': ['Stream Key Rotated'] });
+});
+
+test('to read the secret and to rotate it are two grants', () => {
+  const key = build({ encryptionKey: undefined });
+  const arn = { 'Fn::GetAtt': [`${SECRET}Resource`, 'SecretArn'] };
+  const roleOf = (id: string) => new Role(key.stack, id, { assumedBy: new AccountPrincipal('123456789012') });
+  key.grants.read(roleOf('Reader'));
+  key.grants.rotate(roleOf('Rotator'));
+  const statementsOf = (role: string) => Object.entries(resourcesOf(key.stack, 'AWS::IAM::Policy'))
+    .filter(([id]) => id.startsWith(`${role}DefaultPolicy`)).flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement);
+  expect(statementsOf('Reader')).toEqual([allow(['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'], arn)]);
+  expect(statementsOf('Rotator')).toEqual([allow('secretsmanager:RotateSecret', arn)]);
 });
 
 test('the channel may be an L2 or an L1', () => {
@@ -252,16 +286,16 @@ describe('fails', () => {
     const stack = newStack();
     const [one, two] = ['One', 'Two'].map((id) => new ivs.Channel(stack, id));
     one.addStreamKey('Key');
-    expectError(() => new ivs.RotatingStreamKey(stack, 'Second', { channel: one }), 'RotatingStreamKeyNotAlone', 'Stack/One', '[at Stack/Second]');
+    expectError(() => new ivs.RotatingStreamKey(stack, 'Second', { channel: one }), 'StreamKeyConflict', 'Stack/One', '[at Stack/Second]');
     new ivs.RotatingStreamKey(stack, 'First', { channel: two });
-    expectError(() => two.addStreamKey('Key'), 'RotatingStreamKeyNotAlone', 'Stack/Two', '[at Stack/Two/Key]');
+    expectError(() => two.addStreamKey('Key'), 'StreamKeyConflict', 'Stack/Two', '[at Stack/Two/Key]');
   });
 
   test('beside a stream key of the L1 in the channel', () => {
     const stack = newStack();
     const channel = new ivs.Channel(stack, 'Channel');
     channel.addStreamKey('Key');
-    expectError(() => new ivs.RotatingStreamKey(stack, 'Second', { channel: channel.node.defaultChild as CfnChannel }), 'RotatingStreamKeyNotAlone');
+    expectError(() => new ivs.RotatingStreamKey(stack, 'Second', { channel: channel.node.defaultChild as CfnChannel }), 'StreamKeyConflict');
   });
 
   test('for a channel without a known ingest endpoint', () => {
@@ -294,5 +328,5 @@ describe('fails', () => {
 test('warns in a region without IVS', () => {
   const stack = newStack({ env: { region: 'eu-west-2' } });
   new ivs.RotatingStreamKey(stack, 'Key', { channel: new CfnChannel(stack, 'Channel') });
-  expect(warningsOf(stack)).toEqual(['cdk-ivs:Stack.regionWithoutIvs']);
+  expect(warningsOf(stack)).toEqual(['cdk-ivs:Region.withoutControlPlane']);
 });

@@ -11,16 +11,16 @@ const own = (stack: Stack) => new ivs.Channel(stack, 'Channel');
 
 test('endpoint and secret come from the custom resource, so that who uses them waits for it', () => {
   const stack = newStack();
-  const srt = imported(stack).srtIngest('Srt');
+  const srt = imported(stack).addSrtIngest('Srt');
   const resource = expect.stringMatching(/^ChannelSrtSecret[0-9A-F]{8}Resource$/);
   expect(stack.resolve(srt.srtIngestEndpoint)).toEqual({ 'Fn::GetAtt': [resource, 'Endpoint'] });
-  expect(stack.resolve(srt.serverUrl)).toEqual({ 'Fn::Join': ['', ['srt://', { 'Fn::GetAtt': [resource, 'Endpoint'] }, ':9000']] });
+  expect(stack.resolve(srt.srtServerUrl)).toEqual({ 'Fn::Join': ['', ['srt://', { 'Fn::GetAtt': [resource, 'Endpoint'] }, ':9000']] });
   expect(stack.resolve(srt.secret.secretArn)).toEqual({ 'Fn::GetAtt': [resource, 'SecretArn'] });
 });
 
 test('the secret starts empty, and its tags let the functions of the stack fill it', () => {
   const stack = newStack();
-  imported(stack).srtIngest('Srt', { secretName: 'live/srt' });
+  imported(stack).addSrtIngest('Srt', { secretName: 'live/srt' });
   expect(propertiesOf(stack, 'AWS::SecretsManager::Secret')).toEqual({
     Name: 'live/srt',
     Description: 'SRT ingest of an Amazon IVS channel, with its passphrase (cdk-ivs)',
@@ -34,7 +34,7 @@ test('the secret starts empty, and its tags let the functions of the stack fill 
 
 test('the custom resource gets ARNs, and neither a value nor a name', () => {
   const stack = newStack(KNOWN_ENV);
-  imported(stack).srtIngest('Srt', { streamKey: ivs.StreamKey.fromStreamKeyArn(stack, 'Key', arnOf('stream-key')) });
+  imported(stack).addSrtIngest('Srt', { streamKey: ivs.StreamKey.fromStreamKeyArn(stack, 'Key', arnOf('stream-key')) });
   const { ServiceToken, ServiceTimeout, ...properties } = propertiesOf(stack, TYPE);
   expect(properties).toEqual({ ChannelArn: arnOf('channel'), StreamKeyArn: arnOf('stream-key'), SecretArn: { Ref: expect.stringMatching(SECRET) } });
 });
@@ -52,17 +52,17 @@ describe('what the function may do', () => {
   const STACK_TAG = [{ Key: 'cdk-ivs:stack', Value: { Ref: 'AWS::StackId' } }];
 
   test.each<[string, (stack: Stack) => unknown, object]>([
-    ['a channel of the stack, by its tag', (stack) => own(stack).srtIngest('Srt'), {}],
+    ['a channel of the stack, by its tag', (stack) => own(stack).addSrtIngest('Srt'), {}],
     ['the L1 of such a channel, by its tag', (stack) => new ivs.SrtIngest(stack, 'Srt', { channel: new CfnChannel(stack, 'Channel') }), {}],
-    ['and its stream key, by its tag', (stack) => { const channel = own(stack); channel.srtIngest('Srt', { streamKey: channel.addStreamKey('Key') }); }, { CdkIvsProviderSrtStreamKey: STREAM_KEYS }],
-    ['and an imported stream key, by its ARN', (stack) => own(stack).srtIngest('Srt', { streamKey: ivs.StreamKey.fromStreamKeyArn(stack, 'Key', arnOf('stream-key')) }), {
+    ['and its stream key, by its tag', (stack) => { const channel = own(stack); channel.addSrtIngest('Srt', { streamKey: channel.addStreamKey('Key') }); }, { CdkIvsProviderSrtStreamKey: STREAM_KEYS }],
+    ['and an imported stream key, by its ARN', (stack) => own(stack).addSrtIngest('Srt', { streamKey: ivs.StreamKey.fromStreamKeyArn(stack, 'Key', arnOf('stream-key')) }), {
       ChannelSrtResource: [allow('ivs:GetStreamKey', arnOf('stream-key'))],
     }],
-    ['an imported channel, by its ARN', (stack) => imported(stack).srtIngest('Srt'), { ChannelSrtResource: [allow('ivs:GetChannel', arnOf('channel'))] }],
-    ['and an imported stream key, by its ARN, too', (stack) => imported(stack).srtIngest('Srt', { streamKey: ivs.StreamKey.fromStreamKeyArn(stack, 'Key', arnOf('stream-key')) }), {
+    ['an imported channel, by its ARN', (stack) => imported(stack).addSrtIngest('Srt'), { ChannelSrtResource: [allow('ivs:GetChannel', arnOf('channel'))] }],
+    ['and an imported stream key, by its ARN, too', (stack) => imported(stack).addSrtIngest('Srt', { streamKey: ivs.StreamKey.fromStreamKeyArn(stack, 'Key', arnOf('stream-key')) }), {
       ChannelSrtResource: [allow('ivs:GetChannel', arnOf('channel')), allow('ivs:GetStreamKey', arnOf('stream-key'))],
     }],
-    ['50 channels of the stack, as one', (stack) => { for (let i = 0; i < 50; i++) { new ivs.Channel(stack, `Channel${i}`).srtIngest('Srt'); } }, {}],
+    ['50 channels of the stack, as one', (stack) => { for (let i = 0; i < 50; i++) { new ivs.Channel(stack, `Channel${i}`).addSrtIngest('Srt'); } }, {}],
   ])('%s', (_, build, more) => {
     const stack = newStack(KNOWN_ENV);
     build(stack);
@@ -89,7 +89,7 @@ describe('what the function may do', () => {
   test('with a KMS key, it may use that through Secrets Manager; a key of several secrets is listed once', () => {
     const stack = newStack(KNOWN_ENV);
     const encryptionKey = new Key(stack, 'Kms');
-    for (const id of ['One', 'Two']) { new ivs.Channel(stack, id).srtIngest('Srt', { encryptionKey }); }
+    for (const id of ['One', 'Two']) { new ivs.Channel(stack, id).addSrtIngest('Srt', { encryptionKey }); }
     expect(policiesOf(stack)).toEqual({
       CdkIvsProviderSrtIngest: BASIC,
       CdkIvsProviderKeys: [allow(['kms:Decrypt', 'kms:GenerateDataKey'], { 'Fn::GetAtt': [expect.stringMatching(/^Kms/), 'Arn'] },
@@ -130,4 +130,44 @@ test.each(['channel', 'streamKey'])('fails for a %s of another region', (prop) =
   const channel = ivs.Channel.fromChannelArn(stack, 'Import', arnOf('channel', prop === 'channel' ? 'eu-west-1' : undefined));
   const streamKey = ivs.StreamKey.fromStreamKeyArn(stack, 'Key', arnOf('stream-key', prop === 'streamKey' ? 'eu-west-1' : undefined));
   expectError(() => new ivs.SrtIngest(stack, 'Srt', { channel, streamKey }), 'RegionMismatch', `region of ${prop} = "eu-west-1"`);
+});
+
+test.each<[string, (stack: Stack) => ivs.IChannel]>([
+  ['of another channel of the app', (stack) => new ivs.Channel(stack, 'Other')],
+  ['of another channel that is imported', (stack) => ivs.Channel.fromChannelArn(stack, 'Other', `${arnOf('channel')}Other`)],
+])('fails for a stream key %s', (_, otherOf) => {
+  const stack = newStack();
+  const streamKey = otherOf(stack).addStreamKey('Key');
+  expectError(() => own(stack).addSrtIngest('Srt', { streamKey }), 'StreamKeyMismatch', 'Stack/Other/Key', 'channel of the stream key = "Stack/Other"', '[at Stack/Channel/Srt]');
+});
+
+test('accepts a stream key whose channel is another import of the same one, or is not known', () => {
+  const stack = newStack();
+  const streamKey = ivs.Channel.fromChannelArn(stack, 'Twin', arnOf('channel')).addStreamKey('Key');
+  expect(() => imported(stack).addSrtIngest('Srt', { streamKey })).not.toThrow();
+  const unknown = ivs.StreamKey.fromStreamKeyArn(stack, 'Unknown', arnOf('stream-key'));
+  expect(() => new ivs.SrtIngest(stack, 'Srt', { channel: new ivs.Channel(stack, 'Own'), streamKey: unknown })).not.toThrow();
+});
+
+describe('the name of the secret', () => {
+  const nameOf = (stack: Stack, options: ivs.SrtIngestOptions) => stack.resolve(imported(stack).addSrtIngest('Srt', options).secret.secretName);
+  const parts = (count: number) => {
+    const nameAndSuffix = { 'Fn::Split': ['-', { 'Fn::Select': [6, { 'Fn::Split': [':', { 'Fn::GetAtt': [expect.stringMatching(/^ChannelSrt.*Resource$/), 'SecretArn'] }] }] }] };
+    return { 'Fn::Join': ['-', Array.from({ length: count }, (_, index) => ({ 'Fn::Select': [index, nameAndSuffix] }))] };
+  };
+
+  test.each<[string, string | undefined, number]>([
+    ['without a hyphen', 'studio/srt', 1],
+    ['with hyphens', 'my-studio/srt-of-main', 4],
+    ['that CloudFormation generates, which has one', undefined, 2],
+  ])('%s has no random characters at its end, and waits for the value', (_, secretName, count) => {
+    const name = nameOf(newStack(), { secretName });
+    const expected = parts(count) as { 'Fn::Join': [string, unknown[]] };
+    expect(name).toEqual(count === 1 ? expected['Fn::Join'][1][0] : expected);
+  });
+
+  test('that is a token is that token', () => {
+    const stack = newStack();
+    expect(nameOf(stack, { secretName: new CfnParameter(stack, 'Name').valueAsString })).toEqual({ Ref: 'Name' });
+  });
 });

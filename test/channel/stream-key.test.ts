@@ -1,11 +1,12 @@
-import { App, RemovalPolicy, Stack, Token, Tokenization } from 'aws-cdk-lib';
+import { App, RemovalPolicy, Stack, Token, Tokenization, Validations } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AccountPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import { CfnChannel } from 'aws-cdk-lib/aws-ivs';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { aws_ivs } from 'aws-cdk-lib/interfaces';
 import * as ivs from '../../src';
-import { arnOf, expectError, KNOWN_ENV, newStack, propertiesOf, warningsOf } from '../helpers';
+import { arnOf, expectError, KNOWN_ENV, limitsOf, newStack, propertiesOf, resourcesOf } from '../helpers';
 
 const TYPE = 'AWS::IVS::StreamKey';
 
@@ -44,13 +45,35 @@ test('attributes come from the resource', () => {
   ]);
 });
 
-test('a second stream key for a channel gives a warning', () => {
-  const stack = newStack();
-  const channel = new ivs.Channel(stack, 'Channel');
-  channel.addStreamKey('First');
-  expect(warningsOf(stack)).toEqual([]);
-  new ivs.StreamKey(stack, 'Second', { channel });
-  expect(warningsOf(stack)).toEqual(['cdk-ivs:StreamKey.secondKey']);
+const importedAs = (stack: Stack, id: string) => ivs.Channel.fromChannelArn(stack, id, arnOf('channel'));
+
+test.each<[string, (stack: Stack) => aws_ivs.IChannelRef[]]>([
+  ['one channel', (stack) => { const channel = new ivs.Channel(stack, 'Channel'); return [channel, channel]; }],
+  ['a channel and its L1', (stack) => { const channel = new ivs.Channel(stack, 'Channel'); return [channel, channel.node.defaultChild as CfnChannel]; }],
+  ['two imports of one channel', (stack) => [importedAs(stack, 'One'), importedAs(stack, 'Two')]],
+  ['imports in two stacks of an app', (stack) => [importedAs(stack, 'One'), importedAs(new Stack(stack.node.root as App, 'Other'), 'Two')]],
+])('a second stream key is an error that can be acknowledged, since IVS may allow more one day: %s', (_, channelsOf) => {
+  const [stack, acknowledged] = [newStack(), newStack()];
+  const build = (scope: Stack) => {
+    const [first, second] = channelsOf(scope);
+    new ivs.StreamKey(scope, 'First', { channel: first });
+    return () => new ivs.StreamKey(scope, 'Second', { channel: second });
+  };
+  const addSecond = build(stack);
+  addSecond();
+  expect(limitsOf(stack)).toEqual([expect.stringContaining('a channel can have one stream key')]);
+  build(acknowledged)();
+  Validations.of(acknowledged).acknowledge({ id: 'cdk-ivs:StreamKey.secondKey', reason: 'the other one is deleted by hand' });
+  expect(limitsOf(acknowledged)).toEqual([]);
+});
+
+test('another channel, or the same one in another app, may have its own', () => {
+  const [stack, other] = [newStack(), newStack()];
+  for (const scope of [stack, other]) {
+    new ivs.StreamKey(scope, 'First', { channel: importedAs(scope, 'Import') });
+    new ivs.StreamKey(scope, 'Own', { channel: new ivs.Channel(scope, 'Channel') });
+    expect(limitsOf(scope)).toEqual([]);
+  }
 });
 
 test('fails for a channel of another region', () => {
@@ -65,7 +88,7 @@ describe('secrets', () => {
     const key = new ivs.Channel(stack, 'Channel').addStreamKey('Key');
     const other = new Stack(stack.node.root as App, 'Other');
     new Secret(other, 'Secret', { secretStringValue: key.streamKeySecretValue });
-    const code = 'StreamKeyInOtherStack'; // the CDK puts words of its own before it
+    const code = 'StreamKeyStackMismatch'; // the CDK puts words of its own before it
     expect(() => (stack.node.root as App).synth()).toThrow(new RegExp(`${code}: streamKey = "Stack/Channel/Key".*\\[at Other/Secret/Resource\\]`));
   });
 
@@ -77,74 +100,76 @@ describe('secrets', () => {
 
   test('its secret may be used in another stack', () => {
     const stack = newStack();
-    const secret = new ivs.Channel(stack, 'Channel').addStreamKey('Key').toSecret('Secret');
+    const secret = new ivs.Channel(stack, 'Channel').addStreamKey('Key').addSecret('Secret');
     const other = new Stack(stack.node.root as App, 'Other');
     secret.grantRead(new Role(other, 'Role', { assumedBy: new AccountPrincipal('123456789012') }));
     expect(JSON.stringify(Template.fromStack(stack).toJSON().Outputs)).not.toContain('"Value"]');
     Template.fromStack(other).resourceCountIs('AWS::IAM::Policy', 1);
   });
 
-  test('toSecret stores the value by reference', () => {
-    const stack = newStack();
-    const key = new ivs.Channel(stack, 'Channel').addStreamKey('Key');
-    key.toSecret('Secret');
-    expect(propertiesOf(stack, 'AWS::SecretsManager::Secret')).toEqual({
-      Description: 'Stream key of an Amazon IVS channel',
-      SecretString: stack.resolve(key.streamKeyValue),
-    });
-  });
-
-  test('toIngestUrlSecret stores the whole URL by reference', () => {
+  test('the secret holds JSON with references, under the keys of a rotating stream key', () => {
     const stack = newStack();
     const channel = new ivs.Channel(stack, 'Channel');
     const key = channel.addStreamKey('Key');
-    key.toIngestUrlSecret('Secret');
-    expect(propertiesOf(stack, 'AWS::SecretsManager::Secret').SecretString).toEqual({
-      'Fn::Join': ['', ['rtmps://', stack.resolve(channel.channelIngestEndpoint), ':443/app/', stack.resolve(key.streamKeyValue)]],
+    key.addSecret('Secret');
+    const [value, endpoint] = [stack.resolve(key.streamKeyValue), stack.resolve(channel.channelIngestEndpoint)];
+    expect(propertiesOf(stack, 'AWS::SecretsManager::Secret')).toEqual({
+      Description: 'Stream key of an Amazon IVS channel',
+      SecretString: {
+        'Fn::Join': ['', [
+          '{"streamKey":"', value, '","ingestUrl":"rtmps://', endpoint, ':443/app/', value,
+          '","streamKeyArn":"', stack.resolve(key.streamKeyArn), '","channelArn":"', stack.resolve(channel.channelArn), '"}',
+        ]],
+      },
     });
   });
 
   test('name, description, encryption and removal can be chosen', () => {
     const stack = newStack();
-    const options: ivs.StreamKeySecretOptions = {
+    const options: ivs.IngestSecretOptions = {
       secretName: 'stage/key',
       description: 'for the encoder',
       encryptionKey: new Key(stack, 'Kms'),
       removalPolicy: RemovalPolicy.RETAIN,
     };
     const key = new ivs.Channel(stack, 'Channel').addStreamKey('Key');
-    key.toSecret('Secret', options);
-    key.toIngestUrlSecret('Url', { ...options, secretName: 'stage/url' });
-    const secrets = Object.values(Template.fromStack(stack).findResources('AWS::SecretsManager::Secret'));
-    expect(secrets).toHaveLength(2);
-    for (const secret of secrets) {
-      expect(secret).toMatchObject({
-        DeletionPolicy: 'Retain',
-        Properties: { Description: 'for the encoder', KmsKeyId: { 'Fn::GetAtt': [expect.stringContaining('Kms'), 'Arn'] } },
-      });
-    }
-    expect(secrets.map(({ Properties }) => Properties.Name)).toEqual(['stage/key', 'stage/url']);
+    key.addSecret('Secret', options);
+    expect(Object.values(resourcesOf(stack, 'AWS::SecretsManager::Secret'))).toEqual([expect.objectContaining({
+      DeletionPolicy: 'Retain',
+      Properties: expect.objectContaining({
+        Name: 'stage/key', Description: 'for the encoder', KmsKeyId: { 'Fn::GetAtt': [expect.stringContaining('Kms'), 'Arn'] },
+      }),
+    })]);
   });
 
-  test('toIngestUrlSecret works on an L1 and on an import that knows its endpoint', () => {
+  test.each<[string, (stack: Stack) => aws_ivs.IChannelRef, string]>([
+    ['an L1', (stack) => new CfnChannel(stack, 'L1'), '"ingestUrl":"rtmps://",{"Fn::GetAtt":["L1","IngestEndpoint"]},":443/app/"'],
+    ['an import that knows its endpoint', (stack) => ivs.Channel.fromChannelAttributes(stack, 'Known', { channelArn: arnOf('channel'), channelIngestEndpoint: 'abc.live-video.net' }),
+      '"ingestUrl":"rtmps://abc.live-video.net:443/app/"'],
+  ])('the secret of a key of %s has the ingest URL', (_, channelOf, expected) => {
     const stack = newStack();
-    const l1 = new CfnChannel(stack, 'L1');
-    new ivs.StreamKey(stack, 'OfL1', { channel: l1 }).toIngestUrlSecret('Secret');
-    const known = ivs.Channel.fromChannelAttributes(stack, 'Known', { channelArn: arnOf('channel'), channelIngestEndpoint: 'abc.live-video.net' });
-    known.addStreamKey('Key').toIngestUrlSecret('Secret');
-    const strings = Object.values(Template.fromStack(stack).findResources('AWS::SecretsManager::Secret'))
-      .map(({ Properties }) => JSON.stringify(Properties.SecretString));
-    expect(strings[0]).toContain('{"Fn::GetAtt":["L1","IngestEndpoint"]}');
-    expect(strings[1]).toContain('rtmps://abc.live-video.net:443/app/');
+    new ivs.StreamKey(stack, 'Key', { channel: channelOf(stack) }).addSecret('Secret');
+    expect(JSON.stringify(propertiesOf(stack, 'AWS::SecretsManager::Secret').SecretString).replaceAll('\\"', '"')).toContain(expected);
   });
 
-  test('toIngestUrlSecret fails where the endpoint is not known', () => {
+  test.each<[string, (stack: Stack) => aws_ivs.IChannelRef]>([
+    ['an import without its endpoint', (stack) => ivs.Channel.fromChannelArn(stack, 'Import', arnOf('channel'))],
+    ['a bare reference', (stack) => Object.assign(ivs.StreamKey.fromStreamKeyArn(stack, 'Bare', arnOf('stream-key')), { channelRef: { channelArn: arnOf('channel') } })],
+  ])('the secret of a key of %s leaves the ingest URL out', (_, channelOf) => {
     const stack = newStack();
-    const imported = ivs.Channel.fromChannelArn(stack, 'Import', arnOf('channel'));
-    expectError(() => imported.addStreamKey('Key').toIngestUrlSecret('Secret'), 'ChannelAttributeUnknown', 'channelIngestEndpoint');
-    const bare = Object.assign(imported.addStreamKey('Other'), { channelRef: { channelArn: arnOf('channel') } });
-    const key = new ivs.StreamKey(stack, 'OfBareReference', { channel: bare });
-    expectError(() => key.toIngestUrlSecret('Secret'), 'ChannelAttributeUnknown', '[at Stack/OfBareReference]');
+    const key = new ivs.StreamKey(stack, 'Key', { channel: channelOf(stack) });
+    key.addSecret('Secret');
+    expect(propertiesOf(stack, 'AWS::SecretsManager::Secret').SecretString).toEqual({
+      'Fn::Join': ['', [
+        '{"streamKey":"', stack.resolve(key.streamKeyValue), '","streamKeyArn":"', stack.resolve(key.streamKeyArn), `","channelArn":"${arnOf('channel')}"}`,
+      ]],
+    });
+  });
+
+  test('another error of the endpoint is not taken for an unknown one', () => {
+    const stack = newStack();
+    const channel = Object.defineProperty(new ivs.Channel(stack, 'Channel'), 'channelIngestEndpoint', { get: () => { throw new Error('broken'); } });
+    expect(() => new ivs.StreamKey(stack, 'Key', { channel }).addSecret('Secret')).toThrow('broken');
   });
 });
 

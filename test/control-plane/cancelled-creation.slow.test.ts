@@ -1,58 +1,74 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Stack } from 'aws-cdk-lib';
-import { CfnRecordingConfiguration } from 'aws-cdk-lib/aws-ivs';
+import { ended, fail, failsOnDemand, startCancellable } from './cancellation';
 import { CASES, CustomResourceCase, left, Variant } from './custom-resource-cases';
 import { Deployment, failureOf } from './harness';
 import * as ivs from '../../src';
 
 /*
  * Another resource fails while a custom resource is being created: CloudFormation does not wait, and sends a Delete with an invented ID.
- * Whichever ends last, nothing is left.
+ * Whichever ends last, nothing is left. All types have an entry: it comes from the table of all custom resources.
  */
-const SETTLED = { environment: { LISTS_SETTLE_MS: '500' } };
-/** The calls during which the creation is cancelled. */
-const SLOW: { [type: string]: string[] } = {
-  'Custom::IVSChannelLifecycle': ['GetChannel', 'UpdateChannel'],
-  'Custom::IVSRotatingStreamKey': ['ListStreamKeys', 'CreateStreamKey', 'ListTagsForResource'],
-  'Custom::IVSPlaybackSigningKey': ['ListPlaybackKeyPairs', 'ImportPlaybackKeyPair', 'ListTagsForResource'],
-};
+interface Cancellation {
+  readonly entry: CustomResourceCase;
+  readonly created: Variant;
+  /** The call during which the creation is cancelled; without one, it is cancelled as soon as it begins. */
+  readonly operation?: string;
+  /** How long that call takes, in milliseconds. */
+  readonly latency: number;
+}
+
 const LATENCIES = [100, 4_000];
-const TABLE = CASES.filter(({ type, title }) => type in SLOW && !title?.endsWith(', stop'))
-  .flatMap((entry) => SLOW[entry.type].flatMap((operation) => LATENCIES.map(
-    (latency): [string, string, number, CustomResourceCase] => [entry.title ?? entry.type, operation, latency, entry])));
 
-/** A resource that is not complete before it is told to fail. */
-function failsOnDemand(stack: Stack): void {
-  new CfnRecordingConfiguration(stack, 'Failing', { destinationConfiguration: { s3: { bucketName: 'recordings' } } });
+function cancellationsOf(entry: CustomResourceCase, created: Variant, operations: readonly string[]): Cancellation[] {
+  if (operations.length === 0) { return [{ entry, created, latency: 0 }]; }
+  return operations.flatMap((operation) => LATENCIES.map((latency) => ({ entry, created, operation, latency })));
 }
 
-function fail(deployment: Deployment): void {
-  for (const configuration of deployment.ivs.account.recordingConfigurations.values()) { configuration.state = 'CREATE_FAILED'; }
+const ALL = CASES.flatMap((entry) => [
+  ...cancellationsOf(entry, 'first', entry.calls.Create),
+  // created with a stream key, it reads that, too
+  ...entry.type === 'Custom::IVSSrtIngest' ? cancellationsOf(entry, 'changed', entry.calls.Update) : [],
+]);
+
+const TABLE = ALL.map((cancellation): [string, string, Cancellation] => {
+  const { entry: { type, title = type }, created, operation, latency } = cancellation;
+  const moment = operation ? `in ${operation}, which takes ${latency} ms` : 'at its beginning';
+  return [created === 'first' ? title : `${title}, with a stream key`, moment, cancellation];
+});
+
+/** Cancels the creation of the custom resource in the next deployment. */
+function cancel(deployment: Deployment, { entry, operation, latency }: Cancellation): void {
+  deployment.when(entry.type, 'CREATE_IN_PROGRESS', () => {
+    if (operation === undefined) { return fail(deployment); }
+    // of functions only: CloudFormation, too, reads a recording configuration until it is ACTIVE
+    deployment.ivs.faults.add({ operation, byFunctions: true, latency, atCall: () => fail(deployment) });
+  });
 }
 
-/** The Create is over. */
-async function ended(deployment: Deployment, from: number, latency: number): Promise<void> {
-  for (let calls = -1; calls !== deployment.callsOfHandler(from).length;) {
-    calls = deployment.callsOfHandler(from).length;
-    await sleep(Math.max(latency, 1_500));
-  }
+/** What there is, but for revocations: one that has begun can't be undone. */
+function undoable(deployment: Deployment): { [arn: string]: string } {
+  return Object.fromEntries(Object.entries(deployment.snapshot()).filter(([what]) => !what.startsWith('revocations of ')));
 }
 
-test.concurrent.each(TABLE)('%s, in %s, which takes %d ms: an update that adds it', async (_title, operation, latency, entry) => {
-  const deployment = await Deployment.start(SETTLED, { recordingDelay: 60_000 });
+const CANCELLED = 'Resource creation cancelled';
+
+test.concurrent.each(TABLE)('%s, %s: an update that adds it', async (_title, _when, cancellation) => {
+  const { entry, created, latency } = cancellation;
+  const deployment = await startCancellable();
   try {
     expect(await deployment.deploy((stack) => { entry.build(stack, 'without'); })).toBeUndefined();
-    const [before, calls] = [deployment.snapshot(), deployment.ivs.calls.length];
-    deployment.when(entry.type, 'CREATE_IN_PROGRESS', () => deployment.ivs.faults.add({ operation, latency, atCall: () => fail(deployment) }));
+    const [before, calls] = [undoable(deployment), deployment.ivs.calls.length];
+    cancel(deployment, cancellation);
     const failure = await deployment.deploy((stack) => {
-      entry.build(stack, 'first');
+      entry.build(stack, created);
       failsOnDemand(stack);
     });
-    expect(failure?.status).toBe('UPDATE_ROLLBACK_COMPLETE');
+    expect([failure?.status, deployment.reasons(entry.type)]).toEqual(['UPDATE_ROLLBACK_COMPLETE', [CANCELLED]]);
     await ended(deployment, calls, latency);
-    expect(deployment.snapshot()).toEqual(before);
-    expect(await deployment.deploy((stack) => { entry.build(stack, 'first'); })).toBeUndefined();
-    expect(entry.observe(deployment)).toEqual(entry.seen.first);
+    expect(undoable(deployment)).toEqual(before);
+    expect(await deployment.deploy((stack) => { entry.build(stack, created); })).toBeUndefined();
+    expect(entry.observe(deployment)).toEqual(entry.seen[created]);
     await deployment.destroy();
     expect(left(entry, deployment)).toEqual([]);
   } finally {
@@ -60,11 +76,13 @@ test.concurrent.each(TABLE)('%s, in %s, which takes %d ms: an update that adds i
   }
 }, 180_000);
 
-test.concurrent.each(TABLE.filter(([, , latency]) => latency === 4_000))('%s, in %s, which takes %d ms: the creation of the stack', async (_title, operation, latency, entry) => {
-  const deployment = await Deployment.start(SETTLED, { recordingDelay: 60_000 });
+test.concurrent.each(TABLE.filter(([, , { latency }]) => latency !== LATENCIES[0]))('%s, %s: the creation of the stack', async (_title, _when, cancellation) => {
+  const { entry, created, latency } = cancellation;
+  const deployment = await startCancellable();
   try {
-    deployment.when(entry.type, 'CREATE_IN_PROGRESS', () => deployment.ivs.faults.add({ operation, latency, atCall: () => fail(deployment) }));
-    expect((await deployment.deploy((stack) => { entry.build(stack, 'first'); failsOnDemand(stack); }))?.status).toBe('ROLLBACK_COMPLETE');
+    cancel(deployment, cancellation);
+    const failure = await deployment.deploy((stack) => { entry.build(stack, created); failsOnDemand(stack); });
+    expect([failure?.status, deployment.reasons(entry.type)]).toEqual(['ROLLBACK_COMPLETE', [CANCELLED]]);
     await ended(deployment, 0, latency);
     expect(left(entry, deployment)).toEqual([]);
   } finally {
@@ -74,7 +92,7 @@ test.concurrent.each(TABLE.filter(([, , latency]) => latency === 4_000))('%s, in
 
 // a request is repeated when the service has no capacity: that, too, must end before the Delete stops looking
 test.concurrent('a creation that is throttled for long creates nothing that nobody looks for', async () => {
-  const deployment = await Deployment.start({ environment: { LISTS_SETTLE_MS: '100' } }, { recordingDelay: 60_000 });
+  const deployment = await startCancellable(100);
   try {
     const [entry] = CASES.filter(({ title }) => title === 'Custom::IVSPlaybackSigningKey, kms');
     const build = (stack: Stack, variant: Variant) => {
@@ -85,8 +103,8 @@ test.concurrent('a creation that is throttled for long creates nothing that nobo
     const [before, calls] = [deployment.snapshot(), deployment.ivs.calls.length];
     let isThrottled = true;
     const throttle = (): void => {
-      fail(deployment);
-      if (isThrottled) { deployment.ivs.faults.add({ operation: 'ImportPlaybackKeyPair', error: 'ThrottlingException', atCall: throttle }); }
+      const atCall = () => { fail(deployment); throttle(); };
+      if (isThrottled) { deployment.ivs.faults.add({ operation: 'ImportPlaybackKeyPair', error: 'ThrottlingException', atCall }); }
     };
     throttle();
     setTimeout(() => { isThrottled = false; }, 26_000);

@@ -1,6 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Stack } from 'aws-cdk-lib';
-import { CfnRecordingConfiguration } from 'aws-cdk-lib/aws-ivs';
+import { ended, fail, failsOnDemand, startCancellable } from './cancellation';
 import { Deployment } from './harness';
 import * as ivs from '../../src';
 import { MEDIA_TAILOR } from '../local/ivs/harness';
@@ -80,40 +79,17 @@ const LIVES: { [title: string]: Life } = {
   }])),
 };
 
-/** A resource that is not complete before it is told to fail. */
-function failsOnDemand(stack: Stack): void {
-  new CfnRecordingConfiguration(stack, 'Failing', { destinationConfiguration: { s3: { bucketName: 'recordings' } } });
-}
-
-/** Fails it as soon as it is there. */
-function fail({ ivs: { account: { recordingConfigurations } } }: Deployment): void {
-  const waiting = setInterval(() => {
-    for (const configuration of recordingConfigurations.values()) {
-      configuration.state = 'CREATE_FAILED';
-      clearInterval(waiting);
-    }
-  }, 20);
-}
-
 /** What there is, but for a key pair that retires: its tokens may still be valid. */
 function inService(deployment: Deployment): { [arn: string]: unknown } {
   const all = Object.entries(deployment.snapshot()).filter(([, text]) => !text.includes('cdk-ivs:retires'));
   return Object.fromEntries(all.map(([arn, text]) => [arn, JSON.parse(text)]));
 }
 
-/** The Update is over. */
-async function ended(deployment: Deployment, from: number): Promise<void> {
-  for (let calls = -1; calls !== deployment.callsOfHandler(from).length;) {
-    calls = deployment.callsOfHandler(from).length;
-    await sleep(LATENCY + 1_000);
-  }
-}
-
 const LATENCY = 4_000;
 const TABLE = Object.entries(LIVES).flatMap(([title, life]) => life.slow.map((operation): [string, string, Life] => [title, operation, life]));
 
 test.concurrent.each(TABLE)('%s, in %s', async (_title, operation, { type, build }) => {
-  const deployment = await Deployment.start({ environment: { LISTS_SETTLE_MS: '500' } }, { recordingDelay: 60_000 });
+  const deployment = await startCancellable();
   try {
     expect(await deployment.deploy((stack) => { build(stack, 'before'); })).toBeUndefined();
     const [before, calls] = [inService(deployment), deployment.ivs.calls.length];
@@ -122,7 +98,7 @@ test.concurrent.each(TABLE)('%s, in %s', async (_title, operation, { type, build
       build(stack, 'after');
       failsOnDemand(stack);
     }))?.status).toBe('UPDATE_ROLLBACK_COMPLETE');
-    await ended(deployment, calls);
+    await ended(deployment, calls, LATENCY);
     expect(inService(deployment)).toEqual(before);
 
     expect(await deployment.deploy((stack) => { build(stack, 'after'); })).toBeUndefined();

@@ -1,5 +1,5 @@
 import { addImportedChannels, CAPACITIES, Capacity, IAM_CAPACITIES, importedChannelArn, largestFor, MOST_RESOURCES } from './capacities';
-import { Deployment } from './harness';
+import { Deployment, failureOf } from './harness';
 import { WaitingLine } from '../../local/cloudformation/waiting-line';
 import { goLive } from '../../local/ivs';
 
@@ -28,10 +28,11 @@ async function live({ build, isImported }: Capacity, count: number, { rates, che
     expect(await deployment.deploy((stack) => build(stack, count))).toBeUndefined();
     await cloudFormation.secretsManager.rotations.settled(); // each schedule is tried
     await check(deployment, count);
-    await deployment.destroy();
+    const failure = await failureOf(deployment.destroy());
+    expect(cloudFormation.events.filter(({ status }) => status.endsWith('_FAILED'))).toEqual([]);
+    expect(failure).toBeUndefined();
     expect(deployment.left().filter((id) => !before.has(id))).toEqual([]);
     expect([...cloudFormation.secrets.keys()]).toEqual([]);
-    expect(cloudFormation.events.filter(({ status }) => status.endsWith('_FAILED'))).toEqual([]);
     expect(cloudFormation.secretsManager.rotations.results.filter(({ succeeded }) => !succeeded)).toEqual([]);
     expect([...calls, ...cloudFormation.secretsManager.calls].filter(({ error }) => error === 'AccessDeniedException')).toEqual([]);
   } finally {
@@ -65,7 +66,7 @@ function expectKeysInSecrets(deployment: Deployment, count: number): void {
 
 /** Each channel has a secret with its passphrase. */
 function expectPassphrasesInSecrets(deployment: Deployment, count: number): void {
-  const urls = new Map(secretValuesOf(deployment).filter(({ passphrase }) => passphrase).map(({ passphrase, url }) => [passphrase, url]));
+  const urls = new Map(secretValuesOf(deployment).filter(({ passphrase }) => passphrase).map(({ passphrase, ingestUrl }) => [passphrase, ingestUrl]));
   expect([channelsOf(deployment).length, urls.size]).toEqual([count, count]);
   for (const { srt } of channelsOf(deployment)) { expect(urls.get(srt!.passphrase!)).toBe(`srt://${srt!.endpoint}:9000?passphrase=${srt!.passphrase}`); }
 }

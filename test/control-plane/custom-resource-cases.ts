@@ -186,9 +186,9 @@ export const CASES: CustomResourceCase[] = [
       if (variant !== 'without') { new ivs.SrtIngest(stack, 'Srt', { channel, streamKey: variant === 'changed' ? streamKey : undefined, removalPolicy }); }
     },
     observe: ({ cloudFormation, ivs: { account: { channels, streamKeys } } }) => [...cloudFormation.secrets.values()].map((text) => {
-      const { passphrase, url } = JSON.parse(text);
-      const of = [...channels.values()].filter(({ srt }) => srt!.passphrase === passphrase && url.startsWith(`srt://${srt!.endpoint}:9000?`));
-      const streamId = new URL(url).searchParams.get('streamid');
+      const { passphrase, ingestUrl } = JSON.parse(text);
+      const of = [...channels.values()].filter(({ srt }) => srt!.passphrase === passphrase && ingestUrl.startsWith(`srt://${srt!.endpoint}:9000?`));
+      const streamId = new URL(ingestUrl).searchParams.get('streamid');
       return { channels: of.length, key: streamId === null ? undefined : [...streamKeys.values()].some(({ value }) => value === streamId) };
     }),
     seen: {

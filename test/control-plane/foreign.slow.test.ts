@@ -1,4 +1,8 @@
-import { Stack } from 'aws-cdk-lib';
+import { randomUUID } from 'node:crypto';
+import { inspect } from 'node:util';
+import { Duration, Stack } from 'aws-cdk-lib';
+import { CfnChannel } from 'aws-cdk-lib/aws-ivs';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Deployment, failureOf, IMPATIENT } from './harness';
 import { goLive } from '../../local/ivs';
 import * as ivs from '../../src';
@@ -124,4 +128,112 @@ test.each(['secretsManager', 'kms'] as const)('%s: key pairs of somebody else ar
   expect(await failureOf(deployment.destroy())).toBeUndefined();
   expect([...deployment.ivs.account.keyPairs.keys()]).toEqual([arn]);
   expectUntouched();
+});
+
+describe('a channel of somebody else that records', () => {
+  const TYPE = 'Custom::IVSRecordingConfigurationDetachOnDelete';
+  const recorded = (seconds: number) => (stack: Stack) => {
+    const bucket = Bucket.fromBucketName(stack, 'Bucket', 'recordings');
+    new ivs.RecordingConfiguration(stack, 'Recording', { bucket, detachOnDelete: true, recordingReconnectWindow: Duration.seconds(seconds) });
+  };
+  const recordings = () => [...deployment.ivs.account.recordingConfigurations.keys()];
+  const recordedTo = (arn: string) => deployment.ivs.account.channels.get(arn)!.recordingConfigurationArn;
+  const live = () => { goLive(deployment.ivs.account, [...deployment.ivs.account.streamKeys.values()].at(-1)!.value!); };
+  const createByHand = async (tags?: { [key: string]: string }): Promise<string> => (
+    await call('CreateChannel', { recordingConfigurationArn: recordings()[0], tags })).channel.arn;
+  const deployOther = async (props: ivs.ChannelProps = {}): Promise<string> => {
+    const [arn] = recordings();
+    expect(await deployment.deploy((stack) => {
+      const recordingConfiguration = ivs.RecordingConfiguration.fromRecordingConfigurationArn(stack, 'Recording', arn);
+      new ivs.Channel(stack, 'Channel', { recordingConfiguration, ...props }).addStreamKey('Key');
+    }, 'Other')).toBeUndefined();
+    return [...deployment.ivs.account.channels.keys()].at(-1)!;
+  };
+
+  const CHANNELS: { [which: string]: { create: () => Promise<string>; isLive?: boolean; reason: string } } = {
+    'created at run time, and live': { create: createByHand, isLive: true, reason: 'ConflictException: channel ' },
+    'created at run time for another stack': {
+      create: () => createByHand({ 'cdk-ivs:stack': 'arn:aws:cloudformation:us-west-2:123456789012:stack/Other/1' }), reason: 'belongs to another stack: update that one first',
+    },
+    'of another stack': { create: deployOther, reason: 'belongs to another stack: update that one first' },
+    'of another stack that works on it': { create: () => deployOther({ stopStreamOnDelete: true }), reason: 'belongs to another stack: update that one first' },
+    'of another stack, and live': { create: deployOther, isLive: true, reason: 'belongs to another stack: update that one first' },
+  };
+
+  test.each(Object.keys(CHANNELS).flatMap((which) => ['deletion', 'replacement'].map((event) => [which, event])))('%s: a %s of the configuration leaves it, and names it', async (which, event) => {
+    const { create, isLive, reason } = CHANNELS[which];
+    expect(await deployment.deploy(recorded(10))).toBeUndefined();
+    const [configuration] = recordings();
+    const own = Object.keys(deployment.snapshot());
+    const channel = await create();
+    if (isLive) { live(); }
+    const foreign = Object.keys(deployment.snapshot()).filter((arn) => !own.includes(arn));
+    const before = deployment.snapshot(foreign);
+    const { channel: { arn: atRunTime } } = await call('CreateChannel', { recordingConfigurationArn: configuration });
+
+    if (event === 'deletion') {
+      expect((await failureOf(deployment.destroy()))?.status).toBe('DELETE_FAILED');
+    } else {
+      expect(await deployment.deploy(recorded(30))).toBeUndefined(); // a clean-up that fails does not fail the update
+    }
+    expect([before, recordings()]).toEqual([deployment.snapshot(foreign), expect.arrayContaining([configuration])]);
+    expect(deployment.reasons(TYPE)[0]).toContain(`1 of the channels can't be detached from ${configuration}: ${channel} ${reason}`);
+    // what was created at run time for this stack follows all the same
+    const [successor = ''] = recordings().filter((arn) => arn !== configuration);
+    expect([recordedTo(atRunTime), successor !== '']).toEqual([successor, event === 'replacement']);
+  });
+});
+
+describe('SRT', () => {
+  const srt = (streamKey?: 'of another channel' | { arn: string }, tag = 'first') => (stack: Stack) => {
+    const channel = new ivs.Channel(stack, 'Channel', { tags: { changed: tag } });
+    const other = new ivs.Channel(stack, 'Other').addStreamKey('Key');
+    const key = typeof streamKey === 'object' ? ivs.StreamKey.fromStreamKeyArn(stack, 'Foreign', streamKey.arn) : streamKey && other;
+    new ivs.SrtIngest(stack, 'Srt', { channel, streamKey: key });
+  };
+  const secret = () => [...deployment.cloudFormation.secrets][0];
+  /** Where a secret must not be: the events and logs; with all versions of the secrets, or without. */
+  const shown = (inSecrets: boolean) => {
+    const { secretsManager, events } = deployment.cloudFormation;
+    const all = [inSecrets ? secretsManager.store : {}, events, deployment.cloudFormation.logs()];
+    return inspect(all, { depth: Infinity, maxArrayLength: null, maxStringLength: null });
+  };
+
+  describe.each(['of another channel', 'of somebody else'] as const)('a stream key %s', (whose) => {
+    test.each(['creation', 'update'])('fails the %s: it is named, written nowhere, and left as it is', async (event) => {
+      const byHand = (await call('CreateChannel')).streamKey;
+      if (event === 'update') { expect(await deployment.deploy(srt())).toBeUndefined(); }
+      const [before, events] = [secret(), deployment.cloudFormation.events.length];
+      const values: string[] = [byHand.value];
+      deployment.when('Custom::IVSSrtIngest', `${event === 'update' ? 'UPDATE' : 'CREATE'}_IN_PROGRESS`, () => {
+        values.push(...[...deployment.ivs.account.streamKeys.values()].map(({ value }) => value!));
+      });
+      const failure = await deployment.deploy(srt(whose === 'of somebody else' ? byHand : whose));
+      expect(failure?.status).toBe(event === 'update' ? 'UPDATE_ROLLBACK_COMPLETE' : 'ROLLBACK_COMPLETE');
+      const { arn } = deployment.callsOf('GetStreamKey').at(-1)!.input;
+      expect(arn === byHand.arn).toBe(whose === 'of somebody else');
+      const [reason] = deployment.reasons('Custom::IVSSrtIngest', events);
+      expect(reason).toMatch(new RegExp(`stream key ${arn} is of channel arn:\\S+, not of arn:\\S+; pass the key of this channel`));
+      expect([secret(), deployment.ivs.account.streamKeys.get(byHand.arn)]).toEqual([before, byHand]);
+      expect(values.length).toBeGreaterThan(1);
+      for (const value of values) { expect(shown(true).includes(value)).toBe(false); }
+    });
+  });
+
+  test.each(['no JSON', '{"passphrase":"of somebody else"}'])('%s that somebody has written into the secret stays until SRT changes, and is shown nowhere', async (value) => {
+    expect(await deployment.deploy(srt())).toBeUndefined();
+    const [arn, ours] = secret();
+    await deployment.cloudFormation.secretsManager.answer({ accessKeyId: 'local', operation: 'PutSecretValue', input: { SecretId: arn, SecretString: value, ClientRequestToken: randomUUID() } }, {});
+    expect(secret()).toEqual([arn, value]);
+    expect(await deployment.deploy(srt(undefined, 'second'))).toBeUndefined();
+    expect(secret()).toEqual([arn, value]);
+    expect(await deployment.deploy((stack) => {
+      srt()(stack);
+      (stack.node.findChild('Channel').node.defaultChild as CfnChannel).insecureIngest = true;
+    })).toBeUndefined();
+    expect(secret()).toEqual([arn, ours.replace(/[?&]passphrase=[^"]+/, '?')]);
+    expect(shown(false).includes(value)).toBe(false);
+    expect(await failureOf(deployment.destroy())).toBeUndefined();
+    expect(deployment.left()).toEqual([]);
+  });
 });

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
@@ -47,6 +48,36 @@ test('channels move to a recording configuration, though its successor is not li
   await callerOf(newClient(deployment.ivs.endpoint))('CreateChannel', { recordingConfigurationArn: recordings()[0] });
   expect(await deployment.deploy(app(20))).toBeUndefined();
   expect(recordings()).toEqual([channels()[0].recordingConfigurationArn]);
+});
+
+/* The list still shows the channel with the configuration that is about to be deleted. These wait as long as a real deployment does. */
+describe.each([
+  ['by the same deployment', 'removed'], ['by the same deployment', 'replaced'], ['at run time', 'removed'], ['at run time', 'replaced'],
+] as const)('a channel that %s uses another recording configuration', (by, event) => {
+  const isByTemplate = by === 'by the same deployment';
+  const app = (side: 'before' | 'after') => (stack: Stack) => {
+    const bucket = Bucket.fromBucketName(stack, 'Bucket', 'recordings');
+    const other = new ivs.RecordingConfiguration(stack, 'Other', { bucket });
+    const recording = side === 'after' && event === 'removed' ? undefined
+      : new ivs.RecordingConfiguration(stack, 'Recording', { bucket, detachOnDelete: true, recordingReconnectWindow: Duration.seconds(side === 'before' ? 10 : 20) });
+    if (isByTemplate) { new ivs.Channel(stack, 'Channel', { recordingConfiguration: side === 'before' ? recording : other }); }
+  };
+
+  test(`is left alone when the first one is ${event}`, async () => {
+    deployment = await Deployment.start({}, { listLag: 3_000 });
+    await deployment.deploy(app('before'));
+    const [other, recording] = ['Other', 'Recording'].map((id) => deployment.cloudFormation.stack('Stack').resources
+      .find(({ logicalId, type }) => type === 'AWS::IVS::RecordingConfiguration' && logicalId.startsWith(id))!.physicalId!);
+    const call = callerOf(newClient(deployment.ivs.endpoint));
+    if (!isByTemplate) { await call('CreateChannel', { recordingConfigurationArn: recording }); }
+    await sleep(3_000); // the list shows it with the first one
+    if (!isByTemplate) { await call('UpdateChannel', { arn: channels()[0].arn, recordingConfigurationArn: other }); }
+    const calls = deployment.ivs.calls.length;
+    expect(await deployment.deploy(app('after'))).toBeUndefined();
+    expect(channels()[0].recordingConfigurationArn).toBe(other);
+    expect(deployment.callsOfHandler(calls).map(({ operation }) => operation)).not.toContain('UpdateChannel');
+    expect(deployment.ivs.account.recordingConfigurations.has(recording)).toBe(false);
+  });
 });
 
 test('the rollback of a replaced recording configuration is no trouble for its deletion', async () => {

@@ -7,13 +7,15 @@ import { customResource } from './case-helpers';
 import { Deployment, IMPATIENT } from './harness';
 import { goLive } from '../../local/ivs';
 import * as ivs from '../../src';
-import { callerOf, newClient } from '../local/ivs/harness';
+import { callerOf, keyPair, newClient } from '../local/ivs/harness';
 
 /*
  * Each custom resource over its whole life, with the role that was synthesized for its handler: nothing that it does is
  * refused, and nothing that it may do is left unused.
  */
 interface Use {
+  /** What exists before. */
+  readonly before?: (deployment: Deployment) => Promise<void>;
   /** What is deployed, one after the other, before the stack is deleted. */
   readonly versions: ((stack: Stack) => void)[];
   /** Deployed after them, with another resource that fails. */
@@ -54,9 +56,10 @@ async function recordChannel({ ivs: { endpoint, account } }: Deployment): Promis
   await callerOf(newClient(endpoint))('CreateChannel', { recordingConfigurationArn });
 }
 
-const srt = (secretName: string) => (stack: Stack) => {
+const srt = (secretName: string, withKey = true) => (stack: Stack) => {
   const channel = new ivs.Channel(stack, 'Channel');
-  channel.srtIngest('Srt', { streamKey: channel.addStreamKey('Key'), secretName, encryptionKey: new Key(stack, 'Kms') });
+  const streamKey = channel.addStreamKey('Key');
+  channel.addSrtIngest('Srt', { streamKey: withKey ? streamKey : undefined, secretName, encryptionKey: new Key(stack, 'Kms') });
 };
 
 const rotating = (secretName: string, tags: { [key: string]: string } = {}, isMoved = false) => (stack: Stack) => {
@@ -66,11 +69,18 @@ const rotating = (secretName: string, tags: { [key: string]: string } = {}, isMo
   for (const [key, value] of Object.entries(tags)) { Tags.of(streamKey).add(key, value); }
 };
 
-async function rotate({ cloudFormation, ivs: { account } }: Deployment): Promise<void> {
-  const [secretArn] = cloudFormation.secrets.keys();
+/** A new schedule is tried first: what is deleted meanwhile would be denied to it. */
+async function scheduleTried({ cloudFormation }: Deployment): Promise<void> {
   await cloudFormation.secretsManager.rotations.settled();
+}
+
+async function rotate(deployment: Deployment): Promise<void> {
+  const { cloudFormation, ivs: { account } } = deployment;
+  const [secretArn] = cloudFormation.secrets.keys();
+  await scheduleTried(deployment);
   expect(await cloudFormation.rotateSecret(secretArn)).toMatchObject({ succeeded: true });
-  goLive(account, [...account.streamKeys.values()][0].value!, { reconnects: true });
+  const [{ value, channelArn }] = account.streamKeys.values();
+  if (!account.streams.has(channelArn!)) { goLive(account, value!, { reconnects: true }); }
 }
 
 /** A rotation looks for the key in the list when the one that it knows has been deleted by hand. */
@@ -81,10 +91,11 @@ async function rotateWithoutKey(deployment: Deployment): Promise<void> {
   await rotate(deployment);
 }
 
-const signing = (storage: 'secretsManager' | 'kms', keyVersion: number) => (stack: Stack) => {
+const signing = (storage: 'secretsManager' | 'kms', keyVersion: number, takenOver?: () => string) => (stack: Stack) => {
   const channel = new ivs.Channel(stack, 'Channel', { authorized: true });
   const privateKeyStorage = storage === 'kms' ? ivs.PrivateKeyStorage.kms() : ivs.PrivateKeyStorage.secretsManager({ encryptionKey: new Key(stack, 'Kms') });
-  const signingKey = new ivs.PlaybackSigningKey(stack, 'Key', { privateKeyStorage, keyVersion });
+  const takeOverKeyPairs = takenOver && [ivs.PlaybackKeyPair.fromPlaybackKeyPairArn(stack, 'Existing', takenOver())];
+  const signingKey = new ivs.PlaybackSigningKey(stack, 'Key', { privateKeyStorage, keyVersion, takeOverKeyPairs });
   new ivs.PlaybackTokenSigner(stack, 'Signer', { signingKey, channels: { stage: channel } });
 };
 
@@ -92,6 +103,27 @@ async function sign({ cloudFormation }: Deployment): Promise<void> {
   const { physicalId } = cloudFormation.stack('Stack').resources.find(({ type, logicalId }) => type === 'AWS::Lambda::Function' && logicalId.startsWith('SignerFunction'))!;
   expect(await cloudFormation.invokeFunction(physicalId!, { channel: 'stage' })).not.toHaveProperty('FunctionError');
 }
+
+/** What another stack has retained. */
+const OF_ANOTHER_STACK = { 'cdk-ivs:stack': 'arn:aws:cloudformation:us-west-2:123456789012:stack/Earlier/1', 'cdk-ivs:construct': 'earlier' };
+const existing = { channel: { arn: '', ingestEndpoint: '' }, streamKey: '', keyPair: '' };
+
+async function retained({ ivs: { endpoint } }: Deployment): Promise<void> {
+  const call = callerOf(newClient(endpoint));
+  const { channel, streamKey } = await call('CreateChannel');
+  await call('TagResource', { resourceArn: streamKey.arn, tags: OF_ANOTHER_STACK });
+  const { keyPair: { arn } } = await call('ImportPlaybackKeyPair', { publicKeyMaterial: keyPair().publicKey, tags: OF_ANOTHER_STACK });
+  Object.assign(existing, { channel, streamKey: streamKey.arn, keyPair: arn });
+}
+
+const takenOver = (isNamed: boolean) => (stack: Stack) => {
+  const { arn: channelArn, ingestEndpoint: channelIngestEndpoint } = existing.channel;
+  const channel = ivs.Channel.fromChannelAttributes(stack, 'Channel', { channelArn, channelIngestEndpoint });
+  const takeOverStreamKey = isNamed ? ivs.StreamKey.fromStreamKeyArn(stack, 'Existing', existing.streamKey) : undefined;
+  new ivs.RotatingStreamKey(stack, 'Key', { channel, takeOverStreamKey });
+};
+const nothingTakenOver = (stack: Stack) => { new ivs.Channel(stack, 'Other'); };
+const takenOverPair = (storage: 'secretsManager' | 'kms') => signing(storage, 1, () => existing.keyPair);
 
 const USES: { [name: string]: Use } = {
   'a policy and ads on a channel': {
@@ -107,8 +139,14 @@ const USES: { [name: string]: Use } = {
   'detachOnDelete, with a channel that records': {
     versions: [recording({ detachOnDelete: true }), recording({ detachOnDelete: true, ...reconnect })], meanwhile: recordChannel, firstCall: 'ListTagsForResource',
   },
-  'srtIngest, with a stream key and a KMS key': { versions: [srt('one'), srt('two')], firstCall: 'GetChannel' },
+  'addSrtIngest, with a stream key and a KMS key': { versions: [srt('one'), srt('two'), srt('two', false)], firstCall: 'GetChannel' },
   'a rotating stream key, rotated, with a KMS key': { versions: [rotating('one', { team: 'video' }), rotating('two')], failing: rotating('two', {}, true), between: rotate, meanwhile: rotateWithoutKey, firstCall: 'ListTagsForResource' },
+  'a stream key that is taken over, given back, and taken over for good': {
+    before: retained, versions: [takenOver(true), nothingTakenOver, takenOver(true), takenOver(false)], between: scheduleTried, meanwhile: rotateWithoutKey, firstCall: 'ListStreamKeys',
+  },
+  ...Object.fromEntries((['secretsManager', 'kms'] as const).map((storage): [string, Use] => [`a signing key, ${storage}, that takes over a key pair, and gives it back`, {
+    before: retained, versions: [takenOverPair(storage), signing(storage, 1)], firstCall: 'ListPlaybackKeyPairs',
+  }])),
   'a signing key in a secret, rotated and taken up again, with a KMS key, and its signer': {
     versions: [1, 2, 1].map((version) => signing('secretsManager', version)), meanwhile: sign, firstCall: 'ListPlaybackKeyPairs',
   },
@@ -120,7 +158,7 @@ const USES: { [name: string]: Use } = {
 const TABLE = Object.entries(USES).map(([name, use]) => ({ name, ...use }));
 
 let deployment: Deployment;
-beforeEach(async () => { deployment = await Deployment.start(IMPATIENT); });
+beforeEach(async () => { deployment = await Deployment.start({ environment: { ...IMPATIENT.environment, PERMISSIONS_SETTLE_MS: '20' } }); });
 afterEach(() => deployment.stop());
 
 const refused = () => [deployment.ivs, ...['secretsManager', 'eventBridge', 'kms'].map((name) => deployment.cloudFormation[name as 'kms'])].flatMap(({ calls }): { error?: string }[] => calls)
@@ -135,7 +173,8 @@ function policiesIn(stack: Stack): CfnPolicy[] {
 /** The policies of each life, and how many statements with an action no call has needed, by policy and action. */
 const lives: { policies: Set<string>; unused: Map<string, number> }[] = [];
 
-test.each(TABLE)('$name: all that it does is allowed', async ({ versions, failing, between, meanwhile, firstCall }) => {
+test.each(TABLE)('$name: all that it does is allowed', async ({ before, versions, failing, between, meanwhile, firstCall }) => {
+  await before?.(deployment);
   for (const [index, version] of versions.entries()) {
     if (index > 0) { await between?.(deployment); }
     expect(await deployment.deploy(version)).toBeUndefined();
@@ -182,7 +221,29 @@ test('the permission by the tag of CloudFormation is needed when the mark has be
   expect(channel.playbackRestrictionPolicyArn).not.toBe('');
 }, 120_000);
 
-test.each(TABLE)('$name: without its policy it fails, and says why', async ({ versions: [first], meanwhile, firstCall }) => {
+describe.each([
+  ['a stream key', takenOver(true), () => existing.streamKey],
+  ['a key pair', takenOverPair('kms'), () => existing.keyPair],
+] as const)('%s that is taken over and given back', (_, build, arn) => {
+  test.each(['TagResource', 'UntagResource'])('needs %s on exactly this one', async (name) => {
+    await retained(deployment);
+    const failure = await deployment.deploy((stack) => {
+      build(stack);
+      const [policy, ...others] = policiesIn(stack).filter(({ policyDocument }) => JSON.stringify(stack.resolve(policyDocument)).includes(`"${arn()}"`));
+      expect(others).toEqual([]);
+      const { Statement } = stack.resolve(policy.policyDocument);
+      const index = Statement.findIndex(({ Resource }: { Resource: unknown }) => Resource === arn());
+      const { Action } = Statement[index];
+      expect(Action).toContain(`ivs:${name}`);
+      policy.addPropertyOverride(`PolicyDocument.Statement.${index}.Action`, Action.filter((action: string) => action !== `ivs:${name}`));
+    });
+    if (!failure) { await expect(deployment.destroy()).rejects.toThrow('DELETE_FAILED'); }
+    expect(reasons()).toContain(`is not authorized to perform: ivs:${name} on resource: ${arn()}`);
+  }, 60_000);
+});
+
+test.each(TABLE)('$name: without its policy it fails, and says why', async ({ before, versions: [first], meanwhile, firstCall }) => {
+  await before?.(deployment);
   const failure = await deployment.deploy((stack) => {
     first(stack);
     const never = new CfnCondition(stack, 'Never', { expression: Fn.conditionEquals('a', 'b') });

@@ -65,6 +65,40 @@ describe('detachOnDelete', () => {
     expect(named).toMatch(reason);
   });
 
+  describe('a replacement whose new configuration is still CREATING when the old one is deleted', () => {
+    const TYPE = 'Custom::IVSRecordingConfigurationDetachOnDelete';
+    /** Deploys the replacement; the new configuration is in this state from the Delete of the old one on, for some seconds or for good. */
+    const replace = async (state: string, until?: string) => {
+      await deployment.deploy(app({ detachOnDelete: true }));
+      const old = recordingArn();
+      for (let i = 0; i < 2; i++) { await call('CreateChannel', { recordingConfigurationArn: old }); }
+      const all = deployment.ivs.account.recordingConfigurations;
+      const successor = () => [...all.values()].find(({ arn }) => arn !== old)!;
+      const setState = (next: string) => { all.set(successor().arn, { ...successor(), state: next as 'CREATING' }); };
+      deployment.when(TYPE, 'DELETE_IN_PROGRESS', () => {
+        setState(state);
+        if (until) { setTimeout(() => setState(until), 3_000); }
+      });
+      const whenMoved: (string | undefined)[] = [];
+      deployment.ivs.faults.add({ operation: 'UpdateChannel', times: 9, atCall: () => whenMoved.push(successor().state) });
+      expect(await deployment.deploy(app(replaced))).toBeUndefined(); // a clean-up that fails does not fail the update
+      return { old, successor: successor().arn, whenMoved };
+    };
+
+    test('moves channels once it is ACTIVE', async () => {
+      const { successor, whenMoved } = await replace('CREATING', 'ACTIVE');
+      expect([recordings(), whenMoved]).toEqual([[successor, successor], ['ACTIVE', 'ACTIVE']]);
+      expect([recordingArn(), deployment.reasons(TYPE)]).toEqual([successor, []]);
+    });
+
+    test('names it, and leaves channels where they are, if it becomes CREATE_FAILED', async () => {
+      const { old, successor, whenMoved } = await replace('CREATING', 'CREATE_FAILED');
+      expect([recordings(), whenMoved]).toEqual([[old, old], []]);
+      expect(deployment.reasons(TYPE)[0]).toContain(`recording configuration ${successor} is CREATE_FAILED: channels can't move to it; wait until it is ACTIVE, and try again`);
+      expect(deployment.reasons(TYPE)[0].length).toBeLessThan(1000);
+    });
+  });
+
   test('a replacement that is rolled back moves nothing', async () => {
     await deployment.deploy(app({ detachOnDelete: true }));
     const old = recordingArn();

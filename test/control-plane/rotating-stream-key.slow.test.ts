@@ -133,7 +133,7 @@ describe('rotation', () => {
     const [{ arn: channelArn }] = [...account().channels.values()];
     expect(events()).toEqual([{
       'source': 'cdk-ivs',
-      'detail-type': 'IVS Stream Key Rotated',
+      'detail-type': 'Stream Key Rotated',
       'resources': [channelArn, secretArn()],
       'detail': { channelArn, secretArn: secretArn(), versionId: expect.any(String) },
     }]);

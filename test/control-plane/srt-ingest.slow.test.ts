@@ -16,7 +16,7 @@ interface Options {
 const app = ({ insecureIngest, withKey, secretName }: Options = {}) => (stack: Stack) => {
   const channel = new ivs.Channel(stack, 'Channel', { insecureIngest });
   const streamKey = channel.addStreamKey('Key');
-  const srt = channel.srtIngest('Srt', { streamKey: withKey ? streamKey : undefined, secretName });
+  const srt = channel.addSrtIngest('Srt', { streamKey: withKey ? streamKey : undefined, secretName });
   new CfnOutput(stack, 'Endpoint', { value: srt.srtIngestEndpoint });
   new CfnOutput(stack, 'Secret', { value: srt.secret.secretArn });
 };
@@ -34,21 +34,21 @@ test('endpoint and URL are those of the channel; an encoder gets in with the key
   expect(await deployment.deploy(app({ withKey: true }))).toBeUndefined();
   const { endpoint, passphrase } = channel().srt!;
   expect(outputs().Endpoint).toBe(endpoint);
-  expect(secret()).toEqual({ passphrase, url: `srt://${endpoint}:9000?streamid=${streamKey()}&passphrase=${passphrase}` });
-  goLive(deployment.ivs.account, new URL(secret().url).searchParams.get('streamid')!);
+  expect(secret()).toEqual({ passphrase, ingestUrl: `srt://${endpoint}:9000?streamid=${streamKey()}&passphrase=${passphrase}`, channelArn: channel().arn });
+  goLive(deployment.ivs.account, new URL(secret().ingestUrl).searchParams.get('streamid')!);
 });
 
 test('without a stream key the URL has none', async () => {
   await deployment.deploy(app());
   const { endpoint, passphrase } = channel().srt!;
-  expect(secret().url).toBe(`srt://${endpoint}:9000?passphrase=${passphrase}`);
+  expect(secret().ingestUrl).toBe(`srt://${endpoint}:9000?passphrase=${passphrase}`);
 });
 
 test('on a channel with insecure ingest the URL has no passphrase, and follows a change', async () => {
   await deployment.deploy(app({ withKey: true, insecureIngest: true }));
-  expect(secret().url).toBe(`srt://${channel().srt!.endpoint}:9000?streamid=${streamKey()}`);
+  expect(secret().ingestUrl).toBe(`srt://${channel().srt!.endpoint}:9000?streamid=${streamKey()}`);
   await deployment.deploy(app({ withKey: true, insecureIngest: false }));
-  expect(secret().url).toContain(`&passphrase=${channel().srt!.passphrase}`);
+  expect(secret().ingestUrl).toContain(`&passphrase=${channel().srt!.passphrase}`);
 });
 
 test('another secret is filled as well, and the old one goes', async () => {
@@ -62,7 +62,7 @@ test('another secret is filled as well, and the old one goes', async () => {
 test('the stream key of another channel fails the deployment, and says whose it is', async () => {
   const failure = await deployment.deploy((stack) => {
     const other = new ivs.StreamKey(stack, 'Key', { channel: new CfnChannel(stack, 'Other') });
-    new ivs.Channel(stack, 'Channel').srtIngest('Srt', { streamKey: other });
+    new ivs.Channel(stack, 'Channel').addSrtIngest('Srt', { streamKey: other });
   });
   expect(failure!.reasons[0]).toMatch(/stream key arn:.* is of channel arn:.*, not of arn:.*; pass the key of this channel/);
   await deployment.destroy();

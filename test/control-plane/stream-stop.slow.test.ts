@@ -83,7 +83,7 @@ test('the time of the function bounds the wait: the reason arrives', async () =>
   deployment.ivs.faults.add({ operation: 'StopStream', error: 'StreamUnavailable', times: 200 });
   const started = Date.now();
   expect((await failureOf(deployment.destroy()))?.status).toBe('DELETE_FAILED');
-  expect(Date.now() - started).toBeLessThan(12_000);
+  expect(Date.now() - started).toBeLessThan(45_000); // long before CloudFormation gives up
   expect(deployment.reasons('Custom::IVSChannelLifecycle')).toEqual([expect.stringMatching(/channel arn:\S+ is still live; stop its encoder, and delete the stack again|can't stop the stream of channel arn:/)]);
   deployment.ivs.faults.clear();
   await deployment.destroy();

@@ -1,4 +1,4 @@
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
 import { CfnPlaybackKeyPair } from 'aws-cdk-lib/aws-ivs';
 import { customResource } from './case-helpers';
 import { Deployment, IMPATIENT } from './harness';
@@ -65,6 +65,40 @@ describe.each(['by hand', 'by an earlier stack'])('a stream key that was created
     expect(streamKeys()).toEqual([]);
   });
 
+  test.each(['the next deployment', 'the second one, after a rollback'])('without the prop again, it is ours for good: %s', async (which) => {
+    const [{ value }] = streamKeys();
+    expect(await deployment.deploy(app(true))).toBeUndefined();
+    if (which !== 'the next deployment') { expect((await deployment.deploy(app(false, true)))?.status).toBe('UPDATE_ROLLBACK_COMPLETE'); }
+    expect(await deployment.deploy(app(false))).toBeUndefined();
+    const [{ tags }, ...others] = streamKeys();
+    expect([others, secret().streamKey]).toEqual([[], value]);
+    expect(tags).toMatchObject({ 'cdk-ivs:stack': deployment.cloudFormation.stack('Stack').id, 'cdk-ivs:construct': expect.stringMatching(/^[0-9a-f]{16}$/) });
+    await deployment.destroy();
+    expect(streamKeys()).toEqual([]);
+  });
+
+  test.each(['at once', 'when the stack is deleted'])('a deployment without the prop that is rolled back leaves it as it was: %s', async (when) => {
+    const before = streamKeys();
+    expect(await deployment.deploy(app(true))).toBeUndefined();
+    const takenOver = streamKeys();
+    expect((await deployment.deploy(app(false, true)))?.status).toBe('UPDATE_ROLLBACK_COMPLETE');
+    if (when === 'at once') { return expect(streamKeys()).toEqual(takenOver); }
+    await deployment.destroy();
+    expect(streamKeys()).toEqual(before); // given back
+  });
+
+  test.each(['at creation', 'later'])('tags of the user\'s own that are added %s don\'t stay when it is given back', async (when) => {
+    const before = streamKeys();
+    const tagged = (isTagged: boolean) => (stack: Stack) => {
+      app(true)(stack);
+      if (isTagged) { Tags.of(stack.node.findChild('Key')).add('cost', 'ours'); }
+    };
+    expect(await deployment.deploy(tagged(when === 'at creation'))).toBeUndefined();
+    if (when === 'later') { expect(await deployment.deploy(tagged(true))).toBeUndefined(); }
+    await deployment.destroy();
+    expect(streamKeys()).toEqual(before);
+  });
+
   test.each([
     ['another resource fails', undefined],
     ['its tags can\'t be written', { operation: 'TagResource', error: 'PendingVerification' }],
@@ -120,6 +154,33 @@ describe.each(['secretsManager', 'kms'] as const)('%s: key pairs of an earlier s
     expect(keyPairs().map(({ arn }) => arn)).not.toContain(retained);
     await deployment.destroy();
     expect(keyPairs()).toEqual([]);
+  });
+
+  describe.each(['that signs', 'that is retired already'])('one %s', (which) => {
+    beforeEach(async () => {
+      if (which === 'that signs') { return; }
+      deployment.ivs.account.keyPairs.set(retained, { ...deployment.ivs.account.keyPairs.get(retained)!, tags: { ...tags(), 'cdk-ivs:retires': String(Math.ceil(Date.now() / 1000) + 900) } });
+    });
+
+    test('goes back to its former owner when the prop is removed: with its tags as before', async () => {
+      const before = tags();
+      expect(await deployment.deploy(app(true))).toBeUndefined();
+      expect(tags()).toMatchObject({ 'cdk-ivs:stack': deployment.cloudFormation.stack('Stack').id, 'cdk-ivs:retires': which === 'that signs' ? expect.any(String) : before!['cdk-ivs:retires'] });
+      expect(await deployment.deploy(app(false))).toBeUndefined();
+      expect(tags()).toEqual(before);
+      await deployment.destroy();
+      expect([keyPairs().length, tags()]).toEqual([1, before]);
+    });
+
+    test('stays ours when the prop is removed in a deployment that is rolled back', async () => {
+      const before = tags();
+      expect(await deployment.deploy(app(true))).toBeUndefined();
+      const { 'cdk-ivs:retires': retires, ...takenOver } = tags()!;
+      expect((await deployment.deploy(app(false, true)))?.status).toBe('UPDATE_ROLLBACK_COMPLETE');
+      expect(tags()).toEqual({ ...takenOver, 'cdk-ivs:retires': which === 'that signs' ? expect.any(String) : retires });
+      await deployment.destroy();
+      expect([keyPairs().length, tags()]).toEqual([1, before]);
+    });
   });
 
   test.each([true, false])('a creation that is undone, or a deletion before their time is over, gives them back: %s', async (isFailing) => {

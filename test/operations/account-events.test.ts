@@ -14,6 +14,10 @@ test.each([
   });
 });
 
-test('a pattern without limits takes every breach', () => {
-  expect(ivs.AccountEvents.fromScope(newStack()).limitBreachPattern()).toEqual({ source: ['aws.ivs'], detailType: ['IVS Limit Breach'] });
+test('a pattern without limits takes every breach; limits and the envelope narrow it', () => {
+  const events = ivs.AccountEvents.fromScope(newStack());
+  expect(events.limitBreachPattern()).toEqual({ source: ['aws.ivs'], detailType: ['IVS Limit Breach'] });
+  expect(events.limitBreachPattern({ limits: [ivs.LimitName.of('New')], eventMetadata: { region: ['us-west-2'] } })).toEqual({
+    source: ['aws.ivs'], detailType: ['IVS Limit Breach'], region: ['us-west-2'], detail: { limit_name: ['New'] },
+  });
 });

@@ -1,7 +1,8 @@
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { Duration } from 'aws-cdk-lib';
+import { MathExpression, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import * as ivs from '../../src';
 import documented from '../fixtures/ivs-metrics.json';
-import { KNOWN_ENV, newStack } from '../helpers';
+import { KNOWN_ENV, newStack, propertiesOf } from '../helpers';
 
 const METHODS: { [metric: string]: (metrics: ivs.AccountMetrics) => Metric } = {
   ConcurrentStreams: (m) => m.concurrentStreams(),
@@ -42,7 +43,37 @@ test('the metrics are those of the account and region of the stack', () => {
   expect(ivs.AccountMetrics.fromScope(stack).concurrentViews()).toMatchObject({ region: 'us-west-2', account: '123456789012' });
 });
 
-test('the health of streams is a further dimension', () => {
-  const metric = ivs.AccountMetrics.fromScope(newStack()).concurrentStreams({ dimensionsMap: { Health: 'STARVING' } });
-  expect(metric.dimensions).toEqual({ Health: 'STARVING' });
+test.each([
+  ['Health', 'STARVING'],
+  ['StreamerCountryCode', 'DE'],
+])('concurrent streams are counted by %s, too', (dimension, value) => {
+  expect(documented.metrics.find(({ metric }) => metric === 'ConcurrentStreams')!.dimensionSets).toContainEqual([dimension]);
+  const metric = ivs.AccountMetrics.fromScope(newStack()).concurrentStreams({ dimensionsMap: { [dimension]: value } });
+  expect(metric.dimensions).toEqual({ [dimension]: value });
+});
+
+test.each<[string, (metrics: ivs.AccountMetrics, props?: MetricOptions) => Metric]>([
+  ['ConcurrentStreams', (m, props) => m.concurrentStreamsUsage(props)],
+  ['ConcurrentViews', (m, props) => m.concurrentViewsUsage(props)],
+])('how much of the quota of %s is in use is a metric of AWS/Usage', (resource, usage) => {
+  const metrics = ivs.AccountMetrics.fromScope(newStack(KNOWN_ENV));
+  expect(usage(metrics)).toMatchObject({
+    namespace: 'AWS/Usage',
+    metricName: 'ResourceCount',
+    dimensions: { Service: 'IVS', Class: 'None', Type: 'Resource', Resource: resource },
+    statistic: 'Maximum',
+    region: 'us-west-2',
+    account: '123456789012',
+  });
+  expect(usage(metrics).period.toSeconds()).toBe(60);
+  expect(usage(metrics, { period: Duration.minutes(5) }).period.toSeconds()).toBe(300);
+});
+
+test('an alarm compares the use with the quota', () => {
+  const stack = newStack();
+  new MathExpression({
+    expression: 'streams / SERVICE_QUOTA(streams) * 100', usingMetrics: { streams: ivs.AccountMetrics.fromScope(stack).concurrentStreamsUsage() },
+  }).createAlarm(stack, 'Alarm', { threshold: 80, evaluationPeriods: 1 });
+  const { Metrics } = propertiesOf(stack, 'AWS::CloudWatch::Alarm');
+  expect(Metrics.map(({ Expression, MetricStat }: any) => Expression ?? MetricStat.Metric.MetricName)).toEqual(['streams / SERVICE_QUOTA(streams) * 100', 'ResourceCount']);
 });

@@ -15,10 +15,10 @@ export const EXPECTED_GRANTS: { [grant: string]: { actions: string[]; resources:
   'ChannelGrants.readStream': [
     { actions: ['ivs:GetStream'], resources: ['channel/own'] },
   ],
-  'ChannelGrants.listSessions': [
+  'ChannelGrants.listStreamSessions': [
     { actions: ['ivs:ListStreamSessions'], resources: ['channel/own'] },
   ],
-  'ChannelGrants.readSessions': [
+  'ChannelGrants.readStreamSessions': [
     { actions: ['ivs:GetStreamSession', 'ivs:ListStreamSessions'], resources: ['channel/own'] },
   ],
   'ChannelGrants.readIncludingSrtPassphrase': [
@@ -91,17 +91,18 @@ export const EXPECTED_GRANTS: { [grant: string]: { actions: string[]; resources:
   'AdConfigurationGrants.manageTags': [
     { actions: ['ivs:ListTagsForResource', 'ivs:TagResource', 'ivs:UntagResource'], resources: ['ad-configuration/own'] },
   ],
-  'AccountGrants.runChannels': [
+  'AccountGrants.manageChannels': [
     { actions: ['ivs:CreateChannel'], resources: ['channel/*', 'stream-key/*'] },
     { actions: ['ivs:TagResource'], resources: ['channel/*'] },
     { actions: ['ivs:ListChannels'], resources: ['channel/*'] },
     { actions: ['ivs:BatchGetChannel', 'ivs:GetChannel'], resources: ['channel/*'] },
-    { actions: ['ivs:GetStream'], resources: ['channel/*'] },
-    { actions: ['ivs:StopStream'], resources: ['channel/*'] },
     { actions: ['ivs:UpdateChannel'], resources: ['channel/*'] },
     { actions: ['ivs:DeleteChannel'], resources: ['channel/*', 'stream-key/*'] },
     { actions: ['ivs:ListStreamKeys'], resources: ['channel/*', 'stream-key/*'] },
     { actions: ['ivs:BatchGetStreamKey', 'ivs:CreateStreamKey', 'ivs:DeleteStreamKey', 'ivs:GetStreamKey', 'ivs:TagResource'], resources: ['stream-key/*'] },
+  ],
+  'AccountGrants.operateStreams': [
+    { actions: ['ivs:GetStream', 'ivs:InsertAdBreak', 'ivs:ListStreams', 'ivs:PutMetadata', 'ivs:StopStream'], resources: ['channel/*'] },
   ],
   'AccountGrants.createChannels': [
     { actions: ['ivs:CreateChannel'], resources: ['channel/*', 'stream-key/*'] },

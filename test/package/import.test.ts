@@ -26,8 +26,33 @@ test('a name loads what stands behind it, once', () => {
   expect(loaded).toEqual(['lib/index.js', 'lib/channel/channel-type.js'].map((file) => join(ROOT, file)));
 });
 
-test('all names together load no service of aws-cdk-lib, since no class extends one of theirs', () => {
-  const loaded = loadedBy('Object.values(ivs)');
+/** A program with a stack, in which each of these may stand. */
+const inStack = (text: string) => loadedBy(`const { App, Stack } = require('aws-cdk-lib'); const stack = new Stack(new App(), 'Stack'); ${text}`);
+const ours = (loaded: string[]) => loaded.filter((path) => path.startsWith(join(ROOT, 'lib'))).map((path) => path.slice(ROOT.length + 5)).sort();
+const servicesIn = (loaded: string[]) => [...new Set(loaded.flatMap((path) => /\/aws-cdk-lib\/(aws-[\w-]+|custom-resources)\/lib\//.exec(path)?.[1] ?? []))].sort();
+
+test('a plain channel loads what it needs, and no service but IVS', () => {
+  const loaded = inStack("new ivs.Channel(stack, 'Channel');");
+  expect(ours(loaded)).toEqual([
+    'channel/channel-lifecycle.js', 'channel/channel-rules.js', 'channel/channel-type.js', 'channel/channel.js', 'index.js', 'private/identity.js',
+    'private/l1-overrides.js', 'private/validate.js',
+  ]);
+  expect(servicesIn(loaded)).toEqual(['aws-ivs']);
+});
+
+test('a channel with its stream key loads no service but IVS', () => {
+  expect(servicesIn(inStack("new ivs.Channel(stack, 'Channel').addStreamKey('Key');"))).toEqual(['aws-ivs']);
+});
+
+test.each([
+  ['stopStreamOnDelete', "new ivs.Channel(stack, 'Channel', { stopStreamOnDelete: true });"],
+  ['addSrtIngest', "new ivs.Channel(stack, 'Channel').addSrtIngest('Srt');"],
+])('the control plane is loaded by %s, which needs it', (_, text) => {
+  expect(ours(inStack(text))).toContain('control-plane/control-plane.js');
+});
+
+test('all names together load no service of aws-cdk-lib, but for the bucket that extends one of theirs', () => {
+  const loaded = loadedBy("for (const name of Object.keys(ivs)) { if (name !== 'RecordingBucket') { ivs[name]; } }");
   expect(loaded.filter((path) => path.includes('/aws-cdk-lib/core/lib/resource.js'))).toHaveLength(1);
   expect(loaded.filter((path) => /\/aws-cdk-lib\/(aws-[\w-]+|custom-resources)\/lib\//.test(path))).toEqual([]);
 });

@@ -44,12 +44,12 @@ function everyConstruct(): Stack {
     mediaTailorPlaybackConfigurations: [ivs.MediaTailorPlaybackConfiguration.fromPlaybackConfigurationArn(
       stack, id('MediaTailor'), 'arn:aws:mediatailor:us-west-2:123456789012:playbackConfiguration/ads')],
   });
-  const recordingConfiguration = new ivs.RecordingConfiguration(stack, id('RecordingConfiguration'), { detachOnDelete: true, waitUntilActive: true });
+  const recordings = new ivs.RecordingBucket(stack, id('RecordingBucket'));
+  const recordingConfiguration = new ivs.RecordingConfiguration(stack, id('RecordingConfiguration'), { bucket: recordings, detachOnDelete: true, waitUntilActive: true });
   const channel = new ivs.Channel(stack, id('Channel'), { playbackRestrictionPolicy, adConfiguration, recordingConfiguration, stopStreamOnDelete: true });
   const streamKey = channel.addStreamKey(id('StreamKey'));
-  streamKey.toSecret(id('StreamKeySecret'));
-  streamKey.toIngestUrlSecret(id('IngestUrlSecret'));
-  channel.srtIngest(id('SrtIngest'), { streamKey });
+  streamKey.addSecret(id('StreamKeySecret'));
+  channel.addSrtIngest(id('SrtIngest'), { streamKey });
   channel.events.onStreamEnd(id('RuleOfChannel'), { target: new SqsQueue(new Queue(stack, id('TargetQueue'))) });
   channel.metrics.concurrentViews().createAlarm(stack, id('AlarmOnMetric'), { threshold: 1, evaluationPeriods: 1 });
 

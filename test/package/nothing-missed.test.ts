@@ -3,6 +3,7 @@ import * as l1 from 'aws-cdk-lib/aws-ivs';
 import { Construct } from 'constructs';
 import { attributesOf, propertyPathsOf } from './l1-declarations';
 import * as ivs from '../../src';
+import { OPERATIONS_NOT_COVERED } from '../../tools/not-covered';
 import { operations, RESOURCES } from '../../tools/operations';
 import schema from '../fixtures/cfn-ivs-schema.json';
 import iam from '../fixtures/ivs-iam.json';
@@ -33,7 +34,7 @@ const WITH_EVERYTHING: { [type: string]: (scope: Construct) => Construct } = {
     tags: { a: 'b' },
   }),
   'AWS::IVS::PlaybackRestrictionPolicy': (s) => new ivs.PlaybackRestrictionPolicy(s, 'X', {
-    allowedCountries: ['DE'], allowedOrigins: ['https://example.com'], enableStrictOriginEnforcement: true, playbackRestrictionPolicyName: 'x', tags: { a: 'b' },
+    allowedCountries: ['DE'], allowedOrigins: ['https://example.com'], strictOriginEnforcement: true, playbackRestrictionPolicyName: 'x', tags: { a: 'b' },
   }),
   'AWS::IVS::AdConfiguration': (s) => new ivs.AdConfiguration(s, 'X', {
     adConfigurationName: 'x',
@@ -84,12 +85,13 @@ describe.each(Object.keys(RESOURCES))('%s', (type) => {
 
 describe('operations', () => {
   const reach = operations();
+  const covered = reach.filter(({ operation }) => !OPERATIONS_NOT_COVERED.includes(operation));
 
-  test('there are 41, in the API model and in the IAM data', () => {
+  test('there are 46 in the API model; the IAM data have those that are covered', () => {
     const ofModel = Object.keys(model.operations).sort();
     const ofIam = Object.entries(iam.actions).filter(([, { family }]) => family !== 'real-time').map(([name]) => name).sort();
-    expect(ofModel).toHaveLength(41);
-    expect(ofIam).toEqual(ofModel);
+    expect(ofModel).toHaveLength(46);
+    expect(ofIam).toEqual(ofModel.filter((name) => !OPERATIONS_NOT_COVERED.includes(name)));
     expect(reach.map(({ operation }) => operation)).toEqual(ofModel);
   });
 
@@ -101,11 +103,11 @@ describe('operations', () => {
     expect(calledFor('ListChannels')).toEqual(['RecordingConfiguration({ detachOnDelete })']);
   });
 
-  test.each(reach)('$operation is reached by a construct or a grant', ({ constructs, grants }) => {
+  test.each(covered)('$operation is reached by a construct or a grant', ({ constructs, grants }) => {
     expect(constructs.length + grants.length).toBeGreaterThan(0);
   });
 
-  test.each(reach)('$operation is allowed by a grant that names it', ({ grants }) => {
+  test.each(covered)('$operation is allowed by a grant that names it', ({ grants }) => {
     expect(grants).not.toEqual([]);
   });
 });

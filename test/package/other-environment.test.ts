@@ -16,8 +16,8 @@ const channelOf = (stack: Stack, channelArn: string) => ivs.Channel.fromChannelA
 const bucketOf = (stack: Stack, env: { account: string; region: string }) => Bucket.fromBucketAttributes(stack, 'Other', { bucketName: 'lists', ...env });
 
 const USES: { [use: string]: { use: Use; otherRegion?: ErrorCode } } = {
-  'RecordingConfiguration.bucket': { use: (s, _, env) => new ivs.RecordingConfiguration(s, 'X', { bucket: bucketOf(s, env) }), otherRegion: 'RecordingBucketRegionInvalid' },
-  'BulkViewerSessionRevoker.bucket': { use: (s, _, env) => new ivs.BulkViewerSessionRevoker(s, 'X', { channels: ivs.ChannelSelection.all(), bucket: bucketOf(s, env) }), otherRegion: 'ViewerListBucketRegionInvalid' },
+  'RecordingConfiguration.bucket': { use: (s, _, env) => new ivs.RecordingConfiguration(s, 'X', { bucket: bucketOf(s, env) }), otherRegion: 'RecordingBucketRegionMismatch' },
+  'BulkViewerSessionRevoker.bucket': { use: (s, _, env) => new ivs.BulkViewerSessionRevoker(s, 'X', { channels: ivs.ChannelSelection.all(), bucket: bucketOf(s, env) }), otherRegion: 'ViewerListBucketRegionMismatch' },
   'BulkViewerSessionRevoker.channels': { use: (s, arnOf) => new ivs.BulkViewerSessionRevoker(s, 'X', { bucket: Bucket.fromBucketName(s, 'B', 'lists'), channels: ivs.ChannelSelection.of(channelOf(s, arnOf('channel'))) }), otherRegion: 'RegionMismatch' },
   'ViewerSessionRevoker.channels': { use: (s, arnOf) => new ivs.ViewerSessionRevoker(s, 'X', { channels: ivs.ChannelSelection.of(channelOf(s, arnOf('channel'))) }), otherRegion: 'RegionMismatch' },
   'ViewerSessionRevocation.viewerSessions': { use: (s, arnOf) => new ivs.ViewerSessionRevocation(s, 'X', { viewerSessions: [{ channel: channelOf(s, arnOf('channel')), viewerId: 'a' }] }), otherRegion: 'RegionMismatch' },

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { unzipSync } from 'fflate';
-import { differences, HANDLERS, traces } from './meant-to-ship';
+import { differences, HANDLERS, TABLET, traces } from './meant-to-ship';
 
 /*
  * What is in the wheel, the jar, the Go module and the code for .NET, as tools/languages/build.sh makes them. PACKAGES names their folder.
@@ -33,15 +33,24 @@ const goModule = folder(join(PACKAGES, 'go/cdkivs'));
 test('the wheel holds exactly this', () => {
   const info = `cdk_ivs-${version}.dist-info`;
   expect(Object.keys(wheel).sort()).toEqual([
-    `${info}/LICENSE`, `${info}/METADATA`, `${info}/RECORD`, `${info}/WHEEL`, `${info}/top_level.txt`,
+    `${info}/LICENSE`, `${info}/METADATA`, `${info}/NOTICE`, `${info}/RECORD`, `${info}/WHEEL`, `${info}/top_level.txt`,
     'cdk_ivs/__init__.py', 'cdk_ivs/_jsii/__init__.py', WHEEL_TGZ, 'cdk_ivs/py.typed',
   ]);
+});
+
+test('PyPI lists the wheel for the CDK, and its texts show Python that was translated from code that compiles', () => {
+  const text = (name: string) => Buffer.from(wheel[name]).toString('utf8');
+  expect(text(`cdk_ivs-${version}.dist-info/METADATA`)).toMatch(/^Classifier: Framework :: AWS CDK :: 2$/m);
+  for (const name of [`cdk_ivs-${version}.dist-info/METADATA`, 'cdk_ivs/__init__.py']) {
+    expect(text(name)).toContain('ivs.Channel(self, "');
+    expect(text(name)).not.toMatch(/new ivs\.Channel\(|non-compiling source|without compilation/);
+  }
 });
 
 test('the jar holds exactly this: the npm package, and classes that are named for the types of the assembly', () => {
   const isClass = (path: string) => path.endsWith('.class') && TYPES.includes(path.slice(JAVA.length + 1, -'.class'.length).split('$')[0]);
   expect(Object.keys(jar).filter((path) => !isClass(path)).sort()).toEqual([
-    'META-INF/INDEX.LIST', 'META-INF/MANIFEST.MF', `${MAVEN}/pom.properties`, `${MAVEN}/pom.xml`,
+    'META-INF/INDEX.LIST', 'META-INF/LICENSE', 'META-INF/MANIFEST.MF', 'META-INF/NOTICE', `${MAVEN}/pom.properties`, `${MAVEN}/pom.xml`,
     `${JAVA}/$Module.class`, `${JAVA}/$Module.txt`, JAR_TGZ, `${JAVA}/package-info.class`,
   ]);
   expect(TYPES.filter((name) => !(`${JAVA}/${name}.class` in jar))).toEqual([]);
@@ -55,7 +64,7 @@ test('the Maven repository holds the jar and what Maven Central asks for beside 
 test('the Go module holds exactly this: the npm package, and code that is named for the types of the assembly', () => {
   const isType = (path: string) => TYPES.includes(path.replace(/(__checks|__no_checks)?\.go$/, ''));
   expect(Object.keys(goModule).filter((path) => !isType(path)).sort()).toEqual([
-    'LICENSE', 'README.md', 'go.mod', 'internal/types.go', GO_TGZ, 'jsii/jsii.go', 'main.go', 'version',
+    'LICENSE', 'NOTICE', 'README.md', 'go.mod', 'internal/types.go', GO_TGZ, 'jsii/jsii.go', 'main.go', 'version',
   ]);
   expect(TYPES.filter((name) => !(`${name}.go` in goModule))).toEqual([]);
 });
@@ -75,6 +84,10 @@ describe.each([
 
   test('holds what is meant to ship, and nothing else', () => {
     expect(differences(Object.keys(files))).toEqual([]);
+  });
+
+  test('has the translated examples', () => {
+    expect(Object.keys(JSON.parse(gunzipSync(files[TABLET]).toString('utf8')).snippets).length).toBeGreaterThan(20);
   });
 
   test.each(HANDLERS)('has %s, byte by byte', (path) => {

@@ -2,7 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { buildSync } from 'esbuild';
+import { npm } from '../../tools/commands';
 
 /*
  * The module cdk-ivs/playback-token as a backend has it: from the packed tarball, with no other package beside it, not even the CDK.
@@ -15,7 +17,7 @@ const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'secp384r1', publ
 let folder: string;
 beforeAll(() => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), 'consumer-')));
-  const [{ filename }] = JSON.parse(execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], { cwd: ROOT, encoding: 'utf8' }));
+  const [{ filename }] = JSON.parse(npm(['pack', '--json', '--ignore-scripts', '--pack-destination', folder]));
   mkdirSync(join(folder, 'node_modules/cdk-ivs'), { recursive: true });
   execFileSync('tar', ['-xzf', filename, '-C', 'node_modules/cdk-ivs', '--strip-components=1'], { cwd: folder });
   writeFileSync(join(folder, 'private.pem'), privateKey);
@@ -23,7 +25,7 @@ beforeAll(() => {
 afterAll(() => { rmSync(folder, { recursive: true }); });
 
 function run(name: string, text: string): any {
-  writeFileSync(join(folder, name), text);
+  writeFileSync(resolve(folder, name), text);
   return JSON.parse(execFileSync(process.execPath, [name], { cwd: folder, encoding: 'utf8' }));
 }
 
@@ -48,6 +50,32 @@ test('import gives the same names, each by itself', () => {
     import * as all from 'cdk-ivs/playback-token';
     console.log(JSON.stringify(Object.keys(all).filter((name) => !['default', 'module.exports', '__esModule'].includes(name)).sort()));
   `)).toEqual(NAMES);
+});
+
+const BACKEND = `
+  import { readFileSync } from 'node:fs';
+  import { PlaybackTokenError, privateKeySigner, signPlaybackToken } from 'cdk-ivs/playback-token';
+  const signer = privateKeySigner(readFileSync('private.pem', 'utf8'));
+  const channelArn = 'arn:aws:ivs:us-west-2:123456789012:channel/abcdABCDefgh';
+  const { token } = await signPlaybackToken({ channelArn, lifetimeSeconds: 60 }, signer);
+  const error = await signPlaybackToken({ channelArn, lifetimeSeconds: 0 }, signer).catch((refused) => refused);
+  console.log(JSON.stringify({ parts: token.split('.').length, code: error.code, isOne: error instanceof PlaybackTokenError }));
+`;
+
+test.each(['esm', 'cjs'] as const)('a bundle of a backend by esbuild, as %s, signs', (format) => {
+  const backend = format === 'esm' ? BACKEND : `(async () => {${BACKEND.replace(/import (\{.*\}) from (.*);/g, 'const $1 = require($2);')}})();`;
+  writeFileSync(join(folder, `backend.${format}.js`), backend);
+  const outfile = join(folder, format === 'esm' ? 'bundled.mjs' : 'bundled.cjs');
+  buildSync({ entryPoints: [join(folder, `backend.${format}.js`)], outfile, bundle: true, platform: 'node', format, logLevel: 'silent' });
+  const bundle = readFileSync(outfile, 'utf8');
+  expect(run(outfile, bundle)).toEqual({ parts: 3, code: 'TokenLifetimeInvalid', isOne: true });
+  expect(bundle.length).toBeLessThan(25_000);
+});
+
+test('the ES module is one small file without require', () => {
+  const module = readFileSync(join(folder, 'node_modules/cdk-ivs/playback-token/index.mjs'), 'utf8');
+  expect(module).not.toMatch(/\brequire\(/);
+  expect(module.length).toBeLessThan(15_000);
 });
 
 test.each([
@@ -75,9 +103,9 @@ test.each([
 }, 30_000);
 
 test('every published file has a source: nothing is left over from an earlier compilation', () => {
-  const sources = readdirSync(join(ROOT, 'playback-token/src')).map((name) => name.replace(/\.ts$/, ''));
+  const sources = readdirSync(join(ROOT, 'playback-token/src'));
   const published = readdirSync(join(folder, 'node_modules/cdk-ivs/playback-token')).sort();
-  expect(published).toEqual(sources.flatMap((name) => [`${name}.d.ts`, `${name}.js`]).sort());
+  expect(published).toEqual(sources.flatMap((name) => [name.replace(/(m?)ts$/, 'd.$1ts'), name.replace(/ts$/, 'js')]).sort());
 });
 
 describe('the README', () => {

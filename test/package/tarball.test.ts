@@ -1,15 +1,15 @@
-import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { zipSync } from 'fflate';
 import { differences, traces } from './meant-to-ship';
+import { npm } from '../../tools/commands';
 
 /*
  * What is published: the compiled constructs, their assembly, the bundled handlers, the module that signs playback tokens, and what a reader needs.
  * The files are those of the last compilation; `npm test` compiles first.
  */
 const ROOT = join(__dirname, '../..');
-const [{ files, unpackedSize }] = JSON.parse(execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: ROOT, encoding: 'utf8' }));
+const [{ files, unpackedSize }] = JSON.parse(npm(['pack', '--dry-run', '--json', '--ignore-scripts']));
 const paths: string[] = files.map(({ path }: { path: string }) => path);
 
 test('nothing is published but what is meant to be, and nothing is missing', () => {

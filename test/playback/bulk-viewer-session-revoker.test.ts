@@ -152,7 +152,7 @@ describe('fails', () => {
   test('for a bucket of another region', () => {
     const stack = newStack(KNOWN_ENV);
     const bucket = Bucket.fromBucketAttributes(stack, 'Far', { bucketName: 'far', region: 'eu-west-1' });
-    expectError(() => bulkRevocation({ bucket }, stack), 'ViewerListBucketRegionInvalid', 'eu-west-1', '[at Stack/Bulk]');
+    expectError(() => bulkRevocation({ bucket }, stack), 'ViewerListBucketRegionMismatch', 'eu-west-1', '[at Stack/Bulk]');
   });
 
   test('for a channel of another region', () => {
@@ -163,5 +163,5 @@ describe('fails', () => {
 });
 
 test('warns in a region without IVS', () => {
-  expect(warningsOf(bulkRevocation({}, newStack({ env: { region: 'eu-west-2' } })).stack)).toContain('cdk-ivs:Stack.regionWithoutIvs');
+  expect(warningsOf(bulkRevocation({}, newStack({ env: { region: 'eu-west-2' } })).stack)).toContain('cdk-ivs:Region.withoutControlPlane');
 });

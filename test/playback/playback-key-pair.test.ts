@@ -69,7 +69,7 @@ test.each([
       message = (error as Error).message;
       throw error;
     }
-  }, 'PlaybackKeyMaterialInvalid', 'public key', '[at Stack/Key]');
+  }, 'PublicKeyMaterialInvalid', 'public key', '[at Stack/Key]');
   expect(message).not.toMatch(/PRIVATE KEY|MHYw|bm9u/);
 });
 
@@ -80,7 +80,7 @@ test.each([
   ['the same of Windows', P384.publicKey.replace(/\n/g, '\\r\\n'), 'with a backslash and an n for each line break'],
   ['a text without line breaks', P384.publicKey.replace(/\n/g, ''), 'that have no line breaks'],
 ])('says what is wrong with %s', (_, publicKeyMaterial, found) => {
-  expectError(() => new ivs.PlaybackKeyPair(newStack(), 'Key', { publicKeyMaterial }), 'PlaybackKeyMaterialInvalid', found, 'not the path of its file');
+  expectError(() => new ivs.PlaybackKeyPair(newStack(), 'Key', { publicKeyMaterial }), 'PublicKeyMaterialInvalid', found, 'not the path of its file');
 });
 
 test.each([
@@ -88,7 +88,7 @@ test.each([
   ['P-521', pem('secp521r1').publicKey, 'secp521r1'],
   ['RSA', RSA.publicKey, '"rsa"'],
 ])('fails for a key on %s', (_, publicKeyMaterial, found) => {
-  expectError(() => new ivs.PlaybackKeyPair(newStack(), 'Key', { publicKeyMaterial }), 'PlaybackKeyCurveInvalid', found, 'secp384r1');
+  expectError(() => new ivs.PlaybackKeyPair(newStack(), 'Key', { publicKeyMaterial }), 'PublicKeyCurveInvalid', found, 'secp384r1');
 });
 
 test('fails for an invalid name', () => {

@@ -141,11 +141,11 @@ describe('what passes', () => {
 
   test('when time runs out, the rest comes again', async () => {
     meet({ times: 1 }); // the first call is answered at once, the second too late
-    meet({ latency: 10_000 });
+    meet({ latency: 30_000 });
     const started = Date.now();
     const left = await deliver(viewers(60).map((message) => ({ ...message, channelArn: other })), { to: 'InAHurry' });
     expect(left).toEqual([...Array(60).keys()].slice(20));
-    expect(Date.now() - started).toBeLessThan(5_000);
+    expect(Date.now() - started).toBeLessThan(12_000); // it was not waited for
     expect(deadLetters()).toEqual([]);
   });
 });

@@ -167,5 +167,5 @@ describe('fails', () => {
 });
 
 test('warns in a region without IVS', () => {
-  expect(warningsOf(build('ALL', newStack({ env: { region: 'eu-west-2' } })).stack)).toEqual(['cdk-ivs:Stack.regionWithoutIvs']);
+  expect(warningsOf(build('ALL', newStack({ env: { region: 'eu-west-2' } })).stack)).toEqual(['cdk-ivs:Region.withoutControlPlane']);
 });

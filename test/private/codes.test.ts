@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ERRORS, WARNINGS } from '../../src/private/codes';
+import { inspect } from 'node:util';
+import { ERRORS, LIMITS, WARNINGS } from '../../src/private/codes';
 import { IvsError } from '../../src/private/errors';
 
 const TESTS = readSources(join(__dirname, '..')).filter(({ file }) => file !== __filename);
@@ -10,6 +11,12 @@ test('an error reads: code, what was found, what is allowed, how to mend it, whe
   expect(new IvsError('NameInvalid', 'Stack/Channel', { channelName: 'a b' }).message).toBe(
     'NameInvalid: channelName = "a b", but a name has at most 128 characters, each a letter A to Z, a digit, a hyphen or an underscore; ' +
     'shorten the name or replace the other characters [at Stack/Channel]');
+});
+
+test('the code stands once, also in a text and in a stack trace', () => {
+  const error = new IvsError('NameInvalid', 'Stack/Channel', { channelName: 'a b' });
+  for (const text of [String(error), error.stack!, inspect(error)]) { expect(text.match(/NameInvalid/g)!.length - (text.match(/code: 'NameInvalid'/g) ?? []).length).toBe(1); }
+  expect(error.stack).toMatch(/^NameInvalid: channelName = /);
 });
 
 describe.each(Object.entries(ERRORS))('%s', (code, { rule, remedy }) => {
@@ -24,7 +31,7 @@ describe.each(Object.entries(ERRORS))('%s', (code, { rule, remedy }) => {
   });
 });
 
-test.each(Object.keys(WARNINGS))('the warning %s is given somewhere and tested somewhere', (id) => {
+test.each([...Object.keys(LIMITS), ...Object.keys(WARNINGS)])('the limit or warning %s is given somewhere and tested somewhere', (id) => {
   expect(SOURCES.some(({ text }) => text.includes(`'${id}'`))).toBe(true);
   expect(TESTS.some(({ text }) => text.includes(`'cdk-ivs:${id}'`))).toBe(true);
 });

@@ -82,7 +82,7 @@ export const policyProps = fc.record({
     fc.domain().chain((domain) => fc.constantFrom(`https://${domain}`, `https://*.${domain}`)),
     fc.oneof(fc.webUrl(), fc.string(), fc.constant(`https://${'a'.repeat(200)}.com`)),
   ), { maxLength: 3 })),
-  enableStrictOriginEnforcement: maybe(fc.boolean()),
+  strictOriginEnforcement: maybe(fc.boolean()),
   playbackRestrictionPolicyName: name,
   tags,
 });

@@ -45,7 +45,7 @@ describe('what is rendered', () => {
       renditionConfiguration: ivs.RenditionConfiguration.custom([ivs.Resolution.FULL_HD, ivs.Resolution.SD]),
       tags: { a: 'b' },
       thumbnailConfiguration: ivs.ThumbnailConfiguration.every(Duration.seconds(30), {
-        resolution: ivs.Resolution.HD, storage: [ivs.Storage.LATEST, ivs.Storage.SEQUENTIAL],
+        resolution: ivs.Resolution.SD, storage: [ivs.Storage.LATEST, ivs.Storage.SEQUENTIAL],
       }),
     });
     Template.fromStack(stack).hasResource(TYPE, {
@@ -56,7 +56,7 @@ describe('what is rendered', () => {
         RecordingReconnectWindowSeconds: 60,
         RenditionConfiguration: { RenditionSelection: 'CUSTOM', Renditions: ['FULL_HD', 'SD'] },
         Tags: [{ Key: 'a', Value: 'b' }],
-        ThumbnailConfiguration: { RecordingMode: 'INTERVAL', Resolution: 'HD', Storage: ['LATEST', 'SEQUENTIAL'], TargetIntervalSeconds: 30 },
+        ThumbnailConfiguration: { RecordingMode: 'INTERVAL', Resolution: 'SD', Storage: ['LATEST', 'SEQUENTIAL'], TargetIntervalSeconds: 30 },
       },
     });
   });
@@ -139,8 +139,8 @@ describe('the bucket', () => {
       bucketEncryption: { serverSideEncryptionConfiguration: [{ serverSideEncryptionByDefault: { sseAlgorithm: 'aws:kms' } }] },
     }), 'RecordingBucketEncryptionInvalid'],
     ['a KMS key on an import', (s) => Bucket.fromBucketAttributes(s, 'B', { bucketName: 'recordings', encryptionKey: new Key(s, 'Key') }), 'RecordingBucketEncryptionInvalid'],
-    ['another region', (s) => new Bucket(other(s), 'B', { bucketName: 'recordings' }), 'RecordingBucketRegionInvalid'],
-    ['another region on an import', (s) => Bucket.fromBucketAttributes(s, 'B', { bucketName: 'recordings', region: 'eu-west-1' }), 'RecordingBucketRegionInvalid'],
+    ['another region', (s) => new Bucket(other(s), 'B', { bucketName: 'recordings' }), 'RecordingBucketRegionMismatch'],
+    ['another region on an import', (s) => Bucket.fromBucketAttributes(s, 'B', { bucketName: 'recordings', region: 'eu-west-1' }), 'RecordingBucketRegionMismatch'],
   ])('fails with %s', (_, bucket, code) => {
     const stack = newStack(KNOWN_ENV);
     expectError(() => new ivs.RecordingConfiguration(stack, 'Recording', { bucket: bucket(stack) }), code as any, 'leave out bucket', '[at Stack/Recording]');
@@ -179,7 +179,7 @@ describe('the reconnect window', () => {
     { window: Duration.hours(1), found: '3600 s' },
     { window: Duration.seconds(1.00001), found: '1.00001 s' },
   ])('fails for $found', ({ window, found }) => {
-    expectError(() => new ivs.RecordingConfiguration(newStack(), 'R', { recordingReconnectWindow: window }), 'ReconnectWindowInvalid', found, '0 to 300');
+    expectError(() => new ivs.RecordingConfiguration(newStack(), 'R', { recordingReconnectWindow: window }), 'RecordingReconnectWindowInvalid', found, '0 to 300');
   });
 
   test('may be a token', () => {
@@ -192,6 +192,28 @@ describe('the reconnect window', () => {
 
 test.each([['a/b'], ['x'.repeat(129)]])('fails for the name %s', (recordingConfigurationName) => {
   expectError(() => new ivs.RecordingConfiguration(newStack(), 'R', { recordingConfigurationName }), 'NameInvalid', recordingConfigurationName);
+});
+
+describe('the resolution of thumbnails', () => {
+  const { HD, SD } = ivs.Resolution;
+  const token = Lazy.string({ produce: () => SD }) as ivs.Resolution;
+  const build = (renditionConfiguration: ivs.RenditionConfiguration | undefined, resolution?: ivs.Resolution) =>
+    new ivs.RecordingConfiguration(newStack(), 'R', { renditionConfiguration, thumbnailConfiguration: ivs.ThumbnailConfiguration.interval(resolution) });
+
+  test('fails if it is not among the renditions that are chosen', () => {
+    expectError(() => build(ivs.RenditionConfiguration.custom([HD]), SD), 'ThumbnailResolutionMismatch', 'thumbnailConfiguration.resolution = "SD"', 'renditions = ["HD"]', '[at Stack/R]');
+  });
+
+  test.each<[string, ivs.RenditionConfiguration | undefined, ivs.Resolution | undefined]>([
+    ['is among them', ivs.RenditionConfiguration.custom([HD, SD]), SD],
+    ['is that of the source', ivs.RenditionConfiguration.custom([HD]), undefined],
+    ['is one of all renditions', ivs.RenditionConfiguration.all(), SD],
+    ['is chosen without renditions', undefined, SD],
+    ['is a token', ivs.RenditionConfiguration.custom([HD]), token],
+    ['is chosen with a rendition that is a token', ivs.RenditionConfiguration.custom([token]), SD],
+  ])('is accepted if it %s', (_, renditions, resolution) => {
+    expect(() => build(renditions, resolution)).not.toThrow();
+  });
 });
 
 describe('imports', () => {

@@ -31,6 +31,6 @@ test.each([
   expectError(() => ThumbnailConfiguration.every(interval), 'ThumbnailIntervalInvalid', `targetInterval = "${found}"`, '1 to 60');
 });
 
-test('fails for a repeated kind of storage', () => {
-  expectError(() => ThumbnailConfiguration.interval(undefined, [Storage.LATEST, Storage.LATEST]), 'ThumbnailStorageInvalid', '["LATEST","LATEST"]');
+test.each([[[]], [[Storage.LATEST, Storage.LATEST]]])('fails for the kinds of storage %j', (storage) => {
+  expectError(() => ThumbnailConfiguration.interval(undefined, storage), 'ThumbnailStorageInvalid', `storage = ${JSON.stringify(storage)}`);
 });

@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { bin } from '../../tools/commands';
 
 /*
  * The example is synthesized by the CDK's own CLI from the compiled library, as a user would do it,
@@ -15,7 +15,7 @@ let operations: any;
 
 beforeAll(() => {
   assembly = mkdtempSync(join(tmpdir(), 'live-platform-'));
-  execFileSync(join(ROOT, 'node_modules/.bin/cdk'), ['synth', '--quiet', '--no-notices', '--output', assembly], {
+  bin('aws-cdk', 'cdk', ['synth', '--quiet', '--no-notices', '--output', assembly], {
     cwd: EXAMPLE, stdio: 'pipe', env: { ...process.env, CDK_VALIDATION: 'true', AWS_REGION: '', AWS_PROFILE: '' },
   });
   channels = readJson('LiveChannels.template.json');

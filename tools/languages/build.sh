@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# The packages for Python, Java and Go, and the code for .NET: `bash tools/languages/build.sh [folder]`, after a compilation.
-# The folder, dist by default, gets python/*.whl, java (a Maven repository), go/cdkivs (a module) and dotnet.
+# The packages for Python, Java and Go, and the code for .NET: `bash tools/languages/build.sh [folder]`, after a compilation and `npx projen rosetta`.
+# The folder, dist by default, gets js/*.tgz, python/*.whl, java (a Maven repository), go/cdkivs (a module) and dotnet. As in a release,
+# they are made from the npm package alone, with the translated examples that are in it.
 #
 # Java and Go code is compiled against the CDK's own packages for these languages. They are made here from the npm package,
 # which is where they come from when they are published: so all languages have the very release that the library is
@@ -15,7 +16,7 @@ export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION=20
 CDK_PACKAGES=(. services/{cloudwatch,cloudwatch/actions,events,events/targets,iam,ivs,kms,lambda,logs,mediatailor,s3,secretsmanager,sns,sqs,stepfunctions})
 
 timed() { local started=$SECONDS; "$@"; echo "$1 ${3:-}: $((SECONDS - started)) s"; }
-pacmak() { npx jsii-pacmak --npmignore=false --outdir "$OUT" "$@"; }
+pacmak() { npx jsii-pacmak "$OUT/unpacked" --npmignore=false --outdir "$OUT" "$@"; }
 code_of() { npx jsii-pacmak --npmignore=false --code-only --outdir "$OUT/cdk/$1" "node_modules/$1" "${@:2}"; }
 maven() { mvn --quiet --batch-mode -Dmaven.repo.local="$MAVEN_REPOSITORY" "$@"; }
 
@@ -47,9 +48,18 @@ cdk() {
   wait "$go" && [ "$status" -eq 0 ] && touch "$OUT/cdk/done"
 }
 
-rm -rf "$OUT"/{dotnet,go/cdkivs,java,python} "$MAVEN_REPOSITORY/io/github/cdk-ivs"
+npm_package() {
+  mkdir -p "$OUT/js" "$OUT/unpacked"
+  npm pack --silent --ignore-scripts --pack-destination "$OUT/js"
+  tar --strip-components=1 -xzf "$OUT"/js/*.tgz -C "$OUT/unpacked"
+  ln -s "$PWD/node_modules" "$OUT/unpacked/node_modules"
+}
+
+rm -rf "$OUT"/{dotnet,go/cdkivs,java,js,python,unpacked} "$MAVEN_REPOSITORY/io/github/cdk-ivs"
 [ -e "$OUT/cdk/done" ] || timed cdk # once for a folder
+timed npm_package
 timed pacmak --target python
 timed pacmak --target go
 timed pacmak --target java --maven-local-repository "$MAVEN_REPOSITORY"
+bash tools/languages/license-into-jar.sh "$OUT/java"
 timed pacmak --target dotnet --code-only

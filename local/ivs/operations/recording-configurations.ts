@@ -31,7 +31,8 @@ export function CreateRecordingConfiguration(account: Account, { tags, ...settin
     tags: tags ?? {},
   };
   account.recordingConfigurations.set(configuration.arn, configuration);
-  account.clock.after(account.options.recordingDelay, () => {
+  const { recordingDelay: delay } = account.options;
+  account.clock.after(typeof delay === 'number' ? delay : delay(configuration.name!), () => {
     const current = account.recordingConfigurations.get(configuration.arn);
     if (current) { account.recordingConfigurations.set(configuration.arn, { ...current, state: fault.createFailed ? 'CREATE_FAILED' : 'ACTIVE' }); }
   });

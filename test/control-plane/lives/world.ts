@@ -177,7 +177,7 @@ export class World {
     const agrees = {
       'stream key': () => account.streamKeys.get(value.streamKeyArn)?.value === value.streamKey && value.streamKey !== undefined,
       'signing key': () => [...account.keyPairs.values()].some(({ tags, publicKeyMaterial }) => tags!['cdk-ivs:retires'] === undefined && publicKeyMaterial === publicKeyIn(value)),
-      'passphrase': () => [...account.channels.values()].some(({ srt }) => srt!.passphrase === value.passphrase && value.url.includes(srt!.endpoint)),
+      'passphrase': () => [...account.channels.values()].some(({ srt }) => srt!.passphrase === value.passphrase && value.ingestUrl.includes(srt!.endpoint)),
     }[holds]();
     return { kind: 'secret', arn, name, holds, stack: STACK_NAME.exec(stack)![1], state: this.stateOf(type, arn!), agrees };
   }

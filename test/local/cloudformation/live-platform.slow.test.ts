@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +5,7 @@ import * as ivs from '@aws-sdk/client-ivs';
 import { LocalCloudFormation } from '../../../local/cloudformation';
 import { ivsChecks } from '../../../local/iam';
 import { EmbeddedIvs, startIvs } from '../../../local/ivs';
+import { bin } from '../../../tools/commands';
 
 /* The example, as a user deploys it: synthesized by the real CDK CLI. */
 
@@ -18,7 +18,7 @@ let cfn: LocalCloudFormation;
 
 beforeAll(async () => {
   const cwd = join(ROOT, 'examples/live-platform');
-  execFileSync(join(ROOT, 'node_modules/.bin/cdk'), ['synth', '--quiet', '--no-notices', '--output', first], { cwd, stdio: ['ignore', 'ignore', 'pipe'] });
+  bin('aws-cdk', 'cdk', ['synth', '--quiet', '--no-notices', '--output', first], { cwd, stdio: ['ignore', 'ignore', 'pipe'] });
   service = await startIvs();
   cfn = new LocalCloudFormation({ ivsEndpoint: service.endpoint });
   service.authorizeBy(cfn.permissions.judge(ivsChecks(service.account)));
@@ -37,8 +37,12 @@ test('deploys both stacks; outputs and secrets are what an encoder and a player 
   expect(outputs.MainPlaybackUrlD9782027).toMatch(/^https:\/\/.*\.m3u8$/);
   const secretOf = (name: string) => cfn.secrets.get(Object.entries(outputs).find(([id]) => id.startsWith(name))![1] as string)!;
   expect(JSON.parse(secretOf('MainStreamKeySecret')).streamKey).toMatch(/^sk_us-west-2_/);
-  expect(secretOf('BackstageStreamKeySecret')).toMatch(/^sk_us-west-2_/);
-  expect(JSON.parse(secretOf('BackstageSrtUrlSecret')).url).toContain(secretOf('BackstageStreamKeySecret'));
+  const { channelArn, ingestUrl, streamKey } = JSON.parse(secretOf('BackstageStreamKeySecret'));
+  expect(streamKey).toMatch(/^sk_us-west-2_/);
+  expect(ingestUrl).toMatch(new RegExp(`^rtmps://[^/]+:443/app/${streamKey}$`));
+  const srt = JSON.parse(secretOf('BackstageSrtUrlSecret'));
+  expect(srt.ingestUrl).toContain(streamKey);
+  expect(srt.channelArn).toBe(channelArn);
   expect(cfn.events.find(({ logicalId }) => logicalId === 'Main54E5BC70')!.path).toBe('LiveChannels/Main/Resource');
 });
 
@@ -58,13 +62,15 @@ test('a changed assembly is an update: the channel in place, the recording confi
   const before = new Map(cfn.stack('LiveChannels').resources.map(({ logicalId, physicalId }) => [logicalId, physicalId]));
   await cfn.deploy(second);
   const changed = cfn.stack('LiveChannels').resources.filter(({ logicalId, physicalId }) => before.get(logicalId) !== physicalId);
-  expect(changed.map(({ type }) => type).sort()).toEqual(['AWS::IVS::RecordingConfiguration', 'Custom::IvsRecordingDetachment', 'Custom::IvsRecordingReadiness']);
+  expect(changed.map(({ type }) => type).sort()).toEqual([
+    'AWS::IVS::RecordingConfiguration', 'Custom::IVSRecordingConfigurationDetachOnDelete', 'Custom::IVSRecordingConfigurationWaitUntilActive',
+  ]);
 });
 
-test('destroy leaves nothing but the bucket, which is kept on purpose', async () => {
+test('destroy leaves nothing but the bucket, which is kept on purpose with its policy', async () => {
   await cfn.destroy(second);
   expect(cfn.resourcesLeft()).toEqual([]);
-  expect(cfn.resourcesKept().map(({ type }) => type)).toEqual(['AWS::S3::Bucket']);
+  expect(cfn.resourcesKept().map(({ type }) => type).sort()).toEqual(['AWS::S3::Bucket', 'AWS::S3::BucketPolicy']);
   const client = new ivs.IvsClient({ endpoint: service.endpoint, region: 'us-west-2', credentials: { accessKeyId: 'x', secretAccessKey: 'x' } });
   const { channels } = await client.send(new ivs.ListChannelsCommand({}));
   const { keyPairs } = await client.send(new ivs.ListPlaybackKeyPairsCommand({}));

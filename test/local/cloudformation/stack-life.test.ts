@@ -92,7 +92,7 @@ describe('update', () => {
   });
 
   test('a stack whose creation was rolled back is deleted before it is deployed again', async () => {
-    expect(await deploy({ Resources: { Topic: TOPIC, Broken: BROKEN } })).toMatchObject({ stack: 'Stack', status: 'ROLLBACK_COMPLETE' });
+    expect(await deploy({ Resources: { Topic: TOPIC, Broken: BROKEN } })).toMatchObject({ stackName: 'Stack', status: 'ROLLBACK_COMPLETE' });
     expect(cfn.stack('Stack')).toMatchObject({ status: 'ROLLBACK_COMPLETE', resources: [] });
     await deploy({ Resources: { Topic: TOPIC } });
     expect(statuses('Stack')).toEqual(['DELETE_IN_PROGRESS', 'DELETE_COMPLETE', 'CREATE_IN_PROGRESS', 'CREATE_COMPLETE']);
@@ -219,7 +219,7 @@ describe('exports', () => {
   ])('%s while they are in use', async (_, change, reason) => {
     await deployed(cfn, assemblyOf({ Exporter: exporter('x'), Importer: importer }));
     const failure = await deployed(cfn, assemblyOf({ Exporter: change, Importer: {} }));
-    expect(failure).toMatchObject({ stack: 'Exporter', status: 'UPDATE_ROLLBACK_COMPLETE', reasons: [reason] });
+    expect(failure).toMatchObject({ stackName: 'Exporter', status: 'UPDATE_ROLLBACK_COMPLETE', reasons: [reason] });
     expect(cfn.stack('Exporter').outputs).toEqual({ Out: 'x' });
     await deployed(cfn, assemblyOf({ Importer: { Resources: { Topic: TOPIC } } }));
     expect(await deployed(cfn, assemblyOf({ Exporter: change }))).toBeUndefined();
@@ -240,7 +240,7 @@ describe('exports', () => {
 
   test('have names of their own', async () => {
     expect(await deployed(cfn, assemblyOf({ First: exporter('x'), Second: exporter('y') })))
-      .toMatchObject({ stack: 'Second', reasons: ['Export with name Shared is already exported by stack First.'] });
+      .toMatchObject({ stackName: 'Second', reasons: ['Export with name Shared is already exported by stack First.'] });
   });
 });
 

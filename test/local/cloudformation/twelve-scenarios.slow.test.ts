@@ -101,7 +101,7 @@ const SCENARIOS: { [name: string]: { readonly options?: ScenarioOptions; readonl
   },
 
   'hang: the service time-out ends it, and a Delete with an invented id follows': {
-    options: { serviceTimeout: Duration.seconds(1) },
+    options: { serviceTimeout: Duration.seconds(5) },
     steps: [{
       deploy: { One: { Name: 'a', Hang: ['Create'] } },
       requests: ['Create a -', 'Delete a - of Stack-One-INVENTED'],

@@ -133,6 +133,14 @@ describe('what takes time', () => {
     clock.advance(5000);
     expect(await now()).toBe(state);
   });
+
+  test('a recording configuration takes the time that its name says', async () => {
+    await harness.stop();
+    harness = await startHarness({ clock, recordingDelay: (name) => name === 'slow' ? 5000 : 10 });
+    for (const name of ['slow', 'other', undefined]) { await call('CreateRecordingConfiguration', { name, destinationConfiguration: { s3: { bucketName: 'abc' } } }); }
+    clock.advance(10);
+    expect([...harness.ivs.account.recordingConfigurations.values()].map(({ state }) => state)).toEqual(['CREATING', 'ACTIVE', 'ACTIVE']);
+  });
 });
 
 describe('paging', () => {

@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { Harness, startHarness } from './harness';
+import { arnOf } from '../../helpers';
 
 let harness: Harness;
 beforeEach(async () => { harness = await startHarness(); });
@@ -69,6 +70,13 @@ describe('rates', () => {
     expect(passed).toBeGreaterThanOrEqual(5);
     expect(passed).toBeLessThanOrEqual(5 + Math.ceil(seconds * 5));
     expect(new Set(outcomes)).toEqual(new Set(['ok', 'ThrottlingException']));
+  });
+
+  test('a second ad break within a second is told to slow down', async () => {
+    const limited = await startHarness({ rates: true });
+    const insert = () => limited.call('InsertAdBreak', { channelArn: arnOf('channel'), durationSeconds: 30 }).catch((error) => error.name);
+    expect(await Promise.all([insert(), insert()])).toEqual(['ResourceNotFoundException', 'ThrottlingException']);
+    await limited.stop();
   });
 
   test('a client that retries gets through, later', async () => {

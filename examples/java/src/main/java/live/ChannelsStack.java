@@ -72,7 +72,7 @@ public final class ChannelsStack extends Stack {
             .adConfiguration(ads(mediaTailorPlaybackConfigurationArn))
             .stopStreamOnDelete(true)
             .build();
-        mainStreamKey = RotatingStreamKey.Builder.create(main, "StreamKey").channel(main).build();
+        mainStreamKey = main.addRotatingStreamKey("StreamKey");
         describe(main, mainStreamKey.getSecret());
 
         backstage = Channel.Builder.create(this, "Backstage")
@@ -84,9 +84,9 @@ public final class ChannelsStack extends Stack {
             .build();
         StreamKey streamKey = backstage.addStreamKey("StreamKey");
         // for encoders behind bad lines
-        SrtIngest srt = backstage.srtIngest("Srt", SrtIngestOptions.builder().streamKey(streamKey).build());
+        SrtIngest srt = backstage.addSrtIngest("Srt", SrtIngestOptions.builder().streamKey(streamKey).build());
         output(backstage, "SrtUrlSecret", srt.getSecret().getSecretArn(), "Secret that holds the SRT URL");
-        describe(backstage, streamKey.toSecret("Secret"));
+        describe(backstage, streamKey.addSecret("Secret"));
         ViewerSessionRevocation.Builder.create(this, "Revoked")
             .viewerSessions(revokedViewers.stream()
                 .map(viewer -> ViewerSession.builder().channel(backstage).viewerId(viewer).build())
@@ -131,7 +131,7 @@ public final class ChannelsStack extends Stack {
 
     /** Outputs that say how to use a channel. The key itself is in no output. */
     private static void describe(Channel channel, ISecret streamKey) {
-        output(channel, "IngestServer", channel.getRtmpsIngestUrl(), "Server URL for the encoder");
+        output(channel, "IngestServer", channel.getRtmpsServerUrl(), "Server URL for the encoder");
         output(channel, "StreamKeySecret", streamKey.getSecretArn(), "Secret that holds the stream key");
         output(channel, "PlaybackUrl", channel.getChannelPlaybackUrl(), "URL for the player");
     }

@@ -111,7 +111,7 @@ public final class OperationsStack extends Stack {
         OnEventOptions options = OnEventOptions.builder().target(target).crossStackScope(this).build();
         on(channels.main().getEvents(), "Main", options);
         on(channels.backstage().getEvents(), "Backstage", options);
-        channels.mainStreamKey().onRotated("MainStreamKeyRotated", options); // tell those who stream to it
+        channels.mainStreamKey().getEvents().onRotated("MainStreamKeyRotated", options); // tell those who stream to it
         channels.partner().getEvents().onStreamStart("PartnerStreamStart", options);
         AccountEvents.fromScope(this)
             .onConcurrentViewersBreach("TooManyViewers", OnEventOptions.builder().target(target).build());

@@ -1,0 +1,44 @@
+import { EventPattern, OnEventOptions, Rule } from 'aws-cdk-lib/aws-events';
+import type { RotatingStreamKey } from './rotating-stream-key';
+import type { RotationEventDetailType, RotationEventSource } from './stream-key-contract';
+import { addRule } from '../private/rule';
+
+const SOURCE: RotationEventSource = 'cdk-ivs';
+const DETAIL_TYPE: RotationEventDetailType = 'Stream Key Rotated';
+
+/**
+ * EventBridge rules and patterns for a rotating stream key.
+ *
+ * "Stream Key Rotated" is an event of this library, of the source `cdk-ivs`, on the default bus of the account. Its `resources` are the ARNs
+ * of channel and secret. Its `detail` has `channelArn`, `secretArn` and `versionId`, the version of the secret that holds the new key. An event
+ * can come twice, and is missing if it could not be sent.
+ *
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda.html
+ */
+export class RotatingStreamKeyEvents {
+  /**
+   * Events of one rotating stream key.
+   *
+   * @param key the key
+   */
+  public static fromRotatingStreamKey(key: RotatingStreamKey): RotatingStreamKeyEvents {
+    return new RotatingStreamKeyEvents(key);
+  }
+
+  private constructor(private readonly key: RotatingStreamKey) {}
+
+  /** Matches "Stream Key Rotated" of this key. */
+  public rotatedPattern(): EventPattern {
+    return { source: [SOURCE], resources: [this.key.secret.secretArn], detailType: [DETAIL_TYPE] };
+  }
+
+  /**
+   * A rule for rotations that succeeded. The secret holds the new value by then.
+   *
+   * @param id construct ID of the rule
+   * @param options target, description and further conditions
+   */
+  public onRotated(id: string, options: OnEventOptions = {}): Rule {
+    return addRule(this.key, id, options, this.rotatedPattern());
+  }
+}

@@ -1,0 +1,38 @@
+import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { RotatingStreamKey } from './rotating-stream-key';
+
+/**
+ * Permissions on a rotating stream key.
+ *
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_now.html
+ */
+export class RotatingStreamKeyGrants {
+  /**
+   * Permissions on one rotating stream key.
+   *
+   * @param key the key
+   */
+  public static fromRotatingStreamKey(key: RotatingStreamKey): RotatingStreamKeyGrants {
+    return new RotatingStreamKeyGrants(key);
+  }
+
+  private constructor(private readonly key: RotatingStreamKey) {}
+
+  /**
+   * Lets the grantee read the secret, **which reveals the stream key**. With a KMS key, it can be decrypted, too.
+   *
+   * @param grantee who gets the permission
+   */
+  public read(grantee: IGrantable): Grant {
+    return this.key.secret.grantRead(grantee);
+  }
+
+  /**
+   * Allows `secretsmanager:RotateSecret`: rotate the key now. It reveals no secret.
+   *
+   * @param grantee who gets the permission
+   */
+  public rotate(grantee: IGrantable): Grant {
+    return Grant.addToPrincipal({ grantee, actions: ['secretsmanager:RotateSecret'], resourceArns: [this.key.secret.secretArn] });
+  }
+}

@@ -1,0 +1,63 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const ROOT = join(__dirname, '../..');
+const scripts: { [name: string]: string } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).scripts;
+
+/** The scripts that are programs of this repository. Each reads its options before it builds anything. */
+const PROGRAMS = Object.keys(scripts).filter((name) => scripts[name].startsWith('tsx '));
+
+function run(script: string, ...args: string[]): { status: number | null; stdout: string; stderr: string } {
+  const [, file] = scripts[script].split(' ');
+  return spawnSync(process.execPath, [join(ROOT, 'node_modules/tsx/dist/cli.mjs'), file, ...args], { cwd: ROOT, encoding: 'utf8', timeout: 30_000 });
+}
+
+test('the programs are known', () => {
+  expect(PROGRAMS.sort()).toEqual(['baseline', 'bench', 'demo', 'ivs-local', 'lives', 'private-channel']);
+});
+
+test.each(PROGRAMS)('npm run %s -- --help shows how it is used, and does nothing else', (name) => {
+  const { status, stdout, stderr } = run(name, '--help');
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(stdout).toMatch(new RegExp(`^npm run ${name} `));
+  expect(stdout).toContain('--help');
+});
+
+test.each<[string, string, string]>([
+  ['demo', '--kep', "Unknown option '--kep'"],
+  ['demo', 'keep', "Unexpected argument 'keep'"],
+  ['ivs-local', '--port=abc', '--port is "abc", but it must be a whole number from 0 to 65535'],
+  ['ivs-local', '--port=65536', '--port is "65536"'],
+  ['ivs-local', '--port=-1', '--port is "-1"'],
+  ['ivs-local', '--port=', '--port is ""'],
+  ['private-channel', '--port=80.5', '--port is "80.5"'],
+  ['private-channel', '--storage=hsm', '--storage is "hsm", but it must be secretsManager or kms'],
+  ['bench', 'speed', 'there is no benchmark speed'],
+  ['lives', '--runs=many', '--runs is "many"'],
+  ['baseline', '1.2', '"1.2" is not a version such as 1.2.3'],
+])('npm run %s -- %s ends at once, with its usage', (name, arg, message) => {
+  const { status, stdout, stderr } = run(name, arg);
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  expect(stderr).toContain(message);
+  expect(stderr).toContain(`npm run ${name} `);
+});
+
+describe('cmd.exe can run them', () => {
+  const FOLDERS = ['local', 'tools', 'test'];
+  const files = FOLDERS.flatMap((folder) => readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)))
+    .filter((file) => file.endsWith('.ts') && !/\.(slow|tool)\.test\.ts$/.test(file) && file !== join('tools', 'commands.ts') && !file.endsWith('command-lines.test.ts'));
+  const found = (pattern: RegExp) => files.flatMap((file) => readFileSync(join(ROOT, file), 'utf8').match(pattern) ?? []);
+
+  test('no script sets a variable, and none has quotes that only a POSIX shell knows', () => {
+    expect(Object.values(scripts).filter((command) => /(^|&& *|; *)\w+=|'|\$/.test(command))).toEqual([]);
+  });
+
+  test('no program starts the scripts of npm or of node_modules/.bin, which need a shell', () => {
+    expect(found(/.*\((?:'np[mx]'|join\(.*node_modules\/\.bin).*/g)).toEqual([]);
+  });
+
+  test('links to folders are junctions', () => {
+    expect(found(/symlinkSync\(.*\)/g)).toEqual([expect.stringContaining("'junction'")]);
+  });
+});

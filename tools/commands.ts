@@ -1,0 +1,25 @@
+import { execFileSync, ExecFileSyncOptions } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+
+/*
+ * Commands that run on Windows, too. There, npm and what stands in node_modules/.bin are scripts, which need a shell.
+ */
+const ROOT = join(__dirname, '..');
+const load = createRequire(join(ROOT, 'package.json'));
+const IS_WINDOWS = process.platform === 'win32';
+
+/** Runs a command of an installed package with this Node.js, for example `bin('aws-cdk', 'cdk', ['synth'])`. Returns its output. */
+export function bin(packageName: string, command: string, args: string[], options: ExecFileSyncOptions = {}): string {
+  const manifest = load.resolve(`${packageName}/package.json`);
+  const { bin: commands } = JSON.parse(readFileSync(manifest, 'utf8'));
+  const script = join(dirname(manifest), typeof commands === 'string' ? commands : commands[command]);
+  return String(execFileSync(process.execPath, [script, ...args], options) ?? '');
+}
+
+/** Runs npm in the root of the repository, unless the options name another folder. Returns its output. */
+export function npm(args: string[], options: ExecFileSyncOptions = {}): string {
+  const quoted = IS_WINDOWS ? args.map((arg) => `"${arg}"`) : args;
+  return String(execFileSync('npm', quoted, { cwd: ROOT, shell: IS_WINDOWS, ...options }) ?? '');
+}
