@@ -183,10 +183,6 @@ export const ERRORS = {
     rule: 'thumbnails are made every 1 to 60 whole seconds',
     remedy: 'choose a duration in that range',
   },
-  ThumbnailResolutionMismatch: {
-    rule: 'with a custom selection of renditions, thumbnails have the resolution of one of them',
-    remedy: 'record that rendition too, or choose another resolution for the thumbnails',
-  },
   ThumbnailStorageInvalid: {
     rule: 'there is at least one kind of thumbnail storage, and each once',
     remedy: 'remove repetitions, or leave out storage',
@@ -268,6 +264,8 @@ export const WARNINGS = {
     'another stack uses an attribute of the current key pair. A rotation changes it, and CloudFormation can\'t change an export that is in use. Keep both in one stack, or pass the ARN in a parameter of AWS Systems Manager',
   'PlaybackTokenSigner.channelNotPrivate':
     'a channel of the signer is not private: everybody can watch it, with or without a token. Set authorized, or leave it out of the signer',
+  'RecordingConfiguration.thumbnailResolutionNotRecorded':
+    'no rendition is recorded in the resolution of the thumbnails, so they have the resolution of the source. Record that rendition too, or choose another resolution for the thumbnails',
   'RecordingConfiguration.usedInOtherStack':
     'another stack uses an attribute of the recording configuration. A change of anything but the tags replaces the recording configuration, and CloudFormation can\'t change an export that is in use. Keep both in one stack, or pass the ARN in a parameter of AWS Systems Manager',
   'Region.withoutControlPlane':

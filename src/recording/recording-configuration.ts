@@ -11,7 +11,7 @@ import { detachOnDelete, waitUntilActive } from './recording-life-cycle';
 import { RenditionConfiguration } from './rendition-configuration';
 import { ThumbnailConfiguration } from './thumbnail-configuration';
 import { formatIvsArn, idFromArn, pathOfImport, requireArn } from '../private/arn';
-import { IvsError } from '../private/errors';
+import { IvsError, warn } from '../private/errors';
 import { isMarked, mark } from '../private/identity';
 import { noteOverrides } from '../private/l1-overrides';
 import { replaceable } from '../private/replaceable';
@@ -110,8 +110,8 @@ export interface RecordingConfigurationProps {
   readonly tags?: { [key: string]: string };
 
   /**
-   * Whether and how thumbnails are recorded. With a custom selection of renditions, their resolution is one of these
-   * (`ThumbnailResolutionMismatch`).
+   * Whether and how thumbnails are recorded. A resolution that is not among a custom selection of
+   * renditions gives a warning (`RecordingConfiguration.thumbnailResolutionNotRecorded`).
    *
    * @default - the default of IVS: one every 60 seconds
    */
@@ -253,7 +253,7 @@ export class RecordingConfiguration extends RecordingConfigurationBase {
     this.bucket = requireRecordingBucket(this, props.bucket ?? new RecordingBucket(this, 'Bucket'));
 
     const { renditionConfiguration: renditions, thumbnailConfiguration: thumbnails } = props;
-    requireRecordedResolution(this, renditions, thumbnails);
+    warnIfNotRecorded(this, renditions, thumbnails);
     const resource = new CfnRecordingConfiguration(this, 'Resource', {
       destinationConfiguration: { s3: { bucketName: this.bucket.bucketRef.bucketName } },
       name: this.physicalName,
@@ -282,11 +282,9 @@ export class RecordingConfiguration extends RecordingConfigurationBase {
   }
 }
 
-function requireRecordedResolution(scope: Construct, renditions?: RenditionConfiguration, thumbnails?: ThumbnailConfiguration): void {
+function warnIfNotRecorded(scope: Construct, renditions?: RenditionConfiguration, thumbnails?: ThumbnailConfiguration): void {
   const [recorded, resolution] = [renditions?.renditions, thumbnails?.resolution];
   if (recorded === undefined || resolution === undefined) { return; }
   if ([recorded, resolution, ...recorded].some((value) => Token.isUnresolved(value))) { return; }
-  if (!recorded.includes(resolution)) {
-    throw new IvsError('ThumbnailResolutionMismatch', scope, { 'thumbnailConfiguration.resolution': resolution, 'renditions': recorded });
-  }
+  if (!recorded.includes(resolution)) { warn(scope, 'RecordingConfiguration.thumbnailResolutionNotRecorded'); }
 }

@@ -77,7 +77,7 @@ test('fails for a post-roll without a duration', () => {
     'PostRollInvalid', 'postRollEnabled = true');
 });
 
-test.each([['us-west-2', []], ['eu-west-1', ['cdk-ivs:AdConfiguration.otherRegion']]])('a playback configuration of us-west-2 in a stack of %s gives the warnings %j', (region, warnings) => {
+test.each([['us-west-2', []], ['us-east-1', ['cdk-ivs:AdConfiguration.otherRegion']]])('a playback configuration of us-west-2 in a stack of %s gives the warnings %j', (region, warnings) => {
   const stack = newStack({ env: { account: '123456789012', region } });
   new ivs.AdConfiguration(stack, 'Ads', { mediaTailorPlaybackConfigurations: mediaTailor(stack, 'a') });
   expect(warningsOf(stack)).toEqual(warnings);

@@ -4,7 +4,7 @@ import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket, BucketEncryption, BucketGrants, CfnBucket, CfnBucketPolicy, IBucketRef } from 'aws-cdk-lib/aws-s3';
 import * as ivs from '../../src';
-import { arnOf, expectError, KNOWN_ENV, newStack, propertiesOf } from '../helpers';
+import { arnOf, expectError, KNOWN_ENV, newStack, propertiesOf, warningsOf } from '../helpers';
 
 const TYPE = 'AWS::IVS::RecordingConfiguration';
 
@@ -200,8 +200,8 @@ describe('the resolution of thumbnails', () => {
   const build = (renditionConfiguration: ivs.RenditionConfiguration | undefined, resolution?: ivs.Resolution) =>
     new ivs.RecordingConfiguration(newStack(), 'R', { renditionConfiguration, thumbnailConfiguration: ivs.ThumbnailConfiguration.interval(resolution) });
 
-  test('fails if it is not among the renditions that are chosen', () => {
-    expectError(() => build(ivs.RenditionConfiguration.custom([HD]), SD), 'ThumbnailResolutionMismatch', 'thumbnailConfiguration.resolution = "SD"', 'renditions = ["HD"]', '[at Stack/R]');
+  test('gives a warning if it is not among the renditions that are chosen: IVS takes that of the source', () => {
+    expect(warningsOf(build(ivs.RenditionConfiguration.custom([HD]), SD))).toEqual(['cdk-ivs:RecordingConfiguration.thumbnailResolutionNotRecorded']);
   });
 
   test.each<[string, ivs.RenditionConfiguration | undefined, ivs.Resolution | undefined]>([
@@ -212,7 +212,7 @@ describe('the resolution of thumbnails', () => {
     ['is a token', ivs.RenditionConfiguration.custom([HD]), token],
     ['is chosen with a rendition that is a token', ivs.RenditionConfiguration.custom([token]), SD],
   ])('is accepted if it %s', (_, renditions, resolution) => {
-    expect(() => build(renditions, resolution)).not.toThrow();
+    expect(warningsOf(build(renditions, resolution))).toEqual([]);
   });
 });
 
