@@ -180,7 +180,7 @@ project.package.addField('exports', {
 const bundle = project.addTask('bundle', { description: 'Bundles the Lambda handlers, and packs each into assets/' });
 // A function has its credentials in its environment: what the SDK would load to find them elsewhere is left out, a fifth of each bundle.
 const OTHER_CREDENTIALS = [...['http', 'ini', 'login', 'process', 'sso', 'web-identity'].map((name) => `credential-provider-${name}`), 'nested-clients/*'];
-for (const handler of ['bulk-viewer-session-revocation', 'control-plane', 'playback-token-signer', 'stream-key-rotation', 'viewer-session-revoker']) {
+for (const handler of ['bulk-viewer-session-revoker', 'control-plane', 'playback-token-signer', 'stream-key-rotation', 'viewer-session-revoker']) {
   bundle.exec([
     `esbuild handlers/${handler}/index.ts --outfile=bundles/${handler}/index.js --metafile=bundles/${handler}/meta.json`,
     '--bundle --minify --platform=node --target=node22 --format=cjs --main-fields=module,main --log-level=warning',

@@ -7,7 +7,7 @@ import { ceilingRow, pairRow, Row, Section } from './table';
 
 /** The most that each bundle may hold, in kB (1,000 bytes): its SDK clients and little else. */
 const CEILINGS: { [handler: string]: number } = {
-  'bulk-viewer-session-revocation': 240,
+  'bulk-viewer-session-revoker': 240,
   'control-plane': 305,
   'playback-token-signer': 240,
   'stream-key-rotation': 285,

@@ -12,13 +12,13 @@ const USES: { [name: string]: (stack: Stack) => unknown } = {
   'RecordingConfiguration({ detachOnDelete })': (s) => new ivs.RecordingConfiguration(s, 'X', { detachOnDelete: true }),
   'RecordingConfiguration({ waitUntilActive })': (s) => new ivs.RecordingConfiguration(s, 'X', { waitUntilActive: true }),
   'Channel.addSrtIngest': (s) => new ivs.Channel(s, 'X').addSrtIngest('Srt', { streamKey: ivs.StreamKey.fromStreamKeyArn(s, 'K', arn('stream-key')) }),
-  'PlaybackSigningKey': (s) => ivs.PlaybackSigningKey.secretsManager(s, 'X'),
+  'PlaybackSigningKey': (s) => new ivs.PlaybackSigningKey(s, 'X'),
   'RotatingStreamKey': (s) => new ivs.RotatingStreamKey(s, 'X', { channel: new ivs.Channel(s, 'C'), stopStreamOnRotation: true }),
   'ViewerSessionRevocation': (s) => new ivs.ViewerSessionRevocation(s, 'X', {
     viewerSessions: [{ channel: ivs.Channel.fromChannelArn(s, 'C', arn('channel')), viewerId: 'v' }],
   }),
-  'ViewerSessionRevoker': (s) => new ivs.ViewerSessionRevoker(s, 'X', { allChannels: true }),
-  'BulkViewerSessionRevocation': (s) => new ivs.BulkViewerSessionRevocation(s, 'X', { bucket: Bucket.fromBucketName(s, 'B', 'lists'), allChannels: true }),
+  'ViewerSessionRevoker': (s) => new ivs.ViewerSessionRevoker(s, 'X', { channels: ivs.ChannelSelection.all() }),
+  'BulkViewerSessionRevoker': (s) => new ivs.BulkViewerSessionRevoker(s, 'X', { bucket: Bucket.fromBucketName(s, 'B', 'lists'), channels: ivs.ChannelSelection.all() }),
 };
 
 /** For each of them: the operations that its function may call, read from the role that is synthesized. */

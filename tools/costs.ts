@@ -33,15 +33,15 @@ export const USES: { [use: string]: (stack: Stack) => unknown } = {
   'RecordingConfiguration({ waitUntilActive })': (stack) => new ivs.RecordingConfiguration(stack, 'X', { waitUntilActive: true }),
   'PlaybackRestrictionPolicy': policyOf,
   'PlaybackKeyPair': (stack) => new ivs.PlaybackKeyPair(stack, 'X', { publicKeyMaterial: Token.asString({ Ref: 'PublicKey' }) }),
-  'PlaybackSigningKey.secretsManager': (stack) => ivs.PlaybackSigningKey.secretsManager(stack, 'X'),
-  'PlaybackSigningKey.kms': (stack) => ivs.PlaybackSigningKey.kms(stack, 'X'),
+  'PlaybackSigningKey': (stack) => new ivs.PlaybackSigningKey(stack, 'X'),
+  'PlaybackSigningKey({ privateKeyStorage: PrivateKeyStorage.kms() })': (stack) => new ivs.PlaybackSigningKey(stack, 'X', { privateKeyStorage: ivs.PrivateKeyStorage.kms() }),
   'PlaybackTokenSigner, with its key': (stack) => new ivs.PlaybackTokenSigner(stack, 'X', {
-    signingKey: ivs.PlaybackSigningKey.kms(stack, 'K'), channels: { main: new ivs.Channel(stack, 'C', { authorized: true }) },
+    signingKey: new ivs.PlaybackSigningKey(stack, 'K', { privateKeyStorage: ivs.PrivateKeyStorage.kms() }), channels: { main: new ivs.Channel(stack, 'C', { authorized: true }) },
   }),
   'AdConfiguration': (stack) => new ivs.AdConfiguration(stack, 'X', { mediaTailorPlaybackConfigurations: [mediaTailorOf(stack)] }),
   'ViewerSessionRevocation': (stack) => new ivs.ViewerSessionRevocation(stack, 'X', { viewerSessions: [{ channel: channelOf(stack), viewerId: 'a' }] }),
-  'ViewerSessionRevoker': (stack) => new ivs.ViewerSessionRevoker(stack, 'X', { allChannels: true }),
-  'BulkViewerSessionRevocation': (stack) => new ivs.BulkViewerSessionRevocation(stack, 'X', { allChannels: true, bucket: s3.Bucket.fromBucketName(stack, 'B', 'lists') }),
+  'ViewerSessionRevoker': (stack) => new ivs.ViewerSessionRevoker(stack, 'X', { channels: ivs.ChannelSelection.all() }),
+  'BulkViewerSessionRevoker': (stack) => new ivs.BulkViewerSessionRevoker(stack, 'X', { channels: ivs.ChannelSelection.all(), bucket: s3.Bucket.fromBucketName(stack, 'B', 'lists') }),
   'an alarm on a metric': (stack) => channelOf(stack).metrics.concurrentViews({ period: Duration.minutes(1) }).createAlarm(stack, 'X', { threshold: 1, evaluationPeriods: 1 }),
 };
 

@@ -4,6 +4,7 @@ import { acknowledged } from './acknowledged';
 import { costs } from './costs';
 import { MEMBERS_NOT_COVERED, OPERATIONS_NOT_COVERED } from './not-covered';
 import { operations } from './operations';
+import { RUN_TIME_CODES } from '../handlers/shared/run-time-codes';
 import { ERRORS as TOKEN_ERRORS } from '../playback-token/src/error';
 import { ERRORS, LIMITS, WARNINGS } from '../src/private/codes';
 
@@ -20,7 +21,8 @@ export function generatedDocs(): { path: string; text: string }[] {
 
 function codesPage(): string {
   const errors = Object.entries(ERRORS).map(([code, { rule, remedy }]) => `| \`${code}\` | ${rule} | ${remedy} |`);
-  const tokenErrors = Object.entries(TOKEN_ERRORS).map(([code, { allowed, remedy }]) => `| \`${code}\` | ${allowed} | ${remedy} |`);
+  const tokenErrors = Object.entries(TOKEN_ERRORS).map(([code, { allowed, fix }]) => `| \`${code}\` | ${allowed} | ${fix} |`);
+  const runTimeCodes = Object.entries(RUN_TIME_CODES).map(([code, { from, meaning, fix }]) => `| \`${code}\` | ${from.split(', ').map((name) => `\`${name}\``).join(', ')} | ${meaning} | ${fix} |`);
   const limits = Object.entries(LIMITS).map(([id, text]) => `| \`cdk-ivs:${id}\` | ${text} |`);
   const warnings = Object.entries(WARNINGS).map(([id, text]) => `| \`cdk-ivs:${id}\` | ${text} |`);
   return [
@@ -40,8 +42,13 @@ function codesPage(): string {
     '| id | meaning |', '| --- | --- |', ...warnings, '',
     '## Playback tokens', '',
     'What `cdk-ivs/playback-token` refuses at run time, with a `PlaybackTokenError`. Its message reads',
-    '`<code>: <member> = <value>, but <what is allowed>; <how to mend it>`.', '',
-    '| code | what is allowed | how to mend it |', '| --- | --- | --- |', ...tokenErrors, '',
+    '`<code>: <field> = <value>, but <what is allowed>; <how to mend it>`.', '',
+    '| code | what is allowed | how to fix it |', '| --- | --- | --- |', ...tokenErrors, '',
+    '## At run time', '',
+    'Codes of the functions that runtime constructs create. A `PlaybackTokenSigner` gives one as `errorType`, beside those of playback tokens. A',
+    '`ViewerSessionRevoker` puts it into the attribute `errorCode` of a message in its dead-letter queue, and a `BulkViewerSessionRevoker` into the',
+    'field `errorCode` of a result line, each with an `errorMessage`. What IVS refuses has the code of IVS, for example `ResourceNotFoundException`.', '',
+    '| code | given by | meaning | how to fix it |', '| --- | --- | --- | --- |', ...runTimeCodes, '',
   ].join('\n');
 }
 

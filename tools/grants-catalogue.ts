@@ -1,8 +1,9 @@
-import { App, Stack } from 'aws-cdk-lib';
+import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AccountPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import { Function } from 'aws-cdk-lib/aws-lambda';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import * as ivs from '../src';
 
@@ -30,13 +31,16 @@ const FACADES: { [facade: string]: (stack: Stack) => object } = {
   ChannelGrants: (s) => ivs.Channel.fromChannelArn(s, 'R', arn('channel')).grants,
   StreamKeyGrants: (s) => ivs.StreamKey.fromStreamKeyArn(s, 'R', arn('stream-key')).grants,
   PlaybackKeyPairGrants: (s) => ivs.PlaybackKeyPair.fromPlaybackKeyPairArn(s, 'R', arn('playback-key')).grants,
-  PlaybackTokenSignerGrants: (s) => ivs.PlaybackTokenSignerGrants.fromFunction(Function.fromFunctionArn(s, 'R', `arn:aws:lambda:${REGION}:${ACCOUNT}:function:own`)),
+  PlaybackSigningKeyGrants: (s) => ivs.PlaybackSigningKey.fromPlaybackSigningKeyAttributes(s, 'R', {
+    secret: Secret.fromSecretCompleteArn(s, 'Secret', `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:own-abcdef`), maximumTokenLifetime: Duration.minutes(10),
+  }).grants,
+  PlaybackTokenSignerGrants: (s) => ivs.PlaybackTokenSignerGrants.fromPlaybackTokenSigner(Function.fromFunctionArn(s, 'R', `arn:aws:lambda:${REGION}:${ACCOUNT}:function:own`)),
   PlaybackRestrictionPolicyGrants: (s) =>
     ivs.PlaybackRestrictionPolicy.fromPlaybackRestrictionPolicyArn(s, 'R', arn('playback-restriction-policy')).grants,
   RecordingConfigurationGrants: (s) => ivs.RecordingConfiguration.fromArn(s, 'R', arn('recording-configuration')).grants,
   AdConfigurationGrants: (s) => ivs.AdConfiguration.fromAdConfigurationArn(s, 'R', arn('ad-configuration')).grants,
   AccountGrants: (s) => ivs.AccountGrants.fromScope(s),
-  ViewerSessionRevokerGrants: (s) => ivs.ViewerSessionRevokerGrants.fromQueue(Queue.fromQueueArn(s, 'R', `arn:aws:sqs:${REGION}:${ACCOUNT}:own`)),
+  ViewerSessionRevokerGrants: (s) => ivs.ViewerSessionRevokerGrants.fromViewerSessionRevoker(Queue.fromQueueArn(s, 'R', `arn:aws:sqs:${REGION}:${ACCOUNT}:own`)),
 };
 
 /** What a few methods take beside the grantee. */
@@ -45,8 +49,8 @@ const ARGUMENTS: { [method: string]: (stack: Stack) => unknown } = {
   createAdConfigurations: (s) => ivs.MediaTailorPlaybackConfiguration.fromPlaybackConfigurationArn(s, 'MediaTailor', MEDIA_TAILOR),
 };
 
-/** Helpers that are no grants of their own; and what allows nothing in IVS, and works on a key that was made here only. */
-const NOT_GRANTS = ['constructor', 'actions', 'any', 'anyStreamKey', 'onChannels', 'sign'];
+/** Helpers that are no grants of their own. */
+const NOT_GRANTS = ['constructor', 'actions', 'any', 'anyStreamKey', 'onChannels'];
 
 /** Calls every method of every grants class, each on a role of its own, and reads what the role may do. */
 export function observeGrants(): ObservedGrant[] {

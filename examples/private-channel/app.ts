@@ -9,7 +9,7 @@ new PrivateChannelStack(app, 'PrivateChannel', {
   description: 'A private channel, and the tokens that open it',
   siteOrigin: context('siteOrigin') ?? 'https://www.example.com',
   keyVersion: Number(context('keyVersion') ?? 1),
-  custody: context('custody') === 'kms' ? 'kms' : 'secretsManager',
+  storage: context('storage') === 'kms' ? 'kms' : 'secretsManager',
 });
 
 // A finding that is not acknowledged stops the synthesis.

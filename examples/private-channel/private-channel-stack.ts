@@ -15,8 +15,8 @@ export interface PrivateChannelStackProps extends StackProps {
   readonly siteOrigin: string;
   /** Raise it to rotate the signing key. */
   readonly keyVersion: number;
-  /** Where the private half of the signing key is kept. */
-  readonly custody: 'secretsManager' | 'kms';
+  /** Where the private key is stored. */
+  readonly storage: 'secretsManager' | 'kms';
 }
 
 /**
@@ -24,22 +24,22 @@ export interface PrivateChannelStackProps extends StackProps {
  * signed in. A moderator sends a viewer away.
  */
 export class PrivateChannelStack extends Stack {
-  constructor(scope: Construct, id: string, { siteOrigin, keyVersion, custody, ...props }: PrivateChannelStackProps) {
+  constructor(scope: Construct, id: string, { siteOrigin, keyVersion, storage, ...props }: PrivateChannelStackProps) {
     super(scope, id, props);
 
     const channel = new ivs.Channel(this, 'Channel', { authorized: true, stopStreamOnDelete: true });
     const streamKey = new ivs.RotatingStreamKey(this, 'StreamKey', { channel });
 
-    const signingKey = ivs.PlaybackSigningKey[custody](this, 'SigningKey', { keyVersion });
+    const signingKey = new ivs.PlaybackSigningKey(this, 'SigningKey', { privateKeyStorage: ivs.PrivateKeyStorage[storage](), keyVersion });
     const signer = new ivs.PlaybackTokenSigner(this, 'Signer', {
       signingKey,
       channels: { backstage: channel },
-      maximumLifetime: Duration.minutes(1), // a token is asked for right before playback
+      maximumTokenLifetime: Duration.minutes(1), // a token is asked for right before playback
     });
-    const revoker = new ivs.ViewerSessionRevoker(this, 'Revoker', { channels: [channel] });
+    const revoker = new ivs.ViewerSessionRevoker(this, 'Revoker', { channels: ivs.ChannelSelection.of(channel) });
 
     const backend = this.backend({
-      SIGNER: signer.signerFunction.functionName,
+      SIGNER: signer.handler.functionName,
       REVOKER_QUEUE_URL: revoker.queue.queueUrl,
       CHANNEL_ARN: channel.channelArn,
       SITE_ORIGIN: siteOrigin,

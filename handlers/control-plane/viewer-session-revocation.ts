@@ -5,6 +5,7 @@ import { pause } from '../shared/deadline';
 import { HandlerError } from '../shared/errors';
 import { ivs } from '../shared/ivs-client';
 import { arnProperty, integerProperty, listProperty, textProperty } from '../shared/properties';
+import { MAX_VIEWER_SESSION_VERSION } from '../shared/session-version';
 
 /*
  * Revokes the sessions of viewers: on an update only what is new, or goes up to a higher version. A revocation can't be
@@ -52,7 +53,7 @@ function parse(sessions: unknown[]): ViewerSession[] {
   return sessions.map((session) => session ?? {}).map((session) => ({
     channelArn: arnProperty(session, 'ChannelArn', 'channel'),
     viewerId: textProperty(session, 'ViewerId', 40),
-    viewerSessionVersionsLessThanOrEqualTo: integerProperty(session, 'VersionsLessThanOrEqualTo', 0),
+    viewerSessionVersionsLessThanOrEqualTo: integerProperty(session, 'ViewerSessionVersionsLessThanOrEqualTo', 0, MAX_VIEWER_SESSION_VERSION),
   }));
 }
 
@@ -62,5 +63,5 @@ function parse(sessions: unknown[]): ViewerSession[] {
  */
 function versionsOf(sessions: unknown): Map<string, number> {
   const entries: Partial<ViewerSessionProperties>[] = Array.isArray(sessions) ? sessions.map((session) => session ?? {}) : [];
-  return new Map(entries.map(({ ChannelArn, ViewerId, VersionsLessThanOrEqualTo: version }) => [`${ChannelArn} ${ViewerId}`, Number(version ?? 0)]));
+  return new Map(entries.map(({ ChannelArn, ViewerId, ViewerSessionVersionsLessThanOrEqualTo: version }) => [`${ChannelArn} ${ViewerId}`, Number(version ?? 0)]));
 }

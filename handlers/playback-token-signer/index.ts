@@ -2,7 +2,7 @@ import { SignerRefusal } from './refusal';
 import { requestedChannel, requestedLifetime, Settings } from './request';
 import { signingKey } from './signing-key';
 import { PlaybackTokenError, playbackUrlWithToken, signPlaybackToken } from '../../playback-token/src';
-import type { Es384Signer, PlaybackTokenSignerReply, PlaybackTokenSignerRequest } from '../../playback-token/src';
+import type { Es384Signer, PlaybackTokenSignerResponse, PlaybackTokenSignerRequest } from '../../playback-token/src';
 import type { PlaybackTokenSignerEnvironment } from '../../src/playback/playback-signing-key-contract';
 
 interface Signer {
@@ -24,7 +24,7 @@ function signer(): Signer {
 }
 
 /** Signs a token for one of the channels of the signer. What is refused is thrown: its name is the code. */
-export async function handler(request: PlaybackTokenSignerRequest): Promise<PlaybackTokenSignerReply> {
+export async function handler(request: PlaybackTokenSignerRequest): Promise<PlaybackTokenSignerResponse> {
   const { settings, key } = signer();
   try {
     const { arn: channelArn, playbackUrl } = requestedChannel(request, settings);

@@ -14,7 +14,7 @@ export function signingKey({ SECRET_ARN, KMS_KEY_ALIAS, KEY_MAX_AGE }: PlaybackT
   return SECRET_ARN === undefined ? inKms(KMS_KEY_ALIAS!) : inSecret(SECRET_ARN, 1000 * Number(KEY_MAX_AGE));
 }
 
-/** The private half is kept for a while, and then read again: a rotation must reach this process before the old key pair is deleted. */
+/** The private key is kept for a while, and then read again: a rotation must reach this process before the old key pair is deleted. */
 function inSecret(secretArn: string, maxAge: number): Es384Signer {
   let kept: { signer: Es384Signer; until: number } | undefined;
   return {

@@ -52,6 +52,12 @@ export function isRefused(error: unknown): boolean {
   return $fault === 'client' && httpStatusCode >= 400 && httpStatusCode < 500 && attempts === 1;
 }
 
+/** Whether the service refused a call for what was asked: the same call will fail again. */
+export function isClientError(error: unknown): boolean {
+  const { $fault, $metadata: { httpStatusCode = 0 } = {} } = error as ServiceError;
+  return $fault === 'client' && httpStatusCode >= 400 && httpStatusCode < 500 && !isThrottled(error);
+}
+
 /** A text with its end cut off, if it is too long. */
 export function shortened(text: string, maxLength: number): string {
   return text.length > maxLength ? `${text.slice(0, maxLength)}…` : text;

@@ -40,10 +40,11 @@ export function textProperty(properties: object, name: string, maxLength: number
 }
 
 /** An integer from 0, which arrives as a text. */
-export function integerProperty(properties: object, name: string, byDefault: number): number {
-  const value = valueOf(properties, name) ?? byDefault;
-  if (!/^\d{1,16}$/.test(String(value)) || !Number.isSafeInteger(Number(value))) {
-    throw new HandlerError(`${name} is ${formatValue(value)}, but must be an integer from 0`);
+export function integerProperty(properties: object, name: string, byDefault: number, max = Number.MAX_SAFE_INTEGER): number {
+  const { [name]: value = byDefault } = properties as { [name: string]: unknown };
+  const isInteger = ['string', 'number'].includes(typeof value) && /^\d{1,16}$/.test(String(value));
+  if (!isInteger || Number(value) > max) {
+    throw new HandlerError(`${name} is ${formatValue(value)}, but must be an integer from 0${max === Number.MAX_SAFE_INTEGER ? '' : ` to ${max}`}`);
   }
   return Number(value);
 }

@@ -10,9 +10,10 @@ const { DEAD_LETTER_QUEUE_URL: QueueUrl } = process.env as unknown as ViewerSess
 /** Without the option, the client would take the host of the URL, whatever endpoint it is given. */
 const sqs = new SQSClient({ maxAttempts: 3, requestHandler: TIME_LIMITS, useQueueUrlAsEndpoint: false });
 
-/** Puts a message into the dead-letter queue, with the reason, which a redrive policy can't add. When that fails, it stays where it is. */
-export async function isPutAside({ record, reason }: Failure): Promise<boolean> {
-  const MessageAttributes = { reason: { DataType: 'String', StringValue: cleanText(reason) } };
+/** Puts a message into the dead-letter queue, with the cause, which a redrive policy can't add. When that fails, it stays where it is. */
+export async function isPutAside({ record, errorCode, errorMessage }: Failure): Promise<boolean> {
+  const attribute = (text: string) => ({ DataType: 'String', StringValue: cleanText(text) });
+  const MessageAttributes = { errorCode: attribute(errorCode), errorMessage: attribute(errorMessage) };
   try {
     await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: record.body, MessageAttributes }));
     return true;

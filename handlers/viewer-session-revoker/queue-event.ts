@@ -17,7 +17,11 @@ export interface QueueReply {
 /** A message that did not succeed. */
 export interface Failure {
   readonly record: QueueRecord;
-  readonly reason: string;
+  /** What it asks for, if it can be read. */
+  readonly session?: object;
+  /** `MessageInvalid`, `ChannelNotAllowed`, or a code of IVS. */
+  readonly errorCode: string;
+  readonly errorMessage: string;
   /** It never will. */
   readonly isFinal: boolean;
 }

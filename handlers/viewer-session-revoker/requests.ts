@@ -2,6 +2,7 @@ import type { Failure, QueueRecord } from './queue-event';
 import type { ViewerSessionRevokerMessage } from '../../src/playback/viewer-session-revoker-contract';
 import { HandlerError } from '../shared/errors';
 import { arnProperty, integerProperty, textProperty } from '../shared/properties';
+import { MAX_VIEWER_SESSION_VERSION, VERSION_FIELD } from '../shared/session-version';
 
 /** A viewer to revoke, and the messages that ask for it. */
 export interface ViewerSession {
@@ -11,7 +12,9 @@ export interface ViewerSession {
   readonly records: readonly QueueRecord[];
 }
 
-const FIELDS: { [Name in keyof Required<ViewerSessionRevokerMessage>]: true } = { channelArn: true, viewerId: true, versionsLessThanOrEqualTo: true };
+const FIELDS: { [Name in keyof Required<ViewerSessionRevokerMessage>]: true } = {
+  channelArn: true, viewerId: true, viewerSessionVersionsLessThanOrEqualTo: true,
+};
 
 /** What messages ask for, each viewer once and with the highest version; and the messages that nobody can understand. */
 export function readRequests(records: readonly QueueRecord[]): { sessions: ViewerSession[]; failures: Failure[] } {
@@ -26,7 +29,7 @@ export function readRequests(records: readonly QueueRecord[]): { sessions: Viewe
         ...session, version: Math.max(session.version, other.version), records: [...other.records, record],
       });
     } catch (error) {
-      failures.push({ record, reason: (error as Error).message, isFinal: true });
+      failures.push({ record, errorCode: 'MessageInvalid', errorMessage: (error as Error).message, isFinal: true });
     }
   }
   return { sessions: [...sessions.values()], failures };
@@ -40,7 +43,7 @@ function parse(record: QueueRecord): ViewerSession {
   return {
     channelArn: arnProperty(request, 'channelArn', 'channel'),
     viewerId: textProperty(request, 'viewerId', 40),
-    version: integerProperty(request, 'versionsLessThanOrEqualTo', 0),
+    version: integerProperty(request, VERSION_FIELD, 0, MAX_VIEWER_SESSION_VERSION),
     records: [record],
   };
 }

@@ -2,14 +2,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { BatchStartViewerSessionRevocationCommand, IvsClient } from '@aws-sdk/client-ivs';
 import type { Failure, QueueRecord } from './queue-event';
 import type { ViewerSession } from './requests';
-import { errorText } from '../shared/errors';
+import { errorText, isClientError } from '../shared/errors';
 import { TIME_LIMITS } from '../shared/time-limits';
 
 const BATCH = 20; // API model
 const CALL_EVERY = 1_000; // two batch calls a second in the whole account (service quotas), and two functions at a time
 
-/** What does not pass: the same request will fail again. */
+/** What does not pass, by the codes of items: the same request will fail again. */
 const FINAL = ['AccessDeniedException', 'ResourceNotFoundException', 'ValidationException'];
+
+/** Passes when the account is verified. */
+const PENDING = 'PendingVerification';
 
 /** With jitter between its attempts, but not too many of them: what does not pass in some seconds, the queue brings again. */
 const ivs = new IvsClient({ maxAttempts: 5, requestHandler: TIME_LIMITS });
@@ -28,8 +31,7 @@ async function revokeBatch(sessions: readonly ViewerSession[], signal: AbortSign
       .filter((session) => session.channelArn === channelArn && session.viewerId === viewerId)
       .flatMap((session) => failuresOf(session, { name: code, exceptionMessage: message ?? 'no reason is given' })));
   } catch (error) {
-    const { name } = error as Error;
-    if (!FINAL.includes(name) || sessions.length === 1) { return sessions.flatMap((session) => failuresOf(session, error as Error)); }
+    if (!isRefused(error as Error) || sessions.length === 1) { return sessions.flatMap((session) => failuresOf(session, error as Error)); }
     // one viewer may be to blame for all: the others must not wait for it
     const half = Math.ceil(sessions.length / 2);
     return [...await revokeBatch(sessions.slice(0, half), signal), ...await revokeBatch(sessions.slice(half), signal)];
@@ -50,12 +52,20 @@ async function send(sessions: readonly ViewerSession[], abortSignal: AbortSignal
   }
 }
 
-function failuresOf({ channelArn, viewerId, records }: ViewerSession, error: { name?: string; exceptionMessage?: string }): Failure[] {
-  const reason = `can't revoke viewer ${viewerId} on channel ${channelArn}: ${errorText(error)}`;
-  return records.map((record) => ({ record, reason, isFinal: isFinal(error.name, record) }));
+function failuresOf(session: ViewerSession, error: { name?: string; exceptionMessage?: string }): Failure[] {
+  const { channelArn, viewerId, records } = session;
+  // the role may do nothing else than revoke on the channels of the construct
+  const errorCode = error.name === 'AccessDeniedException' ? 'ChannelNotAllowed' : error.name ?? 'UnknownError';
+  const errorMessage = `can't revoke viewer ${viewerId} on channel ${channelArn}: ${errorText(error)}`;
+  return records.map((record) => ({ record, session, errorCode, errorMessage, isFinal: isFinal(error, record) }));
 }
 
 /** IAM is eventually consistent: a policy that was attached a moment ago may not count yet, so a denial counts from the second time on. */
-function isFinal(error: string | undefined, { attributes }: QueueRecord): boolean {
-  return FINAL.includes(error!) && !(error === 'AccessDeniedException' && Number(attributes.ApproximateReceiveCount) < 2);
+function isFinal(error: { name?: string }, { attributes }: QueueRecord): boolean {
+  return isRefused(error) && !(error.name === 'AccessDeniedException' && Number(attributes.ApproximateReceiveCount) < 2);
+}
+
+/** Refused for what was asked: a call, or an item, whose error has a code only. */
+function isRefused(error: { name?: string }): boolean {
+  return FINAL.includes(error.name!) || (isClientError(error) && error.name !== PENDING);
 }

@@ -35,7 +35,7 @@ export async function demo(keep: boolean): Promise<void> {
     await platform.takeDown();
     title('Next, with credentials of an AWS account');
     say(`cd ${relative(process.cwd(), EXAMPLE)} && npx cdk bootstrap && npx cdk deploy --all`);
-    say('Replace playback-public-key.pem by your own before: nobody has the private half of this one.\n');
+    say('Replace playback-public-key.pem by your own before: nobody has the private key of this one.\n');
   } finally {
     await cloudFormation.close();
     await ivs.close();

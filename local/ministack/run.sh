@@ -8,8 +8,8 @@ bootstrap() { cdk bootstrap "aws://${ENVIRONMENT[0]}/${ENVIRONMENT[1]}"; }
 deploy() { cdk deploy --all --require-approval never --outputs-file "$WORK/outputs.json" "$@"; }
 update() { deploy --app "npx tsx $HERE/app.ts"; }
 destroy() { cdk destroy --all --force; }
-signing() { deploy --app "npx tsx $HERE/signing-app.ts" -c "custody=$1" -c "keyVersion=$2"; }
-destroy_signing() { cdk destroy --all --force --app "npx tsx $HERE/signing-app.ts" -c "custody=$1" -c keyVersion=2; }
+signing() { deploy --app "npx tsx $HERE/signing-app.ts" -c "storage=$1" -c "keyVersion=$2"; }
+destroy_signing() { cdk destroy --all --force --app "npx tsx $HERE/signing-app.ts" -c "storage=$1" -c keyVersion=2; }
 check() { (cd "$WORK" && "$WORK/venv/bin/python" "$HERE/check.py" "$@"); }
 
 start
@@ -23,12 +23,12 @@ step 'the channel was updated in place, the recording replaced, the new is there
 step 'both channels go live' check on_air
 step 'cdk destroy --all, while they are' destroy
 step 'nothing is left in IVS, and no stack' check deleted
-for custody in secretsManager kms; do
-  step "cdk deploy: a signing key in $custody, and a signer" signing "$custody" 1
+for storage in secretsManager kms; do
+  step "cdk deploy: a signing key in $storage, and a signer" signing "$storage" 1
   step 'the deployed signer lets a viewer in' check signed
-  step 'cdk deploy: the next version of the key' signing "$custody" 2
+  step 'cdk deploy: the next version of the key' signing "$storage" 2
   step 'the signer goes by the new key, and a token of before is still good' check rotated_key
-  step 'cdk destroy' destroy_signing "$custody"
+  step 'cdk destroy' destroy_signing "$storage"
   step 'no key pair is left' check signing_deleted
 done
 step 'both servers stop' stop

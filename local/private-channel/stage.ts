@@ -15,7 +15,7 @@ const STACK = 'PrivateChannel';
 export interface StageOptions {
   /** Where the site is, which the tokens name. */
   readonly siteOrigin: string;
-  readonly custody: 'secretsManager' | 'kms';
+  readonly storage: 'secretsManager' | 'kms';
 }
 
 /** The example of a private channel, deployed on this machine with the CDK's own CLI, and on air. */
@@ -38,8 +38,8 @@ export class Stage {
 
   /** Deploys the example with a version of the signing key: another one than before rotates it. */
   public async deploy(keyVersion: number): Promise<void> {
-    const { siteOrigin, custody } = this.options;
-    const context = Object.entries({ siteOrigin, custody, keyVersion }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+    const { siteOrigin, storage } = this.options;
+    const context = Object.entries({ siteOrigin, storage, keyVersion }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     bin('aws-cdk', 'cdk', ['synth', '--quiet', '--no-notices', '--output', this.assembly, ...context], {
       cwd: EXAMPLE, stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, AWS_REGION: '', AWS_PROFILE: '' },
     });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { PlaybackTokenError } from './error';
+import { Description, PlaybackTokenError } from './error';
 import { PlaybackTokenRequest } from './request';
 import { requireValid } from './rules';
 
@@ -58,5 +58,14 @@ export function playbackTokenClaims(request: PlaybackTokenRequest, { now = Date.
   for (const [claim, value] of Object.entries(claims)) {
     if (value !== undefined) { given[claim] = value; }
   }
+  requireSize(given);
   return given as unknown as PlaybackTokenClaims;
+}
+
+const LARGEST_TOKEN = 2048; // bytes (service quotas)
+const HEADER_AND_SIGNATURE = 36 + 128 + 2; // in base64url, with the dots between the three parts
+
+function requireSize(claims: object): void {
+  const size = HEADER_AND_SIGNATURE + Math.ceil(Buffer.byteLength(JSON.stringify(claims)) * 4 / 3);
+  if (size > LARGEST_TOKEN) { throw new PlaybackTokenError('TokenTooLarge', 'token', new Description(`${size} bytes`)); }
 }

@@ -13,4 +13,4 @@ export type { PrivateKeySignerOptions } from './private-key-signer';
 export type { PlaybackTokenRequest } from './request';
 export { signPlaybackToken } from './sign';
 export type { Es384Signer, PlaybackToken } from './sign';
-export type { PlaybackTokenSignerReply, PlaybackTokenSignerRequest } from './signer-function';
+export type { PlaybackTokenSignerResponse, PlaybackTokenSignerRequest } from './signer-function';

@@ -33,13 +33,20 @@ function parse(pem: unknown): KeyObject {
   try {
     key = createPrivateKey(pem.trim());
   } catch {
-    // The reasons of OpenSSL help nobody; what the text calls itself does, and does not show the key.
-    const label = /-----BEGIN ([A-Z ]+)-----/.exec(pem)?.[1];
-    throw invalid(label ? `a text with "${label}" that can't be read as a private key` : 'a text that is no PEM');
+    // the reasons of OpenSSL help nobody
+    throw invalid(describeText(pem));
   }
   const kind = key.asymmetricKeyDetails?.namedCurve ?? key.asymmetricKeyType;
   if (kind !== 'secp384r1') { throw invalid(`a ${kind} key`); }
   return key;
+}
+
+/** What is wrong with a text that is no key, without a character of it. */
+function describeText(pem: string): string {
+  const label = /-----BEGIN ([A-Z ]+)-----/.exec(pem)?.[1];
+  if (label === undefined) { return `a text of ${pem.length} characters that does not start with "-----BEGIN"`; }
+  if (/\\r|\\n/.test(pem)) { return `a text with "${label}" that has "\\n", two characters, for its line breaks`; }
+  return pem.trim().includes('\n') ? `a text with "${label}" that can't be read as a private key` : `a text with "${label}" that has no line breaks`;
 }
 
 function invalid(found: string): PlaybackTokenError {

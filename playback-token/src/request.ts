@@ -1,5 +1,5 @@
 /**
- * What a playback token shall allow. Each member becomes a claim.
+ * What a playback token shall allow. Each field becomes a claim.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/private-channels-generate-tokens.html
  */
@@ -8,8 +8,8 @@ export interface PlaybackTokenRequest {
   readonly channelArn: string;
 
   /**
-   * How long playback may be started with the token, in whole seconds (`LifetimeInvalid`): at most 600 with a viewer id or for single
-   * use (`LifetimeTooLong`), better some less, since the clocks of signer and service may differ.
+   * How long playback may be started with the token, in whole seconds (`TokenLifetimeInvalid`): at most 600 with a viewer id or for single
+   * use (`TokenLifetimeTooLong`), better some less, since the clocks of signer and service may differ.
    *
    * It does not end playback: a session that has begun goes on until it is revoked.
    */
@@ -90,8 +90,8 @@ export interface PlaybackTokenRequest {
   readonly adsReportingMode?: 'CLIENT' | 'SERVER';
 }
 
-/** The members of a request, so that none is lost by a slip of the pen: the compiler sees to it that all are here. */
-export const MEMBERS = new Set(Object.keys({
+/** The fields of a request, so that none is lost by a slip of the pen: the compiler sees to it that all are here. */
+export const FIELDS = new Set(Object.keys({
   channelArn: true,
   lifetimeSeconds: true,
   viewerId: true,

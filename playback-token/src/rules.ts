@@ -1,20 +1,20 @@
 import { Description, PlaybackTokenError, PlaybackTokenErrorCode } from './error';
-import { MEMBERS, PlaybackTokenRequest } from './request';
+import { FIELDS, PlaybackTokenRequest } from './request';
 
 /*
  * The rules for the claims of a token, as the user guide has them (private channels: generate and sign playback tokens; server-side ads).
- * Of our own are: no member that is unknown, no list without an origin, and ten years as the longest lifetime, which catches
+ * Of our own are: no field that is unknown, no list without an origin, and ten years as the longest lifetime, which catches
  * points in time and most milliseconds; the service states no limit for a token that names no viewer and may be used again.
  */
 
-type Member = keyof PlaybackTokenRequest;
-type Given = { readonly [M in Member]?: unknown };
+type Field = keyof PlaybackTokenRequest;
+type Given = { readonly [M in Field]?: unknown };
 
 interface Rule {
   readonly code: PlaybackTokenErrorCode;
-  readonly member: Member;
+  readonly field: Field;
   holds(request: Given): boolean;
-  /** What the error shows, if it is not the value of the member. */
+  /** What the error shows, if it is not the value of the field. */
   found?(request: Given): unknown;
 }
 
@@ -31,16 +31,16 @@ const isOneOf = (...values: string[]) => (value: unknown) => values.includes(val
 const list = (value: unknown) => (Array.isArray(value) ? Array.from(value) : []); // holes become undefined
 const isIntegerWithin = (min: number, max: number) => (value: any) => Number.isInteger(value) && value >= min && value <= max;
 
-/** A rule for one member, if it is given. */
-const optional = (code: PlaybackTokenErrorCode, member: Member, isRight: (value: unknown) => boolean): Rule => ({
-  code, member, holds: (request) => request[member] === undefined || isRight(request[member]),
+/** A rule for one field, if it is given. */
+const optional = (code: PlaybackTokenErrorCode, field: Field, isRight: (value: unknown) => boolean): Rule => ({
+  code, field, holds: (request) => request[field] === undefined || isRight(request[field]),
 });
 
 const RULES: Rule[] = [
-  { code: 'ChannelArnInvalid', member: 'channelArn', holds: ({ channelArn: arn }) => isText(arn) && arn.length <= 128 && CHANNEL_ARN.test(arn) },
-  { code: 'LifetimeInvalid', member: 'lifetimeSeconds', holds: ({ lifetimeSeconds }) => isIntegerWithin(1, TEN_YEARS)(lifetimeSeconds) },
+  { code: 'ChannelArnInvalid', field: 'channelArn', holds: ({ channelArn: arn }) => isText(arn) && arn.length <= 128 && CHANNEL_ARN.test(arn) },
+  { code: 'TokenLifetimeInvalid', field: 'lifetimeSeconds', holds: ({ lifetimeSeconds }) => isIntegerWithin(1, TEN_YEARS)(lifetimeSeconds) },
   optional('ViewerIdInvalid', 'viewerId', (id) => isText(id) && id.length <= 40),
-  optional('ViewerSessionVersionInvalid', 'viewerSessionVersion', isIntegerWithin(0, Number.MAX_SAFE_INTEGER)),
+  optional('ViewerSessionVersionInvalid', 'viewerSessionVersion', isIntegerWithin(0, 2_147_483_647)),
   optional('SingleUseInvalid', 'singleUse', isBoolean),
   optional('AllowedOriginsInvalid', 'allowedOrigins', (origins) => list(origins).length > 0 && list(origins).every(isOrigin)),
   optional('StrictOriginEnforcementInvalid', 'strictOriginEnforcement', isBoolean),
@@ -50,25 +50,25 @@ const RULES: Rule[] = [
   optional('AdsPlayerParamsInvalid', 'adsPlayerParams', (params) => isPlain(params) && Object.values(params).every((value) => typeof value === 'string')),
   optional('AdsReportingModeInvalid', 'adsReportingMode', isOneOf('CLIENT', 'SERVER')),
   {
-    code: 'LifetimeTooLong',
-    member: 'lifetimeSeconds',
+    code: 'TokenLifetimeTooLong',
+    field: 'lifetimeSeconds',
     holds: ({ lifetimeSeconds, viewerId, singleUse }) => (viewerId === undefined && singleUse !== true) || (lifetimeSeconds as number) <= TEN_MINUTES,
   },
   {
     code: 'ViewerSessionVersionWithoutViewerId',
-    member: 'viewerSessionVersion',
+    field: 'viewerSessionVersion',
     holds: ({ viewerSessionVersion, viewerId }) => viewerSessionVersion === undefined || viewerId !== undefined,
   },
   {
     code: 'AllowedOriginsTooMany',
-    member: 'allowedOrigins',
+    field: 'allowedOrigins',
     holds: ({ strictOriginEnforcement, allowedOrigins }) => strictOriginEnforcement !== true || list(allowedOrigins).length <= 5,
     found: ({ allowedOrigins }) => new Description(`${list(allowedOrigins).length} origins`),
   },
   {
     // The guide does not say how the bytes are counted; as JSON they are the most.
     code: 'AdsPlayerParamsTooLarge',
-    member: 'adsPlayerParams',
+    field: 'adsPlayerParams',
     holds: ({ adsPlayerParams }) => bytesOf(adsPlayerParams) <= 1000,
     found: ({ adsPlayerParams }) => new Description(`${bytesOf(adsPlayerParams)} bytes`),
   },
@@ -78,10 +78,10 @@ const RULES: Rule[] = [
 export function requireValid(request: PlaybackTokenRequest): PlaybackTokenRequest {
   if (!isPlain(request)) { throw new PlaybackTokenError('RequestInvalid', 'request', request); }
   const given = copyOf(request);
-  const unknown = Object.keys(given).find((name) => !MEMBERS.has(name));
-  if (unknown !== undefined) { throw new PlaybackTokenError('MemberUnknown', unknown, given[unknown as Member]); }
+  const unknown = Object.keys(given).find((name) => !FIELDS.has(name));
+  if (unknown !== undefined) { throw new PlaybackTokenError('FieldUnknown', unknown, given[unknown as Field]); }
   const broken = RULES.find((rule) => !rule.holds(given));
-  if (broken) { throw new PlaybackTokenError(broken.code, broken.member, broken.found ? broken.found(given) : given[broken.member]); }
+  if (broken) { throw new PlaybackTokenError(broken.code, broken.field, broken.found ? broken.found(given) : given[broken.field]); }
   return given;
 }
 
@@ -92,7 +92,7 @@ function copyOf(request: PlaybackTokenRequest): PlaybackTokenRequest {
   return copy;
 }
 
-/** An object as `{}` or JSON.parse make it: of others, such as a Map, the members might not be what they hold. */
+/** An object as `{}` or JSON.parse make it: of others, such as a Map, the fields might not be what they hold. */
 function isPlain(value: unknown): value is object {
   if (typeof value !== 'object' || value === null) { return false; }
   const prototype = Object.getPrototypeOf(value);

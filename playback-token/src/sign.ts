@@ -12,9 +12,7 @@ export interface Es384Signer {
 /** A signed token, with what a player wants to know of it. It can be sent as it is, as JSON. */
 export interface PlaybackToken {
   readonly token: string;
-  /** Until when playback may be started with it: Unix time in seconds, as in the token. */
-  readonly exp: number;
-  /** The same in ISO 8601, in UTC. */
+  /** Until when playback can be started with it: ISO 8601, in UTC. */
   readonly expirationTime: string;
 }
 
@@ -30,7 +28,6 @@ export async function signPlaybackToken(request: PlaybackTokenRequest, signer: E
   }
   return {
     token: `${text}.${Buffer.from(signature).toString('base64url')}`,
-    exp: claims.exp,
     expirationTime: new Date(claims.exp * 1000).toISOString(),
   };
 }

@@ -2,11 +2,11 @@ import type { PlaybackTokenRequest } from './request';
 
 /** What the function of a `PlaybackTokenSigner` is invoked with, in JSON. */
 export interface PlaybackTokenSignerRequest extends Omit<PlaybackTokenRequest, 'channelArn' | 'lifetimeSeconds'> {
-  /** The name of a channel of the signer, or its ARN (`ChannelUnknown`). */
+  /** The name of a channel of the signer, or its ARN (`ChannelNotAllowed`). */
   readonly channel: string;
 
   /**
-   * How long playback may be started with the token, in seconds (`LifetimeInvalid`, `LifetimeTooLong`, `LifetimeAboveMaximum`).
+   * How long playback may be started with the token, in seconds (`TokenLifetimeInvalid`, `TokenLifetimeTooLong`, `TokenLifetimeAboveMaximum`).
    *
    * @default - that of the signer, but at most 600 with a viewer id or for single use
    */
@@ -14,7 +14,7 @@ export interface PlaybackTokenSignerRequest extends Omit<PlaybackTokenRequest, '
 }
 
 /** What the function answers. */
-export interface PlaybackTokenSignerReply {
+export interface PlaybackTokenSignerResponse {
   readonly token: string;
   /** Until when playback may be started with it: ISO 8601, in UTC. */
   readonly expirationTime: string;

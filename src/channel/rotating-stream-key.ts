@@ -114,7 +114,7 @@ export class RotatingStreamKey extends Resource {
   }
 
   /** The function that rotates the keys of the stack, for alarms on its metrics. */
-  public readonly rotationFunction: IFunction;
+  public readonly handler: IFunction;
 
   private readonly cfnSecret: CfnSecret;
 
@@ -161,7 +161,7 @@ export class RotatingStreamKey extends Resource {
 
     this.cfnSecret = cfnSecretOf(secret);
     this.warnIfChannelIsDeleted(channel);
-    this.rotationFunction = rotation.handler;
+    this.handler = rotation.handler;
     this.secret = filledSecret(this, secret, key);
   }
 

@@ -67,7 +67,7 @@ export interface ControlPlaneProperties {
 export interface ViewerSessionProperties {
   readonly ChannelArn: string;
   readonly ViewerId: string;
-  readonly VersionsLessThanOrEqualTo?: number | string;
+  readonly ViewerSessionVersionsLessThanOrEqualTo?: number | string;
 }
 
 /** The resource types of the control plane, as they are in a template. */

@@ -2,10 +2,6 @@
  * What the state machine of a bulk revocation and its function agree on. The handler imports only types from here.
  */
 
-/** The namespace and the names of the metrics that the function writes; the dimension is `FunctionName`. */
-export type RevocationMetricNamespace = 'cdk-ivs';
-export type RevocationMetricName = 'ViewerSessionsRevoked' | 'ViewerSessionsFailed';
-
 /** What each batch gets beside its items. */
 export interface RevocationBatchInput {
   /** The number of the last retry of a batch: when that one fails, the batch is given up. */
@@ -26,8 +22,8 @@ export interface RevocationBatch {
 export interface FailedEntry {
   readonly channelArn: string;
   readonly viewerId: string;
-  readonly versionsLessThanOrEqualTo?: number | string;
+  readonly viewerSessionVersionsLessThanOrEqualTo?: number | string;
   /** `EntryInvalid`, `ChannelNotAllowed`, or a code of IVS. */
-  readonly code: string;
-  readonly message: string;
+  readonly errorCode: string;
+  readonly errorMessage: string;
 }

@@ -11,7 +11,7 @@ const RETRIES = 3;
 export interface BulkRevocation {
   readonly bucketName: string;
   readonly resultPrefix: string;
-  readonly format: ViewerListFormat;
+  readonly listFormat: ViewerListFormat;
   readonly functionArn: string;
   readonly channelArns?: string[];
 }
@@ -20,7 +20,7 @@ export interface BulkRevocation {
  * The state machine in the Amazon States Language. It is written by hand, since DistributedMap of the CDK leaves out the result writer
  * according to a feature flag of the app, and grants more than this one needs.
  */
-export function revocationDefinition({ bucketName, resultPrefix, format, functionArn, channelArns }: BulkRevocation): object {
+export function revocationDefinition({ bucketName, resultPrefix, listFormat, functionArn, channelArns }: BulkRevocation): object {
   const batchInput: RevocationBatchInput = { LastRetry: RETRIES, ...channelArns && { Channels: channelArns } };
   return {
     Comment: 'Revokes the viewer sessions of a list, in batches (cdk-ivs)',
@@ -31,7 +31,7 @@ export function revocationDefinition({ bucketName, resultPrefix, format, functio
         Label: MAP_LABEL,
         ItemReader: {
           Resource: 'arn:aws:states:::s3:getObject',
-          ReaderConfig: { InputType: format, ...format === ViewerListFormat.CSV && { CSVHeaderLocation: 'FIRST_ROW' } },
+          ReaderConfig: { InputType: listFormat, ...listFormat === ViewerListFormat.CSV && { CSVHeaderLocation: 'FIRST_ROW' } },
           Parameters: { 'Bucket': bucketName, 'Key.$': '$.key' },
         },
         ItemBatcher: { MaxItemsPerBatch: 20, BatchInput: batchInput }, // viewers a call (API model)

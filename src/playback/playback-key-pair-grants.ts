@@ -1,6 +1,5 @@
 import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { aws_ivs } from 'aws-cdk-lib/interfaces';
-import { signingOf } from './signing';
 import { grantActions } from '../private/grant';
 
 /**
@@ -48,18 +47,6 @@ export class PlaybackKeyPairGrants {
    */
   public delete(grantee: IGrantable): Grant {
     return this.actions(grantee, 'ivs:DeletePlaybackKeyPair');
-  }
-
-  /**
-   * Allows to sign playback tokens: to read the secret with the private half, or to have its KMS key sign.
-   *
-   * This is for a `PlaybackSigningKey`; of any other key pair the private half is not known here (`SigningKeyUnknown`). Who signs is in the
-   * account of the key.
-   *
-   * @param grantee who gets the permission
-   */
-  public sign(grantee: IGrantable): Grant {
-    return signingOf(this.playbackKeyPair).grant(grantee);
   }
 
   /**

@@ -12,7 +12,7 @@ import { replaceable } from '../private/replaceable';
 import { renderTags, requireName, requireTags, warnRegion } from '../private/validate';
 
 /**
- * A playback key pair: its public half verifies the playback tokens of private channels.
+ * A playback key pair: its public key verifies the playback tokens of private channels.
  *
  * It is not tied to a channel: each key pair of the account is good for all its private channels in the region.
  *
@@ -82,7 +82,7 @@ abstract class PlaybackKeyPairBase extends Resource implements IPlaybackKeyPair 
 }
 
 /**
- * Imports the public half of a key pair, so that tokens signed with the private half open the account's private channels.
+ * Imports the public key of a key pair, so that tokens signed with the private key open the account's private channels.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-playbackkeypair.html
  * @resource AWS::IVS::PlaybackKeyPair
@@ -160,7 +160,7 @@ export class PlaybackKeyPair extends PlaybackKeyPairBase {
 }
 
 /*
- * The key is never shown in the error: what was passed by mistake may be the private half.
+ * The key is never shown in the error: what was passed by mistake may be the private key.
  * Node reads a private key as a public one too, so the header is checked first.
  */
 function requirePublicKey(scope: Construct, pem: string): void {
@@ -169,12 +169,20 @@ function requirePublicKey(scope: Construct, pem: string): void {
   const isOnePublicKey = /^-----BEGIN PUBLIC KEY-----[^-]*-----END PUBLIC KEY-----$/.test(text);
   const key = isOnePublicKey ? parse(text) : undefined;
   if (key === undefined) {
-    throw new IvsError('PublicKeyMaterialInvalid', scope, { publicKeyMaterial: `${text.length} characters, not shown` });
+    throw new IvsError('PublicKeyMaterialInvalid', scope, { publicKeyMaterial: describeText(text) });
   }
   const curve = key.asymmetricKeyDetails?.namedCurve;
   if (curve !== 'secp384r1') {
     throw new IvsError('PublicKeyCurveInvalid', scope, { keyType: key.asymmetricKeyType, curve });
   }
+}
+
+/** What was passed, without a character of it. */
+function describeText(text: string): string {
+  const length = `${text.length} characters, not shown`;
+  if (!text.startsWith('-----BEGIN')) { return `${length}, that do not start with -----BEGIN`; }
+  if (/\\r|\\n/.test(text)) { return `${length}, with a backslash and an n for each line break`; }
+  return text.includes('\n') ? length : `${length}, that have no line breaks`;
 }
 
 function parse(pem: string): KeyObject | undefined {

@@ -1,14 +1,13 @@
-import { CfnResource, Duration, RemovalPolicy, Resource } from 'aws-cdk-lib';
-import { IAlias, IKey } from 'aws-cdk-lib/aws-kms';
+import { CfnResource, Duration, IResource, RemovalPolicy, Resource } from 'aws-cdk-lib';
+import { IAlias } from 'aws-cdk-lib/aws-kms';
 import { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { aws_ivs } from 'aws-cdk-lib/interfaces';
 import { Construct, IDependable } from 'constructs';
-import { IPlaybackKeyPair } from './playback-key-pair';
-import { PlaybackKeyPairGrants } from './playback-key-pair-grants';
-import { setSigning } from './signing';
-import { Custodian, kmsCustodian, secretCustodian } from './signing-key-custody';
-import { KEY_MAX_AGE } from './signing-key-rules';
-import { tokenLifetime } from './token-lifetime';
+import { PlaybackSigningKeyGrants } from './playback-signing-key-grants';
+import { PlaybackSigningKeyAttributes, PlaybackSigningKeyProps } from './playback-signing-key-props';
+import { PrivateKeyStorage } from './private-key-storage';
+import { KEY_MAX_AGE, requireOneStorage, tokenLifetime } from './signing-key-rules';
 import { ControlPlane } from '../control-plane/control-plane';
 import { anyOf, onPermitted, toCreate, toReadTags } from '../control-plane/own-resources';
 import { IvsError } from '../private/errors';
@@ -20,87 +19,31 @@ import { requireSameAccount, requireSameRegion, warnRegion } from '../private/va
 const RETIREMENT_SLACK = 600;
 
 /**
- * What all signing keys have in common.
+ * A key that signs playback tokens for private channels.
+ *
+ * It has no ARN of a key pair, since a rotation changes that: only the stack of the `PlaybackSigningKey` knows it.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/private-channels.html
  */
-export interface PlaybackSigningKeyOptions {
-  /**
-   * Raise it by one to rotate the key, an integer from 1 (`KeyVersionInvalid`).
-   *
-   * The next deployment makes a new key and imports it before anybody signs with it. The one before goes on verifying tokens until the
-   * last of them is no longer valid, `maximumTokenLifetime` and 15 minutes after; then a schedule deletes it. An account may have three
-   * key pairs in a region, so a third version in that time is refused.
-   *
-   * @default 1
-   */
-  readonly keyVersion?: number;
+export interface IPlaybackSigningKey extends IResource {
+  /** Permission to sign. */
+  readonly grants: PlaybackSigningKeyGrants;
 
-  /**
-   * The longest time for which a token of this key is valid: 1 second to 24 hours, in whole seconds (`TokenLifetimeInvalid`).
-   *
-   * Whoever signs must not go beyond, or a rotation would cut off such a token. It does not limit how long somebody watches.
-   *
-   * @default Duration.minutes(10)
-   */
-  readonly maximumTokenLifetime?: Duration;
+  /** The alias of the KMS key, for a key in AWS KMS. A rotation moves it to the new key. */
+  readonly keyAlias?: IAlias;
 
-  /**
-   * What happens to the private key and to the key pairs in IVS when they leave the stack.
-   *
-   * A key that is retained still counts toward the three of an account, and a KMS key still costs money. Nothing deletes them then, unless
-   * another signing key takes them over (`takeOverKeyPairs`).
-   *
-   * @default RemovalPolicy.DESTROY - tokens are refused from then on; a KMS key can be saved for 30 days
-   */
-  readonly removalPolicy?: RemovalPolicy;
+  /** The longest lifetime of a token that is signed with this key: 1 second to 24 hours. */
+  readonly maximumTokenLifetime: Duration;
 
-  /**
-   * Key pairs that exist already, for example those that an earlier stack retained, in the same account and region
-   * (`AccountMismatch`, `RegionMismatch`).
-   *
-   * They retire: they verify tokens until the last of these is no longer valid, `maximumTokenLifetime` and 15 minutes after the deployment,
-   * and are deleted then. If the construct, or this prop, is removed earlier, they stay as they were: keep the prop until they have been deleted.
-   *
-   * @default - none: key pairs of others are left alone
-   */
-  readonly takeOverKeyPairs?: aws_ivs.IPlaybackKeyPairRef[];
+  /** The secret that holds the private key, for a key in AWS Secrets Manager. */
+  readonly secret?: ISecret;
 }
 
 /**
- * Properties of a signing key whose private half is in AWS Secrets Manager.
+ * A key that signs playback tokens for private channels. It is created at deployment, and its public key is imported into IVS.
  *
- * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/private-channels.html
- */
-export interface SecretsManagerSigningKeyProps extends PlaybackSigningKeyOptions {
-  /**
-   * The KMS key that encrypts the secret.
-   *
-   * @default - the key `aws/secretsmanager` of the account
-   */
-  readonly encryptionKey?: IKey;
-
-  /**
-   * The name of the secret.
-   *
-   * @default - generated
-   */
-  readonly secretName?: string;
-}
-
-/**
- * Properties of a signing key whose private half never leaves AWS KMS.
- *
- * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/private-channels.html
- */
-export interface KmsSigningKeyProps extends PlaybackSigningKeyOptions {}
-
-/**
- * A key that signs playback tokens for private channels. It is made at deployment, and its public half is imported into IVS.
- *
- * The private half is in a secret (`PlaybackSigningKey.secretsManager`: signs fast, in memory) or in AWS KMS (`PlaybackSigningKey.kms`: nobody can
- * read it; a call and a price for each token). It is in no template, output, log or reply. A token is never signed with a key that IVS
- * does not know, nor refused because the key was rotated.
+ * The private key is in a secret or in AWS KMS (`privateKeyStorage`), and in no template, output, log or reply. A token is never signed with a
+ * key that IVS does not know, nor refused because the key was rotated.
  *
  * One key serves all private channels of an account and region. It costs a secret, or a KMS key and, from `keyVersion` 2 on, the key of the
  * version before; and a run of a Lambda function every hour.
@@ -109,27 +52,32 @@ export interface KmsSigningKeyProps extends PlaybackSigningKeyOptions {}
  * @resource Custom::IVSPlaybackSigningKey
  * @stateful
  */
-export class PlaybackSigningKey extends Resource implements IPlaybackKeyPair {
-  /**
-   * A signing key whose private half is in a secret of AWS Secrets Manager.
-   *
-   * @param scope where the construct stands
-   * @param id construct ID
-   * @param props its settings
-   */
-  public static secretsManager(scope: Construct, id: string, props: SecretsManagerSigningKeyProps = {}): PlaybackSigningKey {
-    return new PlaybackSigningKey(scope, id, props, secretCustodian(props));
-  }
+@propertyInjectable
+export class PlaybackSigningKey extends Resource implements IPlaybackSigningKey, aws_ivs.IPlaybackKeyPairRef {
+  /** The ID that property injectors use for this class. */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-ivs.PlaybackSigningKey';
 
   /**
-   * A signing key whose private half never leaves AWS KMS, on the curve P-384 (`ECC_NIST_P384`).
+   * Imports a signing key that another stack owns. Raises `SigningKeyAttributesInvalid` and `TokenLifetimeInvalid`.
    *
-   * @param scope where the construct stands
+   * @param scope the scope of the import
    * @param id construct ID
-   * @param props its settings
+   * @param attrs what is known about the key
    */
-  public static kms(scope: Construct, id: string, props: KmsSigningKeyProps = {}): PlaybackSigningKey {
-    return new PlaybackSigningKey(scope, id, props, kmsCustodian());
+  public static fromPlaybackSigningKeyAttributes(scope: Construct, id: string, attrs: PlaybackSigningKeyAttributes): IPlaybackSigningKey {
+    const { secret, keyAlias } = attrs;
+    class Import extends Resource implements IPlaybackSigningKey {
+      public readonly keyAlias = keyAlias;
+      public readonly maximumTokenLifetime = tokenLifetime(this, 'maximumTokenLifetime', attrs.maximumTokenLifetime);
+      public readonly secret = secret;
+
+      public get grants(): PlaybackSigningKeyGrants {
+        return PlaybackSigningKeyGrants.fromPlaybackSigningKey(this);
+      }
+    }
+    const imported = new Import(scope, id, { account: (secret ?? keyAlias)?.env.account, region: (secret ?? keyAlias)?.env.region });
+    requireOneStorage(imported, attrs);
+    return imported;
   }
 
   /**
@@ -151,7 +99,7 @@ export class PlaybackSigningKey extends Resource implements IPlaybackKeyPair {
   public readonly maximumTokenLifetime: Duration;
 
   /**
-   * A secret in JSON: `privateKey`, in PEM (PKCS #8). Only for a key in Secrets Manager.
+   * A secret in JSON: `privateKey`, in PEM (PKCS #8). Only for a key in AWS Secrets Manager.
    *
    * What uses it is deployed after it has its value. A backend of yours that keeps the key must read it again after 5 minutes. It is a
    * view for those who read it: resource policies and replicas can't be added here.
@@ -159,16 +107,22 @@ export class PlaybackSigningKey extends Resource implements IPlaybackKeyPair {
   public readonly secret?: ISecret;
 
   /**
-   * The alias of the KMS key that signs: a rotation moves it, so sign with `KeyId: key.keyAlias.aliasName`, and allow that with `grants.sign`, which
-   * follows it; a grant of the alias is for the key of today. Only for a key in KMS.
+   * The alias of the KMS key that signs: a rotation moves it, so sign with `KeyId: key.keyAlias.aliasName`. Allow that with `grants.sign`, which
+   * follows the alias; a grant of the alias itself is for the key of today. Only for a key in AWS KMS.
    */
   public readonly keyAlias?: IAlias;
 
   private readonly privateKey: CfnResource;
 
-  private constructor(scope: Construct, id: string, props: PlaybackSigningKeyOptions, custodian: Custodian) {
+  /**
+   * @param scope The scope of the construct.
+   * @param id Construct ID.
+   * @param props Its settings.
+   */
+  constructor(scope: Construct, id: string, props: PlaybackSigningKeyProps = {}) {
     super(scope, id);
     const { keyVersion = 1, maximumTokenLifetime, removalPolicy = RemovalPolicy.DESTROY } = props;
+    const { privateKeyStorage = PrivateKeyStorage.secretsManager() } = props;
     if (!Number.isInteger(keyVersion) || keyVersion < 1) { throw new IvsError('KeyVersionInvalid', this, { keyVersion }); }
     this.maximumTokenLifetime = tokenLifetime(this, 'maximumTokenLifetime', maximumTokenLifetime ?? Duration.minutes(10));
     warnRegion(this);
@@ -181,29 +135,28 @@ export class PlaybackSigningKey extends Resource implements IPlaybackKeyPair {
     const keyPairs = controlPlane.resource(this, 'KeyPairs', {
       resourceType: 'Custom::IVSSigningKeyPairs', properties: {}, permissions: keyPairPermissions,
     });
-    const custody = custodian(this, { owner: keyPairs.ref, keyVersion, removalPolicy });
+    const privateKey = privateKeyStorage._createPrivateKey(this, { owner: keyPairs.ref, keyVersion, removalPolicy });
     const key = controlPlane.resource(this, 'Resource', {
       resourceType: 'Custom::IVSPlaybackSigningKey',
       properties: {
         Owner: keyPairs.ref,
         KeyVersion: keyVersion,
-        ...custody.properties,
+        ...privateKey.properties,
         RetirementSeconds: this.maximumTokenLifetime.toSeconds() + KEY_MAX_AGE + RETIREMENT_SLACK,
         TakeOver: takenOver,
         Tags: undefined,
       },
-      permissions: [...keyPairPermissions, ...custody.permissions],
-      retainedWith: custody.privateKey,
+      permissions: [...keyPairPermissions, ...privateKey.permissions],
+      retainedWith: privateKey.resource,
     });
-    retainWith(keyPairs.node.defaultChild as CfnResource, custody.privateKey);
-    this.privateKey = custody.privateKey;
+    retainWith(keyPairs.node.defaultChild as CfnResource, privateKey.resource);
+    this.privateKey = privateKey.resource;
 
     this.playbackKeyPairArn = replaceable(this, 'PlaybackSigningKey.usedInOtherStack', key.getAttString('PlaybackKeyPairArn'));
     this.playbackKeyPairFingerprint = replaceable(this, 'PlaybackSigningKey.usedInOtherStack', key.getAttString('PlaybackKeyPairFingerprint'));
-    const { secret, keyAlias, signing } = custody.inService(key);
+    const { secret, keyAlias } = privateKey.inService(key);
     this.secret = secret;
     this.keyAlias = keyAlias;
-    setSigning(this, signing);
   }
 
   /**
@@ -243,8 +196,8 @@ export class PlaybackSigningKey extends Resource implements IPlaybackKeyPair {
     return { playbackKeyPairArn: this.playbackKeyPairArn };
   }
 
-  /** Permissions on this key: `sign`, and those on the key pair that is current. */
-  public get grants(): PlaybackKeyPairGrants {
-    return PlaybackKeyPairGrants.fromPlaybackKeyPair(this);
+  /** Permission to sign. */
+  public get grants(): PlaybackSigningKeyGrants {
+    return PlaybackSigningKeyGrants.fromPlaybackSigningKey(this);
   }
 }

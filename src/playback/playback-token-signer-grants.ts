@@ -1,5 +1,5 @@
 import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
-import { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { aws_lambda } from 'aws-cdk-lib/interfaces';
 
 /**
  * Permissions on a playback token signer.
@@ -8,22 +8,22 @@ import { IFunction } from 'aws-cdk-lib/aws-lambda';
  */
 export class PlaybackTokenSignerGrants {
   /**
-   * Permissions on the signer with a function, which may be imported.
+   * Permissions on one signer. Any reference to its function works; the grantee of an imported function must be in the account of the function.
    *
-   * @param signerFunction the function that signs
+   * @param signer a signer, or the function of one
    */
-  public static fromFunction(signerFunction: IFunction): PlaybackTokenSignerGrants {
-    return new PlaybackTokenSignerGrants(signerFunction);
+  public static fromPlaybackTokenSigner(signer: aws_lambda.IFunctionRef): PlaybackTokenSignerGrants {
+    return new PlaybackTokenSignerGrants(signer);
   }
 
-  private constructor(private readonly signerFunction: IFunction) {}
+  private constructor(private readonly signer: aws_lambda.IFunctionRef) {}
 
   /**
-   * Allows `lambda:InvokeFunction`: have tokens signed, for all channels of the signer. Whoever may do this lets viewers in.
+   * Allows `lambda:InvokeFunction`: have tokens signed, for all channels of the signer. Anyone with this permission can let viewers in.
    *
    * @param grantee who gets the permission
    */
   public invoke(grantee: IGrantable): Grant {
-    return Grant.addToPrincipal({ grantee, actions: ['lambda:InvokeFunction'], resourceArns: [this.signerFunction.functionArn] });
+    return Grant.addToPrincipal({ grantee, actions: ['lambda:InvokeFunction'], resourceArns: [this.signer.functionRef.functionArn] });
   }
 }

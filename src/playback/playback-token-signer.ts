@@ -1,15 +1,15 @@
-import { Duration, Resource, Stack } from 'aws-cdk-lib';
+import { Duration, Fn, IResource, Resource, Stack } from 'aws-cdk-lib';
 import { CfnChannel } from 'aws-cdk-lib/aws-ivs';
+import { CfnAlias } from 'aws-cdk-lib/aws-kms';
 import { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
-import { aws_ivs } from 'aws-cdk-lib/interfaces';
+import { aws_ivs, aws_lambda } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
-import { PlaybackSigningKey } from './playback-signing-key';
+import { IPlaybackSigningKey } from './playback-signing-key';
 import type { PlaybackTokenSignerEnvironment, SignedChannel } from './playback-signing-key-contract';
 import { PlaybackTokenSignerGrants } from './playback-token-signer-grants';
-import { signingOf } from './signing';
-import { KEY_MAX_AGE } from './signing-key-rules';
-import { tokenLifetime } from './token-lifetime';
+import { KEY_MAX_AGE, requireOneStorage, tokenLifetime } from './signing-key-rules';
+import { requireColonArn } from '../private/arn';
 import { channelAttribute } from '../private/channel-attribute';
 import { IvsError, warn } from '../private/errors';
 import { handlerFunction, handlerLog, handlerRole } from '../private/handler-function';
@@ -19,6 +19,16 @@ import { requireSameAccount, requireSameRegion } from '../private/validate';
 // about 220 characters each beside its name, of 4,096 bytes for all settings of a function (Lambda guide, quotas)
 const CHANNELS_AT_MOST = 15;
 const CHARACTERS_AT_MOST = 400; // of all names together
+
+/**
+ * Something that signs playback tokens.
+ *
+ * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/private-channels-generate-tokens.html
+ */
+export interface IPlaybackTokenSigner extends IResource, aws_lambda.IFunctionRef {
+  /** Permission to have tokens signed. */
+  readonly grants: PlaybackTokenSignerGrants;
+}
 
 /**
  * Properties of a playback token signer.
@@ -36,23 +46,23 @@ export interface PlaybackTokenSignerProps {
   readonly channels: { [name: string]: aws_ivs.IChannelRef };
 
   /**
-   * How long playback may be started with a token when the request does not say, in whole seconds (`TokenLifetimeInvalid`, `TokenLifetimeTooLong`).
+   * How long playback may be started with a token when the request does not say, in whole seconds (`TokenLifetimeInvalid`, `TokenLifetimeAboveMaximum`).
    *
    * With a viewer id or for single use, it is ten minutes at most.
    *
    * @default Duration.minutes(1)
    */
-  readonly defaultLifetime?: Duration;
+  readonly defaultTokenLifetime?: Duration;
 
   /**
-   * The longest lifetime that a request may ask for, in whole seconds, not above that of the key (`TokenLifetimeInvalid`, `TokenLifetimeTooLong`).
+   * The longest lifetime that a request may ask for, in whole seconds, not above that of the key (`TokenLifetimeInvalid`, `TokenLifetimeAboveMaximum`).
    *
    * @default - `maximumTokenLifetime` of the signing key
    */
-  readonly maximumLifetime?: Duration;
+  readonly maximumTokenLifetime?: Duration;
 
   /** The key that signs. */
-  readonly signingKey: PlaybackSigningKey;
+  readonly signingKey: IPlaybackSigningKey;
 }
 
 /**
@@ -63,22 +73,38 @@ export interface PlaybackTokenSignerProps {
  * `token`, `expirationTime` and `playbackUrl`, or an error whose `errorType` is a code. It has no public endpoint: IAM decides who
  * invokes it (`grants.invoke`).
  *
- * The private half is read once in five minutes, so that a rotation arrives without a deployment; with a key in AWS KMS every token is a call. It
+ * The private key is read once in five minutes, so that a rotation arrives without a deployment; with a key in AWS KMS every token is a call. It
  * costs nothing while it is idle.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/private-channels-generate-tokens.html
  * @stateless
  */
 @propertyInjectable
-export class PlaybackTokenSigner extends Resource {
+export class PlaybackTokenSigner extends Resource implements IPlaybackTokenSigner {
   /** Under this id, property injectors find the class. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-ivs.PlaybackTokenSigner';
 
-  /** Permissions for others to have tokens signed. */
+  /**
+   * Imports a signer by the ARN of its function. Raises `ArnInvalid` when the ARN is not that of a function.
+   *
+   * @param scope the scope of the import
+   * @param id construct ID
+   * @param functionArn the ARN, which may be a token
+   */
+  public static fromFunctionArn(scope: Construct, id: string, functionArn: string): IPlaybackTokenSigner {
+    requireColonArn(scope, 'lambda', 'function:[a-zA-Z0-9-_]+(:[a-zA-Z0-9-_$]+)?', functionArn, 'function:<name>');
+    class Import extends Resource implements IPlaybackTokenSigner {
+      public readonly functionRef = { functionArn, functionName: Fn.select(6, Fn.split(':', functionArn)) };
+      public readonly grants = PlaybackTokenSignerGrants.fromPlaybackTokenSigner(this);
+    }
+    return new Import(scope, id, { environmentFromArn: functionArn });
+  }
+
+  /** Permission to have tokens signed. */
   public readonly grants: PlaybackTokenSignerGrants;
 
   /** The function that signs: for its name, and for alarms on its metrics. */
-  public readonly signerFunction: IFunction;
+  public readonly handler: IFunction;
 
   /**
    * @param scope Where the construct stands.
@@ -88,19 +114,19 @@ export class PlaybackTokenSigner extends Resource {
   constructor(scope: Construct, id: string, props: PlaybackTokenSignerProps) {
     super(scope, id);
     const { channels, signingKey } = props;
-    const { maximumTokenLifetime } = signingKey;
-    const maximumLifetime = this.within({ maximumLifetime: props.maximumLifetime ?? maximumTokenLifetime }, { maximumTokenLifetime });
-    const asked = props.defaultLifetime ?? shorter(Duration.minutes(1), maximumLifetime);
-    const defaultLifetime = this.within({ defaultLifetime: asked }, { maximumTokenLifetime }, { maximumLifetime });
+    requireOneStorage(this, signingKey);
+    const ofKey = { 'maximumTokenLifetime of signingKey': signingKey.maximumTokenLifetime };
+    const maximumTokenLifetime = this.within({ maximumTokenLifetime: props.maximumTokenLifetime ?? signingKey.maximumTokenLifetime }, ofKey);
+    const requested = props.defaultTokenLifetime ?? shorter(Duration.minutes(1), maximumTokenLifetime);
+    const defaultTokenLifetime = this.within({ defaultTokenLifetime: requested }, ofKey, { maximumTokenLifetime });
     requireSameRegion(this, 'signingKey', signingKey);
     requireSameAccount(this, 'signingKey', signingKey);
 
-    const { environment: key, grant } = signingOf(signingKey);
     const environment: PlaybackTokenSignerEnvironment = {
-      ...key,
+      ...privateKeyVariables(signingKey),
       CHANNELS: Stack.of(this).toJsonString(this.signedChannels(channels)),
-      DEFAULT_LIFETIME: String(defaultLifetime.toSeconds()),
-      MAXIMUM_LIFETIME: String(maximumLifetime.toSeconds()),
+      DEFAULT_LIFETIME: String(defaultTokenLifetime.toSeconds()),
+      MAXIMUM_LIFETIME: String(maximumTokenLifetime.toSeconds()),
       KEY_MAX_AGE: String(KEY_MAX_AGE),
     };
     const logGroup = handlerLog(this);
@@ -113,9 +139,14 @@ export class PlaybackTokenSigner extends Resource {
       role,
       timeout: Duration.seconds(30),
     });
-    signer.node.addDependency(grant(role)); // from the first request on
-    this.signerFunction = signer;
-    this.grants = PlaybackTokenSignerGrants.fromFunction(signer);
+    signer.node.addDependency(signingKey.grants.sign(role)); // from the first request on
+    this.handler = signer;
+    this.grants = PlaybackTokenSignerGrants.fromPlaybackTokenSigner(signer);
+  }
+
+  /** A reference to the function, for whatever takes one. */
+  public get functionRef(): aws_lambda.FunctionReference {
+    return this.handler.functionRef;
   }
 
   /** A lifetime that is valid and not above any of the limits: a token that outlived its key after a rotation would be refused. */
@@ -124,7 +155,7 @@ export class PlaybackTokenSigner extends Resource {
     tokenLifetime(this, prop, lifetime);
     for (const [[name, limit]] of limits.map(Object.entries<Duration>)) {
       if (lifetime.toSeconds() > limit.toSeconds()) {
-        throw new IvsError('TokenLifetimeTooLong', this, { [prop]: `${lifetime.toSeconds()} s`, [name]: `${limit.toSeconds()} s` });
+        throw new IvsError('TokenLifetimeAboveMaximum', this, { [prop]: `${lifetime.toSeconds()} s`, [name]: `${limit.toSeconds()} s` });
       }
     }
     return lifetime;
@@ -150,4 +181,11 @@ export class PlaybackTokenSigner extends Resource {
 
 function shorter(one: Duration, other: Duration): Duration {
   return other.toSeconds() < one.toSeconds() ? other : one;
+}
+
+/** The location of the private key. A reference to an alias of this app makes the function wait for it. */
+function privateKeyVariables({ secret, keyAlias }: IPlaybackSigningKey): Pick<PlaybackTokenSignerEnvironment, 'SECRET_ARN' | 'KMS_KEY_ALIAS'> {
+  if (secret) { return { SECRET_ARN: secret.secretArn }; }
+  const { defaultChild } = keyAlias!.node;
+  return { KMS_KEY_ALIAS: CfnAlias.isCfnAlias(defaultChild) ? defaultChild.ref : keyAlias!.aliasName };
 }

@@ -1,6 +1,6 @@
 import { Resource, Stack } from 'aws-cdk-lib';
 import { ManagedPolicy, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
-import { aws_ivs } from 'aws-cdk-lib/interfaces';
+import { ChannelSelection } from '../channel/channel-selection';
 import { formatIvsArn } from '../private/arn';
 import { IvsError } from '../private/errors';
 import { requireSameAccount, requireSameRegion } from '../private/validate';
@@ -14,25 +14,17 @@ const CHANNELS_IN_A_POLICY = 45;
 const POLICIES = 10; // one is inline, so one managed policy is left for others
 const CHANNELS_AT_MOST = POLICIES * CHANNELS_IN_A_POLICY; // the error says the number, too
 
-/** The channels that a construct may revoke viewers of: some, or all. */
-export interface RevocationChannels {
-  readonly allChannels?: boolean;
-  readonly channels?: aws_ivs.IChannelRef[];
-}
-
-/** Their ARNs, each once; a wildcard for all. */
-export function revocationChannelArns(scope: Resource, { allChannels = false, channels = [] }: RevocationChannels): string[] {
-  if (allChannels === (channels.length > 0)) {
-    throw new IvsError('RevocationChannelsInvalid', scope, { allChannels, 'channels.length': channels.length });
-  }
+/** The ARNs of a selection, each once; a wildcard for all channels. */
+export function revocationChannelArns(scope: Resource, selection: ChannelSelection): { readonly arns: string[]; readonly isAll: boolean } {
+  const channels = ChannelSelection._selectedBy(scope, selection);
+  if (channels === 'ALL') { return { arns: [formatIvsArn(Stack.of(scope), 'channel', '*')], isAll: true }; }
   for (const channel of channels) {
     requireSameRegion(scope, 'channels', channel);
     requireSameAccount(scope, 'channels', channel);
   }
-  if (allChannels) { return [formatIvsArn(Stack.of(scope), 'channel', '*')]; }
   const arns = [...new Set(channels.map(({ channelRef }) => channelRef.channelArn))];
   if (arns.length > CHANNELS_AT_MOST) { throw new IvsError('RevocationChannelsTooMany', scope, { 'channels.length': arns.length }); }
-  return arns;
+  return { arns, isAll: false };
 }
 
 /**

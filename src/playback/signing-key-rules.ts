@@ -1,2 +1,24 @@
+import { Duration } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
+import type { IPlaybackSigningKey } from './playback-signing-key';
+import { IvsError } from '../private/errors';
+import { requireSeconds } from '../private/validate';
+
 /** How long a function of this library signs with a key that it has read before it reads it again, in seconds. */
 export const KEY_MAX_AGE = 300;
+
+const DAY = 86_400; // in seconds
+
+/** Checks for how long a token may be valid. */
+export function tokenLifetime(scope: IConstruct, prop: string, lifetime: Duration): Duration {
+  if (lifetime.isUnresolved()) { throw new IvsError('TokenLifetimeInvalid', scope, { [prop]: 'a token' }); }
+  requireSeconds(scope, 'TokenLifetimeInvalid', prop, lifetime, 1, DAY);
+  return lifetime;
+}
+
+/** Checks that a private key is in a secret or in AWS KMS. */
+export function requireOneStorage(scope: IConstruct, { secret, keyAlias }: Pick<IPlaybackSigningKey, 'secret' | 'keyAlias'>): void {
+  if ((secret === undefined) === (keyAlias === undefined)) {
+    throw new IvsError('SigningKeyAttributesInvalid', scope, { secret: secret?.node.path ?? 'none', keyAlias: keyAlias?.node.path ?? 'none' });
+  }
+}

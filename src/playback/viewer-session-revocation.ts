@@ -6,6 +6,8 @@ import { ControlPlane } from '../control-plane/control-plane';
 import { IvsError } from '../private/errors';
 import { requireSameAccount, requireSameRegion } from '../private/validate';
 
+const MAX_VERSION = 2_147_483_647; // 32 bits (API model)
+
 /**
  * A viewer of a private channel, as playback tokens name them.
  *
@@ -21,13 +23,13 @@ export interface ViewerSession {
   readonly viewerId: string;
 
   /**
-   * The highest `aws:viewer-session-version` that is revoked: an integer from 0 (`ViewerSessionVersionInvalid`).
+   * The highest `aws:viewer-session-version` that is revoked: an integer from 0 to 2,147,483,647 (`ViewerSessionVersionInvalid`).
    *
    * Raise it to revoke the viewer once more. Sessions with a higher version go on.
    *
    * @default 0 - which is the version of a token without one
    */
-  readonly versionsLessThanOrEqualTo?: number;
+  readonly viewerSessionVersionsLessThanOrEqualTo?: number;
 }
 
 /**
@@ -37,7 +39,7 @@ export interface ViewerSession {
  */
 export interface ViewerSessionRevocationProps {
   /**
-   * Whose sessions end: 1 to 1,000, each viewer of a channel once, on at most 50 channels (`ViewerSessionsInvalid`).
+   * Whose sessions end: at most 1,000, each viewer of a channel once, on at most 50 channels (`ViewerSessionsInvalid`). An empty list revokes nobody.
    */
   readonly viewerSessions: ViewerSession[];
 }
@@ -70,31 +72,38 @@ export class ViewerSessionRevocation extends Resource {
     const arns = [...new Set(viewerSessions.map(({ channel }) => channel.channelRef.channelArn))];
     this.check(viewerSessions, arns.length);
 
-    ControlPlane.of(this).resource(this, 'Resource', {
+    const controlPlane = ControlPlane.of(this);
+    const { permissions } = controlPlane;
+    controlPlane.resource(this, 'Resource', {
       resourceType: 'Custom::IVSViewerSessionRevocation',
       properties: {
-        ViewerSessions: viewerSessions.map(({ channel, viewerId, versionsLessThanOrEqualTo }) => ({
-          ChannelArn: channel.channelRef.channelArn, ViewerId: viewerId, VersionsLessThanOrEqualTo: versionsLessThanOrEqualTo,
+        ViewerSessions: viewerSessions.map(({ channel, viewerId, viewerSessionVersionsLessThanOrEqualTo: version }) => ({
+          ChannelArn: channel.channelRef.channelArn, ViewerId: viewerId, ViewerSessionVersionsLessThanOrEqualTo: version,
         })),
       },
-      permissions: [ControlPlane.of(this).permissions.allowOn('ViewerSessionRevocation', 'ivs:BatchStartViewerSessionRevocation', arns)],
+      permissions: arns.length > 0 ? [permissions.allowOn('ViewerSessionRevocation', 'ivs:BatchStartViewerSessionRevocation', arns)] : [],
     });
   }
 
   private check(viewerSessions: ViewerSession[], channels: number): void {
-    const viewers = new Set(viewerSessions.map(({ channel, viewerId }) => `${channel.channelRef.channelArn} ${viewerId}`));
-    if (viewerSessions.length < 1 || viewerSessions.length > 1000 || viewers.size < viewerSessions.length || channels > 50) {
-      const found = `${viewerSessions.length}, of ${viewers.size} different viewers on ${channels} channels`;
-      throw new IvsError('ViewerSessionsInvalid', this, { viewerSessions: found });
+    if (viewerSessions.length > 1000 || channels > 50) {
+      throw new IvsError('ViewerSessionsInvalid', this, { viewerSessions: `${viewerSessions.length} on ${channels} channels` });
     }
-    for (const { channel, viewerId, versionsLessThanOrEqualTo: version } of viewerSessions) {
+    const seen = new Set<string>();
+    for (const { channel, viewerId } of viewerSessions) {
+      const viewer = `${viewerId} on ${channel.node.path}`;
+      const key = `${channel.channelRef.channelArn} ${viewerId}`;
+      if (seen.has(key)) { throw new IvsError('ViewerSessionsInvalid', this, { 'viewerSessions, twice': viewer }); }
+      seen.add(key);
+    }
+    for (const { channel, viewerId, viewerSessionVersionsLessThanOrEqualTo: version } of viewerSessions) {
       requireSameRegion(this, 'channel', channel);
       requireSameAccount(this, 'channel', channel);
       if (!Token.isUnresolved(viewerId) && (viewerId.length < 1 || viewerId.length > 40)) {
         throw new IvsError('ViewerIdInvalid', this, { viewerId });
       }
-      if (version !== undefined && !Token.isUnresolved(version) && !(Number.isSafeInteger(version) && version >= 0)) {
-        throw new IvsError('ViewerSessionVersionInvalid', this, { versionsLessThanOrEqualTo: version });
+      if (version !== undefined && !Token.isUnresolved(version) && !(Number.isInteger(version) && version >= 0 && version <= MAX_VERSION)) {
+        throw new IvsError('ViewerSessionVersionInvalid', this, { viewerSessionVersionsLessThanOrEqualTo: version });
       }
     }
   }

@@ -6,11 +6,13 @@
 export interface ViewerSessionRevokerMessage {
   readonly channelArn: string;
   readonly viewerId: string;
-  readonly versionsLessThanOrEqualTo?: number;
+  readonly viewerSessionVersionsLessThanOrEqualTo?: number;
 }
 
 /** The environment of the function that revokes. */
 export interface ViewerSessionRevokerEnvironment {
   /** Where messages go that can never succeed. */
   readonly DEAD_LETTER_QUEUE_URL: string;
+  /** How often the queue delivers a message before it moves it to the dead letters. */
+  readonly MAX_RECEIVE_COUNT: string;
 }

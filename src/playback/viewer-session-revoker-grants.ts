@@ -9,15 +9,15 @@ import { aws_sqs } from 'aws-cdk-lib/interfaces';
  */
 export class ViewerSessionRevokerGrants {
   /**
-   * Permissions on the revoker with a queue, which may be imported.
+   * Permissions on one revoker. Any reference to its queue works; the grantee of an imported queue must be in the account of the queue.
    *
-   * @param queue the queue that the revoker reads from
+   * @param revoker a revoker, or the queue of one
    */
-  public static fromQueue(queue: aws_sqs.IQueueRef): ViewerSessionRevokerGrants {
-    return new ViewerSessionRevokerGrants(queue);
+  public static fromViewerSessionRevoker(revoker: aws_sqs.IQueueRef): ViewerSessionRevokerGrants {
+    return new ViewerSessionRevokerGrants(revoker);
   }
 
-  private constructor(private readonly queue: aws_sqs.IQueueRef) {}
+  private constructor(private readonly revoker: aws_sqs.IQueueRef) {}
 
   /**
    * Allows `sqs:SendMessage`, one message or a batch: have viewers revoked, on the channels of the revoker.
@@ -25,6 +25,6 @@ export class ViewerSessionRevokerGrants {
    * @param grantee who gets the permission
    */
   public revoke(grantee: IGrantable): Grant {
-    return QueueGrants.fromQueue(this.queue).actions(grantee, ['sqs:SendMessage']);
+    return QueueGrants.fromQueue(this.revoker).actions(grantee, ['sqs:SendMessage']);
   }
 }

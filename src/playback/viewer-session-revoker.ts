@@ -1,19 +1,34 @@
-import { Duration, Resource } from 'aws-cdk-lib';
+import { Duration, IResource, Resource } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement, PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
 import { Function, IFunction } from 'aws-cdk-lib/aws-lambda';
 import { IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
-import { aws_ivs } from 'aws-cdk-lib/interfaces';
+import { aws_sqs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { permitRevocation, revocationChannelArns } from './revocation-channels';
+import { ViewerSessionRevocationMetrics } from './viewer-session-revocation-metrics';
 import type { ViewerSessionRevokerEnvironment } from './viewer-session-revoker-contract';
 import { ViewerSessionRevokerGrants } from './viewer-session-revoker-grants';
+import { ChannelSelection } from '../channel/channel-selection';
+import { requireColonArn } from '../private/arn';
 import { handlerFunction, handlerLog, handlerRole } from '../private/handler-function';
 import { warnRegion } from '../private/validate';
 
 const VIEWERS_IN_A_CALL = 20; // API model
 const TIMEOUT = Duration.minutes(1); // a call for each half of each half of 20, when every one is refused: 39 seconds
+
+const MAX_RECEIVE_COUNT = 5; // at least (Lambda guide, services-sqs-configure)
+
+/**
+ * Something that revokes single viewer sessions at run time.
+ *
+ * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_BatchStartViewerSessionRevocation.html
+ */
+export interface IViewerSessionRevoker extends IResource, aws_sqs.IQueueRef {
+  /** Permissions for others to have viewers revoked. */
+  readonly grants: ViewerSessionRevokerGrants;
+}
 
 /**
  * Properties of a viewer session revoker.
@@ -22,44 +37,50 @@ const TIMEOUT = Duration.minutes(1); // a call for each half of each half of 20,
  */
 export interface ViewerSessionRevokerProps {
   /**
-   * Whether it may revoke on every channel of the account and region, for apps that make channels at run time.
-   *
-   * @default false - only on `channels`
+   * The channels whose viewers can be revoked, in the account and region of the stack (`AccountMismatch`, `RegionMismatch`): at most 450 by
+   * name (`RevocationChannelsTooMany`), or all.
    */
-  readonly allChannels?: boolean;
-
-  /**
-   * The channels on which it may revoke, in the account and region of the stack (`AccountMismatch`, `RegionMismatch`).
-   *
-   * Either these, at least one and at most 450, or `allChannels` (`RevocationChannelsInvalid`, `RevocationChannelsTooMany`).
-   *
-   * @default - none, which needs `allChannels`
-   */
-  readonly channels?: aws_ivs.IChannelRef[];
+  readonly channels: ChannelSelection;
 }
 
 /**
  * Ends the sessions of viewers on private channels at run time, and refuses their tokens up to a version.
  *
  * A message to its queue names the viewer, in JSON: `channelArn`, `viewerId` (1 to 40 characters) and, if not 0,
- * `versionsLessThanOrEqualTo`. An EventBridge event with that in its `detail` does as well, so the queue can be the target of a rule.
+ * `viewerSessionVersionsLessThanOrEqualTo`. An EventBridge event with that in its `detail` does as well, so the queue can be the target of a rule.
  * A revocation can't be taken back, and it works on tokens with a viewer id only. It may take a few seconds, and may be done twice.
  *
  * It revokes up to 40 viewers a second, with the two batch calls a second that are the quota of the account: two functions at a time, each
  * with one call a second. Throttling and errors of the service are repeated, at first at once and with jitter, then by the queue, every 6
  * minutes. After the fifth time the queue puts the message into the dead-letter queue. A message that can never succeed, such as one with
- * an unknown field or channel, goes there at once, with the attribute `reason`; so do those on a channel that is not allowed, the second time.
+ * an unknown field or channel, goes there at once, with the attributes `errorCode` and `errorMessage`; so do those on a channel that is not allowed, the second time.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_BatchStartViewerSessionRevocation.html
  * @stateful
  */
 @propertyInjectable
-export class ViewerSessionRevoker extends Resource {
+export class ViewerSessionRevoker extends Resource implements IViewerSessionRevoker {
   /** Under this id, property injectors find the class. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-ivs.ViewerSessionRevoker';
 
-  /** An alarm, still without an action, that goes off while a message is in the dead-letter queue: somebody is not revoked. */
-  public readonly deadLetterAlarm: Alarm;
+  /**
+   * Imports a revoker by the ARN of its queue. Raises `ArnInvalid` when the ARN is not that of a queue.
+   *
+   * @param scope the scope of the import
+   * @param id construct ID
+   * @param queueArn the ARN, which may be a token
+   */
+  public static fromQueueArn(scope: Construct, id: string, queueArn: string): IViewerSessionRevoker {
+    requireColonArn(scope, 'sqs', '[a-zA-Z0-9_.-]+', queueArn, '<queue>');
+    class Import extends Resource implements IViewerSessionRevoker {
+      public readonly queueRef = Queue.fromQueueArn(this, 'Queue', queueArn).queueRef;
+      public readonly grants = ViewerSessionRevokerGrants.fromViewerSessionRevoker(this);
+    }
+    return new Import(scope, id, { environmentFromArn: queueArn });
+  }
+
+  /** In alarm while a message is in the dead-letter queue: a viewer was not revoked. Add an action to it. */
+  public readonly failureAlarm: Alarm;
 
   /** Keeps, for 14 days, the messages that did not succeed. Redrive them from there once the cause is gone. */
   public readonly deadLetterQueue: IQueue;
@@ -67,11 +88,14 @@ export class ViewerSessionRevoker extends Resource {
   /** Permissions for others to have viewers revoked. */
   public readonly grants: ViewerSessionRevokerGrants;
 
+  /** Metrics of the revocations. */
+  public readonly metrics: ViewerSessionRevocationMetrics;
+
   /** Where the messages go: from your code, which needs `grants.revoke`, or from EventBridge. */
   public readonly queue: IQueue;
 
   /** The function that revokes, for alarms on its metrics. */
-  public readonly revocationFunction: IFunction;
+  public readonly handler: IFunction;
 
   /**
    * @param scope Where the construct stands.
@@ -80,27 +104,35 @@ export class ViewerSessionRevoker extends Resource {
    */
   constructor(scope: Construct, id: string, props: ViewerSessionRevokerProps) {
     super(scope, id);
-    const channelArns = revocationChannelArns(this, props);
+    const { arns: channelArns } = revocationChannelArns(this, props.channels);
     warnRegion(this);
 
     const secure = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true };
     const deadLetterQueue = new Queue(this, 'DeadLetters', { ...secure, retentionPeriod: Duration.days(14) });
-    // six times the time-out, and five attempts at least (Lambda guide, services-sqs-configure)
+    // six times the time-out (Lambda guide, services-sqs-configure)
     const queue = new Queue(this, 'Queue', {
-      ...secure, visibilityTimeout: Duration.seconds(6 * TIMEOUT.toSeconds()), deadLetterQueue: { queue: deadLetterQueue, maxReceiveCount: 5 },
+      ...secure,
+      visibilityTimeout: Duration.seconds(6 * TIMEOUT.toSeconds()),
+      deadLetterQueue: { queue: deadLetterQueue, maxReceiveCount: MAX_RECEIVE_COUNT },
     });
-    this.deadLetterAlarm = deadLetterQueue.metricApproximateNumberOfMessagesVisible({ statistic: Stats.MAXIMUM, period: Duration.minutes(1) })
-      .createAlarm(this, 'DeadLetterAlarm', {
+    this.failureAlarm = deadLetterQueue.metricApproximateNumberOfMessagesVisible({ statistic: Stats.MAXIMUM, period: Duration.minutes(1) })
+      .createAlarm(this, 'FailureAlarm', {
         alarmDescription: 'Viewers of Amazon IVS channels are not revoked: messages are in the dead-letter queue',
         comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
         threshold: 1,
         evaluationPeriods: 1,
         treatMissingData: TreatMissingData.NOT_BREACHING,
       });
-    this.revocationFunction = this.revocation(queue, deadLetterQueue, channelArns);
+    this.handler = this.revocation(queue, deadLetterQueue, channelArns);
+    this.metrics = ViewerSessionRevocationMetrics.fromFunction(this.handler);
     this.deadLetterQueue = deadLetterQueue;
-    this.grants = ViewerSessionRevokerGrants.fromQueue(queue);
+    this.grants = ViewerSessionRevokerGrants.fromViewerSessionRevoker(queue);
     this.queue = queue;
+  }
+
+  /** A reference to the queue, for whatever takes one. */
+  public get queueRef(): aws_sqs.QueueReference {
+    return this.queue.queueRef;
   }
 
   private revocation(queue: Queue, deadLetterQueue: Queue, channelArns: string[]): Function {
@@ -114,7 +146,9 @@ export class ViewerSessionRevoker extends Resource {
     permitRevocation(role, channelArns);
     for (const statement of statements) { role.addToPrincipalPolicy(new PolicyStatement(statement)); }
 
-    const environment: ViewerSessionRevokerEnvironment = { DEAD_LETTER_QUEUE_URL: deadLetterQueue.queueUrl };
+    const environment: ViewerSessionRevokerEnvironment = {
+      DEAD_LETTER_QUEUE_URL: deadLetterQueue.queueUrl, MAX_RECEIVE_COUNT: String(MAX_RECEIVE_COUNT),
+    };
     const revocation = handlerFunction(this, 'Function', {
       asset: 'viewer-session-revoker',
       description: 'Revocation of viewer sessions of Amazon IVS (cdk-ivs)',

@@ -20,6 +20,13 @@ export function requireArn(where: IConstruct | string, service: string, type: st
   return arn;
 }
 
+/** The same for a service whose ARNs separate the resource with a colon. */
+export function requireColonArn(scope: IConstruct, service: string, resource: string, arn: string, expected: string): void {
+  if (!Token.isUnresolved(arn) && !new RegExp(`^arn:aws[-a-z]*:${service}:[a-z0-9-]+:[0-9]+:${resource}$`).test(arn)) {
+    throw new IvsError('ArnInvalid', scope, { arn, expected: `arn:aws:${service}:<region>:<account>:${expected}` });
+  }
+}
+
 /** The path that an import will have: it does not exist yet when its ARN is checked. */
 export function pathOfImport(scope: IConstruct, id: string): string {
   return [...scope.node.path ? [scope.node.path] : [], id].join('/');

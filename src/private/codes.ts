@@ -43,6 +43,10 @@ export const ERRORS = {
     rule: 'the service ignores a playback restriction policy on an authorized channel',
     remedy: 'leave out one of the two; on a private channel the playback token holds the origins',
   },
+  ChannelSelectionInvalid: {
+    rule: 'channels are selected with ChannelSelection.of() and at least one channel, or with ChannelSelection.all()',
+    remedy: 'pass channels to ChannelSelection.of(), or use ChannelSelection.all() for every channel of the account and region',
+  },
   ConstructIdTaken: {
     rule: 'a construct of the app has an ID that the library needs in this stack',
     remedy: 'give that construct another ID',
@@ -101,7 +105,7 @@ export const ERRORS = {
   },
   PublicKeyMaterialInvalid: {
     rule: 'publicKeyMaterial is one public key in PEM ("-----BEGIN PUBLIC KEY-----")',
-    remedy: 'pass the public half of the key pair; the private half never belongs into a template',
+    remedy: 'pass the text of the public key, not the path of its file, with real line breaks; never put the private key into a template',
   },
   RecordingBucketEncryptionInvalid: {
     rule: 'Amazon IVS can\'t record to a bucket that is encrypted with a KMS key: the recording fails to start',
@@ -131,13 +135,9 @@ export const ERRORS = {
     rule: 'a custom selection names at least one rendition, and each once',
     remedy: 'remove repetitions, or use RenditionConfiguration.all() or .none()',
   },
-  RevocationChannelsInvalid: {
-    rule: 'viewers are revoked on the channels that are named, at least one, or on allChannels',
-    remedy: 'give exactly one of the two',
-  },
   RevocationChannelsTooMany: {
     rule: 'the policies of a role can name at most 450 channels',
-    remedy: 'use allChannels',
+    remedy: 'use ChannelSelection.all(), or several constructs',
   },
   RolePermissionsTooLarge: {
     rule: 'the policies of one role can have 10,240 characters: imported channels and KMS keys are listed in them one by one',
@@ -155,9 +155,9 @@ export const ERRORS = {
     rule: 'a function has 4 kB for its settings, which is enough for 15 channels with names of 400 characters in all',
     remedy: 'use several signers, or sign in your own backend with cdk-ivs/playback-token',
   },
-  SigningKeyUnknown: {
-    rule: 'the private half of a key pair is known only of a PlaybackSigningKey',
-    remedy: 'grant it on a PlaybackSigningKey, or permit your own key by its own means',
+  SigningKeyAttributesInvalid: {
+    rule: 'the private key of a signing key is either in a secret or in AWS KMS',
+    remedy: 'give exactly one of secret and keyAlias',
   },
   StreamKeyConflict: {
     rule: 'a channel can have one stream key, and a RotatingStreamKey deletes and creates it',
@@ -191,7 +191,7 @@ export const ERRORS = {
     rule: 'a token is valid for 1 second to 24 hours, in whole seconds that are known at synthesis',
     remedy: 'choose a duration in that range; it is how long playback may be started, not how long it lasts',
   },
-  TokenLifetimeTooLong: {
+  TokenLifetimeAboveMaximum: {
     rule: 'a token must not outlive its key, which stays for maximumTokenLifetime of the signing key after a rotation; and the default is not above the ceiling',
     remedy: 'shorten it, or raise the limit',
   },
@@ -204,12 +204,12 @@ export const ERRORS = {
     remedy: 'use a bucket in the region of the stack',
   },
   ViewerSessionVersionInvalid: {
-    rule: 'a session version is an integer from 0',
-    remedy: 'use a number that grows, for example a timestamp in seconds',
+    rule: 'a session version is an integer from 0 to 2147483647 (32 bits in the API)',
+    remedy: 'use a number that grows, for example a timestamp in seconds, not in milliseconds',
   },
   ViewerSessionsInvalid: {
-    rule: 'one deployment revokes 1 to 1,000 viewers, each once, on at most 50 channels',
-    remedy: 'put a longer list into S3, and revoke it with a BulkViewerSessionRevocation',
+    rule: 'one deployment revokes at most 1,000 viewers, each once for a channel, on at most 50 channels',
+    remedy: 'remove the repetition, or put a longer list into S3 and revoke it with a BulkViewerSessionRevoker',
   },
 } as const;
 

@@ -1,5 +1,3 @@
-import { IConstruct } from 'constructs';
-
 /*
  * `instanceof` fails when two copies of the library are installed, so classes are told apart by a registered symbol.
  */
@@ -12,13 +10,13 @@ function symbolOf(className: string): symbol {
   return symbol;
 }
 
-/** Marks a construct as one of the class with this name. Its prototype bears the mark: one for all of them. */
-export function mark(construct: IConstruct, className: string): void {
+/** Marks an object as one of the class with this name. Its prototype bears the mark: one for all of them. */
+export function mark(construct: object, className: string): void {
   const symbol = symbolOf(className);
   if (!(symbol in construct)) { Object.defineProperty(Object.getPrototypeOf(construct), symbol, { value: true }); }
 }
 
-/** Whether a construct was marked with this name. */
+/** Whether an object was marked with this name. */
 export function isMarked(x: any, className: string): boolean {
   return x !== null && typeof x === 'object' && symbolOf(className) in x;
 }

@@ -124,7 +124,7 @@ test('all keys of a stack share one rotation function, which knows none of them'
   const keys = ['One', 'Two', 'Three'].map((id) => new ivs.RotatingStreamKey(stack, `Key${id}`, { channel: new ivs.Channel(stack, id), stopStreamOnRotation: id === 'One' }));
   const functions = Object.entries(resourcesOf(stack, 'AWS::Lambda::Function')).filter(([id]) => /Rotation/.test(id));
   expect(functions.map(([, { Properties }]) => [Properties.Description, Properties.Environment])).toEqual([['Rotation of stream keys of Amazon IVS (cdk-ivs)', undefined]]);
-  expect(new Set(keys.map(({ rotationFunction }) => rotationFunction)).size).toBe(1);
+  expect(new Set(keys.map(({ handler }) => handler)).size).toBe(1);
   expect(Object.keys(resourcesOf(stack, 'AWS::SecretsManager::RotationSchedule'))).toHaveLength(3);
   expect(Object.keys(resourcesOf(stack, 'AWS::Lambda::Permission'))).toHaveLength(1);
 });

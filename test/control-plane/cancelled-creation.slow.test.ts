@@ -97,7 +97,7 @@ test.concurrent('a creation that is throttled for long creates nothing that nobo
     const [entry] = CASES.filter(({ title }) => title === 'Custom::IVSPlaybackSigningKey, kms');
     const build = (stack: Stack, variant: Variant) => {
       entry.build(stack, variant);
-      ivs.PlaybackSigningKey.kms(stack, 'Other'); // keeps the permissions
+      new ivs.PlaybackSigningKey(stack, 'Other', { privateKeyStorage: ivs.PrivateKeyStorage.kms() }); // keeps the permissions
     };
     await deployment.deploy((stack) => { build(stack, 'without'); });
     const [before, calls] = [deployment.snapshot(), deployment.ivs.calls.length];

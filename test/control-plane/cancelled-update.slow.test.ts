@@ -70,11 +70,11 @@ const LIVES: { [title: string]: Life } = {
       new ivs.SrtIngest(stack, 'Srt', { channel: new ivs.Channel(stack, 'Channel', { insecureIngest: side === 'after' }) });
     },
   },
-  ...Object.fromEntries((['secretsManager', 'kms'] as const).map((custody): [string, Life] => [`another version of a signing key, ${custody}`, {
+  ...Object.fromEntries((['secretsManager', 'kms'] as const).map((storage): [string, Life] => [`another version of a signing key, ${storage}`, {
     type: 'Custom::IVSPlaybackSigningKey',
     slow: ['ListPlaybackKeyPairs', 'ImportPlaybackKeyPair', 'TagResource', 'ListTagsForResource'],
     build: (stack, side) => {
-      ivs.PlaybackSigningKey[custody](stack, 'Key', { keyVersion: side === 'before' ? 1 : 2 });
+      new ivs.PlaybackSigningKey(stack, 'Key', { privateKeyStorage: ivs.PrivateKeyStorage[storage](), keyVersion: side === 'before' ? 1 : 2 });
     },
   }])),
 };

@@ -74,15 +74,15 @@ export const CAPACITIES = {
     target: 450,
     isImported: true,
     build: (stack, count) => {
-      new ivs.ViewerSessionRevoker(stack, 'Revoker', { channels: importedChannels(stack, count) });
+      new ivs.ViewerSessionRevoker(stack, 'Revoker', { channels: ivs.ChannelSelection.of(...importedChannels(stack, count)) });
     },
   },
   revokerOfAll: {
-    what: 'channels of a ViewerSessionRevoker with allChannels',
+    what: 'channels of a ViewerSessionRevoker for all channels',
     target: 2_000,
     isImported: true,
     isUnlimited: true,
-    build: (stack) => { new ivs.ViewerSessionRevoker(stack, 'Revoker', { allChannels: true }); },
+    build: (stack) => { new ivs.ViewerSessionRevoker(stack, 'Revoker', { channels: ivs.ChannelSelection.all() }); },
   },
 } satisfies { [name: string]: Capacity };
 

@@ -118,6 +118,6 @@ test.each(ROWS.filter(({ isUnlimited }) => !isUnlimited))('$what: the target can
   expect(count).toBeGreaterThanOrEqual(capacity.target);
   expect(resources).toBeLessThanOrEqual(MOST_RESOURCES);
   expect(error).toMatch(capacity.name === 'revoker'
-    ? /^RevocationChannelsTooMany: .*use allChannels/
+    ? /^RevocationChannelsTooMany: .*use ChannelSelection.all/
     : /^Number of resources in stack 'Stack': 50\d is greater than allowed maximum of 500/);
 });

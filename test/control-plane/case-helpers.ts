@@ -35,19 +35,19 @@ export function recording(stack: Stack, variant: Variant, props: ivs.RecordingCo
 }
 
 /** What both custom resources of a signing key have in common. */
-export function signingKey(custody: 'secretsManager' | 'kms', type: 'Custom::IVSPlaybackSigningKey' | 'Custom::IVSSigningKeyPairs') {
+export function signingKey(storage: 'secretsManager' | 'kms', type: 'Custom::IVSPlaybackSigningKey' | 'Custom::IVSSigningKeyPairs') {
   return {
     type,
-    title: `${type}, ${custody}`,
+    title: `${type}, ${storage}`,
     build: (stack: Stack, variant: Variant, removalPolicy?: RemovalPolicy) => {
       new ivs.Channel(stack, 'Channel', { authorized: true });
-      if (variant !== 'without') { ivs.PlaybackSigningKey[custody](stack, 'Key', { keyVersion: variant === 'changed' ? 2 : 1, removalPolicy }); }
+      if (variant !== 'without') { new ivs.PlaybackSigningKey(stack, 'Key', { privateKeyStorage: ivs.PrivateKeyStorage[storage](), keyVersion: variant === 'changed' ? 2 : 1, removalPolicy }); }
       if (variant === 'elsewhere') { customResource(stack, 'Custom::IVSSigningKeyPairs').overrideLogicalId('Another'); } // another owner
     },
     observe: signingKeys,
     seen: { without: [], first: [{ version: '1', signs: true }], changed: [{ version: '2', signs: true }], elsewhere: [{ version: '1', signs: true }] },
     named: /playback key|playback-key/,
-    retainedWith: { types: [custody === 'kms' ? 'AWS::KMS::Key' : 'AWS::SecretsManager::Secret'], constructs: ['Key'] },
+    retainedWith: { types: [storage === 'kms' ? 'AWS::KMS::Key' : 'AWS::SecretsManager::Secret'], constructs: ['Key'] },
   } satisfies Partial<CustomResourceCase>;
 }
 

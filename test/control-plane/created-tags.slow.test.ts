@@ -20,11 +20,11 @@ const APPS: { [name: string]: { build: (stack: Stack) => void; seen: () => objec
       expect(await deployment.cloudFormation.rotateSecret([...deployment.cloudFormation.secrets.keys()][0])).toMatchObject({ succeeded: true });
     },
   },
-  ...Object.fromEntries((['secretsManager', 'kms'] as const).map((custody) => [`a signing key, ${custody}`, {
-    build: (stack: Stack) => { ivs.PlaybackSigningKey[custody](stack, 'Key'); },
+  ...Object.fromEntries((['secretsManager', 'kms'] as const).map((storage) => [`a signing key, ${storage}`, {
+    build: (stack: Stack) => { new ivs.PlaybackSigningKey(stack, 'Key', { privateKeyStorage: ivs.PrivateKeyStorage[storage]() }); },
     seen: () => [...deployment.ivs.account.keyPairs.values()].map(({ tags }) => userTags(tags)),
     after: async () => {
-      expect(await deployment.deploy((stack) => { ivs.PlaybackSigningKey[custody](stack, 'Key', { keyVersion: 2 }); tag(stack, { CostCenter: '43' }); })).toBeUndefined();
+      expect(await deployment.deploy((stack) => { new ivs.PlaybackSigningKey(stack, 'Key', { privateKeyStorage: ivs.PrivateKeyStorage[storage](), keyVersion: 2 }); tag(stack, { CostCenter: '43' }); })).toBeUndefined();
     },
   }])),
 };

@@ -120,7 +120,7 @@ export const CASES: CustomResourceCase[] = [
       // as texts, "10" would be less than "9"
       const viewers = variant === 'changed' ? { ann: 10, bob: 0, eve: 3 } : { ann: 9, bob: 0 };
       const viewerSessions = Object.entries(viewers)
-        .map(([viewerId, versionsLessThanOrEqualTo]) => ({ channel, viewerId, versionsLessThanOrEqualTo }));
+        .map(([viewerId, viewerSessionVersionsLessThanOrEqualTo]) => ({ channel, viewerId, viewerSessionVersionsLessThanOrEqualTo }));
       if (variant !== 'without') { new ivs.ViewerSessionRevocation(stack, 'Revocation', { viewerSessions }); }
     },
     observe: ({ ivs: { account: { channels, revocations } } }) => [...channels.keys()].map((arn) => Object.fromEntries(revocations.get(arn) ?? [])),
@@ -130,7 +130,7 @@ export const CASES: CustomResourceCase[] = [
     checked: {
       'ViewerSessions.0.ChannelArn': 'must be the ARN of a channel',
       'ViewerSessions.0.ViewerId': 'must be a text of 1 to 40 characters',
-      'ViewerSessions.0.VersionsLessThanOrEqualTo': 'must be an integer from 0',
+      'ViewerSessions.0.ViewerSessionVersionsLessThanOrEqualTo': 'must be an integer from 0',
       'ViewerSessions': 'must be a list',
     },
     named: /viewer ann on channel arn:/,
@@ -244,8 +244,8 @@ export const CASES: CustomResourceCase[] = [
     named: KEY_ARN,
     retainedWith: { types: ['AWS::SecretsManager::Secret', 'AWS::IVS::Channel'], constructs: ['Key', 'Channel'] },
   },
-  ...(['secretsManager', 'kms'] as const).map((custody): CustomResourceCase => ({
-    ...signingKey(custody, 'Custom::IVSPlaybackSigningKey'),
+  ...(['secretsManager', 'kms'] as const).map((storage): CustomResourceCase => ({
+    ...signingKey(storage, 'Custom::IVSPlaybackSigningKey'),
     calls: {
       Create: ['ListPlaybackKeyPairs', 'ImportPlaybackKeyPair', 'ListTagsForResource'],
       Update: ['ListPlaybackKeyPairs', 'ListTagsForResource', 'ImportPlaybackKeyPair', 'TagResource'],
@@ -258,11 +258,11 @@ export const CASES: CustomResourceCase[] = [
       RetirementSeconds: 'must be an integer from 0',
       Tags: 'must be tags',
       TakeOver: 'must be a list',
-      ...custody === 'kms' ? { KmsKeyArn: 'must be the ARN of a KMS key' } : { SecretArn: 'must be the ARN of a secret' },
+      ...storage === 'kms' ? { KmsKeyArn: 'must be the ARN of a KMS key' } : { SecretArn: 'must be the ARN of a secret' },
     },
   })),
-  ...(['secretsManager', 'kms'] as const).map((custody): CustomResourceCase => ({
-    ...signingKey(custody, 'Custom::IVSSigningKeyPairs'),
+  ...(['secretsManager', 'kms'] as const).map((storage): CustomResourceCase => ({
+    ...signingKey(storage, 'Custom::IVSSigningKeyPairs'),
     calls: { Create: [], Update: [], Delete: ['ListPlaybackKeyPairs', 'ListTagsForResource', 'DeletePlaybackKeyPair'] },
     requests: { changed: [], elsewhere: ['Create', 'Delete'] },
     checked: {},

@@ -111,8 +111,8 @@ test('a stream key that replaced ours by hand is not deleted with the construct'
   expect([[...deployment.ivs.account.streamKeys.keys()], deployment.ivs.account.streams.size]).toEqual([[streamKey.arn], 1]);
 });
 
-test.each(['secretsManager', 'kms'] as const)('%s: key pairs of somebody else are left alone, whatever becomes of ours', async (custody) => {
-  const signing = (keyVersion: number) => (stack: Stack) => { ivs.PlaybackSigningKey[custody](stack, 'Key', { keyVersion }); };
+test.each(['secretsManager', 'kms'] as const)('%s: key pairs of somebody else are left alone, whatever becomes of ours', async (storage) => {
+  const signing = (keyVersion: number) => (stack: Stack) => { new ivs.PlaybackSigningKey(stack, 'Key', { privateKeyStorage: ivs.PrivateKeyStorage[storage](), keyVersion }); };
   const tags = { 'cdk-ivs:stack': 'arn:aws:cloudformation:us-west-2:123456789012:stack/Stack/other', 'cdk-ivs:construct': 'x', 'cdk-ivs:key-version': '1', 'cdk-ivs:retires': '1' };
   const { keyPair: { arn } } = await call('ImportPlaybackKeyPair', { publicKeyMaterial: keyPair().publicKey, tags });
   const expectUntouched = () => expect(deployment.ivs.account.keyPairs.get(arn)).toMatchObject({ tags });

@@ -23,7 +23,7 @@ const channels = () => [...deployment.ivs.account.channels.values()];
 
 test('a signing key is created, though the tags of its key pair are listed late', async () => {
   await start();
-  expect(await deployment.deploy((stack) => { ivs.PlaybackSigningKey.secretsManager(stack, 'Key'); })).toBeUndefined();
+  expect(await deployment.deploy((stack) => { new ivs.PlaybackSigningKey(stack, 'Key'); })).toBeUndefined();
 });
 
 test('a policy is detached, though its channel is still listed with the mark', async () => {

@@ -91,11 +91,11 @@ async function rotateWithoutKey(deployment: Deployment): Promise<void> {
   await rotate(deployment);
 }
 
-const signing = (custody: 'secretsManager' | 'kms', keyVersion: number, takenOver?: () => string) => (stack: Stack) => {
+const signing = (storage: 'secretsManager' | 'kms', keyVersion: number, takenOver?: () => string) => (stack: Stack) => {
   const channel = new ivs.Channel(stack, 'Channel', { authorized: true });
-  const encryptionKey = custody === 'secretsManager' ? new Key(stack, 'Kms') : undefined;
+  const privateKeyStorage = storage === 'kms' ? ivs.PrivateKeyStorage.kms() : ivs.PrivateKeyStorage.secretsManager({ encryptionKey: new Key(stack, 'Kms') });
   const takeOverKeyPairs = takenOver && [ivs.PlaybackKeyPair.fromPlaybackKeyPairArn(stack, 'Existing', takenOver())];
-  const signingKey = ivs.PlaybackSigningKey[custody](stack, 'Key', { keyVersion, encryptionKey, takeOverKeyPairs });
+  const signingKey = new ivs.PlaybackSigningKey(stack, 'Key', { privateKeyStorage, keyVersion, takeOverKeyPairs });
   new ivs.PlaybackTokenSigner(stack, 'Signer', { signingKey, channels: { stage: channel } });
 };
 
@@ -123,7 +123,7 @@ const takenOver = (isNamed: boolean) => (stack: Stack) => {
   new ivs.RotatingStreamKey(stack, 'Key', { channel, takeOverStreamKey });
 };
 const nothingTakenOver = (stack: Stack) => { new ivs.Channel(stack, 'Other'); };
-const takenOverPair = (custody: 'secretsManager' | 'kms') => signing(custody, 1, () => existing.keyPair);
+const takenOverPair = (storage: 'secretsManager' | 'kms') => signing(storage, 1, () => existing.keyPair);
 
 const USES: { [name: string]: Use } = {
   'a policy and ads on a channel': {
@@ -144,8 +144,8 @@ const USES: { [name: string]: Use } = {
   'a stream key that is taken over, given back, and taken over for good': {
     before: retained, versions: [takenOver(true), nothingTakenOver, takenOver(true), takenOver(false)], between: scheduleTried, meanwhile: rotateWithoutKey, firstCall: 'ListStreamKeys',
   },
-  ...Object.fromEntries((['secretsManager', 'kms'] as const).map((custody): [string, Use] => [`a signing key, ${custody}, that takes over a key pair, and gives it back`, {
-    before: retained, versions: [takenOverPair(custody), signing(custody, 1)], firstCall: 'ListPlaybackKeyPairs',
+  ...Object.fromEntries((['secretsManager', 'kms'] as const).map((storage): [string, Use] => [`a signing key, ${storage}, that takes over a key pair, and gives it back`, {
+    before: retained, versions: [takenOverPair(storage), signing(storage, 1)], firstCall: 'ListPlaybackKeyPairs',
   }])),
   'a signing key in a secret, rotated and taken up again, with a KMS key, and its signer': {
     versions: [1, 2, 1].map((version) => signing('secretsManager', version)), meanwhile: sign, firstCall: 'ListPlaybackKeyPairs',

@@ -30,7 +30,7 @@ test.concurrent('1,000 viewers: all are revoked, and the reply is as small as ev
     expect(await deployment.deploy((stack) => {
       const channel = new ivs.Channel(stack, 'Channel', { authorized: true });
       new ivs.ViewerSessionRevocation(stack, 'Revocation', {
-        viewerSessions: viewerIds.map((viewerId) => ({ channel, viewerId, versionsLessThanOrEqualTo: Number.MAX_SAFE_INTEGER })),
+        viewerSessions: viewerIds.map((viewerId) => ({ channel, viewerId, viewerSessionVersionsLessThanOrEqualTo: 2_147_483_647 })),
       });
     })).toBeUndefined();
     const [revoked] = deployment.ivs.account.revocations.values();

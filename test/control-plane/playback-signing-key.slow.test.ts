@@ -11,7 +11,7 @@ import { callerOf, keyPair, newClient } from '../local/ivs/harness';
  * What becomes of a signing key when its version changes, with the bundled handlers. That whatever signs is known to IVS at every moment is
  * tested under traffic, in test/playback.
  */
-type Custody = 'secretsManager' | 'kms';
+type Storage = 'secretsManager' | 'kms';
 const RETIRES = 'cdk-ivs:retires';
 const VERSION = 'cdk-ivs:key-version';
 
@@ -19,10 +19,10 @@ let deployment: Deployment;
 beforeEach(async () => { deployment = await Deployment.start(IMPATIENT); });
 afterEach(() => deployment.stop());
 
-const app = (custody: Custody, props: ivs.SecretsManagerSigningKeyProps = {}) => (stack: Stack) => {
-  ivs.PlaybackSigningKey[custody](stack, 'Key', props);
+const app = (storage: Storage, props: ivs.PlaybackSigningKeyProps = {}) => (stack: Stack) => {
+  new ivs.PlaybackSigningKey(stack, 'Key', { privateKeyStorage: ivs.PrivateKeyStorage[storage](), ...props });
 };
-const deploy = (custody: Custody, props?: ivs.SecretsManagerSigningKeyProps) => deployment.deploy(app(custody, props));
+const deploy = (storage: Storage, props?: ivs.PlaybackSigningKeyProps) => deployment.deploy(app(storage, props));
 const keyPairs = () => [...deployment.ivs.account.keyPairs.values()];
 const versions = () => keyPairs().map(({ tags }) => `${tags![VERSION]}${tags![RETIRES] ? ' retired' : ''}`).sort();
 /** Lets the time of the retired key pairs be over. */
@@ -41,11 +41,11 @@ async function runSchedule(): Promise<void> {
   expect(await deployment.cloudFormation.invokeFunction(physicalId!, { RetireKeyPairsOfStack: id })).toEqual({ Payload: 'null' });
 }
 
-describe.each(['secretsManager', 'kms'] as const)('%s', (custody) => {
+describe.each(['secretsManager', 'kms'] as const)('%s', (storage) => {
   test('a new version comes into service, and the one before retires: the schedule deletes it when its time is over, not before', async () => {
-    await deploy(custody);
+    await deploy(storage);
     const from = Date.now() / 1000;
-    expect(await deploy(custody, { keyVersion: 2, maximumTokenLifetime: Duration.hours(1) })).toBeUndefined();
+    expect(await deploy(storage, { keyVersion: 2, maximumTokenLifetime: Duration.hours(1) })).toBeUndefined();
     expect(versions()).toEqual(['1 retired', '2']);
     const retires = Number(keyPairs().find(({ tags }) => tags![RETIRES])!.tags![RETIRES]);
     expect(retires - from).toBeGreaterThanOrEqual(3600 + 900); // the tokens of an hour, and what it takes until nobody signs with it any more
@@ -61,8 +61,8 @@ describe.each(['secretsManager', 'kms'] as const)('%s', (custody) => {
   });
 
   test('tokens that were signed for longer before count, when the lifetime is shortened with the rotation', async () => {
-    await deploy(custody, { maximumTokenLifetime: Duration.hours(24) });
-    await deploy(custody, { keyVersion: 2, maximumTokenLifetime: Duration.minutes(1) });
+    await deploy(storage, { maximumTokenLifetime: Duration.hours(24) });
+    await deploy(storage, { keyVersion: 2, maximumTokenLifetime: Duration.minutes(1) });
     const [retired] = keyPairs().filter(({ tags }) => tags![RETIRES]);
     expect(Number(retired.tags![RETIRES]) - Date.now() / 1000).toBeGreaterThan(24 * 3600);
   });
@@ -70,27 +70,27 @@ describe.each(['secretsManager', 'kms'] as const)('%s', (custody) => {
   test('tokens of the longest lifetime count until a later rotation: 24 hours, 10 minutes, one hour, rotated', async () => {
     const from = Date.now() / 1000;
     for (const lifetime of [Duration.hours(24), Duration.minutes(10), Duration.hours(1)]) {
-      await deploy(custody, { maximumTokenLifetime: lifetime });
+      await deploy(storage, { maximumTokenLifetime: lifetime });
     }
-    await deploy(custody, { keyVersion: 2, maximumTokenLifetime: Duration.hours(1) });
+    await deploy(storage, { keyVersion: 2, maximumTokenLifetime: Duration.hours(1) });
     const [retired] = keyPairs().filter(({ tags }) => tags![RETIRES]);
     expect(Number(retired.tags![RETIRES]) - from).toBeGreaterThan(24 * 3600 + 900 - 1);
     expect(Number(retired.tags![RETIRES]) - from).toBeLessThan(24 * 3600 + 900 + 60);
   });
 
   test('a version whose time is over, or about to be, is not used again: another key is created', async () => {
-    await deploy(custody);
-    await deploy(custody, { keyVersion: 2 });
+    await deploy(storage);
+    await deploy(storage, { keyVersion: 2 });
     const [retired] = keyPairs().filter(({ tags }) => tags![RETIRES]);
     retired.tags![RETIRES] = String(Math.ceil(Date.now() / 1000) + 30); // within the margin
-    expect(await deploy(custody)).toBeUndefined();
+    expect(await deploy(storage)).toBeUndefined();
     const [signing] = keyPairs().filter(({ tags }) => !tags![RETIRES]);
     expect([signing.tags![VERSION], signing.arn === retired.arn]).toEqual(['1', false]);
   });
 
   test('the schedule deletes nothing within a minute after its end, and what is used again meanwhile stays', async () => {
-    await deploy(custody);
-    await deploy(custody, { keyVersion: 2 });
+    await deploy(storage);
+    await deploy(storage, { keyVersion: 2 });
     const [retired] = keyPairs().filter(({ tags }) => tags![RETIRES]);
     retired.tags![RETIRES] = String(Math.ceil(Date.now() / 1000) - 30);
     await runSchedule();
@@ -101,17 +101,17 @@ describe.each(['secretsManager', 'kms'] as const)('%s', (custody) => {
     deployment.when('Custom::IVSPlaybackSigningKey', 'CREATE_IN_PROGRESS', () => deployment.ivs.faults.add({
       operation: 'ListTagsForResource', atCall: () => deployment.ivs.account.keyPairs.clear(),
     }));
-    const failure = await deploy(custody);
+    const failure = await deploy(storage);
     expect(failure!.reasons[0]).toMatch(/playback key pair arn:\S+ was deleted or retired in the meantime; deploy again/);
-    expect(await deploy(custody)).toBeUndefined();
+    expect(await deploy(storage)).toBeUndefined();
     expect(versions()).toEqual(['1']);
   });
 
   test('a third version in that time is refused, says when it can be made, and everything is as before', async () => {
-    await deploy(custody);
-    await deploy(custody, { keyVersion: 2 });
-    await deploy(custody, { keyVersion: 3 });
-    const failure = await deploy(custody, { keyVersion: 4 });
+    await deploy(storage);
+    await deploy(storage, { keyVersion: 2 });
+    await deploy(storage, { keyVersion: 3 });
+    const failure = await deploy(storage, { keyVersion: 4 });
     expect(failure!.status).toBe('UPDATE_ROLLBACK_COMPLETE');
     const [reason] = deployment.reasons('Custom::IVSPlaybackSigningKey');
     expect(reason).toContain('the account has 3 playback key pairs in this region, and can have 3');
@@ -120,14 +120,14 @@ describe.each(['secretsManager', 'kms'] as const)('%s', (custody) => {
     expect(versions()).toEqual(['1 retired', '2 retired', '3']);
 
     letTimePass(); // without a run of the schedule: the room is made
-    expect(await deploy(custody, { keyVersion: 4 })).toBeUndefined();
+    expect(await deploy(storage, { keyVersion: 4 })).toBeUndefined();
     expect(versions()).toEqual(['3 retired', '4']);
   });
 
   test('in an account that is full, what is there is listed', async () => {
     const call = callerOf(newClient(deployment.ivs.endpoint));
     for (const name of ['one', 'two', 'three']) { await call('ImportPlaybackKeyPair', { name, publicKeyMaterial: keyPair().publicKey }); }
-    expect((await deploy(custody))!.status).toBe('ROLLBACK_COMPLETE');
+    expect((await deploy(storage))!.status).toBe('ROLLBACK_COMPLETE');
     const [reason] = deployment.reasons('Custom::IVSPlaybackSigningKey');
     for (const { arn, name } of keyPairs()) { expect(reason).toContain(`${arn} "${name}"`); }
     expect(reason).toContain('delete one that you don\'t need, and deploy again');
@@ -136,11 +136,11 @@ describe.each(['secretsManager', 'kms'] as const)('%s', (custody) => {
   });
 
   test('a rotation that is rolled back: the version before signs again, with the key it had', async () => {
-    await deploy(custody);
+    await deploy(storage);
     const [{ arn }] = keyPairs();
     const secrets = [...deployment.cloudFormation.secrets.values()];
     const failure = await deployment.deploy((stack) => {
-      app(custody, { keyVersion: 2 })(stack);
+      app(storage, { keyVersion: 2 })(stack);
       const failing = new CfnPlaybackKeyPair(stack, 'Failing', { publicKeyMaterial: 'nonsense' });
       failing.addResourceDependency(customResource(stack, 'Custom::IVSPlaybackSigningKey'));
     });
@@ -151,20 +151,20 @@ describe.each(['secretsManager', 'kms'] as const)('%s', (custody) => {
   });
 
   test('a version that is asked for again while it is retired is the same key', async () => {
-    await deploy(custody);
+    await deploy(storage);
     const [first] = keyPairs();
-    await deploy(custody, { keyVersion: 2 });
-    expect(await deploy(custody)).toBeUndefined();
+    await deploy(storage, { keyVersion: 2 });
+    expect(await deploy(storage)).toBeUndefined();
     expect(versions()).toEqual(['1', '2 retired']);
     expect(keyPairs().find(({ tags }) => !tags![RETIRES])!.arn).toBe(first.arn);
   });
 
   test('what the stack gives away about the key is its ARN and its fingerprint, and both change with the key', async () => {
-    await deploy(custody);
+    await deploy(storage);
     const attributes = () => resource('Custom::IVSPlaybackSigningKey')[0].attributes;
     const [{ arn, fingerprint }] = keyPairs();
     expect(attributes()).toMatchObject({ PlaybackKeyPairArn: arn, PlaybackKeyPairFingerprint: fingerprint });
-    await deploy(custody, { keyVersion: 2 });
+    await deploy(storage, { keyVersion: 2 });
     const current = keyPairs().find(({ tags }) => !tags![RETIRES])!;
     expect(attributes()).toMatchObject({ PlaybackKeyPairArn: current.arn, PlaybackKeyPairFingerprint: current.fingerprint });
     expect(current.arn).not.toBe(arn);
@@ -172,10 +172,10 @@ describe.each(['secretsManager', 'kms'] as const)('%s', (custody) => {
 
   test('key pairs of others are left alone, also when they bear the same name', async () => {
     const call = callerOf(newClient(deployment.ivs.endpoint));
-    await deploy(custody);
+    await deploy(storage);
     const [{ name }] = keyPairs();
     const { keyPair: other } = await call('ImportPlaybackKeyPair', { name, publicKeyMaterial: keyPair().publicKey });
-    await deploy(custody, { keyVersion: 2 });
+    await deploy(storage, { keyVersion: 2 });
     letTimePass();
     await runSchedule();
     await deployment.destroy();
@@ -183,16 +183,16 @@ describe.each(['secretsManager', 'kms'] as const)('%s', (custody) => {
   });
 
   test('a retained key stays, with its key pair', async () => {
-    await deploy(custody, { removalPolicy: RemovalPolicy.RETAIN });
+    await deploy(storage, { removalPolicy: RemovalPolicy.RETAIN });
     await deployment.destroy();
     expect(versions()).toEqual(['1']);
     const kept = deployment.cloudFormation.resourcesKept().map(({ type }) => type);
-    expect(kept).toContain(custody === 'kms' ? 'AWS::KMS::Key' : 'AWS::SecretsManager::Secret');
+    expect(kept).toContain(storage === 'kms' ? 'AWS::KMS::Key' : 'AWS::SecretsManager::Secret');
   });
 
-  test('the private half can be moved to the other kind of custody: another key, by the same rules', async () => {
-    await deploy(custody);
-    expect(await deploy(custody === 'kms' ? 'secretsManager' : 'kms')).toBeUndefined();
+  test('the private key can be moved to the other kind of storage: another key, by the same rules', async () => {
+    await deploy(storage);
+    expect(await deploy(storage === 'kms' ? 'secretsManager' : 'kms')).toBeUndefined();
     expect(versions()).toEqual(['1', '1 retired']);
   });
 });
@@ -208,8 +208,9 @@ test('the key of KMS that was current before stays usable until the next rotatio
 });
 
 test('another secret gets another key, and the one before retires', async () => {
-  await deploy('secretsManager', { secretName: 'one' });
-  expect(await deploy('secretsManager', { secretName: 'two' })).toBeUndefined();
+  const named = (secretName: string) => deploy('secretsManager', { privateKeyStorage: ivs.PrivateKeyStorage.secretsManager({ secretName }) });
+  await named('one');
+  expect(await named('two')).toBeUndefined();
   expect(versions()).toEqual(['1', '1 retired']);
 });
 

@@ -109,8 +109,8 @@ test('every feature of the library fits into one stack, whatever its name', () =
     new ivs.RotatingStreamKey(stack, 'Key', { channel, encryptionKey, stopStreamOnRotation: true });
     const other = new ivs.Channel(stack, 'Other', { authorized: true });
     new ivs.SrtIngest(stack, 'Srt', { channel: other, streamKey: other.addStreamKey('Key'), encryptionKey });
-    ivs.PlaybackSigningKey.secretsManager(stack, 'SigningKey', { encryptionKey });
-    ivs.PlaybackSigningKey.kms(stack, 'KmsSigningKey', { keyVersion: 2 });
+    new ivs.PlaybackSigningKey(stack, 'SigningKey', { privateKeyStorage: ivs.PrivateKeyStorage.secretsManager({ encryptionKey }) });
+    new ivs.PlaybackSigningKey(stack, 'KmsSigningKey', { privateKeyStorage: ivs.PrivateKeyStorage.kms(), keyVersion: 2 });
     new ivs.ViewerSessionRevocation(stack, 'Revocation', { viewerSessions: [{ channel: other, viewerId: 'a' }] });
   }, 1);
   expect(largestRole(template)).toBeLessThan(0.9 * QUOTA); // which leaves room for what is listed
@@ -129,7 +129,7 @@ describe('ids that the library needs in the stack', () => {
 
 test('a capability is permitted once, whoever needs it', () => {
   const stack = new Stack(new App(), 'Stack');
-  for (const id of ['One', 'Two', 'Three']) { ivs.PlaybackSigningKey.secretsManager(stack, id); }
+  for (const id of ['One', 'Two', 'Three']) { new ivs.PlaybackSigningKey(stack, id); }
   const names = Object.keys(Template.fromStack(stack).findResources('AWS::IAM::Policy')).filter((name) => /KeyPairs|SigningKeySecrets/.test(name));
   expect(names).toHaveLength(2);
 });

@@ -18,7 +18,7 @@ const app = ({ channel = 'One', stopStreamOnDelete, ...props }: Options = {}) =>
   const channels = { One: new ivs.Channel(stack, 'One', { stopStreamOnDelete }), Two: new ivs.Channel(stack, 'Two') };
   const key = new ivs.RotatingStreamKey(stack, 'Key', { channel: channels[channel], ...props });
   new CfnOutput(stack, 'Secret', { value: key.secret.secretArn });
-  new CfnOutput(stack, 'Function', { value: key.rotationFunction.functionArn });
+  new CfnOutput(stack, 'Function', { value: key.handler.functionArn });
 };
 
 let deployment: Deployment;

@@ -121,15 +121,15 @@ describe.each(['by hand', 'by an earlier stack'])('a stream key that was created
   });
 });
 
-describe.each(['secretsManager', 'kms'] as const)('%s: key pairs of an earlier stack', (custody) => {
+describe.each(['secretsManager', 'kms'] as const)('%s: key pairs of an earlier stack', (storage) => {
   let retained: string;
   const app = (takeOver: boolean, isFailing = false) => (stack: Stack) => {
     const takeOverKeyPairs = takeOver ? [ivs.PlaybackKeyPair.fromPlaybackKeyPairArn(stack, 'Existing', retained)] : undefined;
-    ivs.PlaybackSigningKey[custody](stack, 'Key', { takeOverKeyPairs });
+    new ivs.PlaybackSigningKey(stack, 'Key', { privateKeyStorage: ivs.PrivateKeyStorage[storage](), takeOverKeyPairs });
     if (isFailing) { failing(stack, 'Custom::IVSPlaybackSigningKey'); }
   };
   beforeEach(async () => {
-    await deployment.deploy((stack) => { ivs.PlaybackSigningKey[custody](stack, 'Key', { removalPolicy: RemovalPolicy.RETAIN }); }, 'Earlier');
+    await deployment.deploy((stack) => { new ivs.PlaybackSigningKey(stack, 'Key', { privateKeyStorage: ivs.PrivateKeyStorage[storage](), removalPolicy: RemovalPolicy.RETAIN }); }, 'Earlier');
     await deployment.destroy('Earlier');
     [retained] = keyPairs().map(({ arn }) => arn);
   });

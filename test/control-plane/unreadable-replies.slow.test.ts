@@ -34,9 +34,9 @@ const APPS: [service: string, what: string, build: (stack: Stack) => void][] = [
   ['IVS', 'a rotating stream key', (stack) => { new ivs.RotatingStreamKey(stack, 'Key', { channel: new ivs.Channel(stack, 'Channel') }); }],
   ['IVS', 'an SRT ingest', (stack) => { new ivs.SrtIngest(stack, 'Srt', { channel: new ivs.Channel(stack, 'Channel') }); }],
   ['SECRETS_MANAGER', 'a rotating stream key', (stack) => { new ivs.RotatingStreamKey(stack, 'Key', { channel: new ivs.Channel(stack, 'Channel') }); }],
-  ['SECRETS_MANAGER', 'a signing key', (stack) => { ivs.PlaybackSigningKey.secretsManager(stack, 'Key'); }],
+  ['SECRETS_MANAGER', 'a signing key', (stack) => { new ivs.PlaybackSigningKey(stack, 'Key'); }],
   ['SECRETS_MANAGER', 'an SRT ingest', (stack) => { new ivs.SrtIngest(stack, 'Srt', { channel: new ivs.Channel(stack, 'Channel') }); }],
-  ['KMS', 'a signing key in KMS', (stack) => { ivs.PlaybackSigningKey.kms(stack, 'Key'); }],
+  ['KMS', 'a signing key in KMS', (stack) => { new ivs.PlaybackSigningKey(stack, 'Key', { privateKeyStorage: ivs.PrivateKeyStorage.kms() }); }],
 ];
 
 test.each(APPS)('%s replies to %s with what is no JSON: no fragment of it in the reason or the log', async (service, _, build) => {
@@ -54,7 +54,7 @@ test.each(APPS)('%s replies to %s with what is no JSON: no fragment of it in the
 
 test.each(['Custom::IvsChannelAttachments', 'Custom::IvsStreamStop', 'Custom::IvsOwnedKeyPairs'])('a request of an earlier version, %s, is refused with a clear reason', async (type) => {
   await during({}, async (deployment) => {
-    await deployment.deploy((stack) => { ivs.PlaybackSigningKey.kms(stack, 'Key'); });
+    await deployment.deploy((stack) => { new ivs.PlaybackSigningKey(stack, 'Key', { privateKeyStorage: ivs.PrivateKeyStorage.kms() }); });
     const { id, resources } = deployment.cloudFormation.stack('Stack');
     const handler = resources.find((resource) => resource.type === 'AWS::Lambda::Function' && resource.logicalId.startsWith('CdkIvsProviderHandler'))!.physicalId!;
     for (const RequestType of ['Create', 'Update', 'Delete']) {

@@ -8,7 +8,7 @@ const app = (...viewers: Viewer[]) => (stack: Stack) => {
   const channel = new ivs.Channel(stack, 'Channel', { authorized: true });
   if (viewers.length > 0) {
     new ivs.ViewerSessionRevocation(stack, 'Revocation', {
-      viewerSessions: viewers.map(([viewerId, versionsLessThanOrEqualTo]) => ({ channel, viewerId, versionsLessThanOrEqualTo })),
+      viewerSessions: viewers.map(([viewerId, version]) => ({ channel, viewerId, viewerSessionVersionsLessThanOrEqualTo: version })),
     });
   }
 };

@@ -37,8 +37,13 @@ describe('cleanText', () => {
 test('the reason of a dead letter is clean, and the message is as it came', async () => {
   const send = jest.spyOn(SQSClient.prototype, 'send').mockImplementation(() => undefined);
   const record = { messageId: '1', body: '{"viewerId":"\\u0000"}', attributes: { ApproximateReceiveCount: '1' } };
-  await expect(isPutAside({ record, reason: 'can\'t revoke viewer \u0000\ud83d', isFinal: true })).resolves.toBe(true);
+  await expect(isPutAside({ record, errorCode: 'ValidationException', errorMessage: 'can\'t revoke viewer \u0000\ud83d', isFinal: true })).resolves.toBe(true);
   expect(send.mock.calls.map(([{ input }]) => input)).toEqual([
-    expect.objectContaining({ MessageBody: record.body, MessageAttributes: { reason: { DataType: 'String', StringValue: 'can\'t revoke viewer \ufffd\ufffd' } } }),
+    expect.objectContaining({
+      MessageBody: record.body,
+      MessageAttributes: {
+        errorCode: { DataType: 'String', StringValue: 'ValidationException' }, errorMessage: { DataType: 'String', StringValue: 'can\'t revoke viewer \ufffd\ufffd' },
+      },
+    }),
   ]);
 });

@@ -173,8 +173,8 @@ export const LIVES: { [Type in ControlPlaneResourceType]: (world: World) => Life
   'Custom::IVSViewerSessionRevocation': ({ ivs, arns: { live } }) => {
     const bob = { channelArn: live, viewerId: 'bob' };
     return {
-      created: { ViewerSessions: [{ ChannelArn: live, ViewerId: 'ann', VersionsLessThanOrEqualTo: '3' }] },
-      updated: { ViewerSessions: [{ ChannelArn: live, ViewerId: 'ann', VersionsLessThanOrEqualTo: '3' }, { ChannelArn: live, ViewerId: 'bob' }] },
+      created: { ViewerSessions: [{ ChannelArn: live, ViewerId: 'ann', ViewerSessionVersionsLessThanOrEqualTo: '3' }] },
+      updated: { ViewerSessions: [{ ChannelArn: live, ViewerId: 'ann', ViewerSessionVersionsLessThanOrEqualTo: '3' }, { ChannelArn: live, ViewerId: 'bob' }] },
       physicalId: 'Resource',
       calls: {
         Create: [['BatchStartViewerSessionRevocation', { viewerSessions: [{ ...bob, viewerId: 'ann', viewerSessionVersionsLessThanOrEqualTo: 3 }] }]],

@@ -33,9 +33,9 @@ afterAll(() => deployment.stop());
 function build(stack: Stack, purpose = 'first'): void {
   const [stage] = ['Stage', 'Other'].map((id) => new ivs.Channel(stack, id, { authorized: true, channelName: id }));
   for (const kind of ['secretsManager', 'kms'] as const) {
-    const signingKey = ivs.PlaybackSigningKey[kind](stack, `${kind}Key`, { maximumTokenLifetime: Duration.seconds(MAXIMUM) });
-    const { signerFunction } = new ivs.PlaybackTokenSigner(stack, kind, { signingKey, channels: { stage } });
-    (signerFunction.node.defaultChild as CfnFunction).description = purpose;
+    const signingKey = new ivs.PlaybackSigningKey(stack, `${kind}Key`, { privateKeyStorage: ivs.PrivateKeyStorage[kind](), maximumTokenLifetime: Duration.seconds(MAXIMUM) });
+    const { handler } = new ivs.PlaybackTokenSigner(stack, kind, { signingKey, channels: { stage } });
+    (handler.node.defaultChild as CfnFunction).description = purpose;
   }
 }
 
@@ -69,17 +69,17 @@ describe.each(['secretsManager', 'kms'])('%s', (kind) => {
   });
 
   test.each<[string, object, string, RegExp]>([
-    ['a channel of the account that is not listed', { channel: () => arns.Other }, 'ChannelUnknown', /arn:aws:ivs:\S+ but this signer signs for stage only; name one of them/],
-    ['a name that an object has by itself', { channel: 'constructor' }, 'ChannelUnknown', /channel = 'constructor', but/],
-    ['no channel', {}, 'ChannelUnknown', /channel = undefined, but it is a text/],
-    ['a list', { channel: ['stage'] }, 'ChannelUnknown', /^.{0,300}but it is a text/],
-    ['a large object', { channel: Object.fromEntries([...Array(5000).keys()].map((i) => [`k${i}`, i])) }, 'ChannelUnknown', /^[^]{0,300}$/],
-    ['an object without a text', { channel: { toString: 1, valueOf: 1 } }, 'ChannelUnknown', /but it is a text/],
-    ['a lifetime above the ceiling', { channel: 'stage', lifetimeSeconds: MAXIMUM + 1 }, 'LifetimeAboveMaximum', /lifetimeSeconds = 3601, but this signer signs for at most 3600/],
-    ['more than ten minutes with a viewer id', { channel: 'stage', lifetimeSeconds: 601, viewerId: 'ann' }, 'LifetimeTooLong', /at most 600 \(ten minutes\) with viewerId or singleUse/],
-    ['a point in time', { channel: 'stage', lifetimeSeconds: Date.now() }, 'LifetimeAboveMaximum', /but this signer signs for at most/],
-    ['a member that the caller must not set', { channel: 'stage', channelArn: 'arn:aws:ivs:us-west-2:123456789012:channel/other' }, 'MemberUnknown', /channelArn = 'arn:\S+', but a request to a signer names its channel with channel/],
-    ['a misspelt member', { channel: 'stage', viewerID: 'ann' }, 'MemberUnknown', /viewerID = 'ann', but a request has no such member/],
+    ['a channel of the account that is not listed', { channel: () => arns.Other }, 'ChannelNotAllowed', /arn:aws:ivs:\S+ but this signer signs for stage only; name one of them/],
+    ['a name that an object has by itself', { channel: 'constructor' }, 'ChannelNotAllowed', /channel = 'constructor', but/],
+    ['no channel', {}, 'ChannelNotAllowed', /channel = undefined, but it is a text/],
+    ['a list', { channel: ['stage'] }, 'ChannelNotAllowed', /^.{0,300}but it is a text/],
+    ['a large object', { channel: Object.fromEntries([...Array(5000).keys()].map((i) => [`k${i}`, i])) }, 'ChannelNotAllowed', /^[^]{0,300}$/],
+    ['an object without a text', { channel: { toString: 1, valueOf: 1 } }, 'ChannelNotAllowed', /but it is a text/],
+    ['a lifetime above the ceiling', { channel: 'stage', lifetimeSeconds: MAXIMUM + 1 }, 'TokenLifetimeAboveMaximum', /lifetimeSeconds = 3601, but this signer signs for at most 3600/],
+    ['more than ten minutes with a viewer id', { channel: 'stage', lifetimeSeconds: 601, viewerId: 'ann' }, 'TokenLifetimeTooLong', /at most 600 \(ten minutes\) with viewerId or singleUse/],
+    ['a point in time', { channel: 'stage', lifetimeSeconds: Date.now() }, 'TokenLifetimeAboveMaximum', /but this signer signs for at most/],
+    ['a member that the caller must not set', { channel: 'stage', channelArn: 'arn:aws:ivs:us-west-2:123456789012:channel/other' }, 'FieldUnknown', /channelArn = 'arn:\S+', but a request to a signer names its channel with channel/],
+    ['a misspelt member', { channel: 'stage', viewerID: 'ann' }, 'FieldUnknown', /viewerID = 'ann', but a request has no such field/],
   ])('%s is refused, with a code and without a stack trace', async (_, request, code, text) => {
     const resolved = Object.fromEntries(Object.entries(request).map(([name, value]) => [name, typeof value === 'function' ? value() : value]));
     const { errorType, errorMessage, trace, failed } = await invoke(kind, resolved);
@@ -94,7 +94,7 @@ describe.each(['secretsManager', 'kms'])('%s', (kind) => {
   });
 
   test.each([[null], ['stage'], [7]])('%p is no request', async (request) => {
-    expect(await invoke(kind, request)).toMatchObject({ failed: true, errorType: expect.stringMatching(/^(RequestInvalid|ChannelUnknown)$/) });
+    expect(await invoke(kind, request)).toMatchObject({ failed: true, errorType: expect.stringMatching(/^(RequestInvalid|ChannelNotAllowed)$/) });
   });
 
   test('accepts exactly what an independent statement of the rules accepts; jose and openssl verify what it signs', async () => {
@@ -131,7 +131,7 @@ describe.each(['secretsManager', 'kms'])('%s', (kind) => {
     });
   }
 
-  test('nothing that it writes, answers or calls shows the private half, or a token', async () => {
+  test('nothing that it writes, answers or calls shows the private key, or a token', async () => {
     const { token } = await invoke(kind, { channel: 'stage' });
     const { secrets: stored, kms } = deployment.cloudFormation;
     const pems = [...[...stored.values()].map((text) => JSON.parse(text).privateKey), ...kms.privateKeys];

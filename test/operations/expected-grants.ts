@@ -144,6 +144,9 @@ export const EXPECTED_GRANTS: { [grant: string]: { actions: string[]; resources:
   'AccountGrants.listAdConfigurations': [
     { actions: ['ivs:ListAdConfigurations'], resources: ['*'] },
   ],
+  'PlaybackSigningKeyGrants.sign': [
+    { actions: ['secretsmanager:GetSecretValue'], resources: ['secretsmanager secret:own-abcdef'] },
+  ],
   'PlaybackTokenSignerGrants.invoke': [
     { actions: ['lambda:InvokeFunction'], resources: ['lambda function:own'] },
   ],

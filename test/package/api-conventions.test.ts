@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Callable, ClassType, Documentable, EnumType, InterfaceType, Property, TypeSystem } from 'jsii-reflect';
+import * as library from '../../src';
 import { ERRORS, LIMITS, WARNINGS } from '../../src/private/codes';
 import metricFacts from '../fixtures/ivs-metrics.json';
 
@@ -86,6 +87,17 @@ describe.each(RESOURCES)('%s', (name) => {
       expect(method.parameters[2].type.fqn).toBe(`cdk-ivs.${name}Attributes`);
     }
   });
+});
+
+test('every construct can be created with new, and takes part in property injection', () => {
+  const constructs = classes.filter((c) => c.getAncestors().some(({ fqn }) => fqn === 'constructs.Construct') && !c.abstract && c.name !== 'MediaTailorPlaybackConfiguration');
+  expect(constructs.length).toBeGreaterThan(10);
+  expect(constructs.filter((c) => c.initializer === undefined || !c.allProperties.some((p) => p.name === 'PROPERTY_INJECTION_ID')).map(({ name }) => name)).toEqual([]);
+});
+
+test('what JavaScript can import is what the assembly has: nothing is public for TypeScript only', () => {
+  const types = [...classes, ...enums].map(({ name }) => name);
+  expect(Object.keys(library).sort()).toEqual(types.sort());
 });
 
 describe('props', () => {
@@ -231,7 +243,8 @@ test('onXxx methods take (id, options) and return a Rule', () => {
 });
 
 test('metrics say their unit and take options', () => {
-  const units = new Map(metricFacts.metrics.map(({ metric, unit }): [string, string] => [metric.toLowerCase(), unit]));
+  const ours = ['ViewerSessionsRevoked', 'ViewerSessionRevocationsFailed'].map((metric) => ({ metric, unit: 'Count' }));
+  const units = new Map([...metricFacts.metrics, ...ours].map(({ metric, unit }): [string, string] => [metric.toLowerCase(), unit]));
   for (const facade of classes.filter((c) => c.name.endsWith('Metrics'))) {
     for (const method of facade.ownMethods.filter((m) => !m.static && m.name !== 'metric')) {
       expect(method.returns.type.fqn).toBe('aws-cdk-lib.aws_cloudwatch.Metric');

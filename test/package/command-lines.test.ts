@@ -32,7 +32,7 @@ test.each<[string, string, string]>([
   ['ivs-local', '--port=-1', '--port is "-1"'],
   ['ivs-local', '--port=', '--port is ""'],
   ['private-channel', '--port=80.5', '--port is "80.5"'],
-  ['private-channel', '--custody=hsm', '--custody is "hsm", but it must be secretsManager or kms'],
+  ['private-channel', '--storage=hsm', '--storage is "hsm", but it must be secretsManager or kms'],
   ['bench', 'speed', 'there is no benchmark speed'],
   ['lives', '--runs=many', '--runs is "many"'],
   ['baseline', '1.2', '"1.2" is not a version such as 1.2.3'],

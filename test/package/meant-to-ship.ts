@@ -4,7 +4,7 @@ import { unzipSync } from 'fflate';
 /*
  * What the npm package may hold. The packages for the other languages carry this package whole, so it counts for them as well.
  */
-export const HANDLERS = ['bulk-viewer-session-revocation', 'control-plane', 'playback-token-signer', 'stream-key-rotation', 'viewer-session-revoker'].map((name) => `assets/${name}.zip`);
+export const HANDLERS = ['bulk-viewer-session-revoker', 'control-plane', 'playback-token-signer', 'stream-key-rotation', 'viewer-session-revoker'].map((name) => `assets/${name}.zip`);
 const ROOT = join(__dirname, '../..');
 const EXACTLY = ['.jsii', '.jsii.gz', 'LICENSE', 'MIGRATION.md', 'NOTICE', 'README.md', 'package.json', ...HANDLERS];
 /** The examples in the other languages, once `npx projen rosetta` has run; a build does that after the tests. */

@@ -56,16 +56,16 @@ function everyConstruct(): Stack {
   const authorized = new ivs.Channel(stack, id('PrivateChannel'), { authorized: true });
   new ivs.RotatingStreamKey(stack, id('RotatingStreamKey'), { channel: authorized, stopStreamOnRotation: true, automaticallyAfter: Duration.days(1) });
   new ivs.PlaybackKeyPair(stack, id('PlaybackKeyPair'), { publicKeyMaterial: P384_PUBLIC_KEY });
-  const signingKey = ivs.PlaybackSigningKey.secretsManager(stack, id('PlaybackSigningKey'));
+  const signingKey = new ivs.PlaybackSigningKey(stack, id('PlaybackSigningKey'));
   new ivs.PlaybackTokenSigner(stack, id('PlaybackTokenSigner'), { signingKey, channels: { main: authorized } });
-  const withKms = ivs.PlaybackSigningKey.kms(new Construct(stack, id('WithKms')), id('PlaybackSigningKey'), { keyVersion: 2 });
+  const withKms = new ivs.PlaybackSigningKey(new Construct(stack, id('WithKms')), id('PlaybackSigningKey'), { privateKeyStorage: ivs.PrivateKeyStorage.kms(), keyVersion: 2 });
   new ivs.PlaybackTokenSigner(new Construct(stack, id('WithAlias')), id('PlaybackTokenSigner'), { signingKey: withKms, channels: { main: authorized } });
   new ivs.ViewerSessionRevocation(stack, id('ViewerSessionRevocation'), { viewerSessions: [{ channel: authorized, viewerId: 'a' }] });
   const channels = Array.from({ length: 50 }, (_, index) => ivs.Channel.fromChannelArn(
     stack, id(`Imported${index}`), `arn:aws:ivs:us-west-2:123456789012:channel/abcdABCDef${index}`)); // more than one policy holds
-  new ivs.ViewerSessionRevoker(stack, id('ViewerSessionRevoker'), { channels });
+  new ivs.ViewerSessionRevoker(stack, id('ViewerSessionRevoker'), { channels: ivs.ChannelSelection.of(...channels) });
   const bucket = Bucket.fromBucketName(stack, id('ListBucket'), 'lists');
-  new ivs.BulkViewerSessionRevocation(stack, id('BulkViewerSessionRevocation'), { bucket, channels });
+  new ivs.BulkViewerSessionRevoker(stack, id('BulkViewerSessionRevoker'), { bucket, channels: ivs.ChannelSelection.of(...channels) });
   return stack;
 }
 

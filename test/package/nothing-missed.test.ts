@@ -97,7 +97,7 @@ describe('operations', () => {
 
   test('the custom resources and functions call what they are there for', () => {
     const calledFor = (operation: string) => reach.find((row) => row.operation === operation)!.constructs;
-    expect(calledFor('BatchStartViewerSessionRevocation')).toEqual(['ViewerSessionRevocation', 'ViewerSessionRevoker', 'BulkViewerSessionRevocation']);
+    expect(calledFor('BatchStartViewerSessionRevocation')).toEqual(['ViewerSessionRevocation', 'ViewerSessionRevoker', 'BulkViewerSessionRevoker']);
     expect(calledFor('StopStream')).toEqual(['Channel({ stopStreamOnDelete })', 'RotatingStreamKey']);
     expect(calledFor('CreateStreamKey')).toEqual(['StreamKey', 'RotatingStreamKey']);
     expect(calledFor('ListChannels')).toEqual(['RecordingConfiguration({ detachOnDelete })']);

@@ -17,9 +17,9 @@ const bucketOf = (stack: Stack, env: { account: string; region: string }) => Buc
 
 const USES: { [use: string]: { use: Use; otherRegion?: ErrorCode } } = {
   'RecordingConfiguration.bucket': { use: (s, _, env) => new ivs.RecordingConfiguration(s, 'X', { bucket: bucketOf(s, env) }), otherRegion: 'RecordingBucketRegionMismatch' },
-  'BulkViewerSessionRevocation.bucket': { use: (s, _, env) => new ivs.BulkViewerSessionRevocation(s, 'X', { allChannels: true, bucket: bucketOf(s, env) }), otherRegion: 'ViewerListBucketRegionMismatch' },
-  'BulkViewerSessionRevocation.channels': { use: (s, arnOf) => new ivs.BulkViewerSessionRevocation(s, 'X', { bucket: Bucket.fromBucketName(s, 'B', 'lists'), channels: [channelOf(s, arnOf('channel'))] }), otherRegion: 'RegionMismatch' },
-  'ViewerSessionRevoker.channels': { use: (s, arnOf) => new ivs.ViewerSessionRevoker(s, 'X', { channels: [channelOf(s, arnOf('channel'))] }), otherRegion: 'RegionMismatch' },
+  'BulkViewerSessionRevoker.bucket': { use: (s, _, env) => new ivs.BulkViewerSessionRevoker(s, 'X', { channels: ivs.ChannelSelection.all(), bucket: bucketOf(s, env) }), otherRegion: 'ViewerListBucketRegionMismatch' },
+  'BulkViewerSessionRevoker.channels': { use: (s, arnOf) => new ivs.BulkViewerSessionRevoker(s, 'X', { bucket: Bucket.fromBucketName(s, 'B', 'lists'), channels: ivs.ChannelSelection.of(channelOf(s, arnOf('channel'))) }), otherRegion: 'RegionMismatch' },
+  'ViewerSessionRevoker.channels': { use: (s, arnOf) => new ivs.ViewerSessionRevoker(s, 'X', { channels: ivs.ChannelSelection.of(channelOf(s, arnOf('channel'))) }), otherRegion: 'RegionMismatch' },
   'ViewerSessionRevocation.viewerSessions': { use: (s, arnOf) => new ivs.ViewerSessionRevocation(s, 'X', { viewerSessions: [{ channel: channelOf(s, arnOf('channel')), viewerId: 'a' }] }), otherRegion: 'RegionMismatch' },
   'Channel.recordingConfiguration': { use: (s, arnOf) => new ivs.Channel(s, 'X', { recordingConfiguration: ivs.RecordingConfiguration.fromRecordingConfigurationArn(s, 'Other', arnOf('recording-configuration')) }), otherRegion: 'RegionMismatch' },
   'Channel.playbackRestrictionPolicy': { use: (s, arnOf) => new ivs.Channel(s, 'X', { playbackRestrictionPolicy: ivs.PlaybackRestrictionPolicy.fromPlaybackRestrictionPolicyArn(s, 'Other', arnOf('playback-restriction-policy')) }), otherRegion: 'RegionMismatch' },
@@ -28,7 +28,7 @@ const USES: { [use: string]: { use: Use; otherRegion?: ErrorCode } } = {
   'RotatingStreamKey.channel': { use: (s, arnOf) => new ivs.RotatingStreamKey(s, 'X', { channel: channelOf(s, arnOf('channel')) }), otherRegion: 'RegionMismatch' },
   'SrtIngest.channel': { use: (s, arnOf) => new ivs.SrtIngest(s, 'X', { channel: channelOf(s, arnOf('channel')) }), otherRegion: 'RegionMismatch' },
   'SrtIngest.streamKey': { use: (s, arnOf) => new ivs.SrtIngest(s, 'X', { channel: new ivs.Channel(s, 'C'), streamKey: ivs.StreamKey.fromStreamKeyArn(s, 'Other', arnOf('stream-key')) }), otherRegion: 'RegionMismatch' },
-  'PlaybackTokenSigner.channels': { use: (s, arnOf) => new ivs.PlaybackTokenSigner(s, 'X', { signingKey: ivs.PlaybackSigningKey.secretsManager(s, 'K'), channels: { a: channelOf(s, arnOf('channel')) } }), otherRegion: 'RegionMismatch' },
+  'PlaybackTokenSigner.channels': { use: (s, arnOf) => new ivs.PlaybackTokenSigner(s, 'X', { signingKey: new ivs.PlaybackSigningKey(s, 'K'), channels: { a: channelOf(s, arnOf('channel')) } }), otherRegion: 'RegionMismatch' },
   // of the region, the API reference and the user guide say different things
   'AdConfiguration.mediaTailorPlaybackConfigurations': { use: (s, arnOf) => new ivs.AdConfiguration(s, 'X', { mediaTailorPlaybackConfigurations: [ivs.MediaTailorPlaybackConfiguration.fromPlaybackConfigurationArn(s, 'Other', arnOf('playbackConfiguration', 'mediatailor'))] }) },
 };

@@ -68,7 +68,7 @@ test.each(['esm', 'cjs'] as const)('a bundle of a backend by esbuild, as %s, sig
   const outfile = join(folder, format === 'esm' ? 'bundled.mjs' : 'bundled.cjs');
   buildSync({ entryPoints: [join(folder, `backend.${format}.js`)], outfile, bundle: true, platform: 'node', format, logLevel: 'silent' });
   const bundle = readFileSync(outfile, 'utf8');
-  expect(run(outfile, bundle)).toEqual({ parts: 3, code: 'LifetimeInvalid', isOne: true });
+  expect(run(outfile, bundle)).toEqual({ parts: 3, code: 'TokenLifetimeInvalid', isOne: true });
   expect(bundle.length).toBeLessThan(25_000);
 });
 
@@ -86,8 +86,8 @@ test.each([
     writeFileSync(join(folder, file), `
       import { PlaybackTokenErrorCode, PlaybackTokenRequest, privateKeySigner, signPlaybackToken } from 'cdk-ivs/playback-token';
       const request: PlaybackTokenRequest = { channelArn: 'arn', lifetimeSeconds: 60, maximumResolution: 'SD' };
-      export const code: PlaybackTokenErrorCode = 'LifetimeTooLong';
-      export const exp: Promise<number> = signPlaybackToken(request, privateKeySigner('pem')).then((answer) => answer.exp);
+      export const code: PlaybackTokenErrorCode = 'TokenLifetimeTooLong';
+      export const token: Promise<string> = signPlaybackToken(request, privateKeySigner('pem')).then((answer) => answer.token);
       // @ts-expect-error: only these resolutions exist
       export const wrong: PlaybackTokenRequest = { ...request, maximumResolution: '4K' };
     `);

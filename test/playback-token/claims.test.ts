@@ -41,7 +41,7 @@ describe('accepted', () => {
     [{ lifetimeSeconds: 600, singleUse: true }, { 'exp': 1_700_000_600, 'aws:single-use-uuid': expect.stringMatching(UUID) }],
     [{ viewerId: 'v'.repeat(40) }, { 'aws:viewer-id': 'v'.repeat(40) }],
     [{ viewerId: 'v', viewerSessionVersion: 0 }, { 'aws:viewer-session-version': 0 }],
-    [{ viewerId: 'v', viewerSessionVersion: Number.MAX_SAFE_INTEGER }, { 'aws:viewer-session-version': Number.MAX_SAFE_INTEGER }],
+    [{ viewerId: 'v', viewerSessionVersion: 2 ** 31 - 1 }, { 'aws:viewer-session-version': 2 ** 31 - 1 }],
     [{ allowedOrigins: ['https://*.example.com', 'http://localhost:3000'] }, { 'aws:access-control-allow-origin': 'https://*.example.com,http://localhost:3000' }],
     [{ allowedOrigins: ORIGINS }, { 'aws:access-control-allow-origin': ORIGINS.join(',') }],
     [{ allowedOrigins: ORIGINS, strictOriginEnforcement: false }, { 'aws:strict-origin-enforcement': false }],
@@ -70,12 +70,12 @@ describe('refused', () => {
     ...['', 'abcdABCDefgh', arnOf('stream-key'), `${CHANNEL} `, `${CHANNEL}\n`, arnOf('channel').replace('aws', 'aws-cn'), `${CHANNEL}${'x'.repeat(128)}`, undefined, null, [CHANNEL]]
       .map((channelArn): [PlaybackTokenErrorCode, object] => ['ChannelArnInvalid', { channelArn }]),
     ...[0, -1, 0.5, 60.5, NaN, Infinity, 315_360_001, Date.now(), Math.floor(NOW), '60', undefined, null, 60n]
-      .map((lifetimeSeconds): [PlaybackTokenErrorCode, object] => ['LifetimeInvalid', { lifetimeSeconds }]),
-    ['LifetimeTooLong', { lifetimeSeconds: 601, viewerId: 'v' }],
-    ['LifetimeTooLong', { lifetimeSeconds: 60_000, viewerId: 'v' }],
-    ['LifetimeTooLong', { lifetimeSeconds: 601, singleUse: true }],
+      .map((lifetimeSeconds): [PlaybackTokenErrorCode, object] => ['TokenLifetimeInvalid', { lifetimeSeconds }]),
+    ['TokenLifetimeTooLong', { lifetimeSeconds: 601, viewerId: 'v' }],
+    ['TokenLifetimeTooLong', { lifetimeSeconds: 60_000, viewerId: 'v' }],
+    ['TokenLifetimeTooLong', { lifetimeSeconds: 601, singleUse: true }],
     ...['', 'v'.repeat(41), 4711, null].map((viewerId): [PlaybackTokenErrorCode, object] => ['ViewerIdInvalid', { viewerId }]),
-    ...[-1, 0.5, NaN, 2 ** 53, '1', null].map((version): [PlaybackTokenErrorCode, object] => ['ViewerSessionVersionInvalid', { viewerId: 'v', viewerSessionVersion: version }]),
+    ...[-1, 0.5, NaN, 2 ** 31, 1_795_688_778_854, '1', null].map((version): [PlaybackTokenErrorCode, object] => ['ViewerSessionVersionInvalid', { viewerId: 'v', viewerSessionVersion: version }]),
     ['ViewerSessionVersionWithoutViewerId', { viewerSessionVersion: 0 }],
     ...['true', 1, null].flatMap((value): [PlaybackTokenErrorCode, object][] => [
       ['SingleUseInvalid', { singleUse: value }], ['StrictOriginEnforcementInvalid', { strictOriginEnforcement: value }], ['AdsOptOutInvalid', { adsOptOut: value }],
@@ -92,8 +92,8 @@ describe('refused', () => {
     ['AdsPlayerParamsTooLarge', { adsPlayerParams: { a: 'x'.repeat(993) } }],
     ['AdsPlayerParamsTooLarge', { adsPlayerParams: { a: 'ü'.repeat(497) } }], // bytes count, not characters
     ...['client', 'BOTH', '', null].map((mode): [PlaybackTokenErrorCode, object] => ['AdsReportingModeInvalid', { adsReportingMode: mode }]),
-    ['MemberUnknown', { viewerID: 'v' }],
-    ['MemberUnknown', { expiresIn: undefined }],
+    ['FieldUnknown', { viewerID: 'v' }],
+    ['FieldUnknown', { expiresIn: undefined }],
   ])('%s: %p', (code, members) => {
     expect(errorOf(() => claimsOf(members)).code).toBe(code);
   });
@@ -109,16 +109,16 @@ describe('refused', () => {
 
 describe('an error', () => {
   test('says what was found, what is allowed and how to mend it', () => {
-    const { message, ...members } = errorOf(() => claimsOf({ lifetimeSeconds: 3600, viewerId: 'v' }));
-    expect(members).toStrictEqual({
+    const { message, ...fields } = errorOf(() => claimsOf({ lifetimeSeconds: 3600, viewerId: 'v' }));
+    expect(fields).toStrictEqual({
       name: 'PlaybackTokenError',
-      code: 'LifetimeTooLong',
-      member: 'lifetimeSeconds',
+      code: 'TokenLifetimeTooLong',
+      field: 'lifetimeSeconds',
       value: '3600',
       allowed: 'it is at most 600 (ten minutes) with viewerId or singleUse',
-      remedy: 'shorten it, and sign a new token each time playback starts',
+      fix: 'shorten it, and sign a new token each time playback starts',
     });
-    expect(message).toBe(`LifetimeTooLong: lifetimeSeconds = 3600, but ${members.allowed}; ${members.remedy}`);
+    expect(message).toBe(`TokenLifetimeTooLong: lifetimeSeconds = 3600, but ${fields.allowed}; ${fields.fix}`);
   });
 
   test('counts what would be long to show', () => {

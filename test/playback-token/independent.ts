@@ -16,7 +16,7 @@ const SCHEMA = {
     channelArn: { type: 'string', maxLength: 128, pattern: '^arn:aws:ivs:[a-z0-9-]+:[0-9]+:channel/[a-zA-Z0-9-]+$' },
     lifetimeSeconds: { type: 'integer', minimum: 1, maximum: 315_360_000 },
     viewerId: { type: 'string', minLength: 1, maxUnits: 40 },
-    viewerSessionVersion: { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER },
+    viewerSessionVersion: { type: 'integer', minimum: 0, maximum: 2_147_483_647 },
     singleUse: { type: 'boolean' },
     allowedOrigins: { type: 'array', minItems: 1, items: { enum: GOOD_ORIGINS } },
     strictOriginEnforcement: { type: 'boolean' },
@@ -26,6 +26,7 @@ const SCHEMA = {
     adsPlayerParams: { type: 'object', additionalProperties: { type: 'string' }, maxBytes: 1000 },
     adsReportingMode: { enum: ['CLIENT', 'SERVER'] },
   },
+  fitsInAToken: 2048,
   dependencies: { viewerSessionVersion: ['viewerId'] },
   allOf: [
     {
@@ -44,9 +45,6 @@ const ajv = new Ajv({ strictTypes: false, strictRequired: false });
 ajv.addKeyword({ keyword: 'maxUnits', type: 'string', validate: (max: number, value: string) => value.length <= max });
 ajv.addKeyword({ keyword: 'maxBytes', type: 'object', validate: (max: number, value: object) => Buffer.from(JSON.stringify(value)).length <= max });
 
-/** Whether a request keeps all the rules. */
-export const keepsTheRules = ajv.compile(SCHEMA);
-
 /** The claim of each member that becomes one as it is. */
 export const CLAIMS = {
   channelArn: 'aws:channel-arn',
@@ -60,6 +58,22 @@ export const CLAIMS = {
   adsReportingMode: 'aws:ads-reporting-mode',
 };
 
+ajv.addKeyword({ keyword: 'fitsInAToken', validate: (max: number, value: any) => tokenLength(value) <= max });
+
+/** The length of the token: a header, the claims and a signature, all in base64url. */
+function tokenLength({ lifetimeSeconds, singleUse, allowedOrigins, ...request }: any): number {
+  const claims = {
+    exp: 1_700_000_000 + lifetimeSeconds,
+    ...singleUse === true && { 'aws:single-use-uuid': '-'.repeat(36) },
+    ...allowedOrigins && { 'aws:access-control-allow-origin': [allowedOrigins].flat().join(',') },
+    ...Object.fromEntries(Object.entries(request).map(([name, value]) => [CLAIMS[name as keyof typeof CLAIMS], value])),
+  };
+  return ['{"alg":"ES384","typ":"JWT"}', JSON.stringify(claims), 'x'.repeat(96)].map((part) => Buffer.from(part).toString('base64url')).join('.').length;
+}
+
+/** Whether a request keeps all the rules. */
+export const keepsTheRules = ajv.compile(SCHEMA);
+
 const text = (minLength: number, maxLength: number) => fc.string({ unit: 'grapheme', minLength, maxLength });
 const long = (length: number) => fc.constantFrom('v', 'ü', '🎬').map((unit) => unit.repeat(length).slice(0, length));
 
@@ -68,7 +82,7 @@ function members(channelArn: string) {
     channelArn: fc.constant(channelArn),
     lifetimeSeconds: fc.oneof(fc.constantFrom(1, 599, 600), fc.integer({ min: 1, max: 600 }), fc.integer({ min: 601, max: 86_400 })),
     viewerId: fc.oneof(long(40), text(1, 20).filter((id) => id !== '' && id.length <= 40)),
-    viewerSessionVersion: fc.oneof(fc.constant(0), fc.maxSafeNat()),
+    viewerSessionVersion: fc.oneof(fc.constantFrom(0, 2 ** 31 - 1), fc.nat()),
     singleUse: fc.boolean(),
     allowedOrigins: fc.array(fc.constantFrom(...GOOD_ORIGINS), { minLength: 1, maxLength: 6 }),
     strictOriginEnforcement: fc.boolean(),

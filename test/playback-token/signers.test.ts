@@ -46,17 +46,19 @@ describe('a private key', () => {
   const other = (namedCurve: string) => pemOf(generateKeyPairSync('ec', { namedCurve }).privateKey);
   test.each<[string, any, RegExp]>([
     ['nothing', undefined, /^undefined$/],
-    ['an empty text', '', /no PEM/],
+    ['an empty text', '', /0 characters/],
     ['a public key', publicKey.export({ type: 'spki', format: 'pem' }), /PUBLIC KEY/],
     ['another curve', other('prime256v1'), /prime256v1/],
     ['a longer curve', other('secp521r1'), /secp521r1/],
     ['RSA', pemOf(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey), /rsa/],
     ['Ed25519', pemOf(generateKeyPairSync('ed25519').privateKey), /ed25519/],
     ['an encrypted key', privateKey.export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'secret' }), /ENCRYPTED PRIVATE KEY/],
-    ['line breaks that an environment variable has lost', PEM.replace(/\n/g, '\\n'), /PRIVATE KEY/],
+    ['line breaks that an environment variable has escaped', PEM.replace(/\n/g, '\\n'), /PRIVATE KEY.* that has "\\n", two characters/],
+    ['a path', './private.pem', /13 characters that does not start with "-----BEGIN"/],
+    ['a text without line breaks', PEM.replace(/\n/g, ''), /PRIVATE KEY.* that has no line breaks/],
     ['half a key', PEM.slice(0, 100), /PRIVATE KEY/],
   ])('is refused when it is %s', (_, pem, found) => {
-    expect(() => privateKeySigner(pem)).toThrow(expect.objectContaining({ code: 'PrivateKeyInvalid', member: 'pem', value: expect.stringMatching(found) }));
+    expect(() => privateKeySigner(pem)).toThrow(expect.objectContaining({ code: 'PrivateKeyInvalid', field: 'pem', value: expect.stringMatching(found) }));
   });
 
   test('is not in an error, nor in what the signer shows', () => {
@@ -121,7 +123,7 @@ describe('a signer that is at fault', () => {
 test('the answer says until when, in seconds and in ISO 8601, and can be sent as JSON', async () => {
   const answer = await signPlaybackToken(REQUEST, privateKeySigner(PEM), { now: Date.parse('2026-01-01T00:00:00.999Z') / 1000 });
   expect(JSON.parse(JSON.stringify(answer))).toStrictEqual({
-    token: expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]{128}$/), exp: Date.parse('2026-01-01T00:01:00Z') / 1000, expirationTime: '2026-01-01T00:01:00.000Z',
+    token: expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]{128}$/), expirationTime: '2026-01-01T00:01:00.000Z',
   });
 });
 
@@ -136,5 +138,25 @@ describe('the URL for the player', () => {
 
   test.each<any>([undefined, '', 'a1b2c3.playback.live-video.net', 'javascript:alert(1)', new URL(URL_), `${URL_}?token=secret`])('%s is refused', (playbackUrl) => {
     expect(() => playbackUrlWithToken(playbackUrl, 'a.b.c')).toThrow(expect.objectContaining({ code: 'PlaybackUrlInvalid', message: expect.not.stringContaining('secret') }));
+  });
+});
+
+describe('a token of more than 2 KB is refused before it is signed', () => {
+  const never = { sign: () => { throw new Error('signed'); } };
+  test.each<[string, object]>([
+    ['origins', { allowedOrigins: Array.from({ length: 80 }, (_, i) => `https://www${i}.example.com`) }],
+    ['the name of a playback configuration', { adsPlaybackConfigName: 'n'.repeat(1500) }],
+    ['parameters for ads, with origins', { adsPlayerParams: { a: 'x'.repeat(900) }, allowedOrigins: Array.from({ length: 20 }, (_, i) => `https://www${i}.example.com`) }],
+  ])('by %s', async (_, more) => {
+    await expect(signPlaybackToken({ ...REQUEST, ...more }, never)).rejects.toMatchObject({ code: 'TokenTooLarge', field: 'token', value: expect.stringMatching(/^\d{4} bytes$/) });
+  });
+
+  test('2,048 bytes are right, one more is not', async () => {
+    const sizes: number[] = [];
+    for (let length = 900; length < 1400; length++) {
+      try { sizes.push((await signPlaybackToken({ ...REQUEST, adsPlaybackConfigName: 'n'.repeat(length) }, privateKeySigner(PEM, { threadPool: false }))).token.length); } catch { break; }
+    }
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(2048);
+    expect(Math.max(...sizes)).toBeGreaterThan(2045); // base64url grows by one or two
   });
 });

@@ -1,6 +1,6 @@
 import { bulkRevocation, definitionOf } from './bulk-revocation';
-import { ViewerSession } from '../../handlers/bulk-viewer-session-revocation/entry';
-import { Revoker } from '../../handlers/bulk-viewer-session-revocation/revoker';
+import { ViewerSession } from '../../handlers/bulk-viewer-session-revoker/entry';
+import { Revoker } from '../../handlers/bulk-viewer-session-revoker/revoker';
 import { RateLimiter } from '../../local/ivs/rates';
 import { LocalExecution, SimulatedTime } from '../../local/step-functions';
 import * as ivs from '../../src';
@@ -47,7 +47,7 @@ class Simulation {
 
   /** Runs an execution over the list. */
   public start(format: ivs.ViewerListFormat, name = 'run'): LocalExecution {
-    const { stack } = bulkRevocation({ format });
+    const { stack } = bulkRevocation({ listFormat: format });
     return new LocalExecution(definitionOf(stack), {
       objects: this.objects,
       sleep: (ms) => this.time.sleep(ms),
@@ -106,7 +106,7 @@ const isGone = (index: number) => index % 1000 === 500;
 function listOf(format: ivs.ViewerListFormat, viewers: number): string {
   const lines = Array.from({ length: viewers }, (_, i) => (format === ivs.ViewerListFormat.CSV
     ? `${isGone(i) ? GONE : CHANNEL},v${i},${i % 5}` : `{"channelArn":"${isGone(i) ? GONE : CHANNEL}","viewerId":"v${i}"}`));
-  return [...format === ivs.ViewerListFormat.CSV ? ['channelArn,viewerId,versionsLessThanOrEqualTo'] : [], ...lines].join('\n');
+  return [...format === ivs.ViewerListFormat.CSV ? ['channelArn,viewerId,viewerSessionVersionsLessThanOrEqualTo'] : [], ...lines].join('\n');
 }
 
 test.each([

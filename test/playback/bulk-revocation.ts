@@ -5,9 +5,8 @@ import * as ivs from '../../src';
 import { KNOWN_ENV, newStack } from '../helpers';
 
 /** A stack with a bulk revocation over the bucket `lists`, on all channels when none is named. */
-export function bulkRevocation(props: Partial<ivs.BulkViewerSessionRevocationProps> = {}, stack: Stack = newStack(KNOWN_ENV)) {
-  const allChannels = props.channels === undefined;
-  return new ivs.BulkViewerSessionRevocation(stack, 'Bulk', { bucket: Bucket.fromBucketName(stack, 'Lists', 'lists'), allChannels, ...props });
+export function bulkRevocation(props: Partial<ivs.BulkViewerSessionRevokerProps> = {}, stack: Stack = newStack(KNOWN_ENV)) {
+  return new ivs.BulkViewerSessionRevoker(stack, 'Bulk', { bucket: Bucket.fromBucketName(stack, 'Lists', 'lists'), channels: ivs.ChannelSelection.all(), ...props });
 }
 
 /** The definition of its state machine as it is synthesized; of what is referred to, the logical id stands in it. */

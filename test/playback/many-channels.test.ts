@@ -13,8 +13,8 @@ import { expectError, KNOWN_ENV } from '../helpers';
 const MOST = 450;
 
 const CONSTRUCTS: { [name: string]: (stack: Stack, channels: aws_ivs.IChannelRef[]) => unknown } = {
-  ViewerSessionRevoker: (stack, channels) => new ivs.ViewerSessionRevoker(stack, 'X', { channels }),
-  BulkViewerSessionRevocation: (stack, channels) => new ivs.BulkViewerSessionRevocation(stack, 'X', { channels, bucket: Bucket.fromBucketName(stack, 'Lists', 'lists') }),
+  ViewerSessionRevoker: (stack, channels) => new ivs.ViewerSessionRevoker(stack, 'X', { channels: ivs.ChannelSelection.of(...channels) }),
+  BulkViewerSessionRevoker: (stack, channels) => new ivs.BulkViewerSessionRevoker(stack, 'X', { channels: ivs.ChannelSelection.of(...channels), bucket: Bucket.fromBucketName(stack, 'Lists', 'lists') }),
 };
 
 /** ARNs as they are, as long as the API model allows them, and references to channels of the stack, which become the longest ones. */
@@ -75,7 +75,7 @@ describe.each(Object.keys(CONSTRUCTS))('%s', (construct) => {
     });
 
     test('one more is an error', () => {
-      expectError(() => build(construct, kind, MOST + 1, true), 'RevocationChannelsTooMany', 'channels.length = 451', 'at most 450 channels', 'use allChannels', '[at Stack/X]');
+      expectError(() => build(construct, kind, MOST + 1, true), 'RevocationChannelsTooMany', 'channels.length = 451', 'at most 450 channels', 'use ChannelSelection.all()', '[at Stack/X]');
     });
   });
 
@@ -103,7 +103,7 @@ describe.each(Object.keys(CONSTRUCTS))('%s', (construct) => {
 });
 
 test('the definition and the input of each batch stay within the quotas of Step Functions', () => {
-  const stack = build('BulkViewerSessionRevocation', 'channels of the stack', MOST, true);
+  const stack = build('BulkViewerSessionRevoker', 'channels of the stack', MOST, true);
   const [machine] = Object.values(Template.fromStack(stack).findResources('AWS::StepFunctions::StateMachine'));
   expect(Buffer.byteLength(deployed(machine.Properties.DefinitionString))).toBeLessThan(1_048_576);
   const { BatchInput } = JSON.parse(deployed(machine.Properties.DefinitionString)).States['Revoke all'].ItemBatcher;

@@ -56,7 +56,7 @@ test.each([
 test.each([
   ['nothing', ''],
   ['no PEM', 'MHYwEAYHKoZIzj0CAQYFK4EEACIDYgAE'],
-  ['the private half', P384.privateKey],
+  ['the private key', P384.privateKey],
   ['both halves', P384.publicKey + P384.privateKey],
   ['two keys', P384.publicKey + P384.publicKey],
   ['a PEM of nonsense', '-----BEGIN PUBLIC KEY-----\nbm9uc2Vuc2U=\n-----END PUBLIC KEY-----\n'],
@@ -69,8 +69,18 @@ test.each([
       message = (error as Error).message;
       throw error;
     }
-  }, 'PublicKeyMaterialInvalid', 'public half', '[at Stack/Key]');
+  }, 'PublicKeyMaterialInvalid', 'public key', '[at Stack/Key]');
   expect(message).not.toMatch(/PRIVATE KEY|MHYw|bm9u/);
+});
+
+test.each([
+  ['a path', './keys/public.pem', 'that do not start with -----BEGIN'],
+  ['base64 without PEM', 'MHYwEAYHKoZIzj0CAQYFK4EEACIDYgAE', 'that do not start with -----BEGIN'],
+  ['line breaks as an environment variable has them', P384.publicKey.replace(/\n/g, '\\n'), 'with a backslash and an n for each line break'],
+  ['the same of Windows', P384.publicKey.replace(/\n/g, '\\r\\n'), 'with a backslash and an n for each line break'],
+  ['a text without line breaks', P384.publicKey.replace(/\n/g, ''), 'that have no line breaks'],
+])('says what is wrong with %s', (_, publicKeyMaterial, found) => {
+  expectError(() => new ivs.PlaybackKeyPair(newStack(), 'Key', { publicKeyMaterial }), 'PublicKeyMaterialInvalid', found, 'not the path of its file');
 });
 
 test.each([

@@ -1,14 +1,15 @@
-import { App, Duration, Stack, Tags, Token } from 'aws-cdk-lib';
+import { App, Duration, PropertyInjectors, Stack, Tags, Token } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AccountPrincipal, Role } from 'aws-cdk-lib/aws-iam';
-import { Key } from 'aws-cdk-lib/aws-kms';
+import { Alias, Key } from 'aws-cdk-lib/aws-kms';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import * as ivs from '../../src';
 import { arnInStack, arnOf, expectError, KNOWN_ENV, newStack, ON_STACK, policiesOf } from '../helpers';
 
 const TYPE = 'Custom::IVSPlaybackSigningKey';
 const KINDS = ['secretsManager', 'kms'] as const;
 
-const build = (kind: typeof KINDS[number], props: ivs.SecretsManagerSigningKeyProps = {}, stack = newStack(KNOWN_ENV)) => ivs.PlaybackSigningKey[kind](stack, 'Key', props);
+const build = (kind: typeof KINDS[number], props: ivs.PlaybackSigningKeyProps = {}, stack = newStack(KNOWN_ENV)) => new ivs.PlaybackSigningKey(stack, 'Key', { privateKeyStorage: ivs.PrivateKeyStorage[kind](), ...props });
 const resources = (stack: Stack, type: string): any[] => Object.values(Template.fromStack(stack).findResources(type));
 const customResource = (stack: Stack) => resources(stack, TYPE)[0];
 
@@ -22,9 +23,9 @@ function signing(key: ivs.PlaybackSigningKey): any[] {
 
 describe.each(KINDS)('%s', (kind) => {
   test('is a playback key pair, with an ARN and a fingerprint', () => {
-    const key: ivs.IPlaybackKeyPair = build(kind);
+    const key = build(kind);
     expect(key.stack.resolve(key.playbackKeyPairArn)).toEqual({ 'Fn::GetAtt': [expect.stringMatching(/^Key/), 'PlaybackKeyPairArn'] });
-    expect(key.stack.resolve((key as ivs.PlaybackSigningKey).playbackKeyPairFingerprint)).toEqual({ 'Fn::GetAtt': [expect.stringMatching(/^Key/), 'PlaybackKeyPairFingerprint'] });
+    expect(key.stack.resolve(key.playbackKeyPairFingerprint)).toEqual({ 'Fn::GetAtt': [expect.stringMatching(/^Key/), 'PlaybackKeyPairFingerprint'] });
     expect(key.stack.resolve(key.playbackKeyPairRef)).toEqual({ playbackKeyPairArn: key.stack.resolve(key.playbackKeyPairArn) });
   });
 
@@ -44,7 +45,7 @@ describe.each(KINDS)('%s', (kind) => {
 
   test('one schedule in a stack looks after retired key pairs every hour, and may call the one function', () => {
     const stack = newStack(KNOWN_ENV);
-    for (const id of ['One', 'Two']) { ivs.PlaybackSigningKey[kind](stack, id); }
+    for (const id of ['One', 'Two']) { new ivs.PlaybackSigningKey(stack, id, { privateKeyStorage: ivs.PrivateKeyStorage[kind]() }); }
     const rules = resources(stack, 'AWS::Events::Rule');
     expect(rules).toHaveLength(1);
     const [{ Arn, Input }] = rules[0].Properties.Targets;
@@ -96,7 +97,7 @@ describe.each(KINDS)('%s', (kind) => {
 
     test('of two keys: the same, and the KMS key of each in one statement', () => {
       const stack = newStack(KNOWN_ENV);
-      for (const id of ['One', 'Two']) { ivs.PlaybackSigningKey[kind](stack, id); }
+      for (const id of ['One', 'Two']) { new ivs.PlaybackSigningKey(stack, id, { privateKeyStorage: ivs.PrivateKeyStorage[kind]() }); }
       expect(policiesOf(stack)).toEqual({
         CdkIvsProviderKeyPairs: BASIC,
         ...kind === 'kms' ? { CdkIvsProviderSigningKeysInKms: kmsKeys(/^OneKey1/, /^TwoKey1/) } : { CdkIvsProviderSigningKeySecrets: secrets },
@@ -159,7 +160,7 @@ describe.each(KINDS)('%s', (kind) => {
 
   test('two of them in a stack share the function, and own different key pairs', () => {
     const stack = newStack();
-    for (const id of ['One', 'Two']) { ivs.PlaybackSigningKey[kind](stack, id); }
+    for (const id of ['One', 'Two']) { new ivs.PlaybackSigningKey(stack, id, { privateKeyStorage: ivs.PrivateKeyStorage[kind]() }); }
     const owners = resources(stack, TYPE).map(({ Properties }) => Properties.Owner.Ref);
     expect(new Set(owners).size).toBe(2);
     expect(resources(stack, 'AWS::Lambda::Function')).toHaveLength(2); // the handler, and the framework
@@ -168,7 +169,7 @@ describe.each(KINDS)('%s', (kind) => {
 
 describe('in AWS Secrets Manager', () => {
   test('an empty secret, which the control plane fills, and which others see by what filled it', () => {
-    const key = build('secretsManager', { secretName: 'signing' });
+    const key = build('secretsManager', { privateKeyStorage: ivs.PrivateKeyStorage.secretsManager({ secretName: 'signing' }) });
     expect(resources(key.stack, 'AWS::SecretsManager::Secret')[0].Properties).toEqual({
       Name: 'signing',
       Description: 'Private key that signs playback tokens of Amazon IVS (cdk-ivs)',
@@ -186,7 +187,7 @@ describe('in AWS Secrets Manager', () => {
 
   test('with a KMS key of yours, who signs may have it decrypt, through Secrets Manager only', () => {
     const stack = newStack(KNOWN_ENV);
-    expect(signing(build('secretsManager', { encryptionKey: new Key(stack, 'Kms') }, stack))).toContainEqual({
+    expect(signing(build('secretsManager', { privateKeyStorage: ivs.PrivateKeyStorage.secretsManager({ encryptionKey: new Key(stack, 'Kms') }) }, stack))).toContainEqual({
       Action: 'kms:Decrypt',
       Effect: 'Allow',
       Resource: { 'Fn::GetAtt': [expect.stringMatching(/^Kms/), 'Arn'] },
@@ -198,7 +199,7 @@ describe('in AWS Secrets Manager', () => {
 test('a signer may stand in another stack than its key, also with a KMS key of yours', () => {
   const app = new App();
   const [one, other] = ['One', 'Other'].map((id) => new Stack(app, id, KNOWN_ENV));
-  const signingKey = ivs.PlaybackSigningKey.secretsManager(one, 'Key', { encryptionKey: new Key(one, 'Kms') });
+  const signingKey = new ivs.PlaybackSigningKey(one, 'Key', { privateKeyStorage: ivs.PrivateKeyStorage.secretsManager({ encryptionKey: new Key(one, 'Kms') }) });
   const channel = new ivs.Channel(other, 'Channel', { authorized: true });
   new ivs.PlaybackTokenSigner(other, 'Signer', { signingKey, channels: { stage: channel } });
   expect(() => app.synth()).not.toThrow();
@@ -240,9 +241,77 @@ describe('in AWS KMS', () => {
   });
 });
 
-test('of a key pair that was imported, nobody here knows the private half', () => {
-  const stack = new Stack(new App(), 'Stack');
-  const role = new Role(stack, 'Role', { assumedBy: new AccountPrincipal('123456789012') });
-  const imported = ivs.PlaybackKeyPair.fromPlaybackKeyPairArn(stack, 'Imported', arnOf('playback-key'));
-  expectError(() => imported.grants.sign(role), 'SigningKeyUnknown', 'Stack/Imported', 'PlaybackSigningKey');
+describe('the alias', () => {
+  test.each([['alias/viewers'], ['viewers']])('can have a name of yours: %s', (aliasName) => {
+    const key = build('kms', { privateKeyStorage: ivs.PrivateKeyStorage.kms({ aliasName }) });
+    expect(signing(key)[0].Condition).toEqual({ StringEquals: { 'kms:RequestAlias': 'alias/viewers' } });
+    expect(resources(key.stack, 'AWS::KMS::Alias')[0].Properties.AliasName).toBe('alias/viewers');
+  });
+});
+
+describe('an imported signing key', () => {
+  const maximumTokenLifetime = Duration.minutes(5);
+  const ARN = 'arn:aws:secretsmanager:us-west-2:123456789012:secret:key-abcdef';
+  const importKey = (stack: Stack, attrs: Partial<ivs.PlaybackSigningKeyAttributes>) => (
+    ivs.PlaybackSigningKey.fromPlaybackSigningKeyAttributes(stack, 'Imported', { maximumTokenLifetime, ...attrs }));
+  const secretOf = (stack: Stack, region = 'us-west-2') => Secret.fromSecretCompleteArn(stack, 'Secret', ARN.replace('us-west-2', region));
+  const signerOf = (stack: Stack, signingKey: ivs.IPlaybackSigningKey) => new ivs.PlaybackTokenSigner(stack, 'Signer', {
+    signingKey, channels: { stage: new ivs.Channel(stack, 'Channel', { authorized: true }) },
+  });
+  const signerRole = (stack: Stack) => resources(stack, 'AWS::IAM::Policy').find(({ Properties }) => Properties.PolicyName.startsWith('SignerRole')).Properties.PolicyDocument.Statement;
+  const variables = (stack: Stack) => resources(stack, 'AWS::Lambda::Function')[0].Properties.Environment.Variables;
+
+  test('in a secret: a signer reads this secret', () => {
+    const stack = newStack(KNOWN_ENV);
+    signerOf(stack, importKey(stack, { secret: secretOf(stack) }));
+    expect(variables(stack)).toMatchObject({ SECRET_ARN: ARN, MAXIMUM_LIFETIME: '300' });
+    expect(signerRole(stack)).toContainEqual({ Action: 'secretsmanager:GetSecretValue', Effect: 'Allow', Resource: ARN });
+  });
+
+  test('in a secret known by its name: IAM is told the ARN with any suffix', () => {
+    const stack = newStack(KNOWN_ENV);
+    signerOf(stack, importKey(stack, { secret: Secret.fromSecretNameV2(stack, 'Secret', 'key') }));
+    expect(JSON.stringify(signerRole(stack))).toContain(':secret:key-??????"');
+  });
+
+  test('in AWS KMS: a signer goes by its alias', () => {
+    const stack = newStack(KNOWN_ENV);
+    signerOf(stack, importKey(stack, { keyAlias: Alias.fromAliasName(stack, 'Alias', 'alias/viewers') }));
+    expect(variables(stack)).toMatchObject({ KMS_KEY_ALIAS: 'alias/viewers' });
+    expect(signerRole(stack)).toContainEqual(expect.objectContaining({ Action: 'kms:Sign', Condition: { StringEquals: { 'kms:RequestAlias': 'alias/viewers' } } }));
+  });
+
+  test.each<[string, (stack: Stack) => Partial<ivs.PlaybackSigningKeyAttributes>]>([
+    ['nowhere', () => ({})],
+    ['in two places', (stack) => ({ secret: secretOf(stack), keyAlias: Alias.fromAliasName(stack, 'Alias', 'alias/viewers') })],
+  ])('with its private key %s is refused', (_, attrs) => {
+    const stack = newStack(KNOWN_ENV);
+    expectError(() => importKey(stack, attrs(stack)), 'SigningKeyAttributesInvalid', 'exactly one of secret and keyAlias', '[at Stack/Imported]');
+  });
+
+  test('with a lifetime that no token can have is refused', () => {
+    const stack = newStack(KNOWN_ENV);
+    expectError(() => importKey(stack, { secret: secretOf(stack), maximumTokenLifetime: Duration.days(2) }), 'TokenLifetimeInvalid', '[at Stack/Imported]');
+  });
+
+  test('from another region is refused by a signer', () => {
+    const stack = newStack(KNOWN_ENV);
+    expectError(() => signerOf(stack, importKey(stack, { secret: secretOf(stack, 'eu-west-1') })), 'RegionMismatch', 'region of signingKey = "eu-west-1"');
+  });
+});
+
+test('a key pair without a private key, as plain JavaScript can pass it, is refused by a signer', () => {
+  const stack = newStack(KNOWN_ENV);
+  const signingKey: any = ivs.PlaybackKeyPair.fromPlaybackKeyPairArn(stack, 'Imported', arnOf('playback-key'));
+  const channels = { stage: new ivs.Channel(stack, 'Channel', { authorized: true }) };
+  expectError(() => new ivs.PlaybackTokenSigner(stack, 'Signer', { signingKey, channels }), 'SigningKeyAttributesInvalid', '[at Stack/Signer]');
+});
+
+test('property injectors reach it: an organization can say where private keys are stored', () => {
+  const stack = newStack(KNOWN_ENV);
+  PropertyInjectors.of(stack).add({
+    constructUniqueId: ivs.PlaybackSigningKey.PROPERTY_INJECTION_ID,
+    inject: (props) => ({ ...props, privateKeyStorage: ivs.PrivateKeyStorage.kms() }),
+  });
+  expect(new ivs.PlaybackSigningKey(stack, 'Key').keyAlias).toBeDefined();
 });

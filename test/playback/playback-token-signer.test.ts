@@ -7,7 +7,7 @@ import * as ivs from '../../src';
 import { arnOf, expectError, KNOWN_ENV, newStack, warningsOf } from '../helpers';
 
 interface Options extends Omit<Partial<ivs.PlaybackTokenSignerProps>, 'signingKey' | 'channels'> {
-  readonly key?: ivs.PlaybackSigningKeyOptions;
+  readonly key?: ivs.PlaybackSigningKeyProps;
   readonly channels?: (stack: Stack) => { [name: string]: aws_ivs.IChannelRef };
 }
 
@@ -15,7 +15,7 @@ const privateChannel = (stack: Stack) => ({ stage: new ivs.Channel(stack, 'Chann
 
 function build({ key, channels = privateChannel, ...props }: Options = {}, kind: 'secretsManager' | 'kms' = 'secretsManager'): ivs.PlaybackTokenSigner {
   const stack = newStack(KNOWN_ENV);
-  return new ivs.PlaybackTokenSigner(stack, 'Signer', { signingKey: ivs.PlaybackSigningKey[kind](stack, 'Key', key), channels: channels(stack), ...props });
+  return new ivs.PlaybackTokenSigner(stack, 'Signer', { signingKey: new ivs.PlaybackSigningKey(stack, 'Key', { privateKeyStorage: ivs.PrivateKeyStorage[kind](), ...key }), channels: channels(stack), ...props });
 }
 
 const find = (stack: Stack, type: string, prefix: string): any => Object.entries<any>(Template.fromStack(stack).findResources(type))
@@ -73,19 +73,19 @@ describe('the function', () => {
 
 describe('lifetimes', () => {
   test.each<[string, Options, { DEFAULT_LIFETIME: string; MAXIMUM_LIFETIME: string }]>([
-    ['those of the props', { defaultLifetime: Duration.seconds(30), maximumLifetime: Duration.minutes(2) }, { DEFAULT_LIFETIME: '30', MAXIMUM_LIFETIME: '120' }],
-    ['a ceiling below a minute is the default, too', { maximumLifetime: Duration.seconds(20) }, { DEFAULT_LIFETIME: '20', MAXIMUM_LIFETIME: '20' }],
+    ['those of the props', { defaultTokenLifetime: Duration.seconds(30), maximumTokenLifetime: Duration.minutes(2) }, { DEFAULT_LIFETIME: '30', MAXIMUM_LIFETIME: '120' }],
+    ['a ceiling below a minute is the default, too', { maximumTokenLifetime: Duration.seconds(20) }, { DEFAULT_LIFETIME: '20', MAXIMUM_LIFETIME: '20' }],
     ['the ceiling of the key', { key: { maximumTokenLifetime: Duration.hours(24) } }, { DEFAULT_LIFETIME: '60', MAXIMUM_LIFETIME: '86400' }],
   ])('%s', (_, options, expected) => {
     expect(variablesOf(build(options))).toMatchObject(expected);
   });
 
-  test.each<[string, Options, 'TokenLifetimeInvalid' | 'TokenLifetimeTooLong', string]>([
-    ['a ceiling above that of the key', { maximumLifetime: Duration.seconds(601) }, 'TokenLifetimeTooLong', 'maximumLifetime = "601 s", maximumTokenLifetime = "600 s"'],
-    ['a default above that of the key', { defaultLifetime: Duration.seconds(601) }, 'TokenLifetimeTooLong', 'defaultLifetime = "601 s"'],
-    ['a default above the ceiling', { defaultLifetime: Duration.seconds(61), maximumLifetime: Duration.minutes(1) }, 'TokenLifetimeTooLong', 'defaultLifetime = "61 s", maximumLifetime = "60 s"'],
-    ['a ceiling of nothing', { maximumLifetime: Duration.seconds(0) }, 'TokenLifetimeInvalid', 'maximumLifetime'],
-    ['a default in fractions', { defaultLifetime: Duration.millis(1500) }, 'TokenLifetimeInvalid', 'defaultLifetime'],
+  test.each<[string, Options, 'TokenLifetimeInvalid' | 'TokenLifetimeAboveMaximum', string]>([
+    ['a ceiling above that of the key', { maximumTokenLifetime: Duration.seconds(601) }, 'TokenLifetimeAboveMaximum', 'maximumTokenLifetime = "601 s", maximumTokenLifetime of signingKey = "600 s"'],
+    ['a default above that of the key', { defaultTokenLifetime: Duration.seconds(601) }, 'TokenLifetimeAboveMaximum', 'defaultTokenLifetime = "601 s"'],
+    ['a default above the ceiling', { defaultTokenLifetime: Duration.seconds(61), maximumTokenLifetime: Duration.minutes(1) }, 'TokenLifetimeAboveMaximum', 'defaultTokenLifetime = "61 s", maximumTokenLifetime = "60 s"'],
+    ['a ceiling of nothing', { maximumTokenLifetime: Duration.seconds(0) }, 'TokenLifetimeInvalid', 'maximumTokenLifetime'],
+    ['a default in fractions', { defaultTokenLifetime: Duration.millis(1500) }, 'TokenLifetimeInvalid', 'defaultTokenLifetime'],
   ])('%s is refused', (_, options, code, text) => {
     expectError(() => build(options), code, text);
   });
@@ -124,4 +124,23 @@ describe('channels', () => {
     const other = (stack: Stack) => ivs.Channel.fromChannelAttributes(stack, 'Other', { channelArn: 'arn:aws:ivs:us-west-2:999999999999:channel/a', channelPlaybackUrl: 'https://a' });
     expectError(() => build({ channels: (stack) => ({ a: other(stack) }) }), 'AccountMismatch', '999999999999');
   });
+});
+
+describe('an imported signer', () => {
+  test.each([['arn:aws:lambda:us-west-2:123456789012:function:signer'], ['arn:aws:lambda:us-west-2:123456789012:function:signer:live']])('%s can be granted', (arn) => {
+    const stack = newStack(KNOWN_ENV);
+    const signer: ivs.IPlaybackTokenSigner = ivs.PlaybackTokenSigner.fromFunctionArn(stack, 'Imported', arn);
+    signer.grants.invoke(new Role(stack, 'Backend', { assumedBy: new AccountPrincipal('123456789012') })).assertSuccess();
+    expect(find(stack, 'AWS::IAM::Policy', 'Backend').Properties.PolicyDocument.Statement).toEqual([{ Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: arn }]);
+    expect(signer.functionRef).toEqual({ functionArn: arn, functionName: 'signer' });
+  });
+
+  test.each([['arn:aws:sqs:us-west-2:123456789012:signer'], ['signer'], ['arn:aws:lambda:us-west-2:123456789012:layer:signer']])('of %s is refused', (arn) => {
+    expectError(() => ivs.PlaybackTokenSigner.fromFunctionArn(newStack(), 'Imported', arn), 'ArnInvalid', 'function:<name>');
+  });
+});
+
+test('a reference to the signer is one to its function', () => {
+  const signer = build();
+  expect(signer.stack.resolve(signer.functionRef.functionArn)).toEqual(signer.stack.resolve(signer.handler.functionArn));
 });

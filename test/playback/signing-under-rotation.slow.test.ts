@@ -32,16 +32,16 @@ class Stage {
   private readonly refusals: string[] = [];
 
   /** @param isHasty whether key pairs are deleted as soon as they no longer sign */
-  constructor(private readonly deployment: Deployment, private readonly custody: 'secretsManager' | 'kms', private readonly isHasty: boolean) {}
+  constructor(private readonly deployment: Deployment, private readonly storage: 'secretsManager' | 'kms', private readonly isHasty: boolean) {}
 
   /** Deploys a version of the key; the settings that only the library can make are shortened in the template. */
   public async deploy(keyVersion: number): Promise<void> {
     expect(await this.deployment.deploy((stack: Stack) => {
       const channel = new ivs.Channel(stack, 'Channel', { authorized: true });
-      const signingKey = ivs.PlaybackSigningKey[this.custody](stack, 'Key', { keyVersion, maximumTokenLifetime: Duration.seconds(LIFETIME) });
+      const signingKey = new ivs.PlaybackSigningKey(stack, 'Key', { privateKeyStorage: ivs.PrivateKeyStorage[this.storage](), keyVersion, maximumTokenLifetime: Duration.seconds(LIFETIME) });
       const signer = new ivs.PlaybackTokenSigner(stack, 'Signer', { signingKey, channels: { stage: channel } });
       customResource(stack, 'Custom::IVSPlaybackSigningKey').addPropertyOverride('RetirementSeconds', LIFETIME + KEY_MAX_AGE + SLACK);
-      (signer.signerFunction.node.defaultChild as CfnFunction).addPropertyOverride('Environment.Variables.KEY_MAX_AGE', String(KEY_MAX_AGE));
+      (signer.handler.node.defaultChild as CfnFunction).addPropertyOverride('Environment.Variables.KEY_MAX_AGE', String(KEY_MAX_AGE));
     })).toBeUndefined();
   }
 
@@ -109,10 +109,10 @@ class Stage {
 
 const versions = ({ ivs: { account } }: Deployment) => [...account.keyPairs.values()].map(({ tags }) => tags!['cdk-ivs:key-version']).sort();
 
-async function rotateTwice(custody: 'secretsManager' | 'kms', isHasty = false): Promise<Outcome> {
+async function rotateTwice(storage: 'secretsManager' | 'kms', isHasty = false): Promise<Outcome> {
   const deployment = await Deployment.start(IMPATIENT);
   try {
-    const stage = new Stage(deployment, custody, isHasty);
+    const stage = new Stage(deployment, storage, isHasty);
     await stage.deploy(1);
     await stage.stream();
     return await stage.run(async () => {
@@ -130,8 +130,8 @@ async function rotateTwice(custody: 'secretsManager' | 'kms', isHasty = false): 
   }
 }
 
-test.concurrent.each(['secretsManager', 'kms'] as const)('%s: no token is refused, however the rotation falls', async (custody) => {
-  const { asked, playedLate, refusals } = await rotateTwice(custody);
+test.concurrent.each(['secretsManager', 'kms'] as const)('%s: no token is refused, however the rotation falls', async (storage) => {
+  const { asked, playedLate, refusals } = await rotateTwice(storage);
   expect(refusals).toEqual([]);
   expect(Math.min(asked, playedLate)).toBeGreaterThan(200);
 });

@@ -8,7 +8,7 @@ const revoke = (...viewers: [string, number?][]) => () => {
   const stack = newStack();
   const channel = ivs.Channel.fromChannelArn(stack, 'Channel', arnOf('channel'));
   return new ivs.ViewerSessionRevocation(stack, 'Revocation', {
-    viewerSessions: viewers.map(([viewerId, versionsLessThanOrEqualTo]) => ({ channel, viewerId, versionsLessThanOrEqualTo })),
+    viewerSessions: viewers.map(([viewerId, version]) => ({ channel, viewerId, viewerSessionVersionsLessThanOrEqualTo: version })),
   });
 };
 
@@ -41,15 +41,27 @@ describe('the function may revoke on the channels that are named, and nothing el
 });
 
 test.each<[string, () => unknown, any, string]>([
-  ['nobody', revoke(), 'ViewerSessionsInvalid', '0, of 0'],
-  ['a viewer twice', revoke(['ann'], ['ann', 3]), 'ViewerSessionsInvalid', '2, of 1 different viewers'],
-  ['1,001 viewers', revoke(...[...Array(1001).keys()].map((i): [string] => [`v${i}`])), 'ViewerSessionsInvalid', 'with a BulkViewerSessionRevocation'],
+  ['a viewer twice', revoke(['ann'], ['ann', 3]), 'ViewerSessionsInvalid', 'twice = "ann on Stack/Channel"'],
+  ['a viewer twice, among others', revoke(['ann'], ['bob'], ['eve'], ['bob', 1]), 'ViewerSessionsInvalid', 'twice = "bob on Stack/Channel"'],
+  ['1,001 viewers', revoke(...[...Array(1001).keys()].map((i): [string] => [`v${i}`])), 'ViewerSessionsInvalid', 'with a BulkViewerSessionRevoker'],
   ['an empty viewer id', revoke(['']), 'ViewerIdInvalid', 'viewerId = ""'],
   ['a viewer id of 41 characters', revoke(['v'.repeat(41)]), 'ViewerIdInvalid', '1 to 40'],
   ['a negative version', revoke(['ann', -1]), 'ViewerSessionVersionInvalid', '-1'],
+  ['a version in milliseconds', revoke(['ann', 1_795_688_778_854]), 'ViewerSessionVersionInvalid', 'not in milliseconds'],
+  ['a version of more than 32 bits', revoke(['ann', 2 ** 31]), 'ViewerSessionVersionInvalid', '0 to 2147483647'],
   ['half a version', revoke(['ann', 1.5]), 'ViewerSessionVersionInvalid', '1.5'],
 ])('fails for %s', (_, build, code, found) => {
   expectError(build, code, found, '[at Stack/Revocation]');
+});
+
+test('the highest version is right', () => {
+  expect(revoke(['ann', 2 ** 31 - 1])).not.toThrow();
+});
+
+test('an empty list revokes nobody, and permits nothing', () => {
+  const { stack } = revoke()();
+  expect(propertiesOf(stack, TYPE).ViewerSessions).toEqual([]);
+  expect(policiesOf(stack)).toEqual({});
 });
 
 test('tokens are never judged', () => {
@@ -60,7 +72,7 @@ test('viewers and versions reach the custom resource', () => {
   const { stack } = revoke(['ann'], ['bob', 3])();
   expect(propertiesOf(stack, TYPE).ViewerSessions).toEqual([
     { ChannelArn: arnOf('channel'), ViewerId: 'ann' },
-    { ChannelArn: arnOf('channel'), ViewerId: 'bob', VersionsLessThanOrEqualTo: 3 },
+    { ChannelArn: arnOf('channel'), ViewerId: 'bob', ViewerSessionVersionsLessThanOrEqualTo: 3 },
   ]);
 });
 
@@ -71,5 +83,5 @@ test('fails for a channel of another region, and for more than 50 channels', () 
   const viewerSessions = [...Array(51).keys()].map((i) => ({
     viewerId: 'ann', channel: ivs.Channel.fromChannelArn(stack, `C${i}`, `${arnOf('channel')}${i}`),
   }));
-  expectError(() => new ivs.ViewerSessionRevocation(stack, 'Many', { viewerSessions }), 'ViewerSessionsInvalid', 'on 51 channels');
+  expectError(() => new ivs.ViewerSessionRevocation(stack, 'Many', { viewerSessions }), 'ViewerSessionsInvalid', '51 on 51 channels');
 });

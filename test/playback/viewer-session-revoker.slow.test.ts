@@ -19,10 +19,10 @@ beforeAll(async () => {
   deployment = await Deployment.start({}, { rates: true });
   const failure = await deployment.deploy((stack: Stack) => {
     const channels = ['Mine', 'Other'].map((id) => new ivs.Channel(stack, id, { authorized: true, channelName: id }));
-    new ivs.ViewerSessionRevoker(stack, 'OfMine', { channels: [channels[0]] });
-    new ivs.ViewerSessionRevoker(stack, 'OfAll', { allChannels: true });
-    const { revocationFunction } = new ivs.ViewerSessionRevoker(stack, 'InAHurry', { channels });
-    (revocationFunction.node.defaultChild as CfnFunction).timeout = 17; // 2 seconds, and the reserve
+    new ivs.ViewerSessionRevoker(stack, 'OfMine', { channels: ivs.ChannelSelection.of(channels[0]) });
+    new ivs.ViewerSessionRevoker(stack, 'OfAll', { channels: ivs.ChannelSelection.all() });
+    const { handler } = new ivs.ViewerSessionRevoker(stack, 'InAHurry', { channels: ivs.ChannelSelection.of(...channels) });
+    (handler.node.defaultChild as CfnFunction).timeout = 17; // 2 seconds, and the reserve
   });
   expect(failure).toBeUndefined();
   [mine, other] = ['Mine', 'Other'].map((name) => [...deployment.ivs.account.channels.values()].find((channel) => channel.name === name)!.arn);
@@ -42,7 +42,10 @@ const meet = (fault: Fault) => deployment.ivs.faults.add({ operation: OPERATION,
 const calls = () => deployment.callsOf(OPERATION, callsBefore);
 const revoked = (channelArn = mine) => Object.fromEntries(deployment.ivs.account.revocations.get(channelArn) ?? []);
 const deadLetters = () => deployment.cloudFormation.sqs.messages;
-const reasons = () => deadLetters().map(({ attributes: { reason } }) => reason);
+const reasons = () => deadLetters().map(({ attributes: { errorMessage } }) => errorMessage);
+const codes = () => deadLetters().map(({ attributes: { errorCode } }) => errorCode);
+const metrics = () => [...deployment.cloudFormation.logs().matchAll(/^\{.*"_aws".*\}$/gm)].map(([line]) => JSON.parse(line))
+  .filter(({ FunctionName }) => FunctionName.includes('OfMine')).map(({ ViewerSessionsRevoked, ViewerSessionRevocationsFailed }) => [ViewerSessionsRevoked, ViewerSessionRevocationsFailed]);
 const viewer = (viewerId: string, more: object = {}) => ({ channelArn: mine, viewerId, ...more });
 const viewers = (count: number) => [...Array(count).keys()].map((i) => viewer(`v${i}`));
 
@@ -68,7 +71,7 @@ describe('what is revoked', () => {
   });
 
   test('a viewer who comes several times: once, with the highest version', async () => {
-    expect(await deliver([viewer('ann'), viewer('ann', { versionsLessThanOrEqualTo: 7 }), viewer('bob'), viewer('ann', { versionsLessThanOrEqualTo: 3 })])).toEqual([]);
+    expect(await deliver([viewer('ann'), viewer('ann', { viewerSessionVersionsLessThanOrEqualTo: 7 }), viewer('bob'), viewer('ann', { viewerSessionVersionsLessThanOrEqualTo: 3 })])).toEqual([]);
     expect(calls().map(({ input }) => input.viewerSessions)).toEqual([[
       { channelArn: mine, viewerId: 'ann', viewerSessionVersionsLessThanOrEqualTo: 7 }, { channelArn: mine, viewerId: 'bob', viewerSessionVersionsLessThanOrEqualTo: 0 },
     ]]);
@@ -81,7 +84,7 @@ describe('what is revoked', () => {
   });
 
   test('the detail of an EventBridge event', async () => {
-    const event = { 'version': '0', 'id': 'e', 'source': 'moderation', 'detail-type': 'Viewer Reported', 'resources': [], 'detail': viewer('ann', { versionsLessThanOrEqualTo: 2 }) };
+    const event = { 'version': '0', 'id': 'e', 'source': 'moderation', 'detail-type': 'Viewer Reported', 'resources': [], 'detail': viewer('ann', { viewerSessionVersionsLessThanOrEqualTo: 2 }) };
     expect(await deliver([event])).toEqual([]);
     expect(revoked()).toEqual({ ann: 2 });
   });
@@ -126,12 +129,12 @@ describe('what passes', () => {
   ])('%s that goes on leaves the messages in the queue', async (_, fault) => {
     meet(fault);
     expect(await deliver(viewers(3), { receiveCount: 4 })).toEqual([0, 1, 2]);
-    expect(deadLetters()).toEqual([]);
+    expect([deadLetters(), metrics().at(-1)]).toEqual([[], [0, 0]]);
   });
 
   test('an item that fails in a successful reply comes again, with all of its messages, and alone', async () => {
     meet({ failItems: ['bob'] });
-    expect(await deliver([viewer('ann'), viewer('bob'), viewer('eve'), viewer('bob', { versionsLessThanOrEqualTo: 1 })])).toEqual([1, 3]);
+    expect(await deliver([viewer('ann'), viewer('bob'), viewer('eve'), viewer('bob', { viewerSessionVersionsLessThanOrEqualTo: 1 })])).toEqual([1, 3]);
     expect(revoked()).toEqual({ ann: 0, eve: 0 });
     expect(deadLetters()).toEqual([]);
   });
@@ -151,19 +154,23 @@ describe('what never succeeds is a dead letter, as it was, with its reason', () 
   const arn = 'arn:aws:ivs:us-west-2:123456789012:channel';
 
   test.each<[string, Message, string]>([
-    ['no JSON', 'revoke ann', 'the message is no JSON object with channelArn, viewerId, versionsLessThanOrEqualTo, nor an EventBridge event with one as its detail'],
+    ['no JSON', 'revoke ann', 'the message is no JSON object with channelArn, viewerId, viewerSessionVersionsLessThanOrEqualTo, nor an EventBridge event with one as its detail'],
     ['no object', '["ann"]', 'the message is no JSON object'],
     ['an event without a detail', { 'detail-type': 'Viewer Reported' }, 'nor an EventBridge event'],
     ['no channel', { viewerId: 'ann' }, 'channelArn is undefined, but must be the ARN of a channel; check what is passed to it'],
     ['the ARN of something else', { channelArn: 'arn:aws:ivs:us-west-2:123456789012:stream-key/a', viewerId: 'ann' }, 'must be the ARN of a channel'],
     ['no viewer', { channelArn: `${arn}/a` }, 'viewerId is undefined, but must be a text of 1 to 40 characters'],
     ['a long viewer id', { channelArn: `${arn}/a`, viewerId: 'v'.repeat(41) }, 'must be a text of 1 to 40 characters'],
-    ['half a version', { channelArn: `${arn}/a`, viewerId: 'ann', versionsLessThanOrEqualTo: 1.5 }, 'versionsLessThanOrEqualTo is 1.5, but must be an integer from 0'],
-    ['a misspelled version', { channelArn: `${arn}/a`, viewerId: 'ann', version: 3 }, 'the field version is none of channelArn, viewerId, versionsLessThanOrEqualTo'],
+    ['half a version', { channelArn: `${arn}/a`, viewerId: 'ann', viewerSessionVersionsLessThanOrEqualTo: 1.5 }, 'viewerSessionVersionsLessThanOrEqualTo is 1.5, but must be an integer from 0 to 2147483647'],
+    ['null for a version', { channelArn: `${arn}/a`, viewerId: 'ann', viewerSessionVersionsLessThanOrEqualTo: null }, 'viewerSessionVersionsLessThanOrEqualTo is null, but must be an integer'],
+    ['a list for a version', { channelArn: `${arn}/a`, viewerId: 'ann', viewerSessionVersionsLessThanOrEqualTo: [3] }, 'viewerSessionVersionsLessThanOrEqualTo is [3], but must be an integer'],
+    ['milliseconds', { channelArn: `${arn}/a`, viewerId: 'ann', viewerSessionVersionsLessThanOrEqualTo: 1_795_688_778_854 }, 'is 1795688778854, but must be an integer from 0 to 2147483647'],
+    ['a misspelled version', { channelArn: `${arn}/a`, viewerId: 'ann', version: 3 }, 'the field version is none of channelArn, viewerId, viewerSessionVersionsLessThanOrEqualTo'],
   ])('%s', async (_, message, reason) => {
     expect(await deliver([message, viewer('bob')])).toEqual([]);
     expect(deadLetters()).toMatchObject([{ body: typeof message === 'string' ? message : JSON.stringify(message), queueUrl: expect.stringContaining('DeadLetters') }]);
     expect(reasons()).toEqual([expect.stringContaining(reason)]);
+    expect([codes(), metrics().at(-1)]).toEqual([['MessageInvalid'], [1, 1]]);
     expect(revoked()).toEqual({ bob: 0 });
   });
 
@@ -200,6 +207,12 @@ describe('what never succeeds is a dead letter, as it was, with its reason', () 
     expect(await deliver(['nonsense'])).toEqual([]);
     expect(deadLetters()).toHaveLength(1);
   });
+});
+
+test('at the last delivery, a viewer who is not revoked counts as failed', async () => {
+  meet({ error: 'ThrottlingException', times: 5 });
+  expect(await deliver([viewer('ann'), viewer('bob'), viewer('ann')], { receiveCount: 5 })).toEqual([0, 2, 1]);
+  expect(metrics().at(-1)).toEqual([0, 2]);
 });
 
 describe('permissions', () => {

@@ -9,9 +9,10 @@ import { arnOf, expectError, KNOWN_ENV, newStack, propertiesOf, warningsOf } fro
 
 const CHANNEL = arnOf('channel');
 
-function build(props: Omit<ivs.ViewerSessionRevokerProps, 'channels'> & { channels?: string[] } = { channels: [CHANNEL] }, stack = newStack(KNOWN_ENV)) {
-  const channels = props.channels?.map((arn, index) => ivs.Channel.fromChannelArn(stack, `Channel${index}`, arn));
-  return new ivs.ViewerSessionRevoker(stack, 'Revoker', { ...props, channels });
+function build(arns: string[] | 'ALL' = [CHANNEL], stack = newStack(KNOWN_ENV)) {
+  const channels = arns === 'ALL' ? ivs.ChannelSelection.all()
+    : ivs.ChannelSelection.of(...arns.map((arn, index) => ivs.Channel.fromChannelArn(stack, `Channel${index}`, arn)));
+  return new ivs.ViewerSessionRevoker(stack, 'Revoker', { channels });
 }
 
 const queues = (stack: Stack) => Object.entries(Template.fromStack(stack).findResources('AWS::SQS::Queue')).map(([id, { Properties }]) => [id.slice(0, 10), Properties]);
@@ -55,7 +56,7 @@ test('the function gets what fills a call, two at a time, and tells which messag
   });
   const { ReservedConcurrentExecutions, Environment } = propertiesOf(stack, 'AWS::Lambda::Function');
   expect(ReservedConcurrentExecutions).toBeUndefined();
-  expect(Environment.Variables).toEqual({ DEAD_LETTER_QUEUE_URL: { Ref: expect.stringMatching(/^RevokerDeadLetters/) } });
+  expect(Environment.Variables).toEqual({ DEAD_LETTER_QUEUE_URL: { Ref: expect.stringMatching(/^RevokerDeadLetters/) }, MAX_RECEIVE_COUNT: '5' });
 });
 
 test('the function comes after its permissions, and the messages after the function', () => {
@@ -77,7 +78,7 @@ test('an alarm, without an action, goes off while there is a dead letter', () =>
     Threshold: 1,
     TreatMissingData: 'notBreaching',
   });
-  expect(revoker.stack.resolve(revoker.deadLetterAlarm.alarmArn)).toEqual({ 'Fn::GetAtt': [expect.stringMatching(/^RevokerDeadLetterAlarm/), 'Arn'] });
+  expect(revoker.stack.resolve(revoker.failureAlarm.alarmArn)).toEqual({ 'Fn::GetAtt': [expect.stringMatching(/^RevokerFailureAlarm/), 'Arn'] });
 });
 
 describe('what the function may do', () => {
@@ -89,17 +90,17 @@ describe('what the function may do', () => {
 
   test('revoke on these channels, read its queue, write dead letters', () => {
     const two = [CHANNEL, `${CHANNEL}2`];
-    expect(statementsOf(build({ channels: two }).stack)).toEqual([{ ...revoke, Resource: two }, ...onQueues]);
+    expect(statementsOf(build(two).stack)).toEqual([{ ...revoke, Resource: two }, ...onQueues]);
   });
 
-  test('with allChannels, on those of this account and region', () => {
+  test('for all channels, on those of this account and region', () => {
     const Resource = { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':ivs:us-west-2:123456789012:channel/*']] };
-    expect(statementsOf(build({ allChannels: true }).stack)).toEqual([{ ...revoke, Resource }, ...onQueues]);
+    expect(statementsOf(build('ALL').stack)).toEqual([{ ...revoke, Resource }, ...onQueues]);
   });
 
   test('the channel may be an L2 or an L1', () => {
     const stack = newStack();
-    new ivs.ViewerSessionRevoker(stack, 'Revoker', { channels: [new ivs.Channel(stack, 'L2'), new CfnChannel(stack, 'L1')] });
+    new ivs.ViewerSessionRevoker(stack, 'Revoker', { channels: ivs.ChannelSelection.of(new ivs.Channel(stack, 'L2'), new CfnChannel(stack, 'L1')) });
     expect(statementsOf(stack)[0].Resource).toEqual([{ 'Fn::GetAtt': [expect.stringMatching(/^L2/), 'Arn'] }, { Ref: 'L1' }]);
   });
 });
@@ -113,6 +114,37 @@ test('who has the grant may send, and nothing else', () => {
   expect(backend.PolicyDocument.Statement).toEqual([{ Effect: 'Allow', Action: 'sqs:SendMessage', Resource: QUEUE }]);
 });
 
+test('metrics are sums of what the function counts; others, and dimensions, can be added', () => {
+  const { stack, metrics } = build();
+  for (const [metric, name] of [[metrics.viewerSessionsRevoked(), 'ViewerSessionsRevoked'], [metrics.viewerSessionRevocationsFailed(), 'ViewerSessionRevocationsFailed']] as const) {
+    expect(metric).toMatchObject({ namespace: 'cdk-ivs', metricName: name, statistic: 'Sum' });
+    expect(stack.resolve(metric.dimensions)).toEqual({ FunctionName: { Ref: expect.stringMatching(/^RevokerFunction/) } });
+  }
+  expect(stack.resolve(metrics.metric('Other', { dimensionsMap: { A: 'b' }, statistic: 'Average' }))).toMatchObject({ metricName: 'Other', statistic: 'Average', dimensions: { A: 'b' } });
+});
+
+describe('an imported revoker', () => {
+  const ARN = 'arn:aws:sqs:us-west-2:123456789012:revoker';
+
+  test('can be granted, and sent to', () => {
+    const stack = newStack(KNOWN_ENV);
+    const imported = ivs.ViewerSessionRevoker.fromQueueArn(stack, 'Imported', ARN);
+    imported.grants.revoke(new Role(stack, 'Backend', { assumedBy: new AccountPrincipal('123456789012') })).assertSuccess();
+    expect(propertiesOf(stack, 'AWS::IAM::Policy').PolicyDocument.Statement).toEqual([{ Effect: 'Allow', Action: 'sqs:SendMessage', Resource: ARN }]);
+    expect(stack.resolve(imported.queueRef)).toMatchObject({ queueArn: ARN });
+    expect(imported.env).toEqual({ account: '123456789012', region: 'us-west-2' });
+  });
+
+  test.each([['arn:aws:sns:us-west-2:123456789012:revoker'], ['revoker'], ['arn:aws:sqs:us-west-2:123456789012:a/b']])('of %s is refused', (arn) => {
+    expectError(() => ivs.ViewerSessionRevoker.fromQueueArn(newStack(), 'Imported', arn), 'ArnInvalid', 'arn:aws:sqs:<region>:<account>:<queue>');
+  });
+});
+
+test('a reference to the revoker is one to its queue', () => {
+  const revoker = build();
+  expect(revoker.stack.resolve(revoker.queueRef.queueArn)).toEqual(QUEUE);
+});
+
 test('the queue can be the target of a rule', () => {
   const { stack, queue } = build();
   new Rule(stack, 'Rule', { eventPattern: { source: ['moderation'] }, targets: [new SqsQueue(queue)] });
@@ -121,19 +153,19 @@ test('the queue can be the target of a rule', () => {
 });
 
 describe('fails', () => {
-  test.each([
-    [{}, 'allChannels = false, channels.length = 0'],
-    [{ channels: [] }, 'allChannels = false, channels.length = 0'],
-    [{ allChannels: true, channels: [CHANNEL] }, 'allChannels = true, channels.length = 1'],
-  ])('with %j', (props, found) => {
-    expectError(() => build(props), 'RevocationChannelsInvalid', found, '[at Stack/Revoker]');
+  test('for a selection without channels', () => {
+    expectError(() => ivs.ChannelSelection.of(), 'ChannelSelectionInvalid', 'channels = []', '[at ChannelSelection.of]');
+  });
+
+  test.each<[string, any]>([['a list', []], ['undefined', undefined], ['object', {}], ['string', 'all']])('for what is no selection, as plain JavaScript can pass it: %s', (found, channels) => {
+    expectError(() => new ivs.ViewerSessionRevoker(newStack(), 'Revoker', { channels }), 'ChannelSelectionInvalid', `channels = "${found}"`, '[at Stack/Revoker]');
   });
 
   test('for a channel of another region', () => {
-    expectError(() => build({ channels: [CHANNEL, arnOf('channel', 'eu-west-1')] }), 'RegionMismatch', '[at Stack/Revoker]');
+    expectError(() => build([CHANNEL, arnOf('channel', 'eu-west-1')]), 'RegionMismatch', '[at Stack/Revoker]');
   });
 });
 
 test('warns in a region without IVS', () => {
-  expect(warningsOf(build({ allChannels: true }, newStack({ env: { region: 'eu-west-2' } })).stack)).toEqual(['cdk-ivs:Region.withoutControlPlane']);
+  expect(warningsOf(build('ALL', newStack({ env: { region: 'eu-west-2' } })).stack)).toEqual(['cdk-ivs:Region.withoutControlPlane']);
 });

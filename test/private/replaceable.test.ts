@@ -25,7 +25,7 @@ const CASES: { [construct: string]: { id: string; attributes: string[]; build(sc
   },
   PlaybackSigningKey: {
     id: 'cdk-ivs:PlaybackSigningKey.usedInOtherStack',
-    build: (scope) => ivs.PlaybackSigningKey.kms(scope, 'X'),
+    build: (scope) => new ivs.PlaybackSigningKey(scope, 'X', { privateKeyStorage: ivs.PrivateKeyStorage.kms() }),
     attributes: ['playbackKeyPairArn', 'playbackKeyPairFingerprint'],
   },
 };

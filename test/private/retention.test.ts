@@ -51,13 +51,13 @@ const SUBJECTS: { [what: string]: Subject } = {
     leads: 'AWS::SecretsManager::Secret',
     follow: ['Custom::IVSPlaybackSigningKey', 'Custom::IVSSigningKeyPairs'],
     byDefault: DELETE,
-    build: (scope, props) => ivs.PlaybackSigningKey.secretsManager(scope, 'X', props),
+    build: (scope, props) => new ivs.PlaybackSigningKey(scope, 'X', props),
   },
   'PlaybackSigningKey.kms': {
     leads: 'AWS::KMS::Key',
     follow: ['Custom::IVSPlaybackSigningKey', 'Custom::IVSSigningKeyPairs', 'AWS::KMS::Alias', 'AWS::KMS::Key'],
     byDefault: DELETE,
-    build: (scope, props) => ivs.PlaybackSigningKey.kms(scope, 'X', { keyVersion: 2, ...props }), // with the key of the version before
+    build: (scope, props) => new ivs.PlaybackSigningKey(scope, 'X', { privateKeyStorage: ivs.PrivateKeyStorage.kms(), keyVersion: 2, ...props }), // with the key of the version before
     leader: (construct) => construct.node.findChild('Key2').node.defaultChild as CfnResource,
   },
 };

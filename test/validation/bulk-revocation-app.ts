@@ -7,11 +7,11 @@ import * as ivs from '../../src';
  * Bulk revocations as an app, for cfn-lint (.ci/run): each format, on one channel and on all.
  */
 const app = new App();
-for (const [name, format] of Object.entries(ivs.ViewerListFormat)) {
+for (const [name, listFormat] of Object.entries(ivs.ViewerListFormat)) {
   const stack = new Stack(app, `Bulk-${name.replace('_', '-')}`);
   const bucket = new Bucket(stack, 'Lists', { enforceSSL: true });
-  new ivs.BulkViewerSessionRevocation(stack, 'OfAll', { bucket, format, allChannels: true });
-  new ivs.BulkViewerSessionRevocation(stack, 'OfOne', { bucket, format, channels: [new ivs.Channel(stack, 'Channel', { authorized: true })] });
+  new ivs.BulkViewerSessionRevoker(stack, 'OfAll', { bucket, listFormat, channels: ivs.ChannelSelection.all() });
+  new ivs.BulkViewerSessionRevoker(stack, 'OfOne', { bucket, listFormat, channels: ivs.ChannelSelection.of(new ivs.Channel(stack, 'Channel', { authorized: true })) });
   stack.node.findAll().filter(CfnStateMachine.isCfnStateMachine).forEach(showDefinition);
 }
 

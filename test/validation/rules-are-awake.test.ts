@@ -39,12 +39,12 @@ test('the defaults of this library give no finding but the access log of the rec
     new ivs.Channel(stack, 'Channel', { recordingConfiguration }).addStreamKey('Key');
     const playbackRestrictionPolicy = new ivs.PlaybackRestrictionPolicy(stack, 'Policy', { allowedCountries: ['DE'], allowedOrigins: ['https://*.example.com'] });
     new ivs.Channel(stack, 'Restricted', { playbackRestrictionPolicy }); // with the control plane
-    new ivs.BulkViewerSessionRevocation(stack, 'Bulk', { bucket: recordingConfiguration.bucket, allChannels: true });
+    new ivs.BulkViewerSessionRevoker(stack, 'Bulk', { bucket: recordingConfiguration.bucket, channels: ivs.ChannelSelection.all() });
     new ivs.AdConfiguration(stack, 'Ads', {
       mediaTailorPlaybackConfigurations: [ivs.MediaTailorPlaybackConfiguration.fromPlaybackConfigurationArn(
         stack, 'MediaTailor', 'arn:aws:mediatailor:us-west-2:123456789012:playbackConfiguration/ads')],
     });
-    new ivs.ViewerSessionRevoker(stack, 'Revoker', { channels: [new CfnChannel(stack, 'Private')] });
-    new ivs.ViewerSessionRevoker(stack, 'RevokerOfAll', { allChannels: true });
+    new ivs.ViewerSessionRevoker(stack, 'Revoker', { channels: ivs.ChannelSelection.of(new CfnChannel(stack, 'Private')) });
+    new ivs.ViewerSessionRevoker(stack, 'RevokerOfAll', { channels: ivs.ChannelSelection.all() });
   })).toEqual(['AwsSolutions-S1']);
 });

@@ -32,7 +32,7 @@ async function token(viewerId, { channel }) {
   }));
   const reply = JSON.parse(Buffer.from(Payload).toString());
   if (!FunctionError) { return answer(200, { playbackUrl: reply.playbackUrl, expirationTime: reply.expirationTime }); }
-  if (reply.errorType === 'ChannelUnknown') { return answer(404, { message: 'there is no such channel' }); }
+  if (reply.errorType === 'ChannelNotAllowed') { return answer(404, { message: 'there is no such channel' }); }
   console.error(reply.errorMessage);
   return answer(500, { message: 'no token could be made' });
 }
@@ -40,7 +40,7 @@ async function token(viewerId, { channel }) {
 /** Sends a viewer away for an hour: the versions of sessions are times here, and a revocation is for all versions up to one. */
 async function revoke({ viewerId }) {
   if (typeof viewerId !== 'string' || viewerId.length < 1 || viewerId.length > 40) { return answer(400, { message: 'viewerId is a text of 1 to 40 characters' }); }
-  const message = { channelArn: CHANNEL_ARN, viewerId, versionsLessThanOrEqualTo: Math.floor(Date.now() / 1000) + HOUR };
+  const message = { channelArn: CHANNEL_ARN, viewerId, viewerSessionVersionsLessThanOrEqualTo: Math.floor(Date.now() / 1000) + HOUR };
   await sqs.send(new SendMessageCommand({ QueueUrl: REVOKER_QUEUE_URL, MessageBody: JSON.stringify(message) }));
   return answer(202, {});
 }

@@ -44,7 +44,7 @@ export interface RecordingApp {
 export interface SigningApp {
   readonly id: string;
   readonly moved: boolean;
-  readonly custody: 'secret' | 'kms';
+  readonly storage: 'secret' | 'kms';
   readonly version: number;
   /** Another one replaces the secret. */
   readonly secretName?: string;
@@ -60,7 +60,7 @@ export interface AppDescription {
 export const EMPTY: AppDescription = { channels: {} };
 export const PLAIN_CHANNEL = { moved: false, stop: false, policy: false, ads: false, srt: false, revocation: false, key: 'none', keyId: 'Key', recording: 'none' } as const;
 export const PLAIN_RECORDING: RecordingApp = { id: 'Recording', moved: false, detach: false, window: 0 };
-export const PLAIN_SIGNING: SigningApp = { id: 'Signing', moved: false, custody: 'secret', version: 1 };
+export const PLAIN_SIGNING: SigningApp = { id: 'Signing', moved: false, storage: 'secret', version: 1 };
 
 /**
  * Another resource of the stack that fails:
@@ -159,12 +159,11 @@ function buildChannel(scope: Construct, description: ChannelApp, recordingConfig
   if (description.revocation) { new ivs.ViewerSessionRevocation(scope, `${id}Revocation`, { viewerSessions: [{ channel, viewerId: 'ann' }] }); }
 }
 
-function buildSigning(scope: Construct, { id, custody, version: keyVersion, secretName, retained }: SigningApp): void {
-  const props = { keyVersion, removalPolicy: removalPolicyFor(retained) };
-  const key = custody === 'kms' ? ivs.PlaybackSigningKey.kms(scope, id, props) : ivs.PlaybackSigningKey.secretsManager(scope, id, {
-    ...props, secretName: secretName && Fn.join('-', [Aws.STACK_NAME, secretName]),
-  });
-  retain(key, custody === 'kms' ? 'AWS::KMS::Key' : 'AWS::SecretsManager::Secret', retained);
+function buildSigning(scope: Construct, { id, storage, version: keyVersion, secretName, retained }: SigningApp): void {
+  const privateKeyStorage = storage === 'kms' ? ivs.PrivateKeyStorage.kms()
+    : ivs.PrivateKeyStorage.secretsManager({ secretName: secretName && Fn.join('-', [Aws.STACK_NAME, secretName]) });
+  const key = new ivs.PlaybackSigningKey(scope, id, { privateKeyStorage, keyVersion, removalPolicy: removalPolicyFor(retained) });
+  retain(key, storage === 'kms' ? 'AWS::KMS::Key' : 'AWS::SecretsManager::Secret', retained);
 }
 
 function removalPolicyFor(retention?: Retention): RemovalPolicy | undefined {

@@ -102,7 +102,7 @@ function signingRefusals(ledger: Ledger, { stack, next: { signing } }: Deploymen
   const { signing: before } = appOf(ledger, stack);
   const old = before?.id === signing.id ? before : undefined;
   const { owner } = ledger.stacks.get(stack) ?? {};
-  const isNewSecret = signing.custody === 'secret' && !(old?.custody === 'secret' && old.secretName === signing.secretName);
+  const isNewSecret = signing.storage === 'secret' && !(old?.storage === 'secret' && old.secretName === signing.secretName);
   const name = signing.secretName;
   const isTaken = isNewSecret && name !== undefined && ledger.things.some((thing) => thing.kind === 'secret' && thing.stack === stack && (thing as Secret).givenName === name);
   const own = old ? keyPairsOf(ledger).filter((keyPair) => keyPair.owner === owner && keyPair.state === 'in service') : [];
@@ -112,15 +112,15 @@ function signingRefusals(ledger: Ledger, { stack, next: { signing } }: Deploymen
 }
 
 export function isSigningUpdated(old: SigningApp, next: SigningApp): boolean {
-  return old.version !== next.version || old.custody !== next.custody || (next.custody === 'secret' && old.secretName !== next.secretName);
+  return old.version !== next.version || old.storage !== next.storage || (next.storage === 'secret' && old.secretName !== next.secretName);
 }
 
 /** The key pair of a version that can sign again: its time is not over, and its private key still exists. */
 export function reusable(ledger: Ledger, stack: string, old: SigningApp, next: SigningApp): KeyPair | undefined {
   const { owner, kmsKeys: keys = {} } = ledger.stacks.get(stack)!;
   const own = keyPairsOf(ledger).filter((keyPair) => keyPair.owner === owner && keyPair.state === 'in service' && !keyPair.isOver);
-  if (next.custody === 'kms') { return own.find(({ privateKey }) => privateKey !== undefined && privateKey === keys[next.version]); }
-  if (old.custody !== 'secret' || old.secretName !== next.secretName) { return undefined; }
+  if (next.storage === 'kms') { return own.find(({ privateKey }) => privateKey !== undefined && privateKey === keys[next.version]); }
+  if (old.storage !== 'secret' || old.secretName !== next.secretName) { return undefined; }
   const secret = inService(ledger, 'secret', stack, `${next.id}Secret`);
   return own.find((keyPair) => keyPair.name === String(next.version) && keyPair.privateKey === secret && keyPair.isStored);
 }
@@ -204,11 +204,11 @@ export function deploySigning(ledger: Ledger, { stack, next: { signing } }: Depl
 }
 
 function createSigning(
-  ledger: Ledger, stack: string, { id, custody, version, secretName }: SigningApp,
+  ledger: Ledger, stack: string, { id, storage, version, secretName }: SigningApp,
 ): StackState | { owner: number; kmsKeys: { [version: number]: string } } {
   const owner = ++owners;
-  const keys = custody === 'kms' ? newKmsKeys({}, version) : {};
-  const privateKey = custody === 'kms' ? keys[version] : addSecret(ledger, stack, `${id}Secret`, 'signing key', secretName);
+  const keys = storage === 'kms' ? newKmsKeys({}, version) : {};
+  const privateKey = storage === 'kms' ? keys[version] : addSecret(ledger, stack, `${id}Secret`, 'signing key', secretName);
   addKeyPair(ledger, stack, owner, version, privateKey);
   return { owner, kmsKeys: keys };
 }
@@ -226,10 +226,10 @@ function updateSigning(ledger: Ledger, stack: string, old: SigningApp, next: Sig
   const { owner, kmsKeys: keys = {} } = ledger.stacks.get(stack)!;
   if (!isSigningUpdated(old, next)) { return {}; }
   const again = reusable(ledger, stack, old, next);
-  const newKeys = next.custody === 'kms' ? newKmsKeys(keys, next.version) : {};
+  const newKeys = next.storage === 'kms' ? newKmsKeys(keys, next.version) : {};
   const oldSecret = inService<Secret>(ledger, 'secret', stack, `${old.id}Secret`);
-  const isSecretKept = next.custody === 'secret' && old.custody === 'secret' && old.secretName === next.secretName;
-  const secret = next.custody === 'kms' ? undefined : isSecretKept ? oldSecret : addSecret(ledger, stack, `${next.id}Secret`, 'signing key', next.secretName);
+  const isSecretKept = next.storage === 'secret' && old.storage === 'secret' && old.secretName === next.secretName;
+  const secret = next.storage === 'kms' ? undefined : isSecretKept ? oldSecret : addSecret(ledger, stack, `${next.id}Secret`, 'signing key', next.secretName);
   const own = keyPairsOf(ledger).filter((keyPair) => keyPair.owner === owner && keyPair.state === 'in service');
   for (const keyPair of own) { keyPair.isRetired = true; }
   if (again) {
@@ -241,7 +241,7 @@ function updateSigning(ledger: Ledger, stack: string, old: SigningApp, next: Sig
     addKeyPair(ledger, stack, owner!, next.version, secret ?? newKeys[next.version]);
   }
   if (oldSecret && !isSecretKept) {
-    const isKept = next.custody === 'secret' ? next.retained : old.retained;
+    const isKept = next.storage === 'secret' ? next.retained : old.retained;
     if (isKept) { oldSecret.state = 'kept'; } else { ledger.things = ledger.things.filter((thing) => thing !== oldSecret); }
   }
   return { kmsKeys: newKeys };

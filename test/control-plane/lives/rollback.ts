@@ -63,7 +63,7 @@ function changeRetained(ledger: Ledger, stack: string, channel: Channel, old: Ch
 function rollBackSigning(ledger: Ledger, stack: string, { signing: old }: AppDescription, { signing: next }: AppDescription): Thing[] {
   if (next === undefined) { return []; }
   if (old?.id !== next.id) {
-    const secret = next.custody === 'secret' ? addSecret(ledger, stack, `${next.id}Secret`, 'signing key', next.secretName) : undefined;
+    const secret = next.storage === 'secret' ? addSecret(ledger, stack, `${next.id}Secret`, 'signing key', next.secretName) : undefined;
     const owner = -Math.random(); // nobody has it any more
     addKeyPair(ledger, stack, owner, next.version, secret ?? 'a KMS key that is deleted');
     removeSigning(ledger, stack, owner, next.id, next.retained);
@@ -73,10 +73,10 @@ function rollBackSigning(ledger: Ledger, stack: string, { signing: old }: AppDes
   const { owner } = ledger.stacks.get(stack)!;
   const over = keyPairsOf(ledger).filter((keyPair) => keyPair.owner === owner && keyPair.isOver);
   if (keyPairsOf(ledger).length >= KEY_PAIRS_IN_AN_ACCOUNT) { over.forEach((keyPair) => remove(ledger, keyPair)); }
-  const secret = next.custody === 'secret' && old.custody !== 'secret' ? addSecret(ledger, stack, `${next.id}Secret`, 'signing key', next.secretName) : undefined;
+  const secret = next.storage === 'secret' && old.storage !== 'secret' ? addSecret(ledger, stack, `${next.id}Secret`, 'signing key', next.secretName) : undefined;
   if (secret && next.retained) { secret.state = 'kept'; }
   if (secret && !next.retained) { remove(ledger, secret); }
-  const isKeptSecret = next.custody === 'secret' && old.custody === 'secret' && old.secretName === next.secretName;
+  const isKeptSecret = next.storage === 'secret' && old.storage === 'secret' && old.secretName === next.secretName;
   const privateKey = isKeptSecret ? inService(ledger, 'secret', stack, `${old.id}Secret`)! : 'deleted with the rollback';
   addKeyPair(ledger, stack, owner!, next.version, privateKey).isRetired = true;
   return over;

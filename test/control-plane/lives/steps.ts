@@ -72,7 +72,7 @@ const channelMembers = {
 const recordingMembers = { moved: sometimes, detach: sometimes, window: fc.constantFrom(0, 10, 20), retained: retention, id: fc.constantFrom('Recording', 'Recording2') };
 const signingMembers = {
   moved: sometimes,
-  custody: fc.constantFrom<SigningApp['custody'][]>('secret', 'secret', 'kms'),
+  storage: fc.constantFrom<SigningApp['storage'][]>('secret', 'secret', 'kms'),
   version: fc.integer({ min: 1, max: 3 }),
   secretName: fc.constantFrom(undefined, 'first', 'second'),
   retained: retention,

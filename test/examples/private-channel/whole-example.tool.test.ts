@@ -34,11 +34,11 @@ async function post(path: string, signIn: string, body: object): Promise<HttpAns
   return { status: response.status, headers: {}, body: text, json: JSON.parse(text) };
 }
 
-describe.each(['secretsManager', 'kms'] as const)('with the signing key in %s', (custody) => {
+describe.each(['secretsManager', 'kms'] as const)('with the signing key in %s', (storage) => {
   beforeAll(async () => {
     stage = undefined;
     site = await serveSite(async (...request) => stage!.request(...request));
-    stage = await Stage.start({ siteOrigin: site.endpoint, custody });
+    stage = await Stage.start({ siteOrigin: site.endpoint, storage });
   }, 120_000);
   afterEach(async () => {
     expect(viewers.flatMap(({ errors }) => errors)).toEqual([]);

@@ -12,7 +12,7 @@ type Invoke = (items: any[], retry: number) => unknown;
 function execution(text: string, invoke: Invoke, change: (map: any) => void = () => undefined, format = ivs.ViewerListFormat.JSON_LINES) {
   const time = new SimulatedTime();
   const objects = new Map([[LIST, text]]);
-  const definition = definitionOf(bulkRevocation({ format }).stack);
+  const definition = definitionOf(bulkRevocation({ listFormat: format }).stack);
   change(definition.States['Revoke all']);
   const run = new LocalExecution(definition, {
     objects,

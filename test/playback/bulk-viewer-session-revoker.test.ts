@@ -18,8 +18,8 @@ function statementsOf(stack: Stack, id: string): any[] {
 const channelsOf = (stack = newStack(KNOWN_ENV)) => [ivs.Channel.fromChannelArn(stack, 'Channel', arnOf('channel'))];
 
 describe('the state machine', () => {
-  test.each(Object.values(ivs.ViewerListFormat))('is valid Amazon States Language for %s', (format) => {
-    const definition = definitionOf(bulkRevocation({ format, channels: channelsOf() }).stack);
+  test.each(Object.values(ivs.ViewerListFormat))('is valid Amazon States Language for %s', (listFormat) => {
+    const definition = definitionOf(bulkRevocation({ listFormat, channels: ivs.ChannelSelection.of(...channelsOf()) }).stack);
     const result = validate(definition);
     expect([result.isValid, result.errorsText()]).toEqual([true, '']);
   });
@@ -58,14 +58,14 @@ describe('the state machine', () => {
   });
 
   test('CSV has a first line with the names', () => {
-    const { ItemReader } = definitionOf(bulkRevocation({ format: ivs.ViewerListFormat.CSV }).stack).States['Revoke all'];
+    const { ItemReader } = definitionOf(bulkRevocation({ listFormat: ivs.ViewerListFormat.CSV }).stack).States['Revoke all'];
     expect(ItemReader.ReaderConfig).toEqual({ InputType: 'CSV', CSVHeaderLocation: 'FIRST_ROW' });
   });
 
   test('the channels are told to each batch, each once', () => {
     const stack = newStack(KNOWN_ENV);
     const [channel] = channelsOf(stack);
-    const { ItemBatcher } = definitionOf(bulkRevocation({ channels: [channel, channel] }, stack).stack).States['Revoke all'];
+    const { ItemBatcher } = definitionOf(bulkRevocation({ channels: ivs.ChannelSelection.of(channel, channel) }, stack).stack).States['Revoke all'];
     expect(ItemBatcher.BatchInput).toEqual({ LastRetry: 3, Channels: [arnOf('channel')] });
   });
 
@@ -85,7 +85,7 @@ describe('permissions', () => {
   const objects = (prefix: string) => ({ 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:s3:::lists/viewer-session-revocation/${prefix}/*`]] });
 
   test('the function may revoke on these channels, and write its log', () => {
-    const [log, revoke, ...more] = statementsOf(bulkRevocation({ channels: channelsOf() }).stack, 'BulkRevokerRole');
+    const [log, revoke, ...more] = statementsOf(bulkRevocation({ channels: ivs.ChannelSelection.of(...channelsOf()) }).stack, 'BulkRevokerRole');
     expect(log.Action).toEqual(['logs:CreateLogStream', 'logs:PutLogEvents']);
     expect([revoke, more]).toEqual([{ Effect: 'Allow', Action: 'ivs:BatchStartViewerSessionRevocation', Resource: arnOf('channel') }, []]);
   });
@@ -116,7 +116,7 @@ describe('permissions', () => {
     expect(statementsOf(stack, 'Reader')).toContainEqual({ Effect: 'Allow', Action: 'kms:Decrypt', Resource: key });
   });
 
-  test.each<[keyof ivs.BulkViewerSessionRevocationGrants, object[]]>([
+  test.each<[keyof ivs.BulkViewerSessionRevokerGrants, object[]]>([
     ['start', [{ Action: 'states:StartExecution', Resource: stateMachine }, { Action: 's3:PutObject', Resource: objects('lists') }]],
     ['redrive', [{ Action: 'states:RedriveExecution', Resource: executions(':*') }]],
     ['readResults', [{ Action: 'states:DescribeExecution', Resource: executions(':*') }, { Action: 's3:GetObject', Resource: objects('results') }]],
@@ -129,7 +129,7 @@ describe('permissions', () => {
 
 test('metrics are sums of what the function counts', () => {
   const revocation = bulkRevocation();
-  for (const [metric, name] of [[revocation.metricRevoked(), 'ViewerSessionsRevoked'], [revocation.metricFailed(), 'ViewerSessionsFailed']] as const) {
+  for (const [metric, name] of [[revocation.metrics.viewerSessionsRevoked(), 'ViewerSessionsRevoked'], [revocation.metrics.viewerSessionRevocationsFailed(), 'ViewerSessionRevocationsFailed']] as const) {
     expect(metric).toMatchObject({ namespace: 'cdk-ivs', metricName: name, statistic: 'Sum' });
     expect(revocation.stack.resolve(metric.dimensions)).toEqual({ FunctionName: { Ref: expect.stringMatching(/^BulkRevokerFunction/) } });
   }
@@ -140,7 +140,7 @@ test('the alarm is raised by the first entry or execution that fails, and has no
   expect(alarm).toMatchObject({ Threshold: 1, EvaluationPeriods: 1, ComparisonOperator: 'GreaterThanOrEqualToThreshold', TreatMissingData: 'notBreaching' });
   expect(alarm.AlarmActions).toBeUndefined();
   expect(Metrics.map(({ Expression, MetricStat }: any) => Expression ?? MetricStat.Metric.MetricName))
-    .toEqual(['FILL(entries, 0) + FILL(executions, 0)', 'ViewerSessionsFailed', 'ExecutionsFailed']);
+    .toEqual(['FILL(entries, 0) + FILL(executions, 0)', 'ViewerSessionRevocationsFailed', 'ExecutionsFailed']);
 });
 
 test('the bucket may be an L1', () => {
@@ -155,13 +155,9 @@ describe('fails', () => {
     expectError(() => bulkRevocation({ bucket }, stack), 'ViewerListBucketRegionMismatch', 'eu-west-1', '[at Stack/Bulk]');
   });
 
-  test('for no channel', () => {
-    expectError(() => bulkRevocation({ allChannels: false, channels: [] }), 'RevocationChannelsInvalid', 'channels.length = 0');
-  });
-
   test('for a channel of another region', () => {
     const stack = newStack(KNOWN_ENV);
-    const channels = [ivs.Channel.fromChannelArn(stack, 'Far', arnOf('channel', 'eu-west-1'))];
+    const channels = ivs.ChannelSelection.of(ivs.Channel.fromChannelArn(stack, 'Far', arnOf('channel', 'eu-west-1')));
     expectError(() => bulkRevocation({ channels }, stack), 'RegionMismatch', 'eu-west-1');
   });
 });

@@ -17,7 +17,7 @@ let channel: string;
 
 beforeEach(async () => {
   ivs = await startIvs({ rates: true });
-  lambda = new Lambda({ region: 'us-west-2', environment: { AWS_ENDPOINT_URL_IVS: ivs.endpoint } }, new Map([['bundle', join(__dirname, '../../bundles/bulk-viewer-session-revocation')]]));
+  lambda = new Lambda({ region: 'us-west-2', environment: { AWS_ENDPOINT_URL_IVS: ivs.endpoint } }, new Map([['bundle', join(__dirname, '../../bundles/bulk-viewer-session-revoker')]]));
   lambda.put('revoker', ARN, { Handler: 'index.handler', Runtime: 'nodejs22.x', Code: { S3Key: 'bundle' }, Timeout: 60 });
   const client = newClient(ivs.endpoint);
   ({ channel: { arn: channel } } = await callerOf(client)('CreateChannel', { name: 'private' }));
@@ -35,7 +35,7 @@ const viewers = (...ids: string[]) => ids.map((viewerId) => ({ channelArn: chann
 const revoked = () => Object.fromEntries(ivs.account.revocations.get(channel) ?? []);
 const calls = () => ivs.calls.filter(({ operation }) => operation === BATCH);
 const metrics = () => [...lambda.output().matchAll(/^\{.*"_aws".*\}$/gm)].map(([line]) => JSON.parse(line))
-  .map(({ ViewerSessionsRevoked, ViewerSessionsFailed }) => [ViewerSessionsRevoked, ViewerSessionsFailed]);
+  .map(({ ViewerSessionsRevoked, ViewerSessionRevocationsFailed }) => [ViewerSessionsRevoked, ViewerSessionRevocationsFailed]);
 
 test('two at a time keep to the quota', async () => {
   const place = async (name: string) => {
@@ -49,27 +49,48 @@ test('two at a time keep to the quota', async () => {
 
 test('values from JSON and CSV', async () => {
   const entries = [
-    { channelArn: channel, viewerId: 'ann', versionsLessThanOrEqualTo: 3 },
-    { channelArn: channel, viewerId: 'bob', versionsLessThanOrEqualTo: '1767225600' },
-    { channelArn: channel, viewerId: 'cem', versionsLessThanOrEqualTo: '' },
-    { channelArn: channel, viewerId: 'dee', versionsLessThanOrEqualTo: null, code: 'InternalServerException', message: 'failed before' },
+    { channelArn: channel, viewerId: 'ann', viewerSessionVersionsLessThanOrEqualTo: 3 },
+    { channelArn: channel, viewerId: 'bob', viewerSessionVersionsLessThanOrEqualTo: '1767225600' },
+    { channelArn: channel, viewerId: 'cem', viewerSessionVersionsLessThanOrEqualTo: '' },
+    { channelArn: channel, viewerId: 'dee', viewerSessionVersionsLessThanOrEqualTo: 2_147_483_647, errorCode: 'InternalServerException', errorMessage: 'failed before' },
   ];
   expect(await invoke(entries)).toEqual([]);
-  expect(revoked()).toEqual({ ann: 3, bob: 1767225600, cem: 0, dee: 0 });
+  expect(revoked()).toEqual({ ann: 3, bob: 1767225600, cem: 0, dee: 2147483647 });
 });
 
 test('what is no entry is listed, and the others are revoked', async () => {
   const strange = [
     null, 5, 'ann', {}, { channelArn: channel }, { channelArn: 'x'.repeat(5000), viewerId: 'ann' }, { channelArn: channel, viewerId: 'v'.repeat(41) },
-    { channelArn: channel, viewerId: 'ann', versionsLessThanOrEqualTo: '1.5' }, { channelArn: channel, viewerId: { is: 'odd' }, versionsLessThanOrEqualTo: -1 },
+    { channelArn: channel, viewerId: 'ann', viewerSessionVersionsLessThanOrEqualTo: '1.5' }, { channelArn: channel, viewerId: { is: 'odd' }, viewerSessionVersionsLessThanOrEqualTo: -1 },
   ];
   const failures = await invoke([...strange, ...viewers('eve')]);
-  expect(failures.map(({ code }) => code)).toEqual(strange.map(() => 'EntryInvalid'));
+  expect(failures.map(({ errorCode }) => errorCode)).toEqual(strange.map(() => 'EntryInvalid'));
   expect(failures[7]).toEqual({
-    channelArn: channel, viewerId: 'ann', versionsLessThanOrEqualTo: '1.5', code: 'EntryInvalid', message: 'versionsLessThanOrEqualTo must be an integer from 0',
+    channelArn: channel, viewerId: 'ann', viewerSessionVersionsLessThanOrEqualTo: '1.5', errorCode: 'EntryInvalid', errorMessage: 'viewerSessionVersionsLessThanOrEqualTo must be an integer from 0 to 2147483647',
   });
   expect(failures[5].channelArn).toHaveLength(201);
   expect([revoked(), metrics()]).toEqual([{ eve: 0 }, [[1, 9]]]);
+});
+
+test.each<[string, object, string]>([
+  ['a misspelt field', { viewerSessionVersion: 3 }, 'the field "viewerSessionVersion" is unknown; the fields are channelArn, viewerId, viewerSessionVersionsLessThanOrEqualTo'],
+  ['a name that was usual once', { versionsLessThanOrEqualTo: 3 }, 'the field "versionsLessThanOrEqualTo" is unknown'],
+  ['a CSV header with a space', { ' viewerSessionVersionsLessThanOrEqualTo': '3' }, 'the field " viewerSessionVersionsLessThanOrEqualTo" is unknown'],
+  ['a field of the list in capitals', { ViewerId: 'ann' }, 'the field "ViewerId" is unknown'],
+  ['null', { viewerSessionVersionsLessThanOrEqualTo: null }, 'must be an integer from 0 to 2147483647'],
+  ['a list', { viewerSessionVersionsLessThanOrEqualTo: [3] }, 'must be an integer from 0 to 2147483647'],
+  ['true', { viewerSessionVersionsLessThanOrEqualTo: true }, 'must be an integer from 0 to 2147483647'],
+  ['milliseconds', { viewerSessionVersionsLessThanOrEqualTo: 1_795_688_778_854 }, 'must be an integer from 0 to 2147483647'],
+  ['33 bits, in CSV', { viewerSessionVersionsLessThanOrEqualTo: '2147483648' }, 'must be an integer from 0 to 2147483647'],
+])('an entry must not be taken for version 0: %s', async (_, more, errorMessage) => {
+  expect(await invoke([{ ...viewers('ann')[0], ...more }])).toMatchObject([{ channelArn: channel, viewerId: 'ann', errorCode: 'EntryInvalid', errorMessage: expect.stringContaining(errorMessage) }]);
+  expect(revoked()).toEqual({});
+});
+
+test.each(['ValidationException', 'ResourceNotFoundException', 'ConflictException'] as const)('a call that is refused for one entry (%s) is split: the others are revoked', async (error) => {
+  ivs.faults.add({ operation: BATCH, error, times: 3 }); // of all, of the first half, of its first entry
+  expect(await invoke(viewers('ann', 'bob', 'eve'))).toMatchObject([{ viewerId: 'ann', errorCode: error }]);
+  expect([revoked(), metrics()]).toEqual([{ bob: 0, eve: 0 }, [[2, 1]]]);
 });
 
 test('a batch without an entry calls nothing', async () => {
@@ -79,14 +100,14 @@ test('a batch without an entry calls nothing', async () => {
 
 test('only the channels of the construct', async () => {
   expect(await invoke([...viewers('ann'), { channelArn: GONE, viewerId: 'bob' }], { BatchInput: { LastRetry: 3, Channels: [channel] } }))
-    .toEqual([{ channelArn: GONE, viewerId: 'bob', code: 'ChannelNotAllowed', message: 'the channel is none of those of the construct' }]);
+    .toEqual([{ channelArn: GONE, viewerId: 'bob', errorCode: 'ChannelNotAllowed', errorMessage: 'the channel is none of those of the construct' }]);
   expect(revoked()).toEqual({ ann: 0 });
 });
 
 test('an item that fails in a successful reply is tried again, unless it is refused for good', async () => {
   ivs.faults.add({ operation: BATCH, failItems: ['ann'], times: 1 });
-  expect(await invoke([...viewers('ann', 'bob'), { channelArn: GONE, viewerId: 'eve', versionsLessThanOrEqualTo: 2 }])).toEqual([
-    { channelArn: GONE, viewerId: 'eve', versionsLessThanOrEqualTo: 2, code: 'ResourceNotFoundException', message: `channel ${GONE} does not exist` },
+  expect(await invoke([...viewers('ann', 'bob'), { channelArn: GONE, viewerId: 'eve', viewerSessionVersionsLessThanOrEqualTo: 2 }])).toEqual([
+    { channelArn: GONE, viewerId: 'eve', viewerSessionVersionsLessThanOrEqualTo: 2, errorCode: 'ResourceNotFoundException', errorMessage: `channel ${GONE} does not exist` },
   ]);
   expect(calls().map(({ input }) => input.viewerSessions.map(({ viewerId }: any) => viewerId))).toEqual([['ann', 'bob', 'eve'], ['ann']]);
   expect([revoked(), metrics()]).toEqual([{ ann: 0, bob: 0 }, [[2, 1]]]);
@@ -94,7 +115,7 @@ test('an item that fails in a successful reply is tried again, unless it is refu
 
 test('an item that fails three times is listed with its code', async () => {
   ivs.faults.add({ operation: BATCH, failItems: ['ann'], times: 3 });
-  expect(await invoke(viewers('ann', 'bob'))).toEqual([{ ...viewers('ann')[0], versionsLessThanOrEqualTo: 0, code: 'InternalServerException', message: 'a fault on demand' }]);
+  expect(await invoke(viewers('ann', 'bob'))).toEqual([{ ...viewers('ann')[0], viewerSessionVersionsLessThanOrEqualTo: 0, errorCode: 'InternalServerException', errorMessage: 'a fault on demand' }]);
 });
 
 test.each([
@@ -125,11 +146,11 @@ test('metrics are lines of the embedded metric format, and no line tells a viewe
     _aws: {
       Timestamp: expect.any(Number),
       CloudWatchMetrics: [{
-        Namespace: 'cdk-ivs', Dimensions: [['FunctionName']], Metrics: [{ Name: 'ViewerSessionsRevoked', Unit: 'Count' }, { Name: 'ViewerSessionsFailed', Unit: 'Count' }],
+        Namespace: 'cdk-ivs', Dimensions: [['FunctionName']], Metrics: [{ Name: 'ViewerSessionsRevoked', Unit: 'Count' }, { Name: 'ViewerSessionRevocationsFailed', Unit: 'Count' }],
       }],
     },
     FunctionName: 'revoker',
     ViewerSessionsRevoked: 2,
-    ViewerSessionsFailed: 0,
+    ViewerSessionRevocationsFailed: 0,
   });
 });

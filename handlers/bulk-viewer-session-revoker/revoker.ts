@@ -1,6 +1,7 @@
 import type { BatchStartViewerSessionRevocationError } from '@aws-sdk/client-ivs';
 import { failed, parseEntry, ViewerSession } from './entry';
 import type { FailedEntry, RevocationBatch } from '../../src/playback/bulk-revocation-contract';
+import { errorText, isClientError } from '../shared/errors';
 
 /** What a revoker needs of the world: time, chance, and the call of IVS. */
 export interface World {
@@ -30,6 +31,9 @@ const ATTEMPTS_FOR_ITEMS = 3;
 /** Refused for good: by what IAM and IVS say, another attempt gives the same. */
 const FINAL = /^(AccessDenied|PendingVerification|ResourceNotFound|Validation)/;
 
+/** Refused for whatever is asked: by IAM, or since the account is not verified. */
+const CONCERNS_ALL = /^(AccessDenied|PendingVerification)/;
+
 /** Revokes batches, one after the other. */
 export class Revoker {
   private lastCall = -Infinity;
@@ -40,8 +44,8 @@ export class Revoker {
   /** Revokes what can be revoked, and gives the rest. Raises an error when IVS takes no call: the batch can be repeated as a whole. */
   public async revoke({ Items, BatchInput: { Channels } }: Pick<RevocationBatch, 'Items' | 'BatchInput'>): Promise<FailedEntry[]> {
     const entries = Items.map((item) => parseEntry(item, Channels));
-    const failures = entries.filter((entry): entry is FailedEntry => 'code' in entry);
-    const sessions = entries.filter((entry): entry is ViewerSession => !('code' in entry));
+    const failures = entries.filter((entry): entry is FailedEntry => 'errorCode' in entry);
+    const sessions = entries.filter((entry): entry is ViewerSession => !('errorCode' in entry));
     try {
       return [...failures, ...await this.revokeSessions(sessions)];
     } finally {
@@ -49,8 +53,7 @@ export class Revoker {
     }
   }
 
-  private async revokeSessions(sessions: ViewerSession[]): Promise<FailedEntry[]> {
-    const until = this.world.now() + PATIENCE;
+  private async revokeSessions(sessions: ViewerSession[], until = this.world.now() + PATIENCE): Promise<FailedEntry[]> {
     const failures: FailedEntry[] = [];
     let due = sessions;
     for (let attempt = 0; due.length > 0; attempt++) {
@@ -59,16 +62,24 @@ export class Revoker {
       try {
         errors = await this.call(due);
       } catch (error) {
-        if (this.world.now() > until || FINAL.test((error as Error).name)) { throw error; }
+        if (this.world.now() > until || CONCERNS_ALL.test((error as Error).name)) { throw error; }
+        if (isClientError(error)) { return [...failures, ...await this.revokeHalves(due, error as Error, until)]; }
         continue;
       }
       const isLast = attempt >= ATTEMPTS_FOR_ITEMS - 1 || this.world.now() > until;
       const refused = due.flatMap((session) => errors.filter((error) => isAbout(error, session)).slice(0, 1).map((error) => ({ session, error })));
       const [givenUp, again] = partition(refused, ({ error }) => isLast || FINAL.test(error.code ?? ''));
-      failures.push(...givenUp.map(({ session, error }) => told(session, error)));
+      failures.push(...givenUp.map(({ session, error }) => describeFailure(session, error)));
       due = again.map(({ session }) => session);
     }
     return failures;
+  }
+
+  /** One entry may be to blame for the call that was refused: the others must not fail with it. */
+  private async revokeHalves(sessions: ViewerSession[], error: Error, until: number): Promise<FailedEntry[]> {
+    if (sessions.length === 1) { return [describeFailure(sessions[0], { code: error.name, message: errorText(error) })]; }
+    const half = Math.ceil(sessions.length / 2);
+    return [...await this.revokeSessions(sessions.slice(0, half), until), ...await this.revokeSessions(sessions.slice(half), until)];
   }
 
   /** One call, no sooner than the quota allows. */
@@ -95,11 +106,11 @@ function isAbout({ channelArn, viewerId }: BatchStartViewerSessionRevocationErro
   return channelArn === session.channelArn && viewerId === session.viewerId;
 }
 
-function told(
+function describeFailure(
   { channelArn, viewerId, viewerSessionVersionsLessThanOrEqualTo }: ViewerSession,
-  { code = 'UnknownError', message = '' }: BatchStartViewerSessionRevocationError,
+  { code = 'UnknownError', message = '' }: Pick<BatchStartViewerSessionRevocationError, 'code' | 'message'>,
 ): FailedEntry {
-  return failed({ channelArn, viewerId, versionsLessThanOrEqualTo: viewerSessionVersionsLessThanOrEqualTo }, code, message);
+  return failed({ channelArn, viewerId, viewerSessionVersionsLessThanOrEqualTo }, code, message);
 }
 
 function partition<T>(values: T[], test: (value: T) => boolean): [T[], T[]] {

@@ -1,24 +1,24 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { grantKey, objectsArn } from './bulk-revocation-permissions';
-import { BulkViewerSessionRevocation } from './bulk-viewer-session-revocation';
+import { BulkViewerSessionRevoker } from './bulk-viewer-session-revoker';
 
 /**
- * Permissions on a bulk revocation.
+ * Permissions on a bulk revoker.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/concept-create-iam-advanced.html
  */
-export class BulkViewerSessionRevocationGrants {
+export class BulkViewerSessionRevokerGrants {
   /**
-   * Permissions on one bulk revocation.
+   * Permissions on one bulk revoker.
    *
-   * @param revocation the construct
+   * @param revoker the construct
    */
-  public static fromBulkViewerSessionRevocation(revocation: BulkViewerSessionRevocation): BulkViewerSessionRevocationGrants {
-    return new BulkViewerSessionRevocationGrants(revocation);
+  public static fromBulkViewerSessionRevoker(revoker: BulkViewerSessionRevoker): BulkViewerSessionRevokerGrants {
+    return new BulkViewerSessionRevokerGrants(revoker);
   }
 
-  private constructor(private readonly revocation: BulkViewerSessionRevocation) {}
+  private constructor(private readonly revoker: BulkViewerSessionRevoker) {}
 
   /**
    * Allows to put lists into the bucket (`s3:PutObject` below `listPrefix`) and to start with them (`states:StartExecution`).
@@ -26,7 +26,7 @@ export class BulkViewerSessionRevocationGrants {
    * @param grantee who gets the permission
    */
   public start(grantee: IGrantable): Grant {
-    const { bucket, listPrefix, stateMachine } = this.revocation;
+    const { bucket, listPrefix, stateMachine } = this.revoker;
     grantKey(bucket, grantee, 'kms:Decrypt', 'kms:GenerateDataKey'); // an upload in parts decrypts, too
     return Grant.addToPrincipal({ grantee, actions: ['states:StartExecution'], resourceArns: [stateMachine.stateMachineArn] })
       .combine(Grant.addToPrincipal({ grantee, actions: ['s3:PutObject'], resourceArns: [objectsArn(bucket, listPrefix)] }));
@@ -47,16 +47,16 @@ export class BulkViewerSessionRevocationGrants {
    * @param grantee who gets the permission
    */
   public readResults(grantee: IGrantable): Grant {
-    const { bucket, resultPrefix } = this.revocation;
+    const { bucket, resultPrefix } = this.revoker;
     grantKey(bucket, grantee, 'kms:Decrypt');
     return Grant.addToPrincipal({ grantee, actions: ['states:DescribeExecution'], resourceArns: [this.executions()] })
       .combine(Grant.addToPrincipal({ grantee, actions: ['s3:GetObject'], resourceArns: [objectsArn(bucket, resultPrefix)] }));
   }
 
   private executions(): string {
-    const { stateMachine } = this.revocation;
-    return Stack.of(this.revocation).formatArn({
-      service: 'states', resource: 'execution', resourceName: `${stateMachine.stateMachineName}:*`, arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    const { _stateMachineName } = this.revoker;
+    return Stack.of(this.revoker).formatArn({
+      service: 'states', resource: 'execution', resourceName: `${_stateMachineName}:*`, arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     });
   }
 }

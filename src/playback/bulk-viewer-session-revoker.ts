@@ -1,37 +1,27 @@
 import { Duration, Resource, Stack } from 'aws-cdk-lib';
-import { Alarm, IAlarm, IMetric, MathExpression, Metric, MetricOptions, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { Function } from 'aws-cdk-lib/aws-lambda';
+import { Alarm, IMetric, MathExpression, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Function, IFunction } from 'aws-cdk-lib/aws-lambda';
 import { IBucketRef } from 'aws-cdk-lib/aws-s3';
-import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { DefinitionBody, IStateMachine, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
-import { aws_ivs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
-import type { RevocationMetricName, RevocationMetricNamespace } from './bulk-revocation-contract';
 import { revocationDefinition } from './bulk-revocation-definition';
 import { permitMapRun } from './bulk-revocation-permissions';
-import { BulkViewerSessionRevocationGrants } from './bulk-viewer-session-revocation-grants';
+import { BulkViewerSessionRevokerGrants } from './bulk-viewer-session-revoker-grants';
 import { permitRevocation, revocationChannelArns } from './revocation-channels';
 import { ViewerListFormat } from './viewer-list-format';
+import { ViewerSessionRevocationMetrics } from './viewer-session-revocation-metrics';
+import { ChannelSelection } from '../channel/channel-selection';
 import { IvsError } from '../private/errors';
 import { handlerFunction, handlerLog, handlerRole } from '../private/handler-function';
-import { accrued } from '../private/metric';
 import { areKnownToDiffer, requireSameAccount, warnRegion } from '../private/validate';
 
-const NAMESPACE: RevocationMetricNamespace = 'cdk-ivs';
-
 /**
- * Properties of a bulk revocation.
+ * Properties of a bulk revoker.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_BatchStartViewerSessionRevocation.html
  */
-export interface BulkViewerSessionRevocationProps {
-  /**
-   * Whether viewers of every channel of the account and region may be revoked, for apps that make channels at run time.
-   *
-   * @default false - only those of `channels`
-   */
-  readonly allChannels?: boolean;
-
+export interface BulkViewerSessionRevokerProps {
   /**
    * Where the lists are put, and the results are written: below `viewer-session-revocation/`.
    *
@@ -40,21 +30,17 @@ export interface BulkViewerSessionRevocationProps {
   readonly bucket: IBucketRef;
 
   /**
-   * The channels whose viewers may be revoked, in the account and region of the stack (`AccountMismatch`, `RegionMismatch`).
-   *
-   * Either these, at least one and at most 450, or `allChannels` (`RevocationChannelsInvalid`, `RevocationChannelsTooMany`). An entry
-   * of another channel fails, and is listed in the results.
-   *
-   * @default - none, which needs `allChannels`
+   * The channels whose viewers can be revoked, in the account and region of the stack (`AccountMismatch`, `RegionMismatch`): at most 450 by
+   * name (`RevocationChannelsTooMany`), or all. An entry of another channel fails, and is listed in the results.
    */
-  readonly channels?: aws_ivs.IChannelRef[];
+  readonly channels: ChannelSelection;
 
   /**
    * How the lists are written.
    *
    * @default ViewerListFormat.JSON_LINES
    */
-  readonly format?: ViewerListFormat;
+  readonly listFormat?: ViewerListFormat;
 }
 
 /**
@@ -76,12 +62,12 @@ export interface BulkViewerSessionRevocationProps {
  * @stateless
  */
 @propertyInjectable
-export class BulkViewerSessionRevocation extends Resource {
+export class BulkViewerSessionRevoker extends Resource {
   /** Under this id, property injectors find the class. */
-  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-ivs.BulkViewerSessionRevocation';
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-ivs.BulkViewerSessionRevoker';
 
   /** Permissions to start, to go on, and to read the results. */
-  public readonly grants: BulkViewerSessionRevocationGrants;
+  public readonly grants: BulkViewerSessionRevokerGrants;
 
   /** Where the lists are put, and the results are written. */
   public readonly bucket: IBucketRef;
@@ -93,33 +79,41 @@ export class BulkViewerSessionRevocation extends Resource {
   public readonly resultPrefix: string = 'viewer-session-revocation/results/';
 
   /** The state machine: one execution for each list. */
-  public readonly stateMachine: StateMachine;
+  public readonly stateMachine: IStateMachine;
 
-  /** An alarm on entries and executions that failed, in 5 minutes. Add an action to it. */
-  public readonly alarm: IAlarm;
+  /** In alarm when entries or executions failed within 5 minutes. Add an action to it. */
+  public readonly failureAlarm: Alarm;
 
-  private readonly revoker: Function;
+  /** The function that revokes, for alarms on its metrics. */
+  public readonly handler: IFunction;
+
+  /** Metrics of the revocations. */
+  public readonly metrics: ViewerSessionRevocationMetrics;
+
+  /** @internal */
+  public readonly _stateMachineName: string;
 
   /**
    * @param scope Where the construct stands.
    * @param id Construct ID.
    * @param props Its settings.
    */
-  constructor(scope: Construct, id: string, props: BulkViewerSessionRevocationProps) {
+  constructor(scope: Construct, id: string, props: BulkViewerSessionRevokerProps) {
     super(scope, id);
-    const { bucket, allChannels, format = ViewerListFormat.JSON_LINES } = props;
+    const { bucket, channels, listFormat = ViewerListFormat.JSON_LINES } = props;
     const { listPrefix, resultPrefix } = this;
     warnRegion(this);
     this.check(bucket);
-    const arns = revocationChannelArns(this, props);
+    const { arns, isAll } = revocationChannelArns(this, channels);
 
     this.bucket = bucket;
-    this.grants = BulkViewerSessionRevocationGrants.fromBulkViewerSessionRevocation(this);
-    this.revoker = this.createFunction(arns);
-    const { functionArn } = this.revoker;
-    const channelArns = allChannels ? undefined : arns;
+    this.grants = BulkViewerSessionRevokerGrants.fromBulkViewerSessionRevoker(this);
+    this.handler = this.createFunction(arns);
+    this.metrics = ViewerSessionRevocationMetrics.fromFunction(this.handler);
+    const { functionArn } = this.handler;
+    const channelArns = isAll ? undefined : arns;
     const { bucketName } = bucket.bucketRef;
-    const definition = revocationDefinition({ bucketName, resultPrefix, format, functionArn, channelArns });
+    const definition = revocationDefinition({ bucketName, resultPrefix, listFormat, functionArn, channelArns });
     // without data: viewer ids are none of a log's business
     const logs = { destination: handlerLog(new Construct(this, 'StateMachineLog')), level: LogLevel.ALL };
     const stateMachine = new StateMachine(this, 'StateMachine', {
@@ -129,30 +123,8 @@ export class BulkViewerSessionRevocation extends Resource {
     });
     permitMapRun(this, stateMachine, { bucket, listPrefix, resultPrefix, functionArn });
     this.stateMachine = stateMachine;
-    this.alarm = this.createAlarm(stateMachine.metricFailed());
-  }
-
-  /**
-   * Entries whose viewers were revoked. Unit: Count. Sum of 5 minutes.
-   *
-   * @param props what differs from these defaults
-   */
-  public metricRevoked(props?: MetricOptions): Metric {
-    return this.metric('ViewerSessionsRevoked', props);
-  }
-
-  /**
-   * Entries that failed, each by itself or with its batch. Unit: Count. Sum of 5 minutes.
-   *
-   * @param props what differs from these defaults
-   */
-  public metricFailed(props?: MetricOptions): Metric {
-    return this.metric('ViewerSessionsFailed', props);
-  }
-
-  private metric(metricName: RevocationMetricName, props?: MetricOptions): Metric {
-    const dimensionsMap = { FunctionName: this.revoker.functionName };
-    return new Metric({ namespace: NAMESPACE, metricName, dimensionsMap, ...accrued(props) }).attachTo(this);
+    this._stateMachineName = stateMachine.stateMachineName;
+    this.failureAlarm = this.createAlarm(stateMachine.metricFailed());
   }
 
   private createFunction(channelArns: string[]): Function {
@@ -161,7 +133,7 @@ export class BulkViewerSessionRevocation extends Resource {
     const role = handlerRole(construct, 'Role', logGroup);
     permitRevocation(role, channelArns);
     return handlerFunction(construct, 'Function', {
-      asset: 'bulk-viewer-session-revocation',
+      asset: 'bulk-viewer-session-revoker',
       description: 'Revokes batches of viewer sessions of Amazon IVS (cdk-ivs)',
       logGroup,
       role,
@@ -170,10 +142,10 @@ export class BulkViewerSessionRevocation extends Resource {
   }
 
   private createAlarm(executions: IMetric): Alarm {
-    return new Alarm(this, 'Alarm', {
+    return new Alarm(this, 'FailureAlarm', {
       alarmDescription: 'Viewer sessions of Amazon IVS channels were not revoked: see the results of the last execution',
       metric: new MathExpression({
-        expression: 'FILL(entries, 0) + FILL(executions, 0)', label: 'Failed', usingMetrics: { entries: this.metricFailed(), executions },
+        expression: 'FILL(entries, 0) + FILL(executions, 0)', label: 'Failed', usingMetrics: { entries: this.metrics.viewerSessionRevocationsFailed(), executions },
       }),
       evaluationPeriods: 1,
       threshold: 1,

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BatchStartViewerSessionRevocationCommand, IvsClient } from '@aws-sdk/client-ivs';
 import { Revoker } from './revoker';
-import type { FailedEntry, RevocationBatch, RevocationMetricName, RevocationMetricNamespace } from '../../src/playback/bulk-revocation-contract';
+import type { FailedEntry, RevocationBatch } from '../../src/playback/bulk-revocation-contract';
 import { HandlerError, errorText } from '../shared/errors';
+import { countRevocations } from '../shared/revocation-metrics';
 import { TIME_LIMITS } from '../shared/time-limits';
 
 /** It asks once: the revoker paces each call, and knows what to repeat. */
@@ -21,22 +22,10 @@ export async function handler(batch: RevocationBatch): Promise<FailedEntry[]> {
   const { Items, BatchInput, RetryCount } = batch;
   try {
     const failures = await revoker.revoke(batch);
-    count(Items.length - failures.length, failures.length);
+    countRevocations(Items.length - failures.length, failures.length);
     return failures;
   } catch (error) {
-    if (RetryCount >= BatchInput.LastRetry) { count(0, Items.length); }
+    if (RetryCount >= BatchInput.LastRetry) { countRevocations(0, Items.length); }
     throw new HandlerError(`can't revoke a batch of ${Items.length} viewer sessions: ${errorText(error)}`);
   }
-}
-
-/** Metrics in the embedded metric format, which CloudWatch takes from the log; the console would put a time before it. */
-function count(revoked: number, failed: number): void {
-  const Namespace: RevocationMetricNamespace = 'cdk-ivs';
-  const values: { [Metric in RevocationMetricName]: number } = { ViewerSessionsRevoked: revoked, ViewerSessionsFailed: failed };
-  const Metrics = Object.keys(values).map((Name) => ({ Name, Unit: 'Count' }));
-  process.stdout.write(`${JSON.stringify({
-    _aws: { Timestamp: Date.now(), CloudWatchMetrics: [{ Namespace, Dimensions: [['FunctionName']], Metrics }] },
-    FunctionName: process.env.AWS_LAMBDA_FUNCTION_NAME,
-    ...values,
-  })}\n`);
 }

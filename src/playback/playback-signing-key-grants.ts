@@ -1,0 +1,57 @@
+import { Stack } from 'aws-cdk-lib';
+import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
+import { IAlias } from 'aws-cdk-lib/aws-kms';
+import { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import type { IPlaybackSigningKey } from './playback-signing-key';
+import { acknowledgeWildcards } from '../private/wildcards';
+
+/**
+ * Permissions on a playback signing key.
+ *
+ * Those on its key pair in IVS are `PlaybackKeyPairGrants.fromPlaybackKeyPair(signingKey)`.
+ *
+ * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/private-channels.html
+ */
+export class PlaybackSigningKeyGrants {
+  /**
+   * Permissions on one signing key.
+   *
+   * @param signingKey a signing key of this app, or an imported one
+   */
+  public static fromPlaybackSigningKey(signingKey: IPlaybackSigningKey): PlaybackSigningKeyGrants {
+    return new PlaybackSigningKeyGrants(signingKey);
+  }
+
+  private constructor(private readonly signingKey: IPlaybackSigningKey) {}
+
+  /**
+   * Lets the grantee sign playback tokens: `secretsmanager:GetSecretValue` on the secret, or `kms:Sign` through the alias.
+   *
+   * **Reveals the private key** if it is in a secret. The grantee must be in the account of the key.
+   *
+   * @param grantee who gets the permission
+   */
+  public sign(grantee: IGrantable): Grant {
+    const { secret, keyAlias } = this.signingKey;
+    return secret ? readValue(secret, grantee) : signByAlias(keyAlias!, grantee);
+  }
+}
+
+/** Only the value: who signs needs no description of the secret. */
+function readValue(secret: ISecret, grantee: IGrantable): Grant {
+  const { encryptionKey, secretArn, secretFullArn = `${secretArn}-??????` } = secret;
+  const value = Grant.addToPrincipal({ grantee, actions: ['secretsmanager:GetSecretValue'], resourceArns: [secretFullArn] });
+  if (encryptionKey === undefined) { return value; }
+  // not by the policy of the key: that would depend on the stack of the grantee, which depends on that of the key
+  const conditions = { StringEquals: { 'kms:ViaService': `secretsmanager.${Stack.of(secret).region}.amazonaws.com` } };
+  return value.combine(Grant.addToPrincipal({ grantee, actions: ['kms:Decrypt'], resourceArns: [encryptionKey.keyArn], conditions }));
+}
+
+/** A rotation changes the key, but not its alias: the condition is on the alias in the request, which counts at once. */
+function signByAlias(keyAlias: IAlias, grantee: IGrantable): Grant {
+  const keys = Stack.of(keyAlias).formatArn({ service: 'kms', resource: 'key', resourceName: '*' });
+  const scope = Construct.isConstruct(grantee) ? grantee : keyAlias; // the scope of the policy
+  acknowledgeWildcards(scope, [{ resources: [keys] }], 'a rotation changes the key, and the condition allows the one alias only');
+  return Grant.addToPrincipal({ grantee, actions: ['kms:Sign'], resourceArns: [keys], conditions: { StringEquals: { 'kms:RequestAlias': keyAlias.aliasName } } });
+}

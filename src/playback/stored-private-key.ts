@@ -1,0 +1,79 @@
+import { CfnResource, CustomResource, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Alias, CfnAlias, CfnKey, IAlias, Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
+import { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct, IDependable } from 'constructs';
+import type { KmsStorageOptions, SecretsManagerStorageOptions } from './private-key-storage';
+import type { ControlPlaneProperties } from '../control-plane/contract';
+import { ControlPlane } from '../control-plane/control-plane';
+import { cfnSecretOf, emptySecret, filledSecret } from '../control-plane/filled-secret';
+import { onSecrets } from '../control-plane/own-resources';
+import { retainWith } from '../private/retained-with';
+
+/** The private key of a signing key, as the two kinds of storage differ in it. */
+export interface StoredPrivateKey {
+  /** What the custom resource is told. */
+  readonly properties: Pick<ControlPlaneProperties['Custom::IVSPlaybackSigningKey'], 'SecretArn' | 'KmsKeyArn'>;
+  /** What the control plane needs for the private key. */
+  readonly permissions: IDependable[];
+  /** The resource that holds the private key: all others are retained when it is. */
+  readonly resource: CfnResource;
+  /** What those who sign use, once the public key is imported. */
+  inService(key: CustomResource): { readonly secret?: ISecret; readonly keyAlias?: IAlias };
+}
+
+export interface StorageContext {
+  readonly owner: string;
+  readonly keyVersion: number;
+  readonly removalPolicy: RemovalPolicy;
+}
+
+/** Creates a private key below a scope. */
+export type PrivateKeyFactory = (scope: Construct, context: StorageContext) => StoredPrivateKey;
+
+/** In a secret, which the control plane fills. */
+export function inSecret({ encryptionKey, secretName }: SecretsManagerStorageOptions): PrivateKeyFactory {
+  return (scope, { removalPolicy }) => {
+    const description = 'Private key that signs playback tokens of Amazon IVS (cdk-ivs)';
+    const empty = emptySecret(scope, 'signing-key', { description, encryptionKey, secretName, removalPolicy });
+    Validations.of(empty).acknowledge({ id: 'AwsSolutions-SMG4', reason: 'a rotation needs the public key imported first: keyVersion does it, with a deployment' });
+    const { permissions } = ControlPlane.of(scope);
+    const actions = ['DescribeSecret', 'GetSecretValue', 'PutSecretValue', 'UpdateSecretVersionStage'];
+    return {
+      properties: { SecretArn: empty.secretArn },
+      permissions: [
+        permissions.allow('SigningKeySecrets', () => [onSecrets(scope, 'signing-key', actions)]),
+        ...encryptionKey ? [permissions.useKey(encryptionKey)] : [],
+      ],
+      resource: cfnSecretOf(empty),
+      inService: (key) => ({ secret: filledSecret(scope, empty, key) }),
+    };
+  };
+}
+
+/** In AWS KMS: a key for each version, and an alias that moves from one to the next. */
+export function inKms({ aliasName }: KmsStorageOptions): PrivateKeyFactory {
+  return (scope, { owner, keyVersion, removalPolicy }) => {
+    const keyOf = (version: number) => new Key(scope, `Key${version}`, {
+      description: `Signs playback tokens of Amazon IVS, version ${version} (cdk-ivs)`,
+      keySpec: KeySpec.ECC_NIST_P384,
+      keyUsage: KeyUsage.SIGN_VERIFY,
+      removalPolicy,
+    });
+    // The one before stays usable until the next rotation: for a while, the alias may still lead there (KMS guide, programming-eventual-consistency).
+    const before = keyVersion > 1 ? [keyOf(keyVersion - 1)] : [];
+    const key = keyOf(keyVersion);
+    const cfnKey = key.node.defaultChild as CfnKey;
+    for (const { node } of before) { retainWith(node.defaultChild as CfnKey, cfnKey); }
+    return {
+      properties: { KmsKeyArn: key.keyArn },
+      permissions: [ControlPlane.of(scope).permissions.allowOn('SigningKeysInKms', 'kms:GetPublicKey', [key.keyArn])],
+      resource: cfnKey,
+      inService: (resource) => {
+        const keyAlias = new Alias(scope, 'Alias', { aliasName: aliasName ?? `alias/cdk-ivs/${owner}`, targetKey: key, removalPolicy });
+        retainWith(keyAlias.node.defaultChild as CfnAlias, cfnKey);
+        keyAlias.node.addDependency(resource); // nobody signs with a key that IVS does not know
+        return { keyAlias };
+      },
+    };
+  };
+}

@@ -1,0 +1,59 @@
+import { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import { aws_lambda } from 'aws-cdk-lib/interfaces';
+import type { RevocationMetricName, RevocationMetricNamespace } from './revocation-metrics-contract';
+import { accrued } from '../private/metric';
+
+const NAMESPACE: RevocationMetricNamespace = 'cdk-ivs';
+
+/**
+ * Metrics of a construct that revokes viewer sessions, in the namespace `cdk-ivs`. Their dimension is `FunctionName`.
+ *
+ * There is no data while nothing is revoked, so choose how an alarm treats missing data.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format.html
+ */
+export class ViewerSessionRevocationMetrics {
+  /**
+   * Metrics of one function that revokes.
+   *
+   * @param handler the function of a `ViewerSessionRevoker` or a `BulkViewerSessionRevoker`, also an imported one
+   */
+  public static fromFunction(handler: aws_lambda.IFunctionRef): ViewerSessionRevocationMetrics {
+    return new ViewerSessionRevocationMetrics(handler);
+  }
+
+  private constructor(private readonly handler: aws_lambda.IFunctionRef) {}
+
+  /**
+   * A metric by its name. Sum of 5 minutes.
+   *
+   * @param metricName the name, for example `ViewerSessionsRevoked`
+   * @param props what differs from these defaults; its dimensions are added
+   */
+  public metric(metricName: string, props: MetricOptions = {}): Metric {
+    const dimensionsMap = { FunctionName: this.handler.functionRef.functionName, ...props.dimensionsMap };
+    return new Metric({ namespace: NAMESPACE, metricName, ...accrued(props), dimensionsMap }).attachTo(this.handler);
+  }
+
+  /**
+   * Viewer sessions that were revoked. Unit: Count. Sum of 5 minutes.
+   *
+   * @param props what differs from these defaults
+   */
+  public viewerSessionsRevoked(props?: MetricOptions): Metric {
+    return this.named('ViewerSessionsRevoked', props);
+  }
+
+  /**
+   * Revocations that failed for good, each by itself or with its batch. Unit: Count. Sum of 5 minutes.
+   *
+   * @param props what differs from these defaults
+   */
+  public viewerSessionRevocationsFailed(props?: MetricOptions): Metric {
+    return this.named('ViewerSessionRevocationsFailed', props);
+  }
+
+  private named(metricName: RevocationMetricName, props?: MetricOptions): Metric {
+    return this.metric(metricName, props);
+  }
+}
