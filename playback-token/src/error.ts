@@ -10,7 +10,7 @@ export const ERRORS = {
   AdsPlayerParamsTooLarge: { allowed: 'all parameters together have at most 1000 bytes, as JSON', fix: 'pass fewer or shorter parameters' },
   AdsReportingModeInvalid: { allowed: 'it is CLIENT or SERVER', fix: 'pass one of them, or leave it out' },
   AllowedOriginsInvalid: {
-    allowed: 'it is a list of origins: "https://" or "http://" and a host that may start with "*.", with a port if need be, without a path',
+    allowed: 'it is a list of origins, as browsers send them: a scheme and a host in lower case, without a path or the default port; a host may start with "*." and two more parts',
     fix: 'pass each origin on its own, as the browser sends it; leave allowedOrigins out to allow all',
   },
   AllowedOriginsTooMany: { allowed: 'with strict enforcement there are at most 5', fix: 'allow fewer origins, use a wildcard, or leave out strictOriginEnforcement' },

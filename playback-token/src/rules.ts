@@ -1,4 +1,5 @@
 import { Description, PlaybackTokenError, PlaybackTokenErrorCode } from './error';
+import { isOrigin } from './origin';
 import { FIELDS, PlaybackTokenRequest } from './request';
 
 /*
@@ -21,12 +22,9 @@ interface Rule {
 const TEN_MINUTES = 600;
 const TEN_YEARS = 10 * 365 * 86_400;
 const CHANNEL_ARN = /^arn:aws:ivs:[a-z0-9-]+:[0-9]+:channel\/[a-zA-Z0-9-]+$/; // the API model, which also limits it to 128 characters
-const LABEL = '[a-z0-9](?:[a-z0-9-]*[a-z0-9])?';
-const ORIGIN = new RegExp(`^https?://(?:\\*\\.)?${LABEL}(?:\\.${LABEL})*(?::[0-9]{1,5})?$`, 'i');
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 const isBoolean = (value: unknown) => typeof value === 'boolean';
-const isOrigin = (value: unknown) => isText(value) && ORIGIN.test(value) && Number(value.split(':')[2] ?? 0) <= 65_535;
 const isOneOf = (...values: string[]) => (value: unknown) => values.includes(value as string);
 const list = (value: unknown) => (Array.isArray(value) ? Array.from(value) : []); // holes become undefined
 const isIntegerWithin = (min: number, max: number) => (value: any) => Number.isInteger(value) && value >= min && value <= max;

@@ -1,13 +1,14 @@
 import { createPublicKey, KeyObject } from 'node:crypto';
-import { IResource, RemovalPolicy, Resource, Token } from 'aws-cdk-lib';
+import { IResource, RemovalPolicy, Resource, Stack, Token } from 'aws-cdk-lib';
 import { CfnPlaybackKeyPair } from 'aws-cdk-lib/aws-ivs';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { aws_ivs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { PlaybackKeyPairGrants } from './playback-key-pair-grants';
 import { pathOfImport, requireArn } from '../private/arn';
-import { IvsError } from '../private/errors';
+import { IvsError, report } from '../private/errors';
 import { isMarked, mark } from '../private/identity';
+import { countInStack } from '../private/quota';
 import { replaceable } from '../private/replaceable';
 import { renderTags, requireName, requireTags, warnRegion } from '../private/validate';
 
@@ -49,7 +50,9 @@ export interface PlaybackKeyPairProps {
    * The public key in PEM, on the elliptic curve P-384.
    *
    * Raises `PublicKeyMaterialInvalid` when it is anything but one public key, `PublicKeyCurveInvalid` for another curve.
-   * A change replaces the key pair: tokens signed with the old key are refused afterwards. An account may have three.
+   * A dynamic reference (`{{resolve:…}}`) is read at deployment, like a token. A change replaces the key pair: tokens signed with the old
+   * key are refused afterwards. An account can have three key pairs in a region (`PlaybackKeyPair.tooManyKeyPairs`), and the same key
+   * once (`PlaybackKeyPair.sameKey`).
    */
   readonly publicKeyMaterial: string;
 
@@ -144,6 +147,7 @@ export class PlaybackKeyPair extends PlaybackKeyPairBase {
     mark(this, 'PlaybackKeyPair');
     requireName(this, 'playbackKeyPairName', props.playbackKeyPairName);
     requirePublicKey(this, props.publicKeyMaterial);
+    countInStack(this, 'PlaybackKeyPair.tooManyKeyPairs');
     requireTags(this, props.tags);
     warnRegion(this);
 
@@ -164,7 +168,7 @@ export class PlaybackKeyPair extends PlaybackKeyPairBase {
  * Node reads a private key as a public one too, so the header is checked first.
  */
 function requirePublicKey(scope: Construct, pem: string): void {
-  if (Token.isUnresolved(pem)) { return; }
+  if (Token.isUnresolved(pem) || DYNAMIC_REFERENCE.test(pem)) { return; }
   const text = pem.trim();
   const isOnePublicKey = /^-----BEGIN PUBLIC KEY-----[^-]*-----END PUBLIC KEY-----$/.test(text);
   const key = isOnePublicKey ? parse(text) : undefined;
@@ -175,6 +179,21 @@ function requirePublicKey(scope: Construct, pem: string): void {
   if (curve !== 'secp384r1') {
     throw new IvsError('PublicKeyCurveInvalid', scope, { keyType: key.asymmetricKeyType, curve });
   }
+  reportIfUsed(scope, text);
+}
+
+/** A value that CloudFormation reads at deployment (user guide, dynamic references). */
+const DYNAMIC_REFERENCE = /^\s*\{\{resolve:[^{}]+\}\}\s*$/;
+
+/** The public keys of a stack, each with the first construct that has it. */
+const KEYS = new WeakMap<Stack, Map<string, string>>();
+
+function reportIfUsed(scope: Construct, pem: string): void {
+  const keys = KEYS.get(Stack.of(scope)) ?? new Map<string, string>();
+  KEYS.set(Stack.of(scope), keys);
+  const first = keys.get(pem);
+  if (first !== undefined) { report(scope, 'PlaybackKeyPair.sameKey', `the same as in ${first}`); }
+  keys.set(pem, first ?? scope.node.path);
 }
 
 /** What was passed, without a character of it. */

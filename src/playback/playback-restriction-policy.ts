@@ -1,4 +1,4 @@
-import { IResource, RemovalPolicy, Resource, Stack, Token } from 'aws-cdk-lib';
+import { IResource, RemovalPolicy, Resource, Token } from 'aws-cdk-lib';
 import { CfnPlaybackRestrictionPolicy } from 'aws-cdk-lib/aws-ivs';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { aws_ivs } from 'aws-cdk-lib/interfaces';
@@ -10,6 +10,7 @@ import { pathOfImport, requireArn } from '../private/arn';
 import { IvsError, report, warn } from '../private/errors';
 import { isMarked, mark } from '../private/identity';
 import { noteOverrides } from '../private/l1-overrides';
+import { countInStack } from '../private/quota';
 import { renderTags, requireName, requireTags, warnRegion } from '../private/validate';
 
 /**
@@ -164,7 +165,7 @@ export class PlaybackRestrictionPolicy extends PlaybackRestrictionPolicyBase {
     if (props.strictOriginEnforcement === true && !props.allowedOrigins?.length) {
       throw new IvsError('StrictOriginEnforcementIgnored', this, { strictOriginEnforcement: true, allowedOrigins: props.allowedOrigins });
     }
-    countPolicy(this);
+    countInStack(this, 'PlaybackRestrictionPolicy.tooManyPolicies');
     requireTags(this, props.tags);
     warnRegion(this);
     if (!props.allowedCountries?.length && !props.allowedOrigins?.length) {
@@ -186,8 +187,6 @@ export class PlaybackRestrictionPolicy extends PlaybackRestrictionPolicyBase {
 }
 
 const MAXIMUM_COUNTRIES = 200;
-const MAXIMUM_POLICIES = 3;
-const POLICIES = new WeakMap<Stack, number>();
 
 function requireCountries(scope: Construct, allowedCountries: string[]): void {
   if (Token.isUnresolved(allowedCountries)) { return; }
@@ -197,12 +196,4 @@ function requireCountries(scope: Construct, allowedCountries: string[]): void {
     if (!COUNTRIES.has(country)) { throw new IvsError('CountryInvalid', scope, { [`allowedCountries[${index}]`]: country }); }
     if (allowedCountries.indexOf(country) < index) { throw new IvsError('CountryInvalid', scope, { [`allowedCountries[${index}]`]: country }); }
   });
-}
-
-/** A policy can be shared, and an account has few. */
-function countPolicy(policy: Construct): void {
-  const stack = Stack.of(policy);
-  const count = (POLICIES.get(stack) ?? 0) + 1;
-  POLICIES.set(stack, count);
-  if (count > MAXIMUM_POLICIES) { report(policy, 'PlaybackRestrictionPolicy.tooManyPolicies', `${count} in this stack`); }
 }

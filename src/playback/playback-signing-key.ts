@@ -11,6 +11,7 @@ import { KEY_MAX_AGE, requireOneStorage, tokenLifetime } from './signing-key-rul
 import { ControlPlane } from '../control-plane/control-plane';
 import { anyOf, onPermitted, toCreate, toReadTags } from '../control-plane/own-resources';
 import { IvsError } from '../private/errors';
+import { countInStack } from '../private/quota';
 import { replaceable } from '../private/replaceable';
 import { retainWith } from '../private/retained-with';
 import { requireSameAccount, requireSameRegion, warnRegion } from '../private/validate';
@@ -125,6 +126,7 @@ export class PlaybackSigningKey extends Resource implements IPlaybackSigningKey,
     const { privateKeyStorage = PrivateKeyStorage.secretsManager() } = props;
     if (!Number.isInteger(keyVersion) || keyVersion < 1) { throw new IvsError('KeyVersionInvalid', this, { keyVersion }); }
     this.maximumTokenLifetime = tokenLifetime(this, 'maximumTokenLifetime', maximumTokenLifetime ?? Duration.minutes(10));
+    countInStack(this, 'PlaybackKeyPair.tooManyKeyPairs');
     warnRegion(this);
 
     const takenOver = this.takenOver(props.takeOverKeyPairs);

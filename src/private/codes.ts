@@ -225,6 +225,10 @@ export const LIMITS = {
     'an event pattern can have 2,048 characters. Use several rules with fewer channels, or ChannelEvents.allChannels',
   'Grants.unknownAction':
     'this version does not know the action, so the permission may allow nothing. Check how it is written, for example "ivs:GetStream"',
+  'PlaybackKeyPair.sameKey':
+    'IVS refuses a public key that the account has already. Use one key pair for all private channels, or make another key',
+  'PlaybackKeyPair.tooManyKeyPairs':
+    'an account can have 3 playback key pairs in a region, and one key pair is enough for all private channels. A signing key needs a second one while it rotates',
   'PlaybackRestrictionPolicy.originTooLong':
     'an origin can have 128 characters. Use a shorter one, or a wildcard such as "https://*.example.com"',
   'PlaybackRestrictionPolicy.tooManyCountries':

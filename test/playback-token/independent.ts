@@ -5,8 +5,8 @@ import { PlaybackTokenRequest } from '../../playback-token/src';
 /*
  * The rules for a request a second time, as data, from the user guide and not from the code; and requests of all kinds, most of them valid.
  */
-const GOOD_ORIGINS = ['https://www.example.com', 'https://*.example.com', 'https://example.org:8443', 'http://localhost:3000', 'https://a'];
-const BAD_ORIGINS = ['*', '', 'www.example.com', 'https://www.example.com/', 'https://a,https://b', 'https://*', 'https://a b', 'null'];
+const GOOD_ORIGINS = ['https://www.example.com', 'https://*.example.com', 'https://example.org:8443', 'http://localhost:3000', 'https://a', 'capacitor://localhost', 'http://[::1]:8080'];
+const BAD_ORIGINS = ['*', '', 'www.example.com', 'https://www.example.com/', 'https://a,https://b', 'https://*', 'https://a b', 'null', 'https://www.Example.com', 'https://a:443', 'https://a:0', 'https://*.com', 'file://a'];
 
 const SCHEMA = {
   type: 'object',

@@ -1,8 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { Lazy, RemovalPolicy } from 'aws-cdk-lib';
+import { Lazy, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ivs from '../../src';
-import { arnOf, expectError, newStack, propertiesOf } from '../helpers';
+import { arnOf, expectError, limitsOf, newStack, propertiesOf } from '../helpers';
 
 const TYPE = 'AWS::IVS::PlaybackKeyPair';
 
@@ -49,6 +49,7 @@ test.each([
   ['a final line break less', P384.publicKey.trimEnd()],
   ['Windows line ends', P384.publicKey.replace(/\n/g, '\r\n')],
   ['a token', Lazy.string({ produce: () => 'resolved later' })],
+  ['a dynamic reference', '{{resolve:ssm:/live/public-key:1}}'],
 ])('accepts %s', (_, publicKeyMaterial) => {
   expect(() => new ivs.PlaybackKeyPair(newStack(), 'Key', { publicKeyMaterial })).not.toThrow();
 });
@@ -109,4 +110,27 @@ test('isPlaybackKeyPair tells a key pair of this library from an import', () => 
   const stack = newStack();
   expect(ivs.PlaybackKeyPair.isPlaybackKeyPair(new ivs.PlaybackKeyPair(stack, 'Key', { publicKeyMaterial: P384.publicKey }))).toBe(true);
   expect(ivs.PlaybackKeyPair.isPlaybackKeyPair(ivs.PlaybackKeyPair.fromPlaybackKeyPairArn(stack, 'I', arnOf('playback-key')))).toBe(false);
+});
+
+describe('what one account can\'t have is an error that can be acknowledged', () => {
+  const keyPair = (publicKeyMaterial: string) => (stack: Stack, id: string) => { new ivs.PlaybackKeyPair(stack, id, { publicKeyMaterial }); };
+  const other = () => keyPair(pem('secp384r1').publicKey);
+  const reference = keyPair('{{resolve:ssm:/live/public-key:1}}');
+  const signingKey = (stack: Stack, id: string) => { new ivs.PlaybackSigningKey(stack, id); };
+  const [TOO_MANY, SAME] = ['PlaybackKeyPair.tooManyKeyPairs', 'PlaybackKeyPair.sameKey'].map((id) => `cdk-ivs:${id}`);
+
+  test.each<[string, ((stack: Stack, id: string) => void)[], string, string | undefined]>([
+    ['three key pairs', [other(), other(), other()], TOO_MANY, undefined],
+    ['four key pairs', [other(), other(), other(), other()], TOO_MANY, '4 in this stack'],
+    ['four signing keys', [signingKey, signingKey, signingKey, signingKey], TOO_MANY, '4 in this stack'],
+    ['both', [other(), signingKey, reference, signingKey], TOO_MANY, '4 in this stack'],
+    ['the same key twice', [keyPair(P384.publicKey), other(), keyPair(`${P384.publicKey}\n`)], SAME, 'the same as in Stack/Key0'],
+    ['the same dynamic reference twice, whose values may differ', [reference, reference], SAME, undefined],
+  ])('%s', (_, builders, id, found) => {
+    const [stack, acknowledged] = [newStack(), newStack()];
+    for (const each of [stack, acknowledged]) { builders.forEach((build, index) => { build(each, `Key${index}`); }); }
+    Validations.of(acknowledged).acknowledge({ id, reason: 'the quota of our account is higher' });
+    expect(limitsOf(stack)).toEqual(found === undefined ? [] : [expect.stringContaining(`[${found}]`)]);
+    expect(limitsOf(acknowledged)).toEqual([]);
+  });
 });

@@ -1,0 +1,22 @@
+import { Stack } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
+import { LimitId } from './codes';
+import { report } from './errors';
+
+/** What an account and region can have few of; counted in each stack. */
+const QUOTAS = {
+  'PlaybackKeyPair.tooManyKeyPairs': 3,
+  'PlaybackRestrictionPolicy.tooManyPolicies': 3,
+} satisfies { [Id in LimitId]?: number };
+
+const COUNTS = new WeakMap<Stack, Map<keyof typeof QUOTAS, number>>();
+
+/** Counts a construct of a stack, and reports it when it is one too many. */
+export function countInStack(scope: IConstruct, id: keyof typeof QUOTAS): void {
+  const stack = Stack.of(scope);
+  const counts = COUNTS.get(stack) ?? new Map<keyof typeof QUOTAS, number>();
+  COUNTS.set(stack, counts);
+  const count = (counts.get(id) ?? 0) + 1;
+  counts.set(id, count);
+  if (count > QUOTAS[id]) { report(scope, id, `${count} in this stack`); }
+}
