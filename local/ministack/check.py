@@ -52,9 +52,7 @@ def secret_of(prefix):
 
 
 def stream_key(channel):
-    """From the secret: that of Main rotates, and is in JSON."""
-    value = secret_of(channel + "StreamKeySecret")
-    return json.loads(value)["streamKey"] if channel == "Main" else value
+    return json.loads(secret_of(channel + "StreamKeySecret"))["streamKey"]
 
 
 def deployed():
@@ -74,7 +72,8 @@ def deployed():
     backstage = found["channels"]["Backstage"]
     equal("SRT", json.loads(secret_of("BackstageSrtUrlSecret")), {
         "passphrase": backstage["srt"]["passphrase"],
-        "url": f"srt://{backstage['srt']['endpoint']}:9000?streamid={keys[backstage['arn']]}&passphrase={backstage['srt']['passphrase']}",
+        "channelArn": backstage["arn"],
+        "ingestUrl": f"srt://{backstage['srt']['endpoint']}:9000?streamid={keys[backstage['arn']]}&passphrase={backstage['srt']['passphrase']}",
     })
     with open("found.json", "w", encoding="utf-8") as file:
         json.dump(found, file)

@@ -1,5 +1,5 @@
-import { knownChannelAttribute } from '../../src/private/channel-attribute';
 import * as ivs from '../../src';
+import { knownChannelAttribute } from '../../src/private/channel-attribute';
 import { arnOf, newStack } from '../helpers';
 
 describe('an attribute of a channel that may not be known', () => {
