@@ -22,6 +22,7 @@ export * from './channel/stream-key-grants';
 export * from './operations/account-events';
 export * from './operations/account-grants';
 export * from './operations/account-metrics';
+export * from './operations/handler-options';
 export * from './playback/bulk-viewer-session-revoker';
 export * from './playback/bulk-viewer-session-revoker-grants';
 export * from './playback/playback-key-pair';

@@ -8,7 +8,7 @@ import type { ControlPlaneProperties, ControlPlaneResourceType, RetirementReques
 import { RolePermissions } from './role-permissions';
 import { TaggedCustomResource } from './tagged-custom-resource';
 import { IvsError } from '../private/errors';
-import { handlerFunction, handlerLog, handlerRole } from '../private/handler-function';
+import { handlerFunction, handlerLog, handlerRole, permitNetwork } from '../private/handler-function';
 import { isMarked, mark } from '../private/identity';
 import { retainWith } from '../private/retained-with';
 
@@ -67,6 +67,7 @@ export class ControlPlane extends Construct {
     const frameworkOnEventRole = handlerRole(this, 'FrameworkRole', logGroup);
     const provider = new Provider(this, 'Provider', { onEventHandler: this.handler, logGroup, frameworkOnEventRole });
     for (const child of provider.node.findAll()) {
+      if (child instanceof Function) { permitNetwork(child, frameworkOnEventRole); }
       if (CfnFunction.isCfnFunction(child)) { child.description = 'Provider framework for custom resources of Amazon IVS (cdk-ivs)'; } // the CDK's has the path
     }
     const handlerId = Stack.of(this).getLogicalId(this.handler.node.defaultChild as CfnFunction);

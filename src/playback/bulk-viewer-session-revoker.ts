@@ -12,6 +12,7 @@ import { permitRevocation, revocationChannelArns } from './revocation-channels';
 import { ViewerListFormat } from './viewer-list-format';
 import { ViewerSessionRevocationMetrics } from './viewer-session-revocation-metrics';
 import { ChannelSelection } from '../channel/channel-selection';
+import { HandlerOptions } from '../operations/handler-options';
 import { IvsError } from '../private/errors';
 import { handlerFunction, handlerLog, handlerRole } from '../private/handler-function';
 import { areKnownToDiffer, requireSameAccount, warnRegion } from '../private/validate';
@@ -34,6 +35,13 @@ export interface BulkViewerSessionRevokerProps {
    * name (`RevocationChannelsTooMany`), or all. An entry of another channel fails, and is listed in the results.
    */
   readonly channels: ChannelSelection;
+
+  /**
+   * Settings of the function.
+   *
+   * @default - those of `HandlerOptions`
+   */
+  readonly handlerOptions?: HandlerOptions;
 
   /**
    * How the lists are written.
@@ -108,7 +116,7 @@ export class BulkViewerSessionRevoker extends Resource {
 
     this.bucket = bucket;
     this.grants = BulkViewerSessionRevokerGrants.fromBulkViewerSessionRevoker(this);
-    this.handler = this.createFunction(arns);
+    this.handler = this.createFunction(arns, props.handlerOptions);
     this.metrics = ViewerSessionRevocationMetrics.fromFunction(this.handler);
     const { functionArn } = this.handler;
     const channelArns = isAll ? undefined : arns;
@@ -127,15 +135,16 @@ export class BulkViewerSessionRevoker extends Resource {
     this.failureAlarm = this.createAlarm(stateMachine.metricFailed());
   }
 
-  private createFunction(channelArns: string[]): Function {
+  private createFunction(channelArns: string[], options?: HandlerOptions): Function {
     const construct = new Construct(this, 'Revoker');
-    const logGroup = handlerLog(construct);
+    const logGroup = handlerLog(construct, options);
     const role = handlerRole(construct, 'Role', logGroup);
     permitRevocation(role, channelArns);
     return handlerFunction(construct, 'Function', {
       asset: 'bulk-viewer-session-revoker',
       description: 'Revokes batches of viewer sessions of Amazon IVS (cdk-ivs)',
       logGroup,
+      options,
       role,
       timeout: Duration.minutes(1),
     });

@@ -9,6 +9,7 @@ import { IPlaybackSigningKey } from './playback-signing-key';
 import type { PlaybackTokenSignerEnvironment, SignedChannel } from './playback-signing-key-contract';
 import { PlaybackTokenSignerGrants } from './playback-token-signer-grants';
 import { KEY_MAX_AGE, requireOneStorage, tokenLifetime } from './signing-key-rules';
+import { HandlerOptions } from '../operations/handler-options';
 import { requireColonArn } from '../private/arn';
 import { channelAttribute } from '../private/channel-attribute';
 import { IvsError, warn } from '../private/errors';
@@ -53,6 +54,13 @@ export interface PlaybackTokenSignerProps {
    * @default Duration.minutes(1)
    */
   readonly defaultTokenLifetime?: Duration;
+
+  /**
+   * Settings of the function.
+   *
+   * @default - those of `HandlerOptions`
+   */
+  readonly handlerOptions?: HandlerOptions;
 
   /**
    * The longest lifetime that a request may ask for, in whole seconds, not above that of the key (`TokenLifetimeInvalid`, `TokenLifetimeAboveMaximum`).
@@ -129,13 +137,14 @@ export class PlaybackTokenSigner extends Resource implements IPlaybackTokenSigne
       MAXIMUM_LIFETIME: String(maximumTokenLifetime.toSeconds()),
       KEY_MAX_AGE: String(KEY_MAX_AGE),
     };
-    const logGroup = handlerLog(this);
+    const logGroup = handlerLog(this, props.handlerOptions);
     const role = handlerRole(this, 'Role', logGroup);
     const signer = handlerFunction(this, 'Function', {
       asset: 'playback-token-signer',
       description: 'Signs playback tokens of Amazon IVS (cdk-ivs)',
       environment: { ...environment },
       logGroup,
+      options: props.handlerOptions,
       role,
       timeout: Duration.seconds(30),
     });

@@ -11,6 +11,7 @@ import { ViewerSessionRevocationMetrics } from './viewer-session-revocation-metr
 import type { ViewerSessionRevokerEnvironment } from './viewer-session-revoker-contract';
 import { ViewerSessionRevokerGrants } from './viewer-session-revoker-grants';
 import { ChannelSelection } from '../channel/channel-selection';
+import { HandlerOptions } from '../operations/handler-options';
 import { requireColonArn } from '../private/arn';
 import { handlerFunction, handlerLog, handlerRole } from '../private/handler-function';
 import { warnRegion } from '../private/validate';
@@ -41,6 +42,13 @@ export interface ViewerSessionRevokerProps {
    * name (`RevocationChannelsTooMany`), or all.
    */
   readonly channels: ChannelSelection;
+
+  /**
+   * Settings of the function.
+   *
+   * @default - those of `HandlerOptions`
+   */
+  readonly handlerOptions?: HandlerOptions;
 }
 
 /**
@@ -123,7 +131,7 @@ export class ViewerSessionRevoker extends Resource implements IViewerSessionRevo
         evaluationPeriods: 1,
         treatMissingData: TreatMissingData.NOT_BREACHING,
       });
-    this.handler = this.revocation(queue, deadLetterQueue, channelArns);
+    this.handler = this.revocation(queue, deadLetterQueue, channelArns, props.handlerOptions);
     this.metrics = ViewerSessionRevocationMetrics.fromFunction(this.handler);
     this.deadLetterQueue = deadLetterQueue;
     this.grants = ViewerSessionRevokerGrants.fromViewerSessionRevoker(queue);
@@ -135,8 +143,8 @@ export class ViewerSessionRevoker extends Resource implements IViewerSessionRevo
     return this.queue.queueRef;
   }
 
-  private revocation(queue: Queue, deadLetterQueue: Queue, channelArns: string[]): Function {
-    const logGroup = handlerLog(this);
+  private revocation(queue: Queue, deadLetterQueue: Queue, channelArns: string[], options?: HandlerOptions): Function {
+    const logGroup = handlerLog(this, options);
     const role = handlerRole(this, 'Role', logGroup);
     const statements: PolicyStatementProps[] = [
       // what Lambda needs to poll (Lambda guide, services-sqs-configure)
@@ -154,6 +162,7 @@ export class ViewerSessionRevoker extends Resource implements IViewerSessionRevo
       description: 'Revocation of viewer sessions of Amazon IVS (cdk-ivs)',
       environment: { ...environment },
       logGroup,
+      options,
       role,
       timeout: TIMEOUT,
     });

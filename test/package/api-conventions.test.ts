@@ -180,7 +180,7 @@ test('every member of an enum has a summary', () => {
 });
 
 test('every duration and number says its unit, where it is given and where it is read', () => {
-  const unit = /\b(seconds?|minutes?|hours?|days?|integer)\b/;
+  const unit = /\b(seconds?|minutes?|hours?|days?|integer|MiB)\b/;
   const measured = /(Duration|\bnumber)$/;
   const properties = [...classes, ...interfaces].flatMap((type) => type.ownProperties).filter(({ type }) => measured.test(type.toString()));
   const parameters = [...classes, ...interfaces].flatMap((type) => type.ownMethods)

@@ -117,7 +117,7 @@ describe('what one account can\'t have is an error that can be acknowledged', ()
   const other = () => keyPair(pem('secp384r1').publicKey);
   const reference = keyPair('{{resolve:ssm:/live/public-key:1}}');
   const signingKey = (stack: Stack, id: string) => { new ivs.PlaybackSigningKey(stack, id); };
-  const [TOO_MANY, SAME] = ['PlaybackKeyPair.tooManyKeyPairs', 'PlaybackKeyPair.sameKey'].map((id) => `cdk-ivs:${id}`);
+  const [TOO_MANY, SAME] = ['cdk-ivs:PlaybackKeyPair.tooManyKeyPairs', 'cdk-ivs:PlaybackKeyPair.sameKey'];
 
   test.each<[string, ((stack: Stack, id: string) => void)[], string, string | undefined]>([
     ['three key pairs', [other(), other(), other()], TOO_MANY, undefined],

@@ -1,0 +1,103 @@
+import { App, IPropertyInjector, PropertyInjectors, Stack } from 'aws-cdk-lib';
+import { SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { Architecture, Function, FunctionProps, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import * as ivs from '../../src';
+import { KNOWN_ENV, resourcesOf } from '../helpers';
+
+/*
+ * Every construct with a function of its own takes the same settings for it; functions that a stack shares take those of property injectors.
+ */
+const NETWORK = 'ec2:CreateNetworkInterface';
+
+const WITH_OPTIONS: { [name: string]: (stack: Stack, handlerOptions?: ivs.HandlerOptions) => unknown } = {
+  PlaybackTokenSigner: (stack, handlerOptions) => new ivs.PlaybackTokenSigner(stack, 'X', {
+    signingKey: new ivs.PlaybackSigningKey(stack, 'Key'),
+    channels: { stage: new ivs.Channel(stack, 'Channel', { authorized: true }) },
+    handlerOptions,
+  }),
+  ViewerSessionRevoker: (stack, handlerOptions) => new ivs.ViewerSessionRevoker(stack, 'X', { channels: ivs.ChannelSelection.all(), handlerOptions }),
+  BulkViewerSessionRevoker: (stack, handlerOptions) => new ivs.BulkViewerSessionRevoker(stack, 'X', {
+    channels: ivs.ChannelSelection.all(), bucket: new Bucket(stack, 'Bucket'), handlerOptions,
+  }),
+};
+const SHARED: { [name: string]: (stack: Stack) => unknown } = {
+  'custom resources': (stack) => new ivs.Channel(stack, 'X', { stopStreamOnDelete: true }),
+  'the rotation of stream keys': (stack) => new ivs.Channel(stack, 'X').addRotatingStreamKey('Key'),
+};
+
+/** The functions with code of ours, without those of the CDK. */
+function handlersOf(stack: Stack): any[] {
+  return Object.values(resourcesOf(stack, 'AWS::Lambda::Function')).map(({ Properties }) => Properties).filter(({ Description }) => /IVS \(cdk-ivs\)|channels/.test(Description) && !/framework/.test(Description));
+}
+const statementsOf = (stack: Stack): any[] => Object.values(resourcesOf(stack, 'AWS::IAM::Policy')).flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
+const mayUseNetwork = (stack: Stack) => statementsOf(stack).some(({ Action }) => [Action].flat().includes(NETWORK));
+
+describe.each(Object.entries(WITH_OPTIONS))('%s', (_, build) => {
+  const stackWith = (options?: (stack: Stack) => ivs.HandlerOptions) => {
+    const stack = new Stack(new App(), 'Stack', KNOWN_ENV);
+    build(stack, options?.(stack));
+    return stack;
+  };
+  const handlerOf = (stack: Stack) => handlersOf(stack).find(({ Description }) => !/Custom resources/.test(Description));
+
+  test('by default: arm64, 256 MiB, no tracing, no VPC, and no permission for one', () => {
+    const stack = stackWith();
+    expect(handlerOf(stack)).toMatchObject({ Architectures: ['arm64'], MemorySize: 256 });
+    expect(Object.keys(handlerOf(stack))).not.toEqual(expect.arrayContaining(['VpcConfig']));
+    expect(handlerOf(stack).TracingConfig).toBeUndefined();
+    expect(mayUseNetwork(stack)).toBe(false);
+  });
+
+  test('architecture, memory and tracing', () => {
+    const handler = handlerOf(stackWith(() => ({ architecture: Architecture.X86_64, memorySize: 1024, tracing: Tracing.ACTIVE })));
+    expect(handler).toMatchObject({ Architectures: ['x86_64'], MemorySize: 1024, TracingConfig: { Mode: 'Active' } });
+  });
+
+  test('a log group of the user, and none of ours beside it; the role may write to it', () => {
+    const stack = stackWith((scope) => ({ logGroup: new LogGroup(scope, 'Mine', { retention: RetentionDays.ONE_YEAR }) }));
+    const mine = expect.stringMatching(/^Mine/);
+    expect(handlerOf(stack).LoggingConfig).toEqual({ LogGroup: { Ref: mine } });
+    expect(Object.keys(resourcesOf(stack, 'AWS::Logs::LogGroup')).filter((id) => /^XLog|^XRevokerLog/.test(id))).toEqual([]);
+    expect(statementsOf(stack)).toContainEqual(expect.objectContaining({ Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: { 'Fn::GetAtt': [mine, 'Arn'] } }));
+  });
+
+  test('a VPC, its subnets and security groups, and the permission to use them', () => {
+    const stack = stackWith((scope) => {
+      const vpc = new Vpc(scope, 'Vpc', { maxAzs: 2 });
+      return { vpc, vpcSubnets: { subnetType: SubnetType.PRIVATE_WITH_EGRESS }, securityGroups: [new SecurityGroup(scope, 'Mine', { vpc })] };
+    });
+    expect(handlerOf(stack).VpcConfig).toEqual({
+      SecurityGroupIds: [{ 'Fn::GetAtt': [expect.stringMatching(/^Mine/), 'GroupId'] }],
+      SubnetIds: [{ Ref: expect.stringMatching(/PrivateSubnet1/) }, { Ref: expect.stringMatching(/PrivateSubnet2/) }],
+    });
+    expect(mayUseNetwork(stack)).toBe(true);
+  });
+});
+
+class InVpc implements IPropertyInjector {
+  public readonly constructUniqueId = Function.PROPERTY_INJECTION_ID;
+
+  constructor(private readonly vpc: Vpc) {}
+
+  public inject(props: FunctionProps): FunctionProps {
+    return { ...props, vpc: this.vpc };
+  }
+}
+
+test.each(Object.entries({ ...WITH_OPTIONS, ...SHARED }))('%s: the VPC of an organization\'s property injector, with the permission to use it', (_, build) => {
+  const app = new App();
+  const vpc = new Vpc(new Stack(app, 'Network', KNOWN_ENV), 'Vpc');
+  const stack = new Stack(app, 'Stack', KNOWN_ENV);
+  PropertyInjectors.of(stack).add(new InVpc(vpc));
+  build(stack);
+  const functions = Object.values(resourcesOf(stack, 'AWS::Lambda::Function')).map(({ Properties }) => Properties); // that of the Provider framework, too
+  const policies = Object.values(resourcesOf(stack, 'AWS::IAM::Policy')).map(({ Properties }) => Properties);
+  expect(functions.length).toBeGreaterThan(0);
+  for (const { VpcConfig, Role } of functions) {
+    expect(VpcConfig).toBeDefined();
+    const ofRole = policies.filter(({ Roles }) => Roles.some(({ Ref }: { Ref: string }) => Ref === Role['Fn::GetAtt'][0]));
+    expect(ofRole.some(({ PolicyDocument }) => JSON.stringify(PolicyDocument).includes(NETWORK))).toBe(true);
+  }
+});
