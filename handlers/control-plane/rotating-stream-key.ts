@@ -49,9 +49,10 @@ async function provide(request: KeyRequest): Promise<void> {
   const { ChannelArn: channelArn, SecretArn: secretArn } = properties;
   const { ChannelArn: channelBefore = channelArn, SecretArn: secretBefore = secretArn } = request.OldResourceProperties ?? {};
   await putKeyIntoSecret(request, channelArn, secretArn, properties.IngestServer);
-  // the update that moved the key there did not get its reply through, and is rolled back: no Delete comes for that channel
+  // The update that moved the key there did not get its reply through, and is rolled back: no Delete comes for that channel. Why it failed may
+  // be in the way here, too, for example a bad ARN; that must not stop the rollback.
   const isMovedBack = RequestType === 'Update' && PhysicalResourceId === channelArn && channelBefore !== channelArn;
-  if (isMovedBack) { await removeKeys(request, channelBefore, secretBefore); }
+  if (isMovedBack) { await undo(async () => removeKeys(request, channelBefore, secretBefore)); }
 }
 
 async function putKeyIntoSecret(request: KeyRequest, channelArn: string, secretArn: string, ingestServer: string): Promise<void> {

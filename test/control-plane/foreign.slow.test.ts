@@ -187,8 +187,9 @@ describe('a channel of somebody else that records', () => {
 describe('SRT', () => {
   const srt = (streamKey?: 'of another channel' | { arn: string }, tag = 'first') => (stack: Stack) => {
     const channel = new ivs.Channel(stack, 'Channel', { tags: { changed: tag } });
-    const other = new ivs.Channel(stack, 'Other').addStreamKey('Key');
-    const key = typeof streamKey === 'object' ? ivs.StreamKey.fromStreamKeyArn(stack, 'Foreign', streamKey.arn) : streamKey && other;
+    const { streamKeyArn: other } = new ivs.Channel(stack, 'Other').addStreamKey('Key');
+    // by its ARN, since synthesis refuses a key that it knows to be of another channel
+    const key = streamKey && ivs.StreamKey.fromStreamKeyArn(stack, 'Foreign', typeof streamKey === 'object' ? streamKey.arn : other);
     new ivs.SrtIngest(stack, 'Srt', { channel, streamKey: key });
   };
   const secret = () => [...deployment.cloudFormation.secrets][0];

@@ -97,7 +97,7 @@ class Simulation {
     if (!error) { for (const { viewerId, channelArn } of sessions) { this.revoked[Number(viewerId.slice(1))] += channelArn === GONE ? 0 : 1; } }
     await this.time.sleep(10 + this.random() * this.latencies.call / 2);
     if (error) { throw Object.assign(new Error(), { name: error }); }
-    return sessions.filter(({ channelArn }) => channelArn === GONE).map(({ channelArn, viewerId }) => ({ channelArn, viewerId, code: 'ResourceNotFoundException' }));
+    return sessions.filter(({ channelArn }) => channelArn === GONE).map(({ channelArn, viewerId }) => ({ channelArn, viewerId, errorCode: 'ResourceNotFoundException' }));
   }
 }
 
@@ -145,7 +145,7 @@ test.each([
   expect([times[0], times[2] + times[3] <= 80]).toEqual([0, true]); // revoked again: two interruptions, each in the midst of two batches
   const listed = simulation.results('SUCCEEDED_0.jsonl');
   expect(listed.map(({ viewerId }) => Number(viewerId.slice(1))).sort((a, b) => a - b)).toEqual([...Array(viewers).keys()].filter(isGone));
-  expect(listed[0]).toMatchObject({ channelArn: GONE, code: 'ResourceNotFoundException' });
+  expect(listed[0]).toMatchObject({ channelArn: GONE, errorCode: 'ResourceNotFoundException' });
   expect(simulation.results('FAILED_0.jsonl')).toEqual([]);
 }, 120_000);
 
