@@ -61,8 +61,9 @@ test('another secret is filled as well, and the old one goes', async () => {
 
 test('the stream key of another channel fails the deployment, and says whose it is', async () => {
   const failure = await deployment.deploy((stack) => {
-    const other = new ivs.StreamKey(stack, 'Key', { channel: new CfnChannel(stack, 'Other') });
-    new ivs.Channel(stack, 'Channel').addSrtIngest('Srt', { streamKey: other });
+    const { streamKeyArn } = new ivs.StreamKey(stack, 'Key', { channel: new CfnChannel(stack, 'Other') });
+    // by its ARN, since synthesis refuses a key that it knows to be of another channel
+    new ivs.Channel(stack, 'Channel').addSrtIngest('Srt', { streamKey: ivs.StreamKey.fromStreamKeyArn(stack, 'ByArn', streamKeyArn) });
   });
   expect(failure!.reasons[0]).toMatch(/stream key arn:.* is of channel arn:.*, not of arn:.*; pass the key of this channel/);
   await deployment.destroy();

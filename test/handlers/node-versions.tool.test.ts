@@ -169,6 +169,6 @@ describe.each(['22', '24'])('Node %s', (release) => {
     const { reply } = await run(['-e', INVOKE, REVOKER, JSON.stringify({ Records })], environment);
     expect(reply).toEqual({ batchItemFailures: [{ itemIdentifier: 'm2' }] });
     expect([...harness.ivs.account.revocations.get(live)!.keys()]).toEqual(['ann']);
-    expect(sqs.messages.pop()).toMatchObject({ body: 'nonsense', queueUrl: environment.DEAD_LETTER_QUEUE_URL, attributes: { reason: expect.stringContaining('no JSON') } });
+    expect(sqs.messages.pop()).toMatchObject({ body: 'nonsense', queueUrl: environment.DEAD_LETTER_QUEUE_URL, attributes: { errorCode: 'MessageInvalid', errorMessage: expect.stringContaining('no JSON') } });
   });
 });

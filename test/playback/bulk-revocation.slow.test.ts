@@ -97,7 +97,7 @@ class Simulation {
     if (!error) { for (const { viewerId, channelArn } of sessions) { this.revoked[Number(viewerId.slice(1))] += channelArn === GONE ? 0 : 1; } }
     await this.time.sleep(10 + this.random() * this.latencies.call / 2);
     if (error) { throw Object.assign(new Error(), { name: error }); }
-    return sessions.filter(({ channelArn }) => channelArn === GONE).map(({ channelArn, viewerId }) => ({ channelArn, viewerId, errorCode: 'ResourceNotFoundException' }));
+    return sessions.filter(({ channelArn }) => channelArn === GONE).map(({ channelArn, viewerId }) => ({ channelArn, viewerId, code: 'ResourceNotFoundException' }));
   }
 }
 
