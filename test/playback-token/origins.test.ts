@@ -10,7 +10,7 @@ test.each([
   ['capacitor://localhost', true], ['ionic://localhost', true], ['app://my_app', true], ['https://a_b.example.com', true], ['https://example.com:8443', true],
   ['https://Example.com', false], ['https://example.com:443', false], ['http://example.com:80', false], ['https://example.com:0', false], ['https://example.com:65536', false],
   ['https://*.com', false], ['https://*', false], ['*', false], ['null', false], ['https://example.com/', false], ['https://a,https://b', false], ['example.com', false],
-  ['file://localhost', false], ['wss://example.com', false], ['https://010.0.0.1', false], ['', false],
+  ['https://[1::2::3]', false], ['file://localhost', false], ['wss://example.com', false], ['https://010.0.0.1', false], ['', false],
 ])('%s: %s', (origin, isAllowed) => {
   expect(isOrigin(origin)).toBe(isAllowed);
   const policy = () => new PlaybackRestrictionPolicy(newStack(), 'Policy', { allowedOrigins: [origin] });
