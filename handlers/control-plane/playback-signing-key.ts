@@ -50,10 +50,11 @@ async function putInService(request: SigningKeyRequest, owner: Owner): Promise<P
     }
     return pair;
   };
-  const [isOther, isKnown] = [isOtherKey(request), before.some((existing) => existing.version === version)];
+  const isOther = isOtherKey(request);
+  const isKnown = isOther && await isAmong(before, properties);
   if (isOther && !isKnown) { limitRequest(); }
   let current = await bringAbout(before);
-  if (isOther && isKnown) {
+  if (isKnown) {
     // back to an earlier key: the update that brought the other one may have been cancelled, and still run
     await untilQuiet(async () => {
       current = await bringAbout(await asTheyAre([...before, ...await keyPairsOf(owner)]));
@@ -69,6 +70,15 @@ async function putInService(request: SigningKeyRequest, owner: Owner): Promise<P
 function isOtherKey({ RequestType, ResourceProperties: after, OldResourceProperties: before }: SigningKeyRequest): boolean {
   const which = ({ KeyVersion, SecretArn, KmsKeyArn }: Partial<SigningKeyRequest['ResourceProperties']>) => `${KeyVersion} ${SecretArn ?? KmsKeyArn}`;
   return RequestType === 'Update' && which(after) !== which(before!);
+}
+
+/** Whether the wanted private key is one that has a key pair already. The same version in another secret, or in KMS, is another key. */
+async function isAmong(pairs: readonly OwnedKeyPair[], { KeyVersion, SecretArn, KmsKeyArn }: SigningKeyRequest['ResourceProperties']): Promise<boolean> {
+  if (KmsKeyArn !== undefined) { return pairs.some(({ privateKey }) => privateKey === KmsKeyArn); }
+  for (const { version, privateKey } of pairs) {
+    if (version === String(KeyVersion) && await privateKeyExists(SecretArn!, privateKey)) { return true; }
+  }
+  return false;
 }
 
 /** The key pairs that the construct has so far. An update waits for those that a list does not show yet, and brings them up to date. */
