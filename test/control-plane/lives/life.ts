@@ -94,7 +94,10 @@ class Run {
     if (!failed && (reasons.length > 0 || failure)) { this.fail(`the deployment must fail: ${failure ?? reasons.join(' or ')}`); }
     if (failed && !isHard && !isTooSlow && ![...reasons, ...failure ? [/already exists/] : []].some((reason) => reason.test(text))) { this.fail(`the deployment must fail with ${reasons.join(' or ')}, not with: ${text}`); }
     if (failed) { rolledBack(ledger, deployment, failure === 'late' && reasons.length === 0 && !isHard && !isTooSlow); } else { deployed(ledger, deployment); }
-    if (!failed && rotation) { secrets[0].isUncertain = secrets[0].state === 'kept'; } // a rotation that was cut off leaves it with the key of before
+    // a rotation that was cut off leaves the secret with the key of before, which may have been deleted
+    if (!failed && rotation && secrets[0].state === 'kept') {
+      for (const thing of [secrets[0], ...channelsOf(ledger).filter(({ key }) => key === secrets[0])]) { thing.isUncertain = true; }
+    }
     // what failed is tried again, as Secrets Manager does it
     if (rotated && !rotated.succeeded && isHard && secrets[0].state === 'in service' && ledger.things.includes(secrets[0])) { await world.rotate(secrets[0].arn!); }
     if (!failed) { this.lastApps.set(stack, next); }
