@@ -79,6 +79,9 @@ class Run {
     if (isTooLarge(next)) { return; }
     const deployment = { stack, next, otherRecording };
     const reasons = refusals(ledger, deployment);
+    // a known limit: a rollback after a lasting fault can fail where somebody else has attached a policy in place of ours (docs/decisions/0017-ownership.md)
+    const isTaken = channelsOf(ledger).some((channel) => channel.stack === stack && channel.state === 'in service' && channel.policy?.state === 'foreign');
+    if (isTaken && faults.some(({ what }) => what === 'hard')) { return; }
     const isHard = this.plan(faults);
 
     const secrets = secretsOf(ledger).filter((secret) => secret.stack === stack && secret.state === 'in service' && channelsOf(ledger).some(({ key }) => key === secret));
