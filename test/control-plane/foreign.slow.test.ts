@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { inspect } from 'node:util';
 import { Duration, Stack } from 'aws-cdk-lib';
-import { CfnChannel } from 'aws-cdk-lib/aws-ivs';
+import { CfnChannel, CfnRecordingConfiguration } from 'aws-cdk-lib/aws-ivs';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Deployment, failureOf, IMPATIENT } from './harness';
 import { goLive } from '../../local/ivs';
@@ -72,6 +72,22 @@ describe.each(['policy', 'ads'] as const)('%s on a channel, attached by somebody
     expect(channel()[member]).toBe(foreign);
     expect(await deployment.deploy(app())).toBeUndefined();
     expect(channel()).toMatchObject({ playbackRestrictionPolicyArn: '', adConfigurationArn: '', [member]: foreign });
+  });
+
+  test('an update that drops ours, and its rollback, leave it: the rollback names it, and can be continued once it is detached', async () => {
+    await deployment.deploy(app({ policy: true, ads: true }));
+    const ours = channel()[member];
+    const foreign = await attachByHand();
+    const failure = await deployment.deploy((stack) => {
+      app({ [kind === 'ads' ? 'policy' : 'ads']: true })(stack);
+      new CfnRecordingConfiguration(stack, 'Fails', { destinationConfiguration: { s3: { bucketName: 'NO BUCKET' } } }).node.addDependency(stack.node.findChild('Channel'));
+    });
+    expect(failure?.status).toBe('UPDATE_ROLLBACK_FAILED');
+    expect(deployment.reasons('Custom::IVSChannelLifecycle').join()).toContain(`has ${foreign} attached already, which does not belong to this construct; detach it`);
+    expect(channel()[member]).toBe(foreign);
+    await call('UpdateChannel', { arn: channel().arn, [member]: '' });
+    await deployment.cloudFormation.continueUpdateRollback('Stack');
+    expect(channel()[member]).toBe(ours);
   });
 
   test('an attachment whose answer is lost, and which is undone, brings it back', async () => {

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { AppDescription, assemblyOf, EMPTY } from './app';
-import { deployed, noteAgreement, refusals } from './deployment';
+import { deployed, Deployment, noteAgreement, refusals } from './deployment';
 import { add, Channel, channelsOf, inService, keyPairsOf, labelOf, Ledger, lineOf, newLedger, Recording, remove, secretsOf, settle, Thing } from './ledger';
 import { removeStack } from './removal';
 import { rolledBack } from './rollback';
@@ -77,11 +77,8 @@ class Run {
     const otherRecording = ledger.stacks.get(other)?.isStuck ? undefined : inService<Recording>(ledger, 'recording', other);
     const next = edited(current?.app ?? this.lastApps.get(stack) ?? ledger.stacks.get(other)?.app ?? EMPTY, edits, otherRecording !== undefined);
     if (isTooLarge(next)) { return; }
-    const deployment = { stack, next, otherRecording };
+    const deployment = { stack, next, otherRecording } as const;
     const reasons = refusals(ledger, deployment);
-    // a known limit: a rollback after a lasting fault can fail where somebody else has attached a policy in place of ours (docs/decisions/0017-ownership.md)
-    const isTaken = channelsOf(ledger).some((channel) => channel.stack === stack && channel.state === 'in service' && channel.policy?.state === 'foreign');
-    if (isTaken && faults.some(({ what }) => what === 'hard')) { return; }
     const isHard = this.plan(faults);
 
     const secrets = secretsOf(ledger).filter((secret) => secret.stack === stack && secret.state === 'in service' && channelsOf(ledger).some(({ key }) => key === secret));
@@ -89,7 +86,7 @@ class Run {
     const failed = await world.deploy(stack, next, { failure, otherRecording: otherRecording?.arn });
     const rotated = await rotation;
     world.clearFaults();
-    await this.recover(stack, isHard);
+    await this.recover(deployment, isHard);
 
     const text = failed?.reasons.join('; ') ?? '';
     const isTooSlow = TOO_SLOW.test(text);
@@ -107,12 +104,32 @@ class Run {
   }
 
   /** Once the fault is over, a rollback that failed can be continued, and a creation that could not be undone can be deleted. */
-  private async recover(stack: StackName, isHard: boolean): Promise<void> {
+  private async recover({ stack, next }: Deployment, isHard: boolean): Promise<void> {
     const status = this.world.stack(stack)?.status ?? '';
     if (!/ROLLBACK_FAILED$/.test(status)) { return; }
-    if (!isHard) { this.fail(`the rollback must not fail: ${this.world.reasonsSince(this.events).join('; ')}`); }
+    const isMadeWay = this.makeWay(stack, next);
+    if (!isHard && !isMadeWay) { this.fail(`the rollback must not fail: ${this.world.reasonsSince(this.events).join('; ')}`); }
     const again = status === 'UPDATE_ROLLBACK_FAILED' ? await this.world.continueRollback(stack) : await this.world.delete(stack);
     if (again) { this.fail(`the rollback must not fail again: ${again.reasons.join('; ')}`); }
+  }
+
+  /**
+   * An update that drops our policy leaves the one that somebody else has attached in its place, and so does its rollback, which would
+   * attach ours again: it fails and names the other one. The user detaches it, and continues the rollback.
+   */
+  private makeWay(stack: string, next: AppDescription): boolean {
+    const { ledger, world } = this;
+    const inTheWay = Object.values(ledger.stacks.get(stack)?.app.channels ?? {}).flatMap(({ id, policy }): Channel[] => {
+      const channel = inService<Channel>(ledger, 'channel', stack, id);
+      const isDropped = policy && Object.values(next.channels).some((app) => app.id === id && !app.policy);
+      return isDropped && channel?.policy?.state === 'foreign' ? [channel] : [];
+    });
+    const named = inTheWay.filter(({ policy }) => world.reasonsSince(this.events).some((reason) => reason.includes(`${policy!.arn} attached already`)));
+    for (const channel of named) {
+      HANDLERS.UpdateChannel(world.account, { arn: channel.arn, playbackRestrictionPolicyArn: '' }, {});
+      channel.policy = inService(ledger, 'policy', stack, channel.name);
+    }
+    return named.length > 0;
   }
 
   private async delete({ stack, faults }: Does<'delete'>): Promise<void> {
