@@ -59,7 +59,8 @@ class Stage {
       await during();
     } finally {
       this.isOver = true;
-      await Promise.all([...work, ...this.later]);
+      await Promise.all(work);
+      await Promise.all(this.later); // the last ones are added by what was just waited for
     }
     return { asked: this.asked, playedLate: this.playedLate, refusals: this.refusals };
   }
