@@ -40,7 +40,8 @@ export interface PlaybackRestrictionPolicyProps {
    * From where the channel can be watched, as officially assigned ISO 3166-1 alpha-2 codes, such as `DE`.
    *
    * A viewer whose country is not known is let through. Each country is named once (`CountryInvalid`), at most 200
-   * (`PlaybackRestrictionPolicy.tooManyCountries`).
+   * (`PlaybackRestrictionPolicy.tooManyCountries`). A code that was not assigned when this version was made is reported, too
+   * (`PlaybackRestrictionPolicy.unknownCountry`).
    *
    * @default - from everywhere
    */
@@ -193,7 +194,9 @@ function requireCountries(scope: Construct, allowedCountries: string[]): void {
   if (allowedCountries.length > MAXIMUM_COUNTRIES) { report(scope, 'PlaybackRestrictionPolicy.tooManyCountries', `${allowedCountries.length} countries`); }
   allowedCountries.forEach((country, index) => {
     if (Token.isUnresolved(country)) { return; }
-    if (!COUNTRIES.has(country)) { throw new IvsError('CountryInvalid', scope, { [`allowedCountries[${index}]`]: country }); }
-    if (allowedCountries.indexOf(country) < index) { throw new IvsError('CountryInvalid', scope, { [`allowedCountries[${index}]`]: country }); }
+    if (!/^[A-Z]{2}$/.test(country) || allowedCountries.indexOf(country) < index) {
+      throw new IvsError('CountryInvalid', scope, { [`allowedCountries[${index}]`]: country });
+    }
+    if (!COUNTRIES.has(country)) { report(scope, 'PlaybackRestrictionPolicy.unknownCountry', `allowedCountries[${index}] = "${country}"`); }
   });
 }

@@ -52,7 +52,7 @@ export const ERRORS = {
     remedy: 'give that construct another ID',
   },
   CountryInvalid: {
-    rule: 'a country is an officially assigned ISO 3166-1 alpha-2 code in upper case, such as "DE", and is named once',
+    rule: 'a country is an ISO 3166-1 alpha-2 code of two letters in upper case, such as "DE", and is named once',
     remedy: 'use such a code, and remove repetitions',
   },
   EventChannelsInvalid: {
@@ -237,6 +237,8 @@ export const LIMITS = {
     'a policy can allow 5 origins. Use a wildcard such as "https://*.example.com", or several policies',
   'PlaybackRestrictionPolicy.tooManyPolicies':
     'an account can have 3 playback restriction policies in a region. Use one policy for several channels',
+  'PlaybackRestrictionPolicy.unknownCountry':
+    'the country is not among the officially assigned codes of ISO 3166-1 that this version knows, and IVS takes no others. Use such a code, for example "GB"',
   'StreamKey.secondKey':
     'a channel can have one stream key, and IVS refuses a second one. Remove one of them; if you replace one by the other, first deploy without the old one',
 } as const;

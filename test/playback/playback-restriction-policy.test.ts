@@ -53,7 +53,13 @@ describe('countries', () => {
     expect([...COUNTRIES].sort()).toEqual(Object.keys(countries.getAlpha2Codes()).filter((code) => code !== 'XK').sort());
   });
 
-  test.each(['de', 'DEU', 'UK', 'EU', 'XK', 'ZZ', '', ' DE'])('fails for "%s"', (country) => {
+  test.each(['UK', 'EU', 'XK', 'ZZ'])('reports "%s", which is not assigned', (country) => {
+    const stack = newStack();
+    new ivs.PlaybackRestrictionPolicy(stack, 'Policy', { allowedCountries: ['DE', country] });
+    expect(limitsOf(stack)).toEqual([expect.stringContaining(`[allowedCountries[1] = "${country}"]`)]);
+  });
+
+  test.each(['de', 'DEU', '', ' DE', 'D1'])('fails for "%s"', (country) => {
     expectError(() => new ivs.PlaybackRestrictionPolicy(newStack(), 'Policy', { allowedCountries: ['DE', country] }),
       'CountryInvalid', `allowedCountries[1] = ${JSON.stringify(country)}`, 'upper case', 'once');
   });
@@ -108,6 +114,7 @@ describe('limits that AWS can raise are errors that can be acknowledged', () => 
     ['cdk-ivs:PlaybackRestrictionPolicy.originTooLong', policy({ allowedOrigins: [`https://${'a'.repeat(112)}.example`] }), policy({ allowedOrigins: [`https://${'a'.repeat(113)}.example`] }),
       'allowedOrigins[0] has 129 characters'],
     ['cdk-ivs:PlaybackRestrictionPolicy.tooManyCountries', policy({ allowedCountries: [...COUNTRIES].slice(0, 200) }), policy({ allowedCountries: [...COUNTRIES].slice(0, 201) }), '201 countries'],
+    ['cdk-ivs:PlaybackRestrictionPolicy.unknownCountry', policy({ allowedCountries: ['GB', 'DE'] }), policy({ allowedCountries: ['GB', 'UK'] }), 'allowedCountries[1] = "UK"'],
     ['cdk-ivs:PlaybackRestrictionPolicy.tooManyPolicies', policies(3), policies(4), '4 in this stack'],
   ])('%s', (id, allowed, refused, found) => {
     const [within, above, acknowledged] = [newStack(), newStack(), newStack()];
