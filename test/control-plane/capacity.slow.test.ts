@@ -102,7 +102,7 @@ const ROWS = Object.entries<Capacity>(CAPACITIES).map(([name, capacity]) => ({ n
 test.concurrent.each(ROWS)('$target $what', async ({ name, ...capacity }) => {
   const check: Options['check'] = async (deployment, count) => { for (const one of CHECKS[name]) { await one(deployment, count); } };
   await line.run(async () => live(capacity, capacity.target, { rates: true, check }));
-}, 5 * MINUTES);
+}, 10 * MINUTES); // it takes one or two, but a machine may be busy
 
 // the same rates would only make it slower: what counts are the policies
 test.concurrent.each(Object.values<Capacity>(IAM_CAPACITIES))('$what: the largest number that can be synthesized fits into IAM', async (capacity) => {
@@ -111,7 +111,7 @@ test.concurrent.each(Object.values<Capacity>(IAM_CAPACITIES))('$what: the larges
   expect(error).toMatch(/RolePermissionsTooLarge: characters = 10\d{3}, but the policies of one role can have 10,240 characters/);
   const check = ({ cloudFormation }: Deployment) => { expect(cloudFormation.permissions.largestRole()).toBeLessThanOrEqual(INLINE_QUOTA); };
   await line.run(async () => live(capacity, count, { rates: false, check }));
-}, 5 * MINUTES);
+}, 10 * MINUTES); // it takes one or two, but a machine may be busy
 
 test.each(ROWS.filter(({ isUnlimited }) => !isUnlimited))('$what: the target can be synthesized, and the first number that can\'t has an error', (capacity) => {
   const { count, resources, error } = largestFor(capacity);

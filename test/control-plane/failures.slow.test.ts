@@ -120,11 +120,11 @@ describe.each(TABLE)('%s', (_, type, entry) => {
   test('a creation without a reply is deleted under an id that CloudFormation invents', async () => {
     await deployment.stop();
     deployment = await Deployment.start({ environment: { LISTS_SETTLE_MS: '100' } });
-    const isWaitedFor = /Rotating|PlaybackSigning/.test(type); // its Delete looks for what the Create may still create
+    const isWaitedFor = /Rotating|PlaybackSigning/.test(type); // its Delete looks for what the Create may still create, and a machine may be busy
     let killing: NodeJS.Timeout;
     deployment.when(type, 'CREATE_IN_PROGRESS', () => { killing = setInterval(() => deployment.cloudFormation.killFunctions('framework'), 5); });
     deployment.when(type, 'CREATE_FAILED', () => clearInterval(killing));
-    const failure = await deploy('first', (stack) => { customResource(stack, type).addPropertyOverride('ServiceTimeout', isWaitedFor ? 20 : 2); });
+    const failure = await deploy('first', (stack) => { customResource(stack, type).addPropertyOverride('ServiceTimeout', isWaitedFor ? 20 : 8); });
     expect(failure?.status).toBe('ROLLBACK_COMPLETE');
     expect(reason(0)).toContain('CloudFormation did not receive a response from your Custom Resource');
     expect([deployment.requests(type).at(-1), deployment.statuses(type)]).toEqual(['Delete', FAILED_TO_CREATE]);

@@ -80,7 +80,7 @@ test.concurrent.each(TABLE)('%s: a service that never answers fails the deployme
     const build = (stack: Stack) => {
       entry.build(stack, 'first');
       const [handler] = stack.node.findAll().filter((child): child is CfnFunction => child instanceof CfnFunction && !!child.description?.startsWith('Custom resources'));
-      handler.addPropertyOverride('Timeout', 5);
+      handler.addPropertyOverride('Timeout', 12); // a tenth of it is for sending the reason, also on a machine that is busy
       customResource(stack, type).addPropertyOverride('ServiceTimeout', 65);
     };
     const [request, operation] = firstCall(entry);
