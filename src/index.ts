@@ -34,6 +34,7 @@ export * from './playback/playback-signing-key-grants';
 export * from './playback/playback-signing-key-props';
 export * from './playback/playback-token-signer';
 export * from './playback/playback-token-signer-grants';
+export * from './playback/playback-token-signer-metrics';
 export * from './playback/private-key-storage';
 export * from './playback/viewer-list-format';
 export * from './playback/viewer-session-revocation';

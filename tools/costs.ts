@@ -1,11 +1,13 @@
 import { App, Duration, Stack, Token } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import * as ivs from '../src';
 
 /** What AWS bills by time, even while nothing is streamed, watched or called. */
 const BILLED_WHILE_IDLE: { [type: string]: string } = {
   'AWS::CloudWatch::Alarm': 'an alarm',
   'AWS::KMS::Key': 'a key',
+  'AWS::Lambda::Alias': 'instances of a function that are kept ready',
   'AWS::Lambda::EventSourceMapping': 'requests of a function that polls a queue',
   'AWS::S3::Bucket': 'what the bucket holds',
   'AWS::SecretsManager::Secret': 'a secret',
@@ -15,6 +17,13 @@ const channelOf = (stack: Stack) => ivs.Channel.fromChannelAttributes(stack, 'C'
   channelArn: 'arn:aws:ivs:us-west-2:123456789012:channel/abcdABCDefgh', channelIngestEndpoint: 'a1b2c3d4e5f6.global-contribute.live-video.net',
 });
 const policyOf = (stack: Stack) => new ivs.PlaybackRestrictionPolicy(stack, 'P', { allowedCountries: ['DE'] });
+const signerOf = (stack: Stack, props: Partial<ivs.PlaybackTokenSignerProps> = {}) => new ivs.PlaybackTokenSigner(stack, 'X', {
+  channels: ivs.ChannelSelection.all(),
+  signingKey: ivs.PlaybackSigningKey.fromPlaybackSigningKeyAttributes(stack, 'K', {
+    secret: Secret.fromSecretNameV2(stack, 'S', 'signing'), maximumTokenLifetime: Duration.minutes(10),
+  }),
+  ...props,
+});
 const mediaTailorOf = (stack: Stack) => ivs.MediaTailorPlaybackConfiguration.fromPlaybackConfigurationArn(
   stack, 'M', 'arn:aws:mediatailor:us-west-2:123456789012:playbackConfiguration/ads');
 
@@ -36,8 +45,10 @@ export const USES: { [use: string]: (stack: Stack) => unknown } = {
   'PlaybackSigningKey': (stack) => new ivs.PlaybackSigningKey(stack, 'X'),
   'PlaybackSigningKey({ privateKeyStorage: PrivateKeyStorage.kms() })': (stack) => new ivs.PlaybackSigningKey(stack, 'X', { privateKeyStorage: ivs.PrivateKeyStorage.kms() }),
   'PlaybackTokenSigner, with its key': (stack) => new ivs.PlaybackTokenSigner(stack, 'X', {
-    signingKey: new ivs.PlaybackSigningKey(stack, 'K', { privateKeyStorage: ivs.PrivateKeyStorage.kms() }), channels: { main: new ivs.Channel(stack, 'C', { authorized: true }) },
+    signingKey: new ivs.PlaybackSigningKey(stack, 'K', { privateKeyStorage: ivs.PrivateKeyStorage.kms() }), channels: ivs.ChannelSelection.named({ main: new ivs.Channel(stack, 'C', { authorized: true }) }),
   }),
+  'PlaybackTokenSigner({ provisionedConcurrentExecutions })': (stack) => signerOf(stack, { provisionedConcurrentExecutions: 1 }),
+  'PlaybackTokenSigner.addThrottlingAlarm': (stack) => signerOf(stack).addThrottlingAlarm('Alarm'),
   'AdConfiguration': (stack) => new ivs.AdConfiguration(stack, 'X', { mediaTailorPlaybackConfigurations: [mediaTailorOf(stack)] }),
   'ViewerSessionRevocation': (stack) => new ivs.ViewerSessionRevocation(stack, 'X', { viewerSessions: [{ channel: channelOf(stack), viewerId: 'a' }] }),
   'ViewerSessionRevoker': (stack) => new ivs.ViewerSessionRevoker(stack, 'X', { channels: ivs.ChannelSelection.all() }),

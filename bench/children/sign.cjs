@@ -48,7 +48,7 @@ async function deployed() {
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
     SECRET_ARN: 'arn:aws:secretsmanager:us-west-2:123456789012:secret:signing',
-    CHANNELS: JSON.stringify({ stage: { arn: CHANNEL_ARN, playbackUrl: 'https://a1.us-west-2.playback.live-video.net/api/video/v1/us-west-2.123456789012.channel.abcdABCDefgh.m3u8' } }),
+    CHANNELS: JSON.stringify([{ name: 'stage', arn: CHANNEL_ARN, playbackUrl: 'https://a1.us-west-2.playback.live-video.net/api/video/v1/us-west-2.123456789012.channel.abcdABCDefgh.m3u8' }]),
     DEFAULT_LIFETIME: '60',
     MAXIMUM_LIFETIME: '600',
     KEY_MAX_AGE: '300',

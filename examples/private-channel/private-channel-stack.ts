@@ -33,7 +33,7 @@ export class PrivateChannelStack extends Stack {
     const signingKey = new ivs.PlaybackSigningKey(this, 'SigningKey', { privateKeyStorage: ivs.PrivateKeyStorage[storage](), keyVersion });
     const signer = new ivs.PlaybackTokenSigner(this, 'Signer', {
       signingKey,
-      channels: { backstage: channel },
+      channels: ivs.ChannelSelection.named({ backstage: channel }),
       maximumTokenLifetime: Duration.minutes(1), // a token is asked for right before playback
     });
     const revoker = new ivs.ViewerSessionRevoker(this, 'Revoker', { channels: ivs.ChannelSelection.of(channel) });

@@ -15,9 +15,11 @@ let kept: Signer | undefined;
 /** What stands in the environment, for all requests to this process. */
 function signer(): Signer {
   const environment = process.env as unknown as PlaybackTokenSignerEnvironment;
-  const { CHANNELS, DEFAULT_LIFETIME, MAXIMUM_LIFETIME } = environment;
+  const { CHANNELS, CHANNEL_ARN_PREFIX, DEFAULT_LIFETIME, MAXIMUM_LIFETIME } = environment;
   kept ??= {
-    settings: { channels: JSON.parse(CHANNELS), defaultLifetime: Number(DEFAULT_LIFETIME), maximumLifetime: Number(MAXIMUM_LIFETIME) },
+    settings: {
+      channels: CHANNEL_ARN_PREFIX ?? JSON.parse(CHANNELS!), defaultLifetime: Number(DEFAULT_LIFETIME), maximumLifetime: Number(MAXIMUM_LIFETIME),
+    },
     key: signingKey(environment),
   };
   return kept;
@@ -27,11 +29,10 @@ function signer(): Signer {
 export async function handler(request: PlaybackTokenSignerRequest): Promise<PlaybackTokenSignerResponse> {
   const { settings, key } = signer();
   try {
-    const { arn: channelArn, playbackUrl } = requestedChannel(request, settings);
-    const { channel, ...rest } = request;
+    const { arn: channelArn, playbackUrl, rest } = requestedChannel(request, settings);
     const lifetimeSeconds = requestedLifetime(request, settings);
     const { token, expirationTime } = await signPlaybackToken({ ...rest, channelArn, lifetimeSeconds }, key);
-    return { token, expirationTime, playbackUrl: playbackUrlWithToken(playbackUrl, token) };
+    return { token, expirationTime, ...playbackUrl !== undefined && { playbackUrl: playbackUrlWithToken(playbackUrl, token) } };
   } catch (error) {
     throw error instanceof PlaybackTokenError ? new SignerRefusal(error.code, error.message) : error;
   }

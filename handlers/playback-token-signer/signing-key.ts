@@ -1,10 +1,11 @@
 import { KMSClient, SignCommand } from '@aws-sdk/client-kms';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { countThrottledCalls } from './metrics';
 import { SignerRefusal } from './refusal';
 import { kmsSigner, privateKeySigner } from '../../playback-token/src';
 import type { Es384Signer } from '../../playback-token/src';
 import type { PlaybackTokenSignerEnvironment, SigningKeySecretValue } from '../../src/playback/playback-signing-key-contract';
-import { errorText } from '../shared/errors';
+import { errorText, isThrottled } from '../shared/errors';
 import { INTERACTIVE_TIMEOUTS } from '../shared/time-limits';
 
 const secretsManager = new SecretsManagerClient(INTERACTIVE_TIMEOUTS);
@@ -46,12 +47,24 @@ async function privateKeyIn(SecretId: string): Promise<string> {
 /** An alias is followed with each signature: nothing is kept here. */
 function inKms(KeyId: string): Es384Signer {
   const kms = new KMSClient(INTERACTIVE_TIMEOUTS);
+  let throttled = 0;
+  kms.middlewareStack.add((next) => async (args) => {
+    try {
+      return await next(args);
+    } catch (error) {
+      if (isThrottled(error)) { throttled += 1; }
+      throw error;
+    }
+  }, { step: 'finalizeRequest', priority: 'low' }); // within the retries: each attempt counts
   return kmsSigner(async (Message) => {
+    throttled = 0; // Lambda gives a process one request at a time
     try {
       const { Signature } = await kms.send(new SignCommand({ KeyId, Message, MessageType: 'DIGEST', SigningAlgorithm: 'ECDSA_SHA_384' }));
       return Signature;
     } catch (error) {
       throw new SignerRefusal('SigningKeyUnavailable', `SigningKeyUnavailable: can't sign with ${KeyId}: ${errorText(error)}`);
+    } finally {
+      if (throttled > 0) { countThrottledCalls(throttled); }
     }
   });
 }

@@ -5,7 +5,7 @@
 export const RUN_TIME_CODES = {
   ChannelNotAllowed: {
     from: 'PlaybackTokenSigner, ViewerSessionRevoker, BulkViewerSessionRevoker',
-    meaning: 'the channel is none of those of the construct',
+    meaning: 'the channel is none of those of the construct, or with ChannelSelection.all() none of its account and region',
     fix: 'name one of its channels, or add the channel to the construct',
   },
   EntryInvalid: {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Lambda } from './lambda';
 import { Made, ResourceFailed, ResourceRequest, ResourceType } from './resource-types';
 import { handlerReason, inventPhysicalId } from './rules';
@@ -29,6 +30,9 @@ interface RecordedType {
 
 /** The name of the bus of a rule, unless it is the default one. */
 const busOf = ({ EventBusName = 'default' }: Properties): string[] => [EventBusName.split('/').pop()].filter((name) => name !== 'default');
+
+/** Lambda counts the versions of a function; here any number does that differs from the others. */
+const versionNumber = (name: string): string => String(parseInt(createHash('sha256').update(name).digest('hex').slice(0, 8), 16));
 
 const named = (name: string): RecordedType => ({ name, immutable: [name] });
 
@@ -74,6 +78,12 @@ const TYPES: { [type: string]: RecordedType } = {
     immutable: ['KeySpec', 'KeyUsage', 'MultiRegion', 'Origin'],
     attributes: ({ name, arn }) => ({ Arn: arn('kms', `key/${name}`), KeyId: name }),
   },
+  'AWS::Lambda::Alias': {
+    name: 'Name',
+    immutable: ['FunctionName', 'Name'],
+    ref: ({ name, arn, properties }) => arn('lambda', `function:${properties.FunctionName}:${name}`),
+    attributes: ({ name, arn, properties }) => ({ AliasArn: arn('lambda', `function:${properties.FunctionName}:${name}`) }),
+  },
   'AWS::Lambda::EventInvokeConfig': { immutable: ['FunctionName', 'Qualifier'] },
   'AWS::Lambda::EventSourceMapping': { immutable: ['EventSourceArn'], attributes: ({ name }) => ({ Id: name }) },
   'AWS::Lambda::Function': {
@@ -82,6 +92,11 @@ const TYPES: { [type: string]: RecordedType } = {
     attributes: ({ name, arn }) => ({ Arn: arn('lambda', `function:${name}`) }),
   },
   'AWS::Lambda::Permission': { immutable: ['Action', 'FunctionName', 'Principal', 'SourceAccount', 'SourceArn'] },
+  'AWS::Lambda::Version': {
+    immutable: ['CodeSha256', 'Description', 'FunctionName', 'ProvisionedConcurrencyConfig', 'RuntimePolicy'],
+    ref: ({ name, arn, properties }) => arn('lambda', `function:${properties.FunctionName}:${versionNumber(name)}`),
+    attributes: ({ name, arn, properties }) => ({ FunctionArn: arn('lambda', `function:${properties.FunctionName}:${versionNumber(name)}`), Version: versionNumber(name) }),
+  },
   'AWS::Logs::LogGroup': { ...named('LogGroupName'), attributes: ({ name, arn }) => ({ Arn: `${arn('logs', `log-group:${name}`)}:*` }) },
   'AWS::S3::Bucket': {
     ...named('BucketName'),

@@ -14,7 +14,7 @@ const OPERATIONS: { readonly [service: string]: { readonly [operation: string]: 
     })),
   },
   lambda: {
-    Invoke: ({ FunctionName }, arn) => [{ action: 'lambda:InvokeFunction', resource: arn(`function:${FunctionName.split(':').pop()}`), context: {} }],
+    Invoke: ({ FunctionName }, arn) => [{ action: 'lambda:InvokeFunction', resource: arn(`function:${FunctionName.split(':function:').pop()}`), context: {} }],
   },
   sqs: {
     SendMessage: ({ QueueUrl }, arn) => [{ action: 'sqs:SendMessage', resource: arn(QueueUrl.split('/').pop()), context: {} }],

@@ -10,7 +10,7 @@ const stack = new Stack(app, 'Signing');
 const channel = new ivs.Channel(stack, 'Stage', { authorized: true, stopStreamOnDelete: true });
 const storage: 'secretsManager' | 'kms' = app.node.tryGetContext('storage');
 const signingKey = new ivs.PlaybackSigningKey(stack, 'Key', { privateKeyStorage: ivs.PrivateKeyStorage[storage](), keyVersion: Number(app.node.tryGetContext('keyVersion')) });
-const signer = new ivs.PlaybackTokenSigner(stack, 'TokenSigner', { signingKey, channels: { stage: channel } });
+const signer = new ivs.PlaybackTokenSigner(stack, 'TokenSigner', { signingKey, channels: ivs.ChannelSelection.named({ stage: channel }) });
 // nobody waits for five minutes here
 (signer.handler.node.defaultChild as CfnFunction).addPropertyOverride('Environment.Variables.KEY_MAX_AGE', '1');
 

@@ -18,7 +18,20 @@ export class ChannelSelection {
    */
   public static of(...channels: aws_ivs.IChannelRef[]): ChannelSelection {
     if (channels.length === 0) { throw new IvsError('ChannelSelectionInvalid', 'ChannelSelection.of', { channels }); }
-    return new ChannelSelection(channels);
+    return new ChannelSelection(channels.map((channel) => ({ channel })));
+  }
+
+  /**
+   * These channels, each under a name that requests to a `PlaybackTokenSigner` can use instead of the ARN. Others ignore the names.
+   *
+   * Raises `ChannelSelectionInvalid` when none is given.
+   *
+   * @param channels L2, L1 or imported channels by their names
+   */
+  public static named(channels: { [name: string]: aws_ivs.IChannelRef }): ChannelSelection {
+    const named = Object.entries(channels).map(([name, channel]) => ({ name, channel }));
+    if (named.length === 0) { throw new IvsError('ChannelSelectionInvalid', 'ChannelSelection.named', { channels }); }
+    return new ChannelSelection(named);
   }
 
   /** Every channel in the account and region of the stack, also those that are created later. */
@@ -31,7 +44,17 @@ export class ChannelSelection {
    *
    * @internal
    */
-  public static _selectedBy(scope: IConstruct, selection: ChannelSelection): SelectedChannels {
+  public static _selectedBy(scope: IConstruct, selection: ChannelSelection): 'ALL' | readonly aws_ivs.IChannelRef[] {
+    const selected = ChannelSelection._namedBy(scope, selection);
+    return selected === 'ALL' ? selected : selected.map(({ channel }) => channel);
+  }
+
+  /**
+   * The same with the names.
+   *
+   * @internal
+   */
+  public static _namedBy(scope: IConstruct, selection: ChannelSelection): SelectedChannels {
     if (!isMarked(selection, 'ChannelSelection')) {
       throw new IvsError('ChannelSelectionInvalid', scope, { channels: Array.isArray(selection) ? 'a list' : typeof selection });
     }
@@ -43,4 +66,4 @@ export class ChannelSelection {
   }
 }
 
-type SelectedChannels = 'ALL' | readonly aws_ivs.IChannelRef[];
+type SelectedChannels = 'ALL' | readonly { readonly name?: string; readonly channel: aws_ivs.IChannelRef }[];

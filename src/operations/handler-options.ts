@@ -28,7 +28,7 @@ export interface HandlerOptions {
   /**
    * The memory in MiB, 128 to 10,240. The share of a processor grows with it.
    *
-   * @default 256
+   * @default 256, or 1024 for a `PlaybackTokenSigner`
    */
   readonly memorySize?: number;
 

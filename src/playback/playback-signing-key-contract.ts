@@ -8,12 +8,14 @@ export interface SigningKeySecretValue {
   readonly privateKey: string;
 }
 
-/** The environment of the function that signs: one of `SECRET_ARN` and `KMS_KEY_ALIAS`. */
+/** The environment of the function that signs: one of `SECRET_ARN` and `KMS_KEY_ALIAS`, and one of `CHANNELS` and `CHANNEL_ARN_PREFIX`. */
 export interface PlaybackTokenSignerEnvironment {
   readonly SECRET_ARN?: string;
   readonly KMS_KEY_ALIAS?: string;
-  /** In JSON, by their name. */
-  readonly CHANNELS: string;
+  /** A list of `SignedChannel` in JSON. */
+  readonly CHANNELS?: string;
+  /** How the ARN of every channel of the account and region begins, up to the id. */
+  readonly CHANNEL_ARN_PREFIX?: string;
   /** In seconds. */
   readonly DEFAULT_LIFETIME: string;
   readonly MAXIMUM_LIFETIME: string;
@@ -23,6 +25,8 @@ export interface PlaybackTokenSignerEnvironment {
 
 /** A channel that tokens may be signed for. */
 export interface SignedChannel {
+  /** Under which requests may ask for it, beside its ARN. */
+  readonly name?: string;
   readonly arn: string;
   readonly playbackUrl: string;
 }

@@ -1,25 +1,29 @@
-import { Duration, Fn, IResource, Resource, Stack } from 'aws-cdk-lib';
-import { CfnChannel } from 'aws-cdk-lib/aws-ivs';
+import { Duration, Fn, IResource, Resource, Token } from 'aws-cdk-lib';
+import { Alarm, ComparisonOperator, MathExpression, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { CfnAlias } from 'aws-cdk-lib/aws-kms';
-import { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Alias, Function, IFunction } from 'aws-cdk-lib/aws-lambda';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
-import { aws_ivs, aws_lambda } from 'aws-cdk-lib/interfaces';
+import { aws_lambda } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { IPlaybackSigningKey } from './playback-signing-key';
-import type { PlaybackTokenSignerEnvironment, SignedChannel } from './playback-signing-key-contract';
+import type { PlaybackTokenSignerEnvironment } from './playback-signing-key-contract';
 import { PlaybackTokenSignerGrants } from './playback-token-signer-grants';
+import { PlaybackTokenSignerMetrics } from './playback-token-signer-metrics';
+import { channelVariables } from './signed-channels';
 import { KEY_MAX_AGE, requireOneStorage, tokenLifetime } from './signing-key-rules';
+import { ChannelSelection } from '../channel/channel-selection';
 import { HandlerOptions } from '../operations/handler-options';
 import { requireColonArn } from '../private/arn';
-import { channelAttribute } from '../private/channel-attribute';
-import { IvsError, warn } from '../private/errors';
+import { IvsError } from '../private/errors';
 import { handlerFunction, handlerLog, handlerRole } from '../private/handler-function';
-import { resourceOf } from '../private/resource-of';
 import { requireSameAccount, requireSameRegion } from '../private/validate';
 
-// about 220 characters each beside its name, of 4,096 bytes for all settings of a function (Lambda guide, quotas)
-const CHANNELS_AT_MOST = 15;
-const CHARACTERS_AT_MOST = 400; // of all names together
+/*
+ * The share of a processor grows with it, and so does the price of a millisecond: up to a whole processor, a token costs about the same. With less,
+ * so many instances start at the same time that Lambda refuses some (docs/benchmarks.md, viewer storm).
+ */
+const MEMORY_SIZE = 1024;
+const ALIAS_NAME = 'live';
 
 /**
  * Something that signs playback tokens.
@@ -29,6 +33,9 @@ const CHARACTERS_AT_MOST = 400; // of all names together
 export interface IPlaybackTokenSigner extends IResource, aws_lambda.IFunctionRef {
   /** Permission to have tokens signed. */
   readonly grants: PlaybackTokenSignerGrants;
+
+  /** Metrics of the tokens. */
+  readonly metrics: PlaybackTokenSignerMetrics;
 }
 
 /**
@@ -38,13 +45,18 @@ export interface IPlaybackTokenSigner extends IResource, aws_lambda.IFunctionRef
  */
 export interface PlaybackTokenSignerProps {
   /**
-   * The private channels that it signs for, each under the name that those who ask for a token use: 1 to 15 channels (`SignedChannelsTooMany`), names
-   * of 1 to 128 letters, digits, hyphens and underscores (`SignedChannelNameInvalid`). Others are refused.
+   * The private channels that it signs for. Requests for others are refused with `ChannelNotAllowed`.
    *
-   * They are in the account and region of the key (`AccountMismatch`, `RegionMismatch`), with a known playback URL (`ChannelAttributeUnknown`).
-   * One without `authorized` gives the warning `PlaybackTokenSigner.channelNotPrivate`.
+   * With `ChannelSelection.named()`, requests name a channel or give its ARN; with `of()`, they give its ARN. That is for 1 to 15 channels
+   * (`SignedChannelsTooMany`), with names of 1 to 128 letters, digits, hyphens and underscores (`SignedChannelNameInvalid`). They are in the
+   * account and region of the key (`AccountMismatch`, `RegionMismatch`), with a known playback URL (`ChannelAttributeUnknown`), which the signer
+   * answers. One without `authorized` gives the warning `PlaybackTokenSigner.channelNotPrivate`.
+   *
+   * `ChannelSelection.all()` is for channels that are not known at synthesis. Requests give the ARN of any channel in the account and region of
+   * the stack. They may give its `playbackUrl`, too, as your backend got it from Amazon IVS; then the signer answers it with the token. Anyone
+   * who may invoke such a signer can let viewers into every private channel.
    */
-  readonly channels: { [name: string]: aws_ivs.IChannelRef };
+  readonly channels: ChannelSelection;
 
   /**
    * How long playback may be started with a token when the request does not say, in whole seconds (`TokenLifetimeInvalid`, `TokenLifetimeAboveMaximum`).
@@ -58,7 +70,7 @@ export interface PlaybackTokenSignerProps {
   /**
    * Settings of the function.
    *
-   * @default - those of `HandlerOptions`
+   * @default - those of `HandlerOptions`, with 1,024 MiB of memory
    */
   readonly handlerOptions?: HandlerOptions;
 
@@ -69,6 +81,17 @@ export interface PlaybackTokenSignerProps {
    */
   readonly maximumTokenLifetime?: Duration;
 
+  /**
+   * How many instances of the function are kept ready, an integer from 1 (`ProvisionedConcurrencyInvalid`). They are billed while they wait.
+   *
+   * Set it before a show that many viewers start to watch at the same time: without it, the first of them wait for new instances, and Lambda
+   * refuses some. `handler`, the grants and references are then those of the alias `live`, so that invocations use these instances.
+   * It counts toward the concurrency of the account.
+   *
+   * @default - none is kept ready, and there is no alias
+   */
+  readonly provisionedConcurrentExecutions?: number;
+
   /** The key that signs. */
   readonly signingKey: IPlaybackSigningKey;
 }
@@ -78,7 +101,7 @@ export interface PlaybackTokenSignerProps {
  *
  * It is invoked with `channel` (a name, or an ARN) and what the token shall allow: `viewerId`, `viewerSessionVersion`, `lifetimeSeconds`,
  * `allowedOrigins`, `strictOriginEnforcement`, `singleUse`, `maximumResolution` and the claims for ads, each as in `cdk-ivs/playback-token`. It answers
- * `token`, `expirationTime` and `playbackUrl`, or an error whose `errorType` is a code. It has no public endpoint: IAM decides who
+ * `token`, `expirationTime` and, if it knows it, `playbackUrl`, or an error whose `errorType` is a code. It has no public endpoint: IAM decides who
  * invokes it (`grants.invoke`).
  *
  * The private key is read once in five minutes, so that a rotation arrives without a deployment; with a key in AWS KMS every token is a call. It
@@ -97,13 +120,14 @@ export class PlaybackTokenSigner extends Resource implements IPlaybackTokenSigne
    *
    * @param scope the scope of the import
    * @param id construct ID
-   * @param functionArn the ARN, which may be a token
+   * @param functionArn the ARN, which may be a token. For a signer with `provisionedConcurrentExecutions`, it is that of the alias, as `functionRef` has it
    */
   public static fromFunctionArn(scope: Construct, id: string, functionArn: string): IPlaybackTokenSigner {
     requireColonArn(scope, 'lambda', 'function:[a-zA-Z0-9-_]+(:[a-zA-Z0-9-_$]+)?', functionArn, 'function:<name>');
     class Import extends Resource implements IPlaybackTokenSigner {
-      public readonly functionRef = { functionArn, functionName: Fn.select(6, Fn.split(':', functionArn)) };
+      public readonly functionRef = { functionArn, functionName: Fn.select(1, Fn.split(':function:', functionArn)) };
       public readonly grants = PlaybackTokenSignerGrants.fromPlaybackTokenSigner(this);
+      public readonly metrics = PlaybackTokenSignerMetrics.fromPlaybackTokenSigner(this);
     }
     return new Import(scope, id, { environmentFromArn: functionArn });
   }
@@ -111,8 +135,13 @@ export class PlaybackTokenSigner extends Resource implements IPlaybackTokenSigne
   /** Permission to have tokens signed. */
   public readonly grants: PlaybackTokenSignerGrants;
 
-  /** The function that signs: for its name, and for alarms on its metrics. */
+  /** The function that signs, or its alias with `provisionedConcurrentExecutions`: for its name, and for alarms on its metrics. */
   public readonly handler: IFunction;
+
+  /** Metrics of the tokens. */
+  public readonly metrics: PlaybackTokenSignerMetrics;
+
+  private readonly signer: Function;
 
   /**
    * @param scope Where the construct stands.
@@ -121,7 +150,7 @@ export class PlaybackTokenSigner extends Resource implements IPlaybackTokenSigne
    */
   constructor(scope: Construct, id: string, props: PlaybackTokenSignerProps) {
     super(scope, id);
-    const { channels, signingKey } = props;
+    const { channels, handlerOptions, provisionedConcurrentExecutions, signingKey } = props;
     requireOneStorage(this, signingKey);
     const ofKey = { 'maximumTokenLifetime of signingKey': signingKey.maximumTokenLifetime };
     const maximumTokenLifetime = this.within({ maximumTokenLifetime: props.maximumTokenLifetime ?? signingKey.maximumTokenLifetime }, ofKey);
@@ -132,30 +161,65 @@ export class PlaybackTokenSigner extends Resource implements IPlaybackTokenSigne
 
     const environment: PlaybackTokenSignerEnvironment = {
       ...privateKeyVariables(signingKey),
-      CHANNELS: Stack.of(this).toJsonString(this.signedChannels(channels)),
+      ...channelVariables(this, channels),
       DEFAULT_LIFETIME: String(defaultTokenLifetime.toSeconds()),
       MAXIMUM_LIFETIME: String(maximumTokenLifetime.toSeconds()),
       KEY_MAX_AGE: String(KEY_MAX_AGE),
     };
-    const logGroup = handlerLog(this, props.handlerOptions);
+    const logGroup = handlerLog(this, handlerOptions);
     const role = handlerRole(this, 'Role', logGroup);
-    const signer = handlerFunction(this, 'Function', {
+    this.signer = handlerFunction(this, 'Function', {
       asset: 'playback-token-signer',
       description: 'Signs playback tokens of Amazon IVS (cdk-ivs)',
       environment: { ...environment },
       logGroup,
-      options: props.handlerOptions,
+      options: { ...handlerOptions, memorySize: handlerOptions?.memorySize ?? MEMORY_SIZE },
       role,
       timeout: Duration.seconds(30),
     });
-    signer.node.addDependency(signingKey.grants.sign(role)); // from the first request on
-    this.handler = signer;
-    this.grants = PlaybackTokenSignerGrants.fromPlaybackTokenSigner(signer);
+    this.signer.node.addDependency(signingKey.grants.sign(role)); // from the first request on
+    this.handler = provisionedConcurrentExecutions === undefined ? this.signer : this.alias(provisionedConcurrentExecutions);
+    this.grants = PlaybackTokenSignerGrants.fromPlaybackTokenSigner(this.handler);
+    this.metrics = PlaybackTokenSignerMetrics.fromPlaybackTokenSigner(this.signer);
   }
 
-  /** A reference to the function, for whatever takes one. */
+  /** A reference to the function, or to its alias with `provisionedConcurrentExecutions`, for whatever takes one. */
   public get functionRef(): aws_lambda.FunctionReference {
     return this.handler.functionRef;
+  }
+
+  /**
+   * Creates an alarm for requests that are throttled: by AWS KMS, if the private key is there, or by AWS Lambda. Add an action to it.
+   *
+   * It is in alarm after a minute in which anything was throttled. Most of these requests succeed when they are repeated, so this is the time to
+   * request a higher quota: of elliptic curve (ECC) operations in AWS KMS, or of concurrent executions in AWS Lambda.
+   *
+   * @param id construct ID
+   */
+  public addThrottlingAlarm(id: string): Alarm {
+    const options = { statistic: Stats.SUM, period: Duration.minutes(1) };
+    const throttled = new MathExpression({
+      expression: 'FILL(byKms, 0) + FILL(byLambda, 0)',
+      label: 'Throttled',
+      period: options.period,
+      usingMetrics: { byKms: this.metrics.playbackTokenSigningCallsThrottled(options), byLambda: this.signer.metricThrottles(options) },
+    });
+    return throttled.createAlarm(this, id, {
+      alarmDescription: 'Viewers of Amazon IVS channels wait for playback tokens, or get none: requests are throttled',
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      threshold: 1,
+      evaluationPeriods: 1,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+  }
+
+  /** The one way to instances that are kept ready: a name that stays, for a version that changes with the function. */
+  private alias(provisionedConcurrentExecutions: number): Alias {
+    const isCount = Number.isInteger(provisionedConcurrentExecutions) && provisionedConcurrentExecutions >= 1;
+    if (!Token.isUnresolved(provisionedConcurrentExecutions) && !isCount) {
+      throw new IvsError('ProvisionedConcurrencyInvalid', this, { provisionedConcurrentExecutions });
+    }
+    return new Alias(this, 'Alias', { aliasName: ALIAS_NAME, version: this.signer.currentVersion, provisionedConcurrentExecutions });
   }
 
   /** A lifetime that is valid and not above any of the limits: a token that outlived its key after a rotation would be refused. */
@@ -168,23 +232,6 @@ export class PlaybackTokenSigner extends Resource implements IPlaybackTokenSigne
       }
     }
     return lifetime;
-  }
-
-  private signedChannels(channels: { [name: string]: aws_ivs.IChannelRef }): { [name: string]: SignedChannel } {
-    const names = Object.keys(channels);
-    const wrong = names.find((name) => !/^[a-zA-Z0-9-_]{1,128}$/.test(name));
-    if (names.length === 0 || wrong !== undefined) { throw new IvsError('SignedChannelNameInvalid', this, { channels: wrong ?? names }); }
-    const characters = names.join('').length;
-    if (names.length > CHANNELS_AT_MOST || characters > CHARACTERS_AT_MOST) { throw new IvsError('SignedChannelsTooMany', this, { channels: names.length, characters }); }
-    return Object.fromEntries(Object.entries(channels).map(([name, channel]) => [name, this.signedChannel(channel)]));
-  }
-
-  private signedChannel(channel: aws_ivs.IChannelRef): SignedChannel {
-    requireSameRegion(this, 'channels', channel);
-    requireSameAccount(this, 'channels', channel);
-    const resource = resourceOf(channel);
-    if (CfnChannel.isCfnChannel(resource) && !resource.authorized) { warn(this, 'PlaybackTokenSigner.channelNotPrivate'); }
-    return { arn: channel.channelRef.channelArn, playbackUrl: channelAttribute(this, channel, 'channelPlaybackUrl') };
   }
 }
 

@@ -41,11 +41,15 @@ export interface KmsStorageOptions {
 /**
  * Where the private key of a `PlaybackSigningKey` is stored. It is in no template, output, log or reply.
  *
+ * Choose AWS Secrets Manager if many viewers may start to watch at the same time. Choose AWS KMS if nobody may be able to read the key, and if its
+ * request quota is above the highest number of tokens in a second.
+ *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/private-channels.html
  */
 export class PrivateKeyStorage {
   /**
-   * In an AWS Secrets Manager secret. A signer reads it once in five minutes and signs in memory, which is fast and costs no API call.
+   * In an AWS Secrets Manager secret. A signer reads it once in five minutes and signs in memory, which is fast and costs no API call. No quota
+   * limits the signatures.
    *
    * @param options settings of the secret
    */
@@ -55,6 +59,12 @@ export class PrivateKeyStorage {
 
   /**
    * In AWS KMS, on the curve P-384 (`ECC_NIST_P384`). Nobody can read the key. Each token is one KMS call, which has a price.
+   *
+   * AWS KMS allows 1,000 such calls a second by default, for all elliptic curve (ECC) keys of an account and region together, and throttles what
+   * is above. 100,000 viewers within a minute are more than 3,000 a second at first. See what your account has in Service Quotas ("Cryptographic
+   * operations (ECC) request rate"), and request more before such a show. `addThrottlingAlarm` of the signer tells you when it is not enough.
+   *
+   * @see https://docs.aws.amazon.com/kms/latest/developerguide/requests-per-second.html
    *
    * @param options settings of the alias
    */

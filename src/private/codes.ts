@@ -44,8 +44,8 @@ export const ERRORS = {
     remedy: 'leave out one of the two; on a private channel the playback token holds the origins',
   },
   ChannelSelectionInvalid: {
-    rule: 'channels are selected with ChannelSelection.of() and at least one channel, or with ChannelSelection.all()',
-    remedy: 'pass channels to ChannelSelection.of(), or use ChannelSelection.all() for every channel of the account and region',
+    rule: 'channels are selected with ChannelSelection.of() or ChannelSelection.named() and at least one channel, or with ChannelSelection.all()',
+    remedy: 'pass channels to ChannelSelection.of() or named(), or use ChannelSelection.all() for every channel of the account and region',
   },
   ConstructIdTaken: {
     rule: 'a construct of the app has an ID that the library needs in this stack',
@@ -99,6 +99,10 @@ export const ERRORS = {
     rule: 'a post-roll that is switched on or off has a duration',
     remedy: 'add postRollDuration, or leave out postRollEnabled',
   },
+  ProvisionedConcurrencyInvalid: {
+    rule: 'at least one instance of a function is kept ready, in whole numbers',
+    remedy: 'choose an integer from 1, or leave out provisionedConcurrentExecutions',
+  },
   PublicKeyCurveInvalid: {
     rule: 'playback tokens are verified with a key on the elliptic curve P-384 (secp384r1)',
     remedy: 'make one with: openssl ecparam -name secp384r1 -genkey -noout -out key.pem && openssl ec -in key.pem -pubout',
@@ -148,12 +152,12 @@ export const ERRORS = {
     remedy: 'choose a duration in that range',
   },
   SignedChannelNameInvalid: {
-    rule: 'a signer has at least one channel, each under a name of 1 to 128 letters, digits, hyphens and underscores',
+    rule: 'the name of a channel of a signer has 1 to 128 letters, digits, hyphens and underscores',
     remedy: 'name the channels as those who ask for tokens shall call them',
   },
   SignedChannelsTooMany: {
     rule: 'a function has 4 kB for its settings, which is enough for 15 channels with names of 400 characters in all',
-    remedy: 'use several signers, or sign in your own backend with cdk-ivs/playback-token',
+    remedy: 'use ChannelSelection.all(), or several signers',
   },
   SigningKeyAttributesInvalid: {
     rule: 'the private key of a signing key is either in a secret or in AWS KMS',

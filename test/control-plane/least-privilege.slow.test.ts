@@ -96,7 +96,7 @@ const signing = (storage: 'secretsManager' | 'kms', keyVersion: number, takenOve
   const privateKeyStorage = storage === 'kms' ? ivs.PrivateKeyStorage.kms() : ivs.PrivateKeyStorage.secretsManager({ encryptionKey: new Key(stack, 'Kms') });
   const takeOverKeyPairs = takenOver && [ivs.PlaybackKeyPair.fromPlaybackKeyPairArn(stack, 'Existing', takenOver())];
   const signingKey = new ivs.PlaybackSigningKey(stack, 'Key', { privateKeyStorage, keyVersion, takeOverKeyPairs });
-  new ivs.PlaybackTokenSigner(stack, 'Signer', { signingKey, channels: { stage: channel } });
+  new ivs.PlaybackTokenSigner(stack, 'Signer', { signingKey, channels: ivs.ChannelSelection.named({ stage: channel }) });
 };
 
 async function sign({ cloudFormation }: Deployment): Promise<void> {

@@ -150,7 +150,7 @@ describe.each(['22', '24'])('Node %s', (release) => {
     kms.setAlias('alias/signing', kmsKey);
     const environment: PlaybackTokenSignerEnvironment = {
       ...storage === 'KMS' ? { KMS_KEY_ALIAS: 'alias/signing' } : { SECRET_ARN: SECRET },
-      CHANNELS: JSON.stringify({ stage: { arn, playbackUrl } }),
+      CHANNELS: JSON.stringify([{ name: 'stage', arn, playbackUrl }]),
       DEFAULT_LIFETIME: '60',
       MAXIMUM_LIFETIME: '600',
       KEY_MAX_AGE: '300',

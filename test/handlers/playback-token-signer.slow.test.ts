@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import * as fc from 'fast-check';
 import { goLive, play } from '../../local/ivs';
@@ -34,9 +34,14 @@ function build(stack: Stack, purpose = 'first'): void {
   const [stage] = ['Stage', 'Other'].map((id) => new ivs.Channel(stack, id, { authorized: true, channelName: id }));
   for (const kind of ['secretsManager', 'kms'] as const) {
     const signingKey = new ivs.PlaybackSigningKey(stack, `${kind}Key`, { privateKeyStorage: ivs.PrivateKeyStorage[kind](), maximumTokenLifetime: Duration.seconds(MAXIMUM) });
-    const { handler } = new ivs.PlaybackTokenSigner(stack, kind, { signingKey, channels: { stage } });
+    const { handler } = new ivs.PlaybackTokenSigner(stack, kind, { signingKey, channels: ivs.ChannelSelection.named({ stage }) });
     (handler.node.defaultChild as CfnFunction).description = purpose;
   }
+  const signingKey = ivs.PlaybackSigningKey.fromPlaybackSigningKeyAttributes(stack, 'Imported', {
+    secret: (stack.node.findChild('secretsManagerKey') as ivs.PlaybackSigningKey).secret, maximumTokenLifetime: Duration.seconds(MAXIMUM),
+  });
+  const all = new ivs.PlaybackTokenSigner(stack, 'all', { signingKey, channels: ivs.ChannelSelection.all(), provisionedConcurrentExecutions: 2 });
+  new CfnOutput(stack, 'Alias', { value: all.functionRef.functionArn });
 }
 
 async function invoke(kind: string, request: unknown): Promise<any> {
@@ -140,5 +145,65 @@ describe.each(['secretsManager', 'kms'])('%s', (kind) => {
     for (const text of [deployment.cloudFormation.logs(), JSON.stringify(calls), JSON.stringify(deployment.cloudFormation.events)]) {
       for (const secret of secrets) { expect(text.includes(secret)).toBe(false); }
     }
+  });
+});
+
+describe('all channels, with instances that are kept ready', () => {
+  const ask = async (request: object): Promise<any> => {
+    const { Payload, FunctionError } = await deployment.cloudFormation.invokeFunction(deployment.cloudFormation.stack('Stack').outputs.Alias as string, request);
+    return { ...JSON.parse(Payload), failed: FunctionError !== undefined };
+  };
+
+  test('the alias has a version of the function', () => {
+    const { resources, outputs } = deployment.cloudFormation.stack('Stack');
+    expect(resources.filter(({ type }) => type === 'AWS::Lambda::Version')).toHaveLength(1);
+    expect(outputs.Alias).toMatch(/^arn:aws:lambda:us-west-2:\d{12}:function:.+:live$/);
+  });
+
+  test('a token for a channel that nobody knew at synthesis, and the URL to play it', async () => {
+    const { account, endpoint } = deployment.ivs;
+    const { channel: { arn, playbackUrl }, streamKey } = await callerOf(newClient(endpoint))('CreateChannel', { authorized: true });
+    goLive(account, streamKey.value);
+    const reply = await ask({ channel: arn, playbackUrl, viewerId: 'ann' });
+    expect(reply).toMatchObject({ failed: false, playbackUrl: `${playbackUrl}?token=${reply.token}` });
+    expect(playing(reply.playbackUrl)).toMatchObject({ status: 200, session: { channelArn: arn, viewerId: 'ann' } });
+  });
+
+  test('without a playback URL in the request, the token alone', async () => {
+    expect(Object.keys(await ask({ channel: arns.Other })).sort()).toEqual(['expirationTime', 'failed', 'token']);
+  });
+
+  test.each<[string, () => object]>([
+    ['ChannelNotAllowed', () => ({ channel: 'Stage' })],
+    ['ChannelNotAllowed', () => ({ channel: arns.Stage.replace(/\d{12}/, '999999999999') })],
+    ['PlaybackUrlInvalid', () => ({ channel: arns.Stage, playbackUrl: 'https://example.com/a.m3u8' })],
+    ['TokenLifetimeAboveMaximum', () => ({ channel: arns.Stage, lifetimeSeconds: MAXIMUM + 1 })],
+  ])('%s', async (code, request) => {
+    expect(await ask(request())).toMatchObject({ failed: true, errorType: code });
+  });
+});
+
+describe('AWS KMS throttles', () => {
+  const counted = () => [...deployment.cloudFormation.logs().matchAll(/"PlaybackTokenSigningCallsThrottled":(\d+)/g)].map(([, count]) => Number(count));
+
+  test.each([[1, false], [2, false], [3, true]])('%i times: each is counted, and after the third the request fails: %p', async (times, fails) => {
+    const before = counted().length;
+    deployment.cloudFormation.kms.faults.add({ operation: 'Sign', error: 'ThrottlingException', times });
+    const { failed, errorType } = await invoke('kms', { channel: 'stage' });
+    expect([failed, errorType]).toEqual([fails, fails ? 'SigningKeyUnavailable' : undefined]);
+    expect(counted().slice(before)).toEqual([times]);
+  });
+
+  test('not: nothing is counted', async () => {
+    const before = counted().length;
+    await invoke('kms', { channel: 'stage' });
+    expect(counted().slice(before)).toEqual([]);
+  });
+
+  test('other errors are not counted', async () => {
+    const before = counted().length;
+    (deployment.cloudFormation.kms.faults as any).add({ operation: 'Sign', error: 'KMSInternalException' });
+    expect((await invoke('kms', { channel: 'stage' })).failed).toBe(false);
+    expect(counted().slice(before)).toEqual([]);
   });
 });

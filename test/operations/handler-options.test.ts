@@ -14,7 +14,7 @@ const NETWORK = 'ec2:CreateNetworkInterface';
 const WITH_OPTIONS: { [name: string]: (stack: Stack, handlerOptions?: ivs.HandlerOptions) => unknown } = {
   PlaybackTokenSigner: (stack, handlerOptions) => new ivs.PlaybackTokenSigner(stack, 'X', {
     signingKey: new ivs.PlaybackSigningKey(stack, 'Key'),
-    channels: { stage: new ivs.Channel(stack, 'Channel', { authorized: true }) },
+    channels: ivs.ChannelSelection.named({ stage: new ivs.Channel(stack, 'Channel', { authorized: true }) }),
     handlerOptions,
   }),
   ViewerSessionRevoker: (stack, handlerOptions) => new ivs.ViewerSessionRevoker(stack, 'X', { channels: ivs.ChannelSelection.all(), handlerOptions }),
@@ -34,7 +34,7 @@ function handlersOf(stack: Stack): any[] {
 const statementsOf = (stack: Stack): any[] => Object.values(resourcesOf(stack, 'AWS::IAM::Policy')).flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
 const mayUseNetwork = (stack: Stack) => statementsOf(stack).some(({ Action }) => [Action].flat().includes(NETWORK));
 
-describe.each(Object.entries(WITH_OPTIONS))('%s', (_, build) => {
+describe.each(Object.entries(WITH_OPTIONS))('%s', (name, build) => {
   const stackWith = (options?: (stack: Stack) => ivs.HandlerOptions) => {
     const stack = new Stack(new App(), 'Stack', KNOWN_ENV);
     build(stack, options?.(stack));
@@ -42,17 +42,17 @@ describe.each(Object.entries(WITH_OPTIONS))('%s', (_, build) => {
   };
   const handlerOf = (stack: Stack) => handlersOf(stack).find(({ Description }) => !/Custom resources/.test(Description));
 
-  test('by default: arm64, 256 MiB, no tracing, no VPC, and no permission for one', () => {
+  test('by default: arm64, 256 MiB or what signing takes, no tracing, no VPC, and no permission for one', () => {
     const stack = stackWith();
-    expect(handlerOf(stack)).toMatchObject({ Architectures: ['arm64'], MemorySize: 256 });
+    expect(handlerOf(stack)).toMatchObject({ Architectures: ['arm64'], MemorySize: name === 'PlaybackTokenSigner' ? 1024 : 256 });
     expect(Object.keys(handlerOf(stack))).not.toEqual(expect.arrayContaining(['VpcConfig']));
     expect(handlerOf(stack).TracingConfig).toBeUndefined();
     expect(mayUseNetwork(stack)).toBe(false);
   });
 
   test('architecture, memory and tracing', () => {
-    const handler = handlerOf(stackWith(() => ({ architecture: Architecture.X86_64, memorySize: 1024, tracing: Tracing.ACTIVE })));
-    expect(handler).toMatchObject({ Architectures: ['x86_64'], MemorySize: 1024, TracingConfig: { Mode: 'Active' } });
+    const handler = handlerOf(stackWith(() => ({ architecture: Architecture.X86_64, memorySize: 2048, tracing: Tracing.ACTIVE })));
+    expect(handler).toMatchObject({ Architectures: ['x86_64'], MemorySize: 2048, TracingConfig: { Mode: 'Active' } });
   });
 
   test('a log group of the user, and none of ours beside it; the role may write to it', () => {

@@ -57,9 +57,9 @@ function everyConstruct(): Stack {
   new ivs.RotatingStreamKey(stack, id('RotatingStreamKey'), { channel: authorized, stopStreamOnRotation: true, automaticallyAfter: Duration.days(1) });
   new ivs.PlaybackKeyPair(stack, id('PlaybackKeyPair'), { publicKeyMaterial: P384_PUBLIC_KEY });
   const signingKey = new ivs.PlaybackSigningKey(stack, id('PlaybackSigningKey'));
-  new ivs.PlaybackTokenSigner(stack, id('PlaybackTokenSigner'), { signingKey, channels: { main: authorized } });
+  new ivs.PlaybackTokenSigner(stack, id('PlaybackTokenSigner'), { signingKey, channels: ivs.ChannelSelection.named({ main: authorized }) });
   const withKms = new ivs.PlaybackSigningKey(new Construct(stack, id('WithKms')), id('PlaybackSigningKey'), { privateKeyStorage: ivs.PrivateKeyStorage.kms(), keyVersion: 2 });
-  new ivs.PlaybackTokenSigner(new Construct(stack, id('WithAlias')), id('PlaybackTokenSigner'), { signingKey: withKms, channels: { main: authorized } });
+  new ivs.PlaybackTokenSigner(new Construct(stack, id('WithAlias')), id('PlaybackTokenSigner'), { signingKey: withKms, channels: ivs.ChannelSelection.named({ main: authorized }) });
   new ivs.ViewerSessionRevocation(stack, id('ViewerSessionRevocation'), { viewerSessions: [{ channel: authorized, viewerId: 'a' }] });
   const channels = Array.from({ length: 50 }, (_, index) => ivs.Channel.fromChannelArn(
     stack, id(`Imported${index}`), `arn:aws:ivs:us-west-2:123456789012:channel/abcdABCDef${index}`)); // more than one policy holds

@@ -28,7 +28,7 @@ const USES: { [use: string]: { use: Use; otherRegion?: ErrorCode } } = {
   'RotatingStreamKey.channel': { use: (s, arnOf) => new ivs.RotatingStreamKey(s, 'X', { channel: channelOf(s, arnOf('channel')) }), otherRegion: 'RegionMismatch' },
   'SrtIngest.channel': { use: (s, arnOf) => new ivs.SrtIngest(s, 'X', { channel: channelOf(s, arnOf('channel')) }), otherRegion: 'RegionMismatch' },
   'SrtIngest.streamKey': { use: (s, arnOf) => new ivs.SrtIngest(s, 'X', { channel: new ivs.Channel(s, 'C'), streamKey: ivs.StreamKey.fromStreamKeyArn(s, 'Other', arnOf('stream-key')) }), otherRegion: 'RegionMismatch' },
-  'PlaybackTokenSigner.channels': { use: (s, arnOf) => new ivs.PlaybackTokenSigner(s, 'X', { signingKey: new ivs.PlaybackSigningKey(s, 'K'), channels: { a: channelOf(s, arnOf('channel')) } }), otherRegion: 'RegionMismatch' },
+  'PlaybackTokenSigner.channels': { use: (s, arnOf) => new ivs.PlaybackTokenSigner(s, 'X', { signingKey: new ivs.PlaybackSigningKey(s, 'K'), channels: ivs.ChannelSelection.named({ a: channelOf(s, arnOf('channel')) }) }), otherRegion: 'RegionMismatch' },
   // of the region, the API reference and the user guide say different things
   'AdConfiguration.mediaTailorPlaybackConfigurations': { use: (s, arnOf) => new ivs.AdConfiguration(s, 'X', { mediaTailorPlaybackConfigurations: [ivs.MediaTailorPlaybackConfiguration.fromPlaybackConfigurationArn(s, 'Other', arnOf('playbackConfiguration', 'mediatailor'))] }) },
 };

@@ -45,7 +45,7 @@ const INVOKE = `
 /** The tokens of the function as it is deployed, with an environment of its own. */
 function tokensOf(key: { SECRET_ARN?: string; KMS_KEY_ALIAS?: string }): string[] {
   const playbackUrl = 'https://a1.us-west-2.playback.live-video.net/api/video/v1/us-west-2.123456789012.channel.abcdABCDefgh.m3u8';
-  const CHANNELS = JSON.stringify({ stage: { arn: arnOf('channel'), playbackUrl } });
+  const CHANNELS = JSON.stringify([{ name: 'stage', arn: arnOf('channel'), playbackUrl }]);
   const env = { ...process.env, CHANNELS, DEFAULT_LIFETIME: '600', MAXIMUM_LIFETIME: '86400', KEY_MAX_AGE: '300', ...key };
   const output = execFileSync(process.execPath, ['-e', INVOKE, BUNDLE], { input: JSON.stringify(requests), encoding: 'utf8', env, maxBuffer: 2 ** 24 });
   return JSON.parse(output).map(({ token }: { token: string }) => token);

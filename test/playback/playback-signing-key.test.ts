@@ -201,7 +201,7 @@ test('a signer may stand in another stack than its key, also with a KMS key of y
   const [one, other] = ['One', 'Other'].map((id) => new Stack(app, id, KNOWN_ENV));
   const signingKey = new ivs.PlaybackSigningKey(one, 'Key', { privateKeyStorage: ivs.PrivateKeyStorage.secretsManager({ encryptionKey: new Key(one, 'Kms') }) });
   const channel = new ivs.Channel(other, 'Channel', { authorized: true });
-  new ivs.PlaybackTokenSigner(other, 'Signer', { signingKey, channels: { stage: channel } });
+  new ivs.PlaybackTokenSigner(other, 'Signer', { signingKey, channels: ivs.ChannelSelection.named({ stage: channel }) });
   expect(() => app.synth()).not.toThrow();
 });
 
@@ -256,7 +256,7 @@ describe('an imported signing key', () => {
     ivs.PlaybackSigningKey.fromPlaybackSigningKeyAttributes(stack, 'Imported', { maximumTokenLifetime, ...attrs }));
   const secretOf = (stack: Stack, region = 'us-west-2') => Secret.fromSecretCompleteArn(stack, 'Secret', ARN.replace('us-west-2', region));
   const signerOf = (stack: Stack, signingKey: ivs.IPlaybackSigningKey) => new ivs.PlaybackTokenSigner(stack, 'Signer', {
-    signingKey, channels: { stage: new ivs.Channel(stack, 'Channel', { authorized: true }) },
+    signingKey, channels: ivs.ChannelSelection.named({ stage: new ivs.Channel(stack, 'Channel', { authorized: true }) }),
   });
   const signerRole = (stack: Stack) => resources(stack, 'AWS::IAM::Policy').find(({ Properties }) => Properties.PolicyName.startsWith('SignerRole')).Properties.PolicyDocument.Statement;
   const variables = (stack: Stack) => resources(stack, 'AWS::Lambda::Function')[0].Properties.Environment.Variables;
@@ -303,7 +303,7 @@ describe('an imported signing key', () => {
 test('a key pair without a private key, as plain JavaScript can pass it, is refused by a signer', () => {
   const stack = newStack(KNOWN_ENV);
   const signingKey: any = ivs.PlaybackKeyPair.fromPlaybackKeyPairArn(stack, 'Imported', arnOf('playback-key'));
-  const channels = { stage: new ivs.Channel(stack, 'Channel', { authorized: true }) };
+  const channels = ivs.ChannelSelection.named({ stage: new ivs.Channel(stack, 'Channel', { authorized: true }) });
   expectError(() => new ivs.PlaybackTokenSigner(stack, 'Signer', { signingKey, channels }), 'SigningKeyAttributesInvalid', '[at Stack/Signer]');
 });
 

@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration, Stack, Token } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AccountPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import { CfnChannel } from 'aws-cdk-lib/aws-ivs';
@@ -8,14 +8,20 @@ import { arnOf, expectError, KNOWN_ENV, newStack, warningsOf } from '../helpers'
 
 interface Options extends Omit<Partial<ivs.PlaybackTokenSignerProps>, 'signingKey' | 'channels'> {
   readonly key?: ivs.PlaybackSigningKeyProps;
-  readonly channels?: (stack: Stack) => { [name: string]: aws_ivs.IChannelRef };
+  /** By their names, or selected otherwise. */
+  readonly channels?: (stack: Stack) => { [name: string]: aws_ivs.IChannelRef } | ivs.ChannelSelection;
 }
 
 const privateChannel = (stack: Stack) => ({ stage: new ivs.Channel(stack, 'Channel', { authorized: true }) });
 
 function build({ key, channels = privateChannel, ...props }: Options = {}, kind: 'secretsManager' | 'kms' = 'secretsManager'): ivs.PlaybackTokenSigner {
   const stack = newStack(KNOWN_ENV);
-  return new ivs.PlaybackTokenSigner(stack, 'Signer', { signingKey: new ivs.PlaybackSigningKey(stack, 'Key', { privateKeyStorage: ivs.PrivateKeyStorage[kind](), ...key }), channels: channels(stack), ...props });
+  const selected = channels(stack);
+  return new ivs.PlaybackTokenSigner(stack, 'Signer', {
+    signingKey: new ivs.PlaybackSigningKey(stack, 'Key', { privateKeyStorage: ivs.PrivateKeyStorage[kind](), ...key }),
+    channels: selected instanceof ivs.ChannelSelection ? selected : ivs.ChannelSelection.named(selected),
+    ...props,
+  });
 }
 
 const find = (stack: Stack, type: string, prefix: string): any => Object.entries<any>(Template.fromStack(stack).findResources(type))
@@ -29,7 +35,7 @@ const imported = (stack: Stack, id = 'abcdABCDefgh', region = 'us-west-2') => iv
 describe('the function', () => {
   test('knows its channels by their names, and how long a token may be valid', () => {
     const { CHANNELS, ...others } = variablesOf(build({ channels: (stack) => ({ main: imported(stack), second: imported(stack, 'second') }) }));
-    expect(Object.entries<any>(JSON.parse(CHANNELS)).map(([name, { arn, playbackUrl }]) => [name, arn, new URL(playbackUrl).hostname])).toEqual([
+    expect(JSON.parse(CHANNELS).map(({ name, arn, playbackUrl }: any) => [name, arn, new URL(playbackUrl).hostname])).toEqual([
       ['main', arnOf('channel'), 'a1.us-west-2.playback.live-video.net'],
       ['second', 'arn:aws:ivs:us-west-2:123456789012:channel/second', 'a1.us-west-2.playback.live-video.net'],
     ]);
@@ -44,14 +50,34 @@ describe('the function', () => {
     ]);
   });
 
+  test('knows channels without names, too', () => {
+    const { CHANNELS } = variablesOf(build({ channels: (stack) => ivs.ChannelSelection.of(imported(stack), imported(stack, 'second')) }));
+    expect(JSON.parse(CHANNELS).map(Object.keys)).toEqual([['arn', 'playbackUrl'], ['arn', 'playbackUrl']]);
+  });
+
+  test('for all channels, knows how their ARNs begin in its own partition, region and account', () => {
+    const all = () => ivs.ChannelSelection.all();
+    expect(variablesOf(build({ channels: all }))).toMatchObject({
+      CHANNEL_ARN_PREFIX: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':ivs:us-west-2:123456789012:channel/']] },
+    });
+    expect(variablesOf(build({ channels: all }))).not.toHaveProperty('CHANNELS');
+    const stack = newStack();
+    const signer = new ivs.PlaybackTokenSigner(stack, 'Signer', { signingKey: new ivs.PlaybackSigningKey(stack, 'Key'), channels: all() });
+    expect(variablesOf(signer).CHANNEL_ARN_PREFIX).toEqual({
+      'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':ivs:', { Ref: 'AWS::Region' }, ':', { Ref: 'AWS::AccountId' }, ':channel/']],
+    });
+  });
+
   test('with a key in AWS KMS, goes by its alias, which is there before the function', () => {
     const signer = build({}, 'kms');
     expect(variablesOf(signer)).toMatchObject({ KMS_KEY_ALIAS: { Ref: expect.stringMatching(/^KeyAlias/) } });
     expect(variablesOf(signer)).not.toHaveProperty('SECRET_ARN');
   });
 
-  test.each(['secretsManager', 'kms'] as const)('may use its key and write its log, and nothing else: %s', (kind) => {
-    const statements = find(build({}, kind).stack, 'AWS::IAM::Policy', 'SignerRole').Properties.PolicyDocument.Statement;
+  test.each([
+    ['secretsManager', 'a channel', privateChannel], ['kms', 'a channel', privateChannel], ['secretsManager', 'all channels', () => ivs.ChannelSelection.all()],
+  ] as const)('may use its key and write its log, and nothing else: %s, %s', (kind, _, channels) => {
+    const statements = find(build({ channels }, kind).stack, 'AWS::IAM::Policy', 'SignerRole').Properties.PolicyDocument.Statement;
     expect(statements.map(({ Action }: any) => Action)).toEqual([
       ['logs:CreateLogStream', 'logs:PutLogEvents'], kind === 'kms' ? 'kms:Sign' : 'secretsmanager:GetSecretValue',
     ]);
@@ -92,8 +118,14 @@ describe('lifetimes', () => {
 });
 
 describe('channels', () => {
+  test('none, or a list as plain JavaScript can pass it, is refused', () => {
+    expectError(() => build({ channels: () => ({}) }), 'ChannelSelectionInvalid', '[at ChannelSelection.named]');
+    const stack = newStack(KNOWN_ENV);
+    const channels: any = privateChannel(stack);
+    expectError(() => new ivs.PlaybackTokenSigner(stack, 'Signer', { signingKey: new ivs.PlaybackSigningKey(stack, 'Key'), channels }), 'ChannelSelectionInvalid', 'channels = "object"');
+  });
+
   test.each<[string, Options['channels']]>([
-    ['none', () => ({})],
     ['one without a name', (stack) => ({ '': imported(stack) })],
     ['a name that could be taken for an ARN', (stack) => ({ 'arn:aws:ivs': imported(stack) })],
   ])('%s is refused', (_, channels) => {
@@ -108,7 +140,7 @@ describe('channels', () => {
   });
 
   test('more are refused', () => {
-    expectError(() => build({ channels: many(16) }), 'SignedChannelsTooMany', 'channels = 16', 'use several signers');
+    expectError(() => build({ channels: many(16) }), 'SignedChannelsTooMany', 'channels = 16', 'use ChannelSelection.all(), or several signers');
     const long = (stack: Stack) => Object.fromEntries([...Array(4).keys()].map((i) => [`${i}`.padEnd(101, 'x'), imported(stack, `id${i}`)]));
     expectError(() => build({ channels: long }), 'SignedChannelsTooMany', 'characters = 404');
   });
@@ -132,11 +164,80 @@ describe('an imported signer', () => {
     const signer: ivs.IPlaybackTokenSigner = ivs.PlaybackTokenSigner.fromFunctionArn(stack, 'Imported', arn);
     signer.grants.invoke(new Role(stack, 'Backend', { assumedBy: new AccountPrincipal('123456789012') })).assertSuccess();
     expect(find(stack, 'AWS::IAM::Policy', 'Backend').Properties.PolicyDocument.Statement).toEqual([{ Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: arn }]);
-    expect(signer.functionRef).toEqual({ functionArn: arn, functionName: 'signer' });
+    expect(signer.functionRef).toEqual({ functionArn: arn, functionName: arn.split(':function:')[1] });
+    expect(signer.metrics.playbackTokenSigningCallsThrottled().dimensions).toEqual({ FunctionName: 'signer' });
   });
 
   test.each([['arn:aws:sqs:us-west-2:123456789012:signer'], ['signer'], ['arn:aws:lambda:us-west-2:123456789012:layer:signer']])('of %s is refused', (arn) => {
     expectError(() => ivs.PlaybackTokenSigner.fromFunctionArn(newStack(), 'Imported', arn), 'ArnInvalid', 'function:<name>');
+  });
+});
+
+describe('instances that are kept ready', () => {
+  const ready = () => build({ provisionedConcurrentExecutions: 50 });
+
+  test('are those of an alias of the current version', () => {
+    expect(find(ready().stack, 'AWS::Lambda::Alias', 'SignerAlias').Properties).toEqual({
+      Name: 'live',
+      FunctionName: { Ref: expect.stringMatching(/^SignerFunction/) },
+      FunctionVersion: { 'Fn::GetAtt': [expect.stringMatching(/^SignerFunctionCurrentVersion/), 'Version'] },
+      ProvisionedConcurrencyConfig: { ProvisionedConcurrentExecutions: 50 },
+    });
+  });
+
+  test('are those that are invoked: handler, reference and grant are the alias, and the name leads to it', () => {
+    const signer = ready();
+    const { stack, handler, functionRef } = signer;
+    const alias = { Ref: expect.stringMatching(/^SignerAlias/) };
+    expect(stack.resolve([handler.functionArn, functionRef.functionArn])).toEqual([alias, alias]);
+    expect(stack.resolve(handler.functionName)).toEqual({ 'Fn::Join': ['', [{ 'Fn::Select': [6, { 'Fn::Split': [':', alias] }] }, ':live']] });
+    signer.grants.invoke(new Role(stack, 'Backend', { assumedBy: new AccountPrincipal('123456789012') }));
+    expect(find(stack, 'AWS::IAM::Policy', 'Backend').Properties.PolicyDocument.Statement).toEqual([{ Action: 'lambda:InvokeFunction', Effect: 'Allow', Resource: alias }]);
+  });
+
+  test('change with the function: another setting is another version', () => {
+    const versionOf = (options: Options) => find(build({ ...options, provisionedConcurrentExecutions: 1 }).stack, 'AWS::Lambda::Alias', 'SignerAlias').Properties.FunctionVersion['Fn::GetAtt'][0];
+    expect(versionOf({})).toBe(versionOf({}));
+    expect(versionOf({ maximumTokenLifetime: Duration.minutes(2) })).not.toBe(versionOf({}));
+  });
+
+  test('are none by default, and there is no alias', () => {
+    const template = Template.fromStack(build().stack);
+    for (const type of ['AWS::Lambda::Alias', 'AWS::Lambda::Version']) { template.resourceCountIs(type, 0); }
+  });
+
+  test.each([0, -1, 1.5, NaN])('%p of them are refused', (provisionedConcurrentExecutions) => {
+    expectError(() => build({ provisionedConcurrentExecutions }), 'ProvisionedConcurrencyInvalid', 'provisionedConcurrentExecutions');
+  });
+
+  test('may be a number that is known at deployment', () => {
+    const signer = build({ provisionedConcurrentExecutions: Token.asNumber({ Ref: 'Ready' }) });
+    expect(find(signer.stack, 'AWS::Lambda::Alias', 'SignerAlias').Properties.ProvisionedConcurrencyConfig).toEqual({ ProvisionedConcurrentExecutions: { Ref: 'Ready' } });
+  });
+});
+
+describe('throttling', () => {
+  test.each([undefined, 2])('is counted under the name of the function, also with %p instances that are kept ready', (provisionedConcurrentExecutions) => {
+    const signer = build({ provisionedConcurrentExecutions }, 'kms');
+    const metric = signer.metrics.playbackTokenSigningCallsThrottled({ period: Duration.minutes(1) });
+    expect([metric.namespace, metric.metricName, metric.statistic, metric.period.toSeconds()]).toEqual(['cdk-ivs', 'PlaybackTokenSigningCallsThrottled', 'Sum', 60]);
+    expect(signer.stack.resolve(metric.dimensions!.FunctionName)).toEqual({ 'Fn::Select': [6, { 'Fn::Split': [':', { 'Fn::GetAtt': [expect.stringMatching(/^SignerFunction/), 'Arn'] }] }] });
+  });
+
+  test.each([undefined, 2])('gives an alarm, by AWS KMS and by AWS Lambda, with %p instances that are kept ready', (provisionedConcurrentExecutions) => {
+    const signer = build({ provisionedConcurrentExecutions }, 'kms');
+    const { node } = signer.addThrottlingAlarm('Throttled');
+    expect(node.path).toBe('Stack/Signer/Throttled');
+    const { Metrics, ...alarm } = find(signer.stack, 'AWS::CloudWatch::Alarm', 'SignerThrottled').Properties;
+    expect(alarm).toEqual({
+      AlarmDescription: expect.stringContaining('throttled'), ComparisonOperator: 'GreaterThanOrEqualToThreshold', EvaluationPeriods: 1, Threshold: 1, TreatMissingData: 'notBreaching',
+    });
+    const ofFunction = [{ Name: 'FunctionName', Value: expect.anything() }]; // without the alias: of all invocations
+    expect(Metrics).toEqual([
+      { Id: 'expr_1', Expression: 'FILL(byKms, 0) + FILL(byLambda, 0)', Label: 'Throttled', ReturnData: true },
+      { Id: 'byKms', ReturnData: false, MetricStat: { Metric: { Namespace: 'cdk-ivs', MetricName: 'PlaybackTokenSigningCallsThrottled', Dimensions: ofFunction }, Period: 60, Stat: 'Sum' } },
+      { Id: 'byLambda', ReturnData: false, MetricStat: { Metric: { Namespace: 'AWS/Lambda', MetricName: 'Throttles', Dimensions: ofFunction }, Period: 60, Stat: 'Sum' } },
+    ]);
   });
 });
 

@@ -39,7 +39,7 @@ class Stage {
     expect(await this.deployment.deploy((stack: Stack) => {
       const channel = new ivs.Channel(stack, 'Channel', { authorized: true });
       const signingKey = new ivs.PlaybackSigningKey(stack, 'Key', { privateKeyStorage: ivs.PrivateKeyStorage[this.storage](), keyVersion, maximumTokenLifetime: Duration.seconds(LIFETIME) });
-      const signer = new ivs.PlaybackTokenSigner(stack, 'Signer', { signingKey, channels: { stage: channel } });
+      const signer = new ivs.PlaybackTokenSigner(stack, 'Signer', { signingKey, channels: ivs.ChannelSelection.named({ stage: channel }) });
       customResource(stack, 'Custom::IVSPlaybackSigningKey').addPropertyOverride('RetirementSeconds', LIFETIME + KEY_MAX_AGE + SLACK);
       (signer.handler.node.defaultChild as CfnFunction).addPropertyOverride('Environment.Variables.KEY_MAX_AGE', String(KEY_MAX_AGE));
     })).toBeUndefined();
