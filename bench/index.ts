@@ -11,6 +11,7 @@ import { LIBRARY, ROOT } from './paths';
 import { playbackToken } from './playback-token';
 import { synthesis } from './synthesis';
 import { markdown, Section } from './table';
+import { viewerStorm } from './viewer-storm';
 import { commandLine } from '../local/shared/command-line';
 
 /*
@@ -24,6 +25,7 @@ const BENCHMARKS: { [name: string]: () => Section } = {
   'synthesis': synthesis,
   'growth': growth,
   'playback-token': playbackToken,
+  'viewer-storm': viewerStorm,
   'capacity': capacity,
 };
 
