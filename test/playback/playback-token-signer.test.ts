@@ -1,4 +1,4 @@
-import { Duration, Stack, Token } from 'aws-cdk-lib';
+import { Duration, Fn, Stack, Token } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AccountPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import { CfnChannel } from 'aws-cdk-lib/aws-ivs';
@@ -166,6 +166,14 @@ describe('an imported signer', () => {
     expect(find(stack, 'AWS::IAM::Policy', 'Backend').Properties.PolicyDocument.Statement).toEqual([{ Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: arn }]);
     expect(signer.functionRef).toEqual({ functionArn: arn, functionName: arn.split(':function:')[1] });
     expect(signer.metrics.playbackTokenSigningCallsThrottled().dimensions).toEqual({ FunctionName: 'signer' });
+  });
+
+  test('by an ARN that is known at deployment has the name with the alias, if there is one, and metrics of the function', () => {
+    const stack = newStack(KNOWN_ENV);
+    const signer = ivs.PlaybackTokenSigner.fromFunctionArn(stack, 'Imported', Fn.importValue('Signer'));
+    const arn = { 'Fn::ImportValue': 'Signer' };
+    expect(stack.resolve(signer.functionRef.functionName)).toEqual({ 'Fn::Select': [1, { 'Fn::Split': [':function:', arn] }] });
+    expect(stack.resolve(signer.metrics.metric('Any').dimensions)).toEqual({ FunctionName: { 'Fn::Select': [6, { 'Fn::Split': [':', arn] }] } });
   });
 
   test.each([['arn:aws:sqs:us-west-2:123456789012:signer'], ['signer'], ['arn:aws:lambda:us-west-2:123456789012:layer:signer']])('of %s is refused', (arn) => {
