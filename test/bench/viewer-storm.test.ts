@@ -42,6 +42,11 @@ test('above the concurrency of the account, requests wait 0 to 500 ms and 0 to 1
   expect(simulate(storm({ accountConcurrency: 1 }), [0, 0])).toMatchObject({ latencies: [130, 251], refused: 0, throttledByLambda: 1 });
 });
 
+test('an instance is free for who comes after it has answered, not at that moment', () => {
+  expect(simulate(storm({ accountConcurrency: 1 }), [0, 130])).toMatchObject({ latencies: [130, 251], throttledByLambda: 1 });
+  expect(simulate(storm({ accountConcurrency: 1 }), [0, 131])).toMatchObject({ latencies: [1, 130], throttledByLambda: 0 });
+});
+
 test('instances start at a limited rate, which comes back bit by bit', () => {
   // two start at once; at 250 ms, 2.5 more may: the third, and the fourth
   const atOnce = [0, 0, 0, 0];
