@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import { comparisonFolder, compareApi, writeOurAssembly } from './api-difference';
 import * as library from '../src';
 import { render } from '../test/compat/golden';
+import { MIXED, templateWith } from '../test/compat/mixed';
 
 /*
  * Compares the library with @aws-cdk/aws-ivs-alpha: `tsx tools/alpha-compat.ts <folder of the unpacked alpha> [--update]`.
  *
  * 1. Surface: jsii-diff of alpha's assembly against ours, with our names rewritten to its names.
  * 2. Templates: the apps of test/compat run on both; the properties must be the same.
+ * 3. Mixins: on alpha's constructs, they give the same templates as the props of ours.
  *
  * With --update, alpha's templates become the golden ones that `npm test` compares with.
  */
@@ -27,7 +29,7 @@ const alphaFolder = join(work, 'alpha');
 cpSync(source, alphaFolder, { recursive: true });
 
 compareSurface();
-void compareTemplates();
+void compareTemplates().then(compareMixins);
 
 function compareSurface(): void {
   const rename = (assembly: string) => assembly.replaceAll(`"${OURS}"`, `"${ALPHA}"`).replaceAll(`"${OURS}.`, `"${ALPHA}.`);
@@ -46,4 +48,13 @@ async function compareTemplates(): Promise<void> {
     if (text !== readFileSync(join(GOLDEN, `${name}.json`), 'utf8')) { throw new Error(`the golden template of ${name} is not that of ${ALPHA}`); }
   }
   console.log(`templates: ${Object.keys(alpha).length} apps give the same resources with both`);
+}
+
+async function compareMixins(): Promise<void> {
+  const alpha = await import(join(alphaFolder, 'lib/index.js'));
+  for (const [name, { byMixins, byProps }] of Object.entries(MIXED)) {
+    const [mixed, ours] = [templateWith((stack) => byMixins(alpha, stack)), templateWith(byProps)];
+    if (JSON.stringify(mixed) !== JSON.stringify(ours)) { throw new Error(`mixins of ${name} on ${ALPHA} give another template than the props of ${OURS}`); }
+  }
+  console.log(`mixins: ${Object.keys(MIXED).join(' and ')} of ${ALPHA} take them, and get what the props give`);
 }

@@ -11,21 +11,26 @@ const LIB = join(__dirname, '../lib');
 const INDEX = join(LIB, 'index.js');
 const load = createRequire(INDEX);
 
-const files = [...readFileSync(INDEX, 'utf8').matchAll(/^__exportStar\(require\("(.+)"\), exports\);$/gm)].map(([, file]) => file);
+const index = readFileSync(INDEX, 'utf8');
+const files = [...index.matchAll(/^__exportStar\(require\("(.+)"\), exports\);$/gm)].map(([, file]) => file);
+const namespaces = [...index.matchAll(/^exports\.(\w+) = __importStar\(require\("(.+)"\)\);$/gm)].map(([, name, file]) => ({ name, file }));
 if (files.length === 0) { throw new Error(`${INDEX} exports nothing as jsii writes it`); }
-const exported = files.flatMap((file) => Object.keys(load(file)).map((name) => ({ name, file })));
+const exported = [
+  ...files.flatMap((file) => Object.keys(load(file)).map((name) => ({ name, value: `require("${file}").${name}` }))),
+  ...namespaces.map(({ name, file }) => ({ name, value: `require("${file}")` })),
+];
 
 writeFileSync(INDEX, `"use strict";
 Object.defineProperty(exports, "__esModule", { value: true });
 ${exported.map(({ name }) => `exports.${name} = `).join('')}void 0; // names for ES modules, which do not run this to find them
-${exported.map(({ name, file }) => `lazy("${name}", () => require("${file}"));`).join('\n')}
+${exported.map(({ name, value }) => `lazy("${name}", () => ${value});`).join('\n')}
 
 function lazy(name, load) {
     Object.defineProperty(exports, name, {
         configurable: true,
         enumerable: true,
         get() {
-            const value = load()[name];
+            const value = load();
             Object.defineProperty(exports, name, { configurable: true, enumerable: true, value });
             return value;
         },

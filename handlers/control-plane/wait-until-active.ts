@@ -19,16 +19,17 @@ export async function waitUntilActive(request: Request<'Custom::IVSRecordingConf
   return { PhysicalResourceId: arn };
 }
 
-async function poll(arn: string, bucket: string): Promise<void> {
+async function poll(arn: string, bucketName?: string): Promise<void> {
+  const bucket = bucketName ? `the bucket ${bucketName}` : 'its bucket';
   for (;;) {
     const state = await stateOf(arn);
     if (state === 'ACTIVE') { return; }
     const region = arn.split(':')[3];
     if (state === 'CREATE_FAILED') {
-      throw new HandlerError(`recording configuration ${arn} is CREATE_FAILED: IVS can't record to the bucket ${bucket}; likely it is in another region than ${region}, or does not exist`);
+      throw new HandlerError(`recording configuration ${arn} is CREATE_FAILED: IVS can't record to ${bucket}; likely it is in another region than ${region}, or does not exist`);
     }
     if (elapsedTime() > GIVE_UP_AFTER || remainingTime() < 2 * POLL_EVERY) {
-      throw new HandlerError(`recording configuration ${arn} for the bucket ${bucket} is still ${state} after ${Math.round(elapsedTime() / 1000)} s`);
+      throw new HandlerError(`recording configuration ${arn} for ${bucket} is still ${state} after ${Math.round(elapsedTime() / 1000)} s`);
     }
     await pause(POLL_EVERY);
   }

@@ -8,14 +8,12 @@ import { requireName, requireSameEnvironment, requireTags, warnRegion } from '..
 import type { RecordingConfiguration } from '../recording/recording-configuration';
 import { RenditionSelection } from '../recording/rendition-configuration';
 
-/** Checks the properties of a channel, and the rules between them, which the schema of the resource type can't express. */
+/** Checks the properties of a channel, and the rules between them, which the schema of the resource type can't express. Mixins check what they attach. */
 export function checkChannel(channel: Resource, props: ChannelProps): void {
-  const { type, containerFormat, preset, insecureIngest, recordingConfiguration, playbackRestrictionPolicy, adConfiguration } = props;
+  const { type, containerFormat, preset, insecureIngest, recordingConfiguration } = props;
   requireName(channel, 'channelName', props.channelName);
   requireTags(channel, props.tags);
   requireSameEnvironment(channel, 'recordingConfiguration', recordingConfiguration);
-  requireSameEnvironment(channel, 'playbackRestrictionPolicy', playbackRestrictionPolicy);
-  requireSameEnvironment(channel, 'adConfiguration', adConfiguration);
   warnRegion(channel);
 
   if (isMultitrack(props)) {
@@ -25,12 +23,6 @@ export function checkChannel(channel: Resource, props: ChannelProps): void {
     if (known(containerFormat) && containerFormat !== ContainerFormat.FRAGMENTED_MP4) {
       throw new IvsError('ChannelMultitrackContainerInvalid', channel, { containerFormat });
     }
-  }
-  if (adConfiguration && (isMultitrack(props) || containerFormat === ContainerFormat.FRAGMENTED_MP4)) {
-    throw new IvsError('ChannelAdsContainerInvalid', channel, { containerFormat: ContainerFormat.FRAGMENTED_MP4, multitrack: isMultitrack(props) });
-  }
-  if (playbackRestrictionPolicy && props.authorized === true) {
-    throw new IvsError('ChannelRestrictionPolicyIgnored', channel, { authorized: true, playbackRestrictionPolicy: playbackRestrictionPolicy.node.path });
   }
   if (preset !== undefined && !Token.isUnresolved(type) && !isAdvanced(type)) { warn(channel, 'Channel.presetIgnored'); }
   if (insecureIngest) { warn(channel, 'Channel.insecureIngest'); }

@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
-import { Duration, RemovalPolicy, Resource } from 'aws-cdk-lib';
+import { CfnResource, Duration, RemovalPolicy, Resource } from 'aws-cdk-lib';
 import { PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
 import { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnRotationSchedule, CfnSecret, ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { aws_ivs } from 'aws-cdk-lib/interfaces';
 import { Construct, IDependable } from 'constructs';
-import { deleteBeforeStop } from './channel-lifecycle';
 import { IngestSecretOptions } from './ingest-secret';
 import { claimStreamKey } from './one-stream-key';
 import { RotatingStreamKeyEvents } from './rotating-stream-key-events';
@@ -17,6 +16,7 @@ import { ControlPlane } from '../control-plane/control-plane';
 import { cfnSecretOf, emptySecret, filledSecret } from '../control-plane/filled-secret';
 import { channelOfStack, onPermitted, onSecrets, permitOn } from '../control-plane/own-resources';
 import { channelAttribute } from '../private/channel-attribute';
+import { noteUse } from '../private/deletion-order';
 import { IvsError, warn } from '../private/errors';
 import { rtmpsServerUrl } from '../private/ingest';
 import { isRetained, noteOverrides } from '../private/l1-overrides';
@@ -149,7 +149,7 @@ export class RotatingStreamKey extends Resource {
       retainedWith: cfnSecretOf(secret),
       namedAfter: cfnSecretOf(secret),
     });
-    deleteBeforeStop(key, channel);
+    noteUse(key.node.defaultChild as CfnResource, channel);
 
     const schedule = new CfnRotationSchedule(this, 'Schedule', {
       rotateImmediatelyOnUpdate: false, // the key is new

@@ -10,7 +10,7 @@ import type { SrtSecretTag } from './stream-key-contract';
 import { ControlPlane } from '../control-plane/control-plane';
 import { cfnSecretOf, emptySecret, filledSecret } from '../control-plane/filled-secret';
 import { channelOfStack, onPermitted, onSecrets, permitOn, streamKeyOfStack } from '../control-plane/own-resources';
-import { noteOverrides, overridesOf } from '../private/l1-overrides';
+import { noteOverrides, propertyOf } from '../private/l1-overrides';
 import { resourceOf } from '../private/resource-of';
 import { requireSameAccount, requireSameRegion } from '../private/validate';
 
@@ -153,11 +153,7 @@ function insecureIngestOf(channel: IConstruct): () => unknown {
   const resource = resourceOf(channel);
   if (!CfnChannel.isCfnChannel(resource)) { return () => undefined; }
   noteOverrides(resource);
-  const path = 'Properties.InsecureIngest';
-  return () => {
-    const overrides = overridesOf(resource);
-    return path in overrides ? overrides[path] : resource.insecureIngest;
-  };
+  return () => propertyOf(resource, 'InsecureIngest', resource.insecureIngest);
 }
 
 function textOf(value: unknown): string {

@@ -4,7 +4,6 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { aws_ivs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
-import { deleteBeforeStop } from './channel-lifecycle';
 import { IngestSecretOptions } from './ingest-secret';
 import { claimStreamKey } from './one-stream-key';
 import type { StreamKeySecretValue } from './stream-key-contract';
@@ -180,7 +179,6 @@ export class StreamKey extends StreamKeyBase {
       tags: renderTags(props.tags),
     });
     if (props.removalPolicy) { this.applyRemovalPolicy(props.removalPolicy); }
-    deleteBeforeStop(this, props.channel);
 
     this.channel = props.channel;
   }

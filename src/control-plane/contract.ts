@@ -37,7 +37,11 @@ export interface ControlPlaneProperties {
   /** Channels are detached from a recording configuration before it is deleted. */
   readonly 'Custom::IVSRecordingConfigurationDetachOnDelete': { readonly RecordingConfigurationArn: string };
   /** A recording configuration that must become active. */
-  readonly 'Custom::IVSRecordingConfigurationWaitUntilActive': { readonly RecordingConfigurationArn: string; readonly BucketName: string };
+  readonly 'Custom::IVSRecordingConfigurationWaitUntilActive': {
+    readonly RecordingConfigurationArn: string;
+    /** For the reason of a failure, if it is known. */
+    readonly BucketName?: string;
+  };
   /** The stream key of a channel, in a secret. */
   readonly 'Custom::IVSRotatingStreamKey': {
     readonly ChannelArn: string;

@@ -3,7 +3,7 @@ import { ContextProvider as Provider } from 'aws-cdk-lib/cloud-assembly-schema';
 import { Construct } from 'constructs';
 import { requireArn } from './arn';
 import { IvsError } from './errors';
-import type { ChannelAttributes } from '../channel/channel';
+import type { ChannelAttributes } from '../channel/channel-interface';
 import { ChannelLookupOptions } from '../channel/channel-lookup';
 
 /*

@@ -23,6 +23,10 @@ export const ERRORS = {
     rule: 'ads need the container format TS, which excludes multitrack input',
     remedy: 'leave out adConfiguration, or use ContainerFormat.TS without multitrack input',
   },
+  ChannelAttachmentConflict: {
+    rule: 'a channel can have one playback restriction policy and one ad configuration',
+    remedy: 'attach one of the two, as a prop or by a mixin',
+  },
   ChannelAttributeUnknown: {
     rule: 'an imported channel knows only what it was given',
     remedy: 'give the attribute to Channel.fromChannelAttributes, or look the channel up with Channel.fromLookup',
@@ -86,6 +90,10 @@ export const ERRORS = {
   MediaTailorPlaybackConfigurationsInvalid: {
     rule: 'an ad configuration holds 1 to 3 different MediaTailor playback configurations',
     remedy: 'pass between one and three, each once',
+  },
+  MixinTargetInvalid: {
+    rule: 'this mixin changes a resource in the template of this app, an AWS::IVS::Channel or AWS::IVS::RecordingConfiguration',
+    remedy: 'apply it to the construct that creates the resource; what is imported must be changed where it is created',
   },
   NameInvalid: {
     rule: 'a name has at most 128 characters, each a letter A to Z, a digit, a hyphen or an underscore',

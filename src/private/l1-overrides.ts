@@ -18,6 +18,12 @@ export function overridesOf(resource: CfnResource): { readonly [path: string]: u
   return { ...OVERRIDES.get(resource) };
 }
 
+/** A property as the template will have it: an override wins. */
+export function propertyOf(resource: CfnResource, name: string, ofL1: unknown): unknown {
+  const [overrides, path] = [overridesOf(resource), `Properties.${name}`];
+  return path in overrides ? overrides[path] : ofL1;
+}
+
 /** What the template will say: an override wins. */
 export function policyOf(resource: CfnResource, attribute: 'DeletionPolicy' | 'UpdateReplacePolicy'): CfnDeletionPolicy | undefined {
   const overrides = overridesOf(resource);

@@ -3,17 +3,18 @@ import { CfnRecordingConfiguration } from 'aws-cdk-lib/aws-ivs';
 import { IBucketRef } from 'aws-cdk-lib/aws-s3';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { aws_ivs } from 'aws-cdk-lib/interfaces';
-import { Construct } from 'constructs';
+import { Construct, IConstruct, IMixin } from 'constructs';
 import { RecordingBucket } from './recording-bucket';
 import { requireRecordingBucket } from './recording-bucket-rules';
 import { RecordingConfigurationGrants } from './recording-configuration-grants';
-import { detachOnDelete, waitUntilActive } from './recording-life-cycle';
 import { RenditionConfiguration } from './rendition-configuration';
 import { ThumbnailConfiguration } from './thumbnail-configuration';
+import { RecordingConfigurationDetachOnDelete, RecordingConfigurationWaitUntilActive } from '../mixins/recording-configuration';
 import { formatIvsArn, idFromArn, pathOfImport, requireArn } from '../private/arn';
 import { IvsError, warn } from '../private/errors';
 import { isMarked, mark } from '../private/identity';
 import { noteOverrides } from '../private/l1-overrides';
+import { refuseOnImport } from '../private/mixin-target';
 import { replaceable } from '../private/replaceable';
 import { renderTags, requireName, requireSeconds, requireTags, warnRegion } from '../private/validate';
 
@@ -146,6 +147,11 @@ class ImportedRecordingConfiguration extends RecordingConfigurationBase {
   constructor(scope: Construct, id: string, readonly recordingConfigurationArn: string, readonly recordingConfigurationId: string) {
     super(scope, id, { environmentFromArn: recordingConfigurationArn });
   }
+
+  public with(...mixins: IMixin[]): IConstruct {
+    refuseOnImport(this, mixins);
+    return super.with(...mixins);
+  }
 }
 
 /**
@@ -277,8 +283,8 @@ export class RecordingConfiguration extends RecordingConfigurationBase {
     this.recordingConfigurationId = idFromArn(this.recordingConfigurationArn);
     this.recordingConfigurationState = replaceable(this, 'RecordingConfiguration.usedInOtherStack', resource.attrState);
     this.renditionConfiguration = renditions;
-    if (props.detachOnDelete) { detachOnDelete(this, resource); }
-    if (props.waitUntilActive) { waitUntilActive(this, resource, this.bucket.bucketRef.bucketName); }
+    if (props.detachOnDelete) { resource.with(new RecordingConfigurationDetachOnDelete()); }
+    if (props.waitUntilActive) { resource.with(new RecordingConfigurationWaitUntilActive()); }
   }
 }
 

@@ -17,9 +17,9 @@ let enums: readonly EnumType[] = [];
 
 beforeAll(async () => {
   const assembly = await system.load(join(__dirname, '../..'), { validate: false, supportedFeatures: ['intersection-types', 'class-covariant-overrides'] } as any);
-  classes = assembly.classes;
-  interfaces = assembly.interfaces;
-  enums = assembly.enums;
+  classes = assembly.allClasses;
+  interfaces = assembly.allInterfaces;
+  enums = assembly.allEnums;
   expect(classes.length).toBeGreaterThan(15);
 }, 60_000);
 
@@ -95,9 +95,25 @@ test('every construct can be created with new, and takes part in property inject
   expect(constructs.filter((c) => c.initializer === undefined || !c.allProperties.some((p) => p.name === 'PROPERTY_INJECTION_ID')).map(({ name }) => name)).toEqual([]);
 });
 
-test('what JavaScript can import is what the assembly has: nothing is public for TypeScript only', () => {
-  const types = [...classes, ...enums].map(({ name }) => name);
-  expect(Object.keys(library).sort()).toEqual(types.sort());
+describe.each([['source', () => library], ['compiled', () => require('../../lib')]])('the %s exports what the assembly has, and nothing beside', (_, load) => { // eslint-disable-line @typescript-eslint/no-require-imports
+  const namesIn = (namespace?: string) => [...classes, ...enums].filter((type) => type.namespace === namespace).map(({ name }) => name);
+
+  test('at the top', () => {
+    expect(Object.keys(load()).sort()).toEqual([...namesIn(), 'mixins'].sort());
+  });
+
+  test('as mixins', () => {
+    expect(namesIn('mixins').length).toBeGreaterThan(0);
+    expect(Object.keys(load().mixins).sort()).toEqual(namesIn('mixins').sort());
+  });
+});
+
+test('every mixin extends the base class of the CDK and is named after its resource', () => {
+  for (const mixin of classes.filter(({ namespace }) => namespace === 'mixins')) {
+    expect([mixin.name, mixin.getAncestors().map(({ fqn }) => fqn)]).toEqual([mixin.name, ['aws-cdk-lib.Mixin']]);
+    expect(RESOURCES.some((resource) => mixin.name.startsWith(resource))).toBe(true);
+    expect(mixin.allMethods.map(({ name }) => name)).toEqual(expect.arrayContaining(['supports', 'applyTo']));
+  }
 });
 
 describe('props', () => {
@@ -152,12 +168,6 @@ test('isXxx tells TypeScript, too, what it found', () => {
     const text = readFileSync(join(__dirname, '../..', locationInModule!.filename.replace(/^src(.*)\.ts$/, 'lib$1.d.ts')), 'utf8');
     expect(text).toContain(`static is${name}(x: any): x is ${name};`);
   }
-});
-
-test('the module exports what the assembly has, and nothing beside', () => {
-  const named = [...classes, ...enums].map(({ name }) => name).sort();
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  expect(Object.keys(require('../../lib')).sort()).toEqual(named);
 });
 
 test('every public type and member has a summary', () => {

@@ -34,8 +34,8 @@ const servicesIn = (loaded: string[]) => [...new Set(loaded.flatMap((path) => /\
 test('a plain channel loads what it needs, and no service but IVS', () => {
   const loaded = inStack("new ivs.Channel(stack, 'Channel');");
   expect(ours(loaded)).toEqual([
-    'channel/channel-lifecycle.js', 'channel/channel-rules.js', 'channel/channel-type.js', 'channel/channel.js', 'index.js', 'private/identity.js',
-    'private/l1-overrides.js', 'private/validate.js',
+    'channel/channel-rules.js', 'channel/channel-type.js', 'channel/channel.js', 'index.js', 'private/identity.js', 'private/l1-overrides.js',
+    'private/validate.js',
   ]);
   expect(servicesIn(loaded)).toEqual(['aws-ivs']);
 });
@@ -46,6 +46,7 @@ test('a channel with its stream key loads no service but IVS', () => {
 
 test.each([
   ['stopStreamOnDelete', "new ivs.Channel(stack, 'Channel', { stopStreamOnDelete: true });"],
+  ['a mixin on an L1', "new (require('aws-cdk-lib/aws-ivs').CfnChannel)(stack, 'Channel').with(new ivs.mixins.ChannelStopStreamOnDelete());"],
   ['addSrtIngest', "new ivs.Channel(stack, 'Channel').addSrtIngest('Srt');"],
 ])('the control plane is loaded by %s, which needs it', (_, text) => {
   expect(ours(inStack(text))).toContain('control-plane/control-plane.js');
@@ -57,7 +58,7 @@ test('all names together load no service of aws-cdk-lib, but for the bucket that
   expect(loaded.filter((path) => /\/aws-cdk-lib\/(aws-[\w-]+|custom-resources)\/lib\//.test(path))).toEqual([]);
 });
 
-test('require gives all names, with a class, enum or function behind each', () => {
+test('require gives all names, with a class, enum, function or namespace behind each', () => {
   const kinds = run("console.log(JSON.stringify(Object.fromEntries(Object.entries(require('cdk-ivs')).map(([name, value]) => [name, typeof value]))));");
   expect(Object.keys(kinds).sort()).toEqual(NAMES);
   expect(kinds).toEqual(Object.fromEntries(Object.entries(source).map(([name, value]) => [name, typeof value])));

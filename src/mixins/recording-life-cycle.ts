@@ -1,24 +1,29 @@
-import { CustomResource, Stack } from 'aws-cdk-lib';
+import { CfnResource, Lazy, Stack } from 'aws-cdk-lib';
 import { CfnRecordingConfiguration } from 'aws-cdk-lib/aws-ivs';
 import { aws_ivs } from 'aws-cdk-lib/interfaces';
-import { Construct, IConstruct } from 'constructs';
+import { Construct } from 'constructs';
 import { ControlPlane } from '../control-plane/control-plane';
 import { anyOf, onPermitted, permitOn, toReadTags } from '../control-plane/own-resources';
 import type { RecordingConfigurationMark } from '../control-plane/ownership-contract';
+import { companionScope } from '../private/companion';
+import { deleteUsersFirst } from '../private/deletion-order';
 import { warn } from '../private/errors';
 import { isRetained, noteOverrides } from '../private/l1-overrides';
 import { resourceOf } from '../private/resource-of';
 
 const MARK: RecordingConfigurationMark = 'cdk-ivs:detach-on-delete';
 
-/** The custom resources that detach channels, by their recording configuration. */
-const DETACHMENTS = new WeakMap<IConstruct, CustomResource>();
+/** The recording configurations whose channels are detached, and those that are waited for. */
+const DETACHED = new WeakSet<CfnRecordingConfiguration>();
+const AWAITED = new WeakSet<CfnRecordingConfiguration>();
 
 /** Before the configuration is deleted, every channel that still uses it is detached: otherwise the service would refuse to delete it. */
-export function detachOnDelete(scope: Construct, configuration: CfnRecordingConfiguration): void {
+export function detachOnDelete(configuration: CfnRecordingConfiguration): void {
+  if (DETACHED.has(configuration)) { return; }
+  const scope = companionScope(configuration, 'Detachment');
   const controlPlane = ControlPlane.of(scope);
   permitOn(configuration, MARK);
-  DETACHMENTS.set(configuration, controlPlane.resource(scope, 'Detachment', {
+  const detachment = controlPlane.resource(scope, 'Detachment', {
     resourceType: 'Custom::IVSRecordingConfigurationDetachOnDelete',
     properties: { RecordingConfigurationArn: configuration.attrArn },
     permissions: [controlPlane.permissions.allow('ChannelDetachment', () => [
@@ -29,24 +34,32 @@ export function detachOnDelete(scope: Construct, configuration: CfnRecordingConf
     ])],
     retainedWith: configuration,
     namedAfter: configuration,
-  }));
-}
-
-/** A channel that the app knows is deleted first: it may be live, and a live channel can't be detached. */
-export function deleteBeforeDetachment(channel: Construct, configuration: aws_ivs.IRecordingConfigurationRef): void {
-  const detachment = DETACHMENTS.get(resourceOf(configuration));
-  if (detachment) { channel.node.addDependency(detachment); }
+  });
+  deleteUsersFirst(configuration, detachment.node.defaultChild as CfnResource); // a channel may be live, and a live channel can't be detached
+  DETACHED.add(configuration);
 }
 
 /** The deployment fails when the configuration does not become active, which CloudFormation may not notice. */
-export function waitUntilActive(scope: Construct, configuration: CfnRecordingConfiguration, bucketName: string): void {
+export function waitUntilActive(configuration: CfnRecordingConfiguration): void {
+  if (AWAITED.has(configuration)) { return; }
+  const scope = companionScope(configuration, 'Readiness');
   const controlPlane = ControlPlane.of(scope);
   permitOn(configuration);
   controlPlane.resource(scope, 'Readiness', {
     resourceType: 'Custom::IVSRecordingConfigurationWaitUntilActive',
-    properties: { RecordingConfigurationArn: configuration.attrArn, BucketName: bucketName },
+    properties: {
+      RecordingConfigurationArn: configuration.attrArn,
+      BucketName: Lazy.string({ produce: () => bucketNameOf(configuration) }),
+    },
     permissions: [controlPlane.permissions.allow('RecordingReadiness', () => [onPermitted(scope, 'recording-configuration', ['ivs:GetRecordingConfiguration'])])],
   });
+  AWAITED.add(configuration);
+}
+
+/** The bucket, for the reason of a failure. It is unknown if the destination as a whole is a token. */
+function bucketNameOf({ destinationConfiguration: destination }: CfnRecordingConfiguration): string | undefined {
+  const s3 = 's3' in destination ? destination.s3 : undefined;
+  return s3 && 'bucketName' in s3 ? s3.bucketName : undefined;
 }
 
 /** A channel that is kept keeps its recording configuration in use, and so the stack could never be deleted. */
@@ -56,7 +69,7 @@ export function warnIfNotRetained(channel: Construct, configuration: aws_ivs.IRe
   [resource, kept].forEach((each) => noteOverrides(each as CfnRecordingConfiguration));
   channel.node.addValidation({
     validate: () => {
-      const isStuck = isRetained(kept as CfnRecordingConfiguration) && !isRetained(resource) && !DETACHMENTS.has(resource);
+      const isStuck = isRetained(kept as CfnRecordingConfiguration) && !isRetained(resource) && !DETACHED.has(resource);
       if (isStuck) { warn(channel, 'Channel.recordingConfigurationNotRetained'); }
       return [];
     },

@@ -1,0 +1,90 @@
+import { Mixin } from 'aws-cdk-lib';
+import { CfnRecordingConfiguration } from 'aws-cdk-lib/aws-ivs';
+import { IConstruct } from 'constructs';
+import { detachOnDelete, waitUntilActive } from './recording-life-cycle';
+import { markMixin, mixinTargetInvalid } from '../private/mixin-target';
+
+/**
+ * Detaches every channel from a recording configuration before the configuration is deleted: a `CfnRecordingConfiguration`, or the one in any
+ * other construct.
+ *
+ * On a `RecordingConfiguration`, the prop `detachOnDelete` does the same; see there for what it does with live channels and with channels of other
+ * stacks. A custom resource does it, after the channels of this app that use the configuration have been deleted.
+ *
+ * Raises `MixinTargetInvalid` if you apply it to something that is not a recording configuration of this app, and `ConstructIdTaken` if the
+ * construct of the configuration has a child with the ID `Detachment`.
+ *
+ * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_DeleteRecordingConfiguration.html
+ *
+ * @example
+ * new CfnRecordingConfiguration(this, 'Recording', {
+ *   destinationConfiguration: { s3: { bucketName: 'recordings' } },
+ * }).with(new ivs.mixins.RecordingConfigurationDetachOnDelete());
+ */
+export class RecordingConfigurationDetachOnDelete extends Mixin {
+  constructor() {
+    super();
+    markMixin(this);
+  }
+
+  /**
+   * Whether a construct is a `CfnRecordingConfiguration`.
+   *
+   * @param construct anything
+   */
+  public supports(construct: IConstruct): construct is CfnRecordingConfiguration {
+    return CfnRecordingConfiguration.isCfnRecordingConfiguration(construct);
+  }
+
+  /**
+   * Has channels detached from a `CfnRecordingConfiguration`.
+   *
+   * @param construct the recording configuration
+   */
+  public applyTo(construct: IConstruct): void {
+    if (!this.supports(construct)) { throw mixinTargetInvalid(construct); }
+    detachOnDelete(construct);
+  }
+}
+
+/**
+ * Has the deployment wait until IVS has accepted the bucket of a recording configuration, and fail when it has not: of a
+ * `CfnRecordingConfiguration`, or of the one in any other construct.
+ *
+ * On a `RecordingConfiguration`, the prop `waitUntilActive` does the same. A custom resource waits.
+ *
+ * Raises `MixinTargetInvalid` if you apply it to something that is not a recording configuration of this app, and `ConstructIdTaken` if the
+ * construct of the configuration has a child with the ID `Readiness`.
+ *
+ * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_RecordingConfiguration.html
+ *
+ * @example
+ * new CfnRecordingConfiguration(this, 'Recording', {
+ *   destinationConfiguration: { s3: { bucketName: 'recordings' } },
+ * }).with(new ivs.mixins.RecordingConfigurationWaitUntilActive());
+ */
+export class RecordingConfigurationWaitUntilActive extends Mixin {
+  constructor() {
+    super();
+    markMixin(this);
+  }
+
+  /**
+   * Whether a construct is a `CfnRecordingConfiguration`.
+   *
+   * @param construct anything
+   */
+  public supports(construct: IConstruct): construct is CfnRecordingConfiguration {
+    return CfnRecordingConfiguration.isCfnRecordingConfiguration(construct);
+  }
+
+  /**
+   * Has the deployment wait for a `CfnRecordingConfiguration`.
+   *
+   * @param construct the recording configuration
+   */
+  public applyTo(construct: IConstruct): void {
+    if (!this.supports(construct)) { throw mixinTargetInvalid(construct); }
+    waitUntilActive(construct);
+  }
+}

@@ -1,0 +1,19 @@
+import { CfnResource } from 'aws-cdk-lib';
+import { IConstruct, IMixin } from 'constructs';
+import { IvsError } from './errors';
+import { isMarked, mark } from './identity';
+
+/** Marks a mixin of this library. */
+export function markMixin(mixin: IMixin): void {
+  mark(mixin, 'Mixin');
+}
+
+/** What a mixin was applied to can't have it. */
+export function mixinTargetInvalid(construct: IConstruct): IvsError {
+  return new IvsError('MixinTargetInvalid', construct, { 'type of the target': CfnResource.isCfnResource(construct) ? construct.cfnResourceType : 'not a resource' });
+}
+
+/** Refuses our mixins on an import. The CDK would skip it, and a policy, for example, would not be attached, without a word. */
+export function refuseOnImport(construct: IConstruct, mixins: IMixin[]): void {
+  if (mixins.some((mixin) => isMarked(mixin, 'Mixin'))) { throw new IvsError('MixinTargetInvalid', construct, { 'type of the target': 'an import' }); }
+}
