@@ -2,6 +2,7 @@ export * from './ads/ad-configuration';
 export * from './ads/ad-configuration-grants';
 export * from './ads/media-tailor-playback-configuration';
 export * from './channel/channel';
+export * from './channel/channel-alarms';
 export * from './channel/channel-event-names';
 export * from './channel/channel-event-patterns';
 export * from './channel/channel-events';

@@ -1,5 +1,6 @@
 import { IResource } from 'aws-cdk-lib';
 import { aws_ivs } from 'aws-cdk-lib/interfaces';
+import type { ChannelAlarms } from './channel-alarms';
 import type { ChannelEvents } from './channel-events';
 import type { ChannelGrants } from './channel-grants';
 import type { ChannelMetrics } from './channel-metrics';
@@ -59,6 +60,9 @@ export interface IChannel extends IResource, aws_ivs.IChannelRef {
 
   /** CloudWatch metrics of this channel. */
   readonly metrics: ChannelMetrics;
+
+  /** CloudWatch alarms on this channel. */
+  readonly alarms: ChannelAlarms;
 
   /** EventBridge rules and patterns for this channel. */
   readonly events: ChannelEvents;

@@ -3,6 +3,7 @@ import { CfnChannel } from 'aws-cdk-lib/aws-ivs';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { aws_ivs } from 'aws-cdk-lib/interfaces';
 import { Construct, IConstruct, IMixin } from 'constructs';
+import { ChannelAlarms } from './channel-alarms';
 import { ChannelEvents } from './channel-events';
 import { ChannelGrants } from './channel-grants';
 import { ChannelAttributes, IChannel } from './channel-interface';
@@ -50,6 +51,10 @@ abstract class ChannelBase extends Resource implements IChannel {
 
   public get metrics(): ChannelMetrics {
     return ChannelMetrics.fromChannel(this);
+  }
+
+  public get alarms(): ChannelAlarms {
+    return ChannelAlarms.fromChannel(this);
   }
 
   public get events(): ChannelEvents {
