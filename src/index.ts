@@ -10,6 +10,7 @@ export * from './channel/channel-grants';
 export * from './channel/channel-interface';
 export * from './channel/channel-lookup';
 export * from './channel/channel-metrics';
+export * from './channel/channel-options';
 export * from './channel/channel-props';
 export * from './channel/channel-selection';
 export * from './channel/channel-type';
