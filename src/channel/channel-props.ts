@@ -36,7 +36,7 @@ export interface ChannelProps extends ChannelOptions {
   readonly stopStreamOnDelete?: boolean;
 
   /**
-   * Tags, at most 50 (`TagsInvalid`).
+   * Tags, at most 50 (`TagsInvalid`). Names that start with `cdk-ivs:` belong to the library (`TagReserved`).
    *
    * @default - none but those of `Tags.of()`
    */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { CfnResource, Duration, RemovalPolicy, Resource } from 'aws-cdk-lib';
 import { PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
 import { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { CfnRotationSchedule, CfnSecret, ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { CfnRotationSchedule, CfnSecret, ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { aws_ivs } from 'aws-cdk-lib/interfaces';
 import { Construct, IDependable } from 'constructs';
@@ -145,7 +145,7 @@ export class RotatingStreamKey extends Resource {
     const key = ControlPlane.of(this).resource(this, 'Resource', {
       resourceType: 'Custom::IVSRotatingStreamKey',
       properties: { ChannelArn: channelArn, SecretArn: secret.secretArn, IngestServer: ingestServer, TakeOver: takenOver, Tags: undefined },
-      permissions: this.permit(channel, secretOptions, takenOver),
+      permissions: this.permit(channel, secret, takenOver),
       retainedWith: cfnSecretOf(secret),
       namedAfter: cfnSecretOf(secret),
     });
@@ -157,7 +157,7 @@ export class RotatingStreamKey extends Resource {
       rotationRules: { scheduleExpression },
       secretId: secret.secretArn,
     });
-    schedule.node.addDependency(key, rotation.invokePermission, ...this.permitRotation(rotation, channel, secretOptions, stopStreamOnRotation));
+    schedule.node.addDependency(key, rotation.invokePermission, ...this.permitRotation(rotation, channel, secret, stopStreamOnRotation));
 
     this.cfnSecret = cfnSecretOf(secret);
     this.warnIfChannelIsDeleted(channel);
@@ -188,7 +188,7 @@ export class RotatingStreamKey extends Resource {
   }
 
   /** What the control plane needs for this key. A channel of the stack is permitted by its tag, any other by its ARN. */
-  private permit(channel: aws_ivs.IChannelRef, { encryptionKey }: IngestSecretOptions, takenOver?: string): IDependable[] {
+  private permit(channel: aws_ivs.IChannelRef, { encryptionKey }: Secret, takenOver?: string): IDependable[] {
     const { permissions } = ControlPlane.of(this);
     const own = channelOfStack(this, channel);
     if (own) { permitOn(own); }
@@ -215,7 +215,7 @@ export class RotatingStreamKey extends Resource {
   private permitRotation(
     { permissions, basicPermissions }: StreamKeyRotation,
     channel: aws_ivs.IChannelRef,
-    { encryptionKey }: IngestSecretOptions,
+    { encryptionKey }: Secret,
     stopStream: boolean,
   ): IDependable[] {
     const isOwn = channelOfStack(this, channel) !== undefined;

@@ -1,6 +1,6 @@
 import { Fn, Lazy, RemovalPolicy, Resource, Token, Validations } from 'aws-cdk-lib';
 import { CfnChannel } from 'aws-cdk-lib/aws-ivs';
-import { CfnSecret, ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { CfnSecret, ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { aws_ivs } from 'aws-cdk-lib/interfaces';
 import { Construct, IConstruct, IDependable } from 'constructs';
@@ -107,7 +107,7 @@ export class SrtIngest extends Resource {
         SecretArn: secret.secretArn,
         InsecureIngest: Lazy.any({ produce: insecureIngest }),
       },
-      permissions: this.permit(channel, secretOptions, streamKey),
+      permissions: this.permit(channel, secret, streamKey),
       retainedWith: cfnSecretOf(secret),
       namedAfter: cfnSecretOf(secret),
     });
@@ -128,7 +128,7 @@ export class SrtIngest extends Resource {
   }
 
   /** What the control plane needs for it. A channel or key of the stack is permitted by its tag, any other by its ARN. */
-  private permit(channel: aws_ivs.IChannelRef, { encryptionKey }: IngestSecretOptions, streamKey?: aws_ivs.IStreamKeyRef): IDependable[] {
+  private permit(channel: aws_ivs.IChannelRef, { encryptionKey }: Secret, streamKey?: aws_ivs.IStreamKeyRef): IDependable[] {
     const { permissions } = ControlPlane.of(this);
     const [ownChannel, ownKey] = [channelOfStack(this, channel), streamKey && streamKeyOfStack(this, streamKey)];
     for (const own of [ownChannel, ownKey]) { if (own) { permitOn(own); } }

@@ -48,7 +48,7 @@ export class StreamKeyRotation extends Construct {
     super(scope, id);
     mark(this, ID);
     const logGroup = handlerLog(this);
-    const role = handlerRole(this, 'Role', logGroup);
+    const role = handlerRole(this, 'Role');
     this.permissions = new RolePermissions(this, role);
     const { account } = Stack.of(this);
     const defaultBus = Stack.of(this).formatArn({ service: 'events', resource: 'event-bus', resourceName: 'default', arnFormat: ArnFormat.SLASH_RESOURCE_NAME });

@@ -8,7 +8,8 @@ import type { ControlPlaneProperties, ControlPlaneResourceType, RetirementReques
 import { RolePermissions } from './role-permissions';
 import { TaggedCustomResource } from './tagged-custom-resource';
 import { IvsError } from '../private/errors';
-import { handlerFunction, handlerLog, handlerRole, permitNetwork } from '../private/handler-function';
+import { permitSettings } from '../private/function-settings';
+import { handlerFunction, handlerLog, handlerRole } from '../private/handler-function';
 import { isMarked, mark } from '../private/identity';
 import { retainWith } from '../private/retained-with';
 
@@ -55,7 +56,7 @@ export class ControlPlane extends Construct {
     super(scope, id);
     mark(this, ID);
     const logGroup = handlerLog(this);
-    const role = handlerRole(this, 'HandlerRole', logGroup);
+    const role = handlerRole(this, 'HandlerRole');
     this.permissions = new RolePermissions(this, role);
     this.handler = handlerFunction(this, 'Handler', {
       asset: 'control-plane',
@@ -64,13 +65,18 @@ export class ControlPlane extends Construct {
       role,
       timeout: Duration.minutes(TIMEOUT_MINUTES),
     });
-    const frameworkOnEventRole = handlerRole(this, 'FrameworkRole', logGroup);
+    const frameworkOnEventRole = handlerRole(this, 'FrameworkRole');
     const provider = new Provider(this, 'Provider', { onEventHandler: this.handler, logGroup, frameworkOnEventRole });
-    for (const child of provider.node.findAll()) {
-      if (child instanceof Function) { permitNetwork(child, frameworkOnEventRole); }
-      if (CfnFunction.isCfnFunction(child)) { child.description = 'Provider framework for custom resources of Amazon IVS (cdk-ivs)'; } // the CDK's has the path
+    const cfnHandler = this.handler.node.defaultChild as CfnFunction;
+    for (const framework of provider.node.findAll().filter((child) => child instanceof Function)) {
+      const cfnFramework = framework.node.defaultChild as CfnFunction;
+      cfnFramework.description = 'Provider framework for custom resources of Amazon IVS (cdk-ivs)'; // the CDK's has the path
+      // the CDK sets these to nothing, which wins over property injectors that set them unless they are given
+      cfnFramework.kmsKeyArn ??= cfnHandler.kmsKeyArn;
+      cfnFramework.vpcConfig ??= cfnHandler.vpcConfig;
+      permitSettings(framework, frameworkOnEventRole);
     }
-    const handlerId = Stack.of(this).getLogicalId(this.handler.node.defaultChild as CfnFunction);
+    const handlerId = Stack.of(this).getLogicalId(cfnHandler);
     Validations.of(frameworkOnEventRole).acknowledge({
       id: `AwsSolutions-IAM5[Resource::<${handlerId}.Arn>:*]`,
       reason: 'the framework may invoke this one function in each of its versions: the Provider of the CDK grants it so',

@@ -2,7 +2,9 @@ import { CustomResource, Fn, IResolveContext, Lazy } from 'aws-cdk-lib';
 import { CfnSecret, ISecret, Secret, SecretProps } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { secretTags } from './own-resources';
+import { setOwnTags } from './own-tags';
 import type { SecretKind } from './ownership-contract';
+import { refuseLaterChanges } from '../private/later-changes';
 
 /*
  * Secrets that the control plane fills: their value is in no template and in no reply.
@@ -10,10 +12,13 @@ import type { SecretKind } from './ownership-contract';
 
 /** A secret without a value, and with tags that tell functions of the stack what it is for. */
 export function emptySecret(scope: Construct, kind: SecretKind, props: SecretProps, tags: { readonly [key: string]: string } = {}): Secret {
-  const secret = new Secret(scope, 'Secret', props);
-  // the L2 would generate a password, which somebody could take for the value
-  cfnSecretOf(secret).generateSecretString = undefined;
-  for (const [key, value] of Object.entries({ ...secretTags(kind), ...tags })) { cfnSecretOf(secret).tags.setTag(key, value); }
+  // what is undefined would win over property injectors that set it unless it is given
+  const given = Object.fromEntries(Object.entries(props).filter(([, value]) => value !== undefined));
+  const secret = new Secret(scope, 'Secret', given);
+  const resource = cfnSecretOf(secret);
+  resource.generateSecretString = undefined; // the L2 would generate a password, which somebody could take for the value
+  setOwnTags(resource, { ...secretTags(kind), ...tags });
+  refuseLaterChanges(resource, { KmsKeyId: ({ kmsKeyId }) => kmsKeyId });
   return secret;
 }
 

@@ -1,7 +1,8 @@
-import { ArnFormat, Aws, CfnResource, Fn, Stack, TagManager } from 'aws-cdk-lib';
+import { ArnFormat, Aws, Fn, Stack } from 'aws-cdk-lib';
 import { PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
 import { CfnChannel, CfnStreamKey } from 'aws-cdk-lib/aws-ivs';
 import { IConstruct } from 'constructs';
+import { setOwnTags, Taggable } from './own-tags';
 import type { SecretKind, SecretTag, StackTag } from './ownership-contract';
 import { IvsResourceType } from '../private/arn';
 import { resourceOf } from '../private/resource-of';
@@ -16,12 +17,9 @@ const SECRET: SecretTag = 'cdk-ivs:secret';
 /** Of the stack's own resources, also when they don't carry our tag any more: the tag that CloudFormation gives (user guide, resource tags). */
 const CLOUDFORMATION_STACK = 'aws:cloudformation:stack-id';
 
-type Taggable = CfnResource & { readonly tags: TagManager };
-
 /** Lets the functions of its stack work on a resource. */
 export function permitOn(resource: Taggable, mark?: string): void {
-  resource.tags.setTag(STACK, Aws.STACK_ID);
-  if (mark) { resource.tags.setTag(mark, 'true'); }
+  setOwnTags(resource, { [STACK]: Aws.STACK_ID, ...mark && { [mark]: 'true' } });
 }
 
 /** The channel behind a reference, if it is in the stack of a scope. */

@@ -1,19 +1,20 @@
 import { Stack } from 'aws-cdk-lib';
-import { IRole, Policy, PolicyDocument, PolicyStatement, PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
+import { Policy, PolicyDocument, PolicyStatement, PolicyStatementProps, Role } from 'aws-cdk-lib/aws-iam';
 import { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct, IDependable } from 'constructs';
 import { IvsError } from '../private/errors';
 import { IVS_REGIONS } from '../private/regions';
+import { secretKeyStatement } from '../private/secret-key';
 import { acknowledgeWildcards } from '../private/wildcards';
 
 /** All inline policies of a role together, without white space (IAM user guide, reference_iam-quotas). */
 const INLINE_QUOTA = 10_240;
 
-/** What the role may do for its log. */
-const LOG = 400;
-
 /** How long a reference in a policy becomes: the ARNs of channels and KMS keys are shorter. */
 const LONGEST_REFERENCE = 100;
+
+/** How much longer it may be in a statement for settings of the function: log groups and queues have the name of the stack in theirs. */
+const LONGER_IN_SETTINGS = 150;
 
 const LONGEST_REGION = Math.max(...IVS_REGIONS.map((region) => region.length));
 
@@ -40,7 +41,7 @@ export class RolePermissions {
   private readonly policies = new Map<string, Policy>();
   private readonly extended = new Map<string, PolicyStatement>();
 
-  constructor(private readonly scope: Construct, readonly role: IRole) {
+  constructor(private readonly scope: Construct, readonly role: Role) {
     scope.node.addValidation({ validate: () => this.tooLarge() });
   }
 
@@ -60,21 +61,21 @@ export class RolePermissions {
 
   /** An action on more and more resources, which is not needed any more when one of them is deleted. */
   public allowOn(capability: string, action: string, resources: string[]): IDependable {
-    return this.extend(capability, { actions: [action] }, resources);
+    return this.extend(capability, capability, { actions: [action] }, resources);
   }
 
   /** Lets secrets be read and filled that are encrypted with a key, by Secrets Manager only. */
   public useKey(key: IKey): IDependable {
-    const conditions = { StringEquals: { 'kms:ViaService': `secretsmanager.${Stack.of(this.scope).region}.amazonaws.com` } };
-    return this.extend('Keys', { actions: ['kms:Decrypt', 'kms:GenerateDataKey'], conditions }, [key.keyArn]);
+    const { resources, ...statement } = secretKeyStatement(this.scope, key, ['kms:Decrypt', 'kms:GenerateDataKey']);
+    return this.extend(JSON.stringify(statement), 'Keys', statement, resources);
   }
 
-  private extend(capability: string, statement: PolicyStatementProps, resources: string[]): IDependable {
+  private extend(id: string, capability: string, statement: PolicyStatementProps, resources: string[]): IDependable {
     const policy = this.allow(capability, () => []);
-    let extended = this.extended.get(capability);
+    let extended = this.extended.get(id);
     if (extended === undefined) {
       extended = new PolicyStatement(statement);
-      this.extended.set(capability, extended);
+      this.extended.set(id, extended);
       policy.addStatements(extended);
     }
     extended.addResources(...resources.filter((resource) => !extended.resources.includes(resource)));
@@ -89,7 +90,10 @@ export class RolePermissions {
   }
 
   private tooLarge(): string[] {
-    const characters = this.documents.reduce((sum, document) => sum + lengthOf(Stack.of(this.scope).resolve(document)), LOG);
+    // what the settings of the function need, such as a log or a VPC, is in policies below the role
+    const ofSettings = this.role.node.findAll().filter((child) => child instanceof Policy).map(({ document }) => document);
+    const names = LONGER_IN_SETTINGS * ofSettings.reduce((sum, { statementCount }) => sum + statementCount, 0);
+    const characters = [...ofSettings, ...this.documents].reduce((sum, document) => sum + lengthOf(Stack.of(this.scope).resolve(document)), names);
     if (characters <= INLINE_QUOTA) { return []; }
     return [new IvsError('RolePermissionsTooLarge', this.scope, { characters }).message];
   }

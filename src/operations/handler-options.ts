@@ -6,7 +6,8 @@ import { aws_logs } from 'aws-cdk-lib/interfaces';
  * Settings of the Lambda function that a construct creates.
  *
  * The functions that a whole stack shares, for custom resources and for the rotation of stream keys, take their settings from property
- * injectors and aspects.
+ * injectors and aspects. What the CDK refuses raises `FunctionSettingsInvalid`, another role `FunctionRoleInvalid`, and a setting that needs
+ * permissions but comes from an aspect `ChangedByAspect`.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-functions.html
  */

@@ -1,7 +1,7 @@
 import { ArnFormat, Stack, Validations } from 'aws-cdk-lib';
-import { IGrantable, Policy, PolicyStatement, PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
-import { IBucket, IBucketRef } from 'aws-cdk-lib/aws-s3';
-import { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { EncryptedResources, Grant, IGrantable, Policy, PolicyStatement, PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
+import { IBucketRef } from 'aws-cdk-lib/aws-s3';
+import { CfnStateMachine, IStateMachine, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { MAP_LABEL } from './bulk-revocation-definition';
 import { acknowledgeWildcards } from '../private/wildcards';
@@ -13,7 +13,24 @@ export function objectsArn(bucket: IBucketRef, prefix: string): string {
 
 /** Permissions on the KMS key of a bucket, if it has one. */
 export function grantKey(bucket: IBucketRef, grantee: IGrantable, ...actions: string[]): void {
-  (bucket as Partial<IBucket>).encryptionKey?.grant(grantee, ...actions);
+  EncryptedResources.of(bucket)?.grantOnKey(grantee, ...actions);
+}
+
+/**
+ * Permissions on the KMS key of the state machine, if a property injector of the app has given it one: for its data only. The CDK permits its
+ * role the same with the name of the state machine, which this one has not before the deployment (Step Functions developer guide, encryption-at-rest).
+ */
+export function grantDataKey(stateMachine: IStateMachine, grantee: IGrantable, ...actions: string[]): void {
+  const statement = dataKeyStatement(stateMachine, actions);
+  if (statement) { Grant.addToPrincipal({ grantee, actions, resourceArns: statement.resources!, conditions: statement.conditions }); }
+}
+
+function dataKeyStatement(stateMachine: IStateMachine, actions: string[]): PolicyStatementProps | undefined {
+  const { encryptionConfiguration } = stateMachine.node.defaultChild as CfnStateMachine;
+  const { kmsKeyId } = (encryptionConfiguration ?? {}) as Partial<CfnStateMachine.EncryptionConfigurationProperty>;
+  const { stateMachineArn } = stateMachine;
+  const conditions = { StringEquals: { 'kms:EncryptionContext:aws:states:stateMachineArn': [stateMachineArn, `${stateMachineArn}/${MAP_LABEL}`] } };
+  return kmsKeyId === undefined ? undefined : { actions, resources: [kmsKeyId as string], conditions };
 }
 
 /** What the state machine works with. */
@@ -41,6 +58,7 @@ export function permitMapRun(scope: Construct, stateMachine: StateMachine, resou
     { actions: ['states:StartExecution'], resources: [stateMachineArn] },
     { actions: ['states:DescribeExecution', 'states:StopExecution'], resources: [executions(`${name}:*`)] },
     { actions: ['states:RedriveExecution'], resources: [executions(`${name}/${MAP_LABEL}:*`)] },
+    ...[dataKeyStatement(stateMachine, ['kms:Decrypt', 'kms:GenerateDataKey'])].flatMap((statement) => statement ?? []),
   ];
   // a policy of its own: the state machine waits for the one of its role, which therefore can't name it
   const policy = new Policy(scope, 'MapRunPolicy', { roles: [role], statements: statements.map((statement) => new PolicyStatement(statement)) });

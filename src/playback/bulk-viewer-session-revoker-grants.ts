@@ -1,6 +1,6 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
-import { grantKey, objectsArn } from './bulk-revocation-permissions';
+import { grantDataKey, grantKey, objectsArn } from './bulk-revocation-permissions';
 import { BulkViewerSessionRevoker } from './bulk-viewer-session-revoker';
 
 /**
@@ -28,6 +28,7 @@ export class BulkViewerSessionRevokerGrants {
   public start(grantee: IGrantable): Grant {
     const { bucket, listPrefix, stateMachine } = this.revoker;
     grantKey(bucket, grantee, 'kms:Decrypt', 'kms:GenerateDataKey'); // an upload in parts decrypts, too
+    grantDataKey(stateMachine, grantee, 'kms:Decrypt', 'kms:GenerateDataKey');
     return Grant.addToPrincipal({ grantee, actions: ['states:StartExecution'], resourceArns: [stateMachine.stateMachineArn] })
       .combine(Grant.addToPrincipal({ grantee, actions: ['s3:PutObject'], resourceArns: [objectsArn(bucket, listPrefix)] }));
   }
@@ -38,6 +39,7 @@ export class BulkViewerSessionRevokerGrants {
    * @param grantee who gets the permission
    */
   public redrive(grantee: IGrantable): Grant {
+    grantDataKey(this.revoker.stateMachine, grantee, 'kms:Decrypt', 'kms:GenerateDataKey');
     return Grant.addToPrincipal({ grantee, actions: ['states:RedriveExecution'], resourceArns: [this.executions()] });
   }
 
@@ -47,8 +49,9 @@ export class BulkViewerSessionRevokerGrants {
    * @param grantee who gets the permission
    */
   public readResults(grantee: IGrantable): Grant {
-    const { bucket, resultPrefix } = this.revoker;
+    const { bucket, resultPrefix, stateMachine } = this.revoker;
     grantKey(bucket, grantee, 'kms:Decrypt');
+    grantDataKey(stateMachine, grantee, 'kms:Decrypt');
     return Grant.addToPrincipal({ grantee, actions: ['states:DescribeExecution'], resourceArns: [this.executions()] })
       .combine(Grant.addToPrincipal({ grantee, actions: ['s3:GetObject'], resourceArns: [objectsArn(bucket, resultPrefix)] }));
   }

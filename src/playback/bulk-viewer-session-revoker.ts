@@ -15,6 +15,7 @@ import { ChannelSelection } from '../channel/channel-selection';
 import { HandlerOptions } from '../operations/handler-options';
 import { IvsError } from '../private/errors';
 import { handlerFunction, handlerLog, handlerRole } from '../private/handler-function';
+import { warnIfWithoutMetrics } from '../private/metrics-log';
 import { areKnownToDiffer, requireSameAccount, warnRegion } from '../private/validate';
 
 /**
@@ -138,9 +139,9 @@ export class BulkViewerSessionRevoker extends Resource {
   private createFunction(channelArns: string[], options?: HandlerOptions): Function {
     const construct = new Construct(this, 'Revoker');
     const logGroup = handlerLog(construct, options);
-    const role = handlerRole(construct, 'Role', logGroup);
+    const role = handlerRole(construct, 'Role');
     permitRevocation(role, channelArns);
-    return handlerFunction(construct, 'Function', {
+    const handler = handlerFunction(construct, 'Function', {
       asset: 'bulk-viewer-session-revoker',
       description: 'Revokes batches of viewer sessions of Amazon IVS (cdk-ivs)',
       logGroup,
@@ -148,6 +149,8 @@ export class BulkViewerSessionRevoker extends Resource {
       role,
       timeout: Duration.minutes(1),
     });
+    warnIfWithoutMetrics(this, handler.logGroup);
+    return handler;
   }
 
   private createAlarm(executions: IMetric): Alarm {

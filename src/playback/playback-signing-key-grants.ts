@@ -4,6 +4,7 @@ import { IAlias } from 'aws-cdk-lib/aws-kms';
 import { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { IPlaybackSigningKey } from './playback-signing-key';
+import { secretKeyStatement } from '../private/secret-key';
 import { acknowledgeWildcards } from '../private/wildcards';
 
 /**
@@ -44,8 +45,8 @@ function readValue(secret: ISecret, grantee: IGrantable): Grant {
   const value = Grant.addToPrincipal({ grantee, actions: ['secretsmanager:GetSecretValue'], resourceArns: [secretFullArn] });
   if (encryptionKey === undefined) { return value; }
   // not by the policy of the key: that would depend on the stack of the grantee, which depends on that of the key
-  const conditions = { StringEquals: { 'kms:ViaService': `secretsmanager.${Stack.of(secret).region}.amazonaws.com` } };
-  return value.combine(Grant.addToPrincipal({ grantee, actions: ['kms:Decrypt'], resourceArns: [encryptionKey.keyArn], conditions }));
+  const { actions, resources, conditions } = secretKeyStatement(secret, encryptionKey, ['kms:Decrypt']);
+  return value.combine(Grant.addToPrincipal({ grantee, actions, resourceArns: resources, conditions }));
 }
 
 /** A rotation changes the key, but not its alias: the condition is on the alias in the request, which counts at once. */

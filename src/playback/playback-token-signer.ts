@@ -16,6 +16,7 @@ import { HandlerOptions } from '../operations/handler-options';
 import { requireColonArn } from '../private/arn';
 import { IvsError } from '../private/errors';
 import { handlerFunction, handlerLog, handlerRole } from '../private/handler-function';
+import { warnIfWithoutMetrics } from '../private/metrics-log';
 import { requireSameAccount, requireSameRegion } from '../private/validate';
 
 /*
@@ -167,7 +168,7 @@ export class PlaybackTokenSigner extends Resource implements IPlaybackTokenSigne
       KEY_MAX_AGE: String(KEY_MAX_AGE),
     };
     const logGroup = handlerLog(this, handlerOptions);
-    const role = handlerRole(this, 'Role', logGroup);
+    const role = handlerRole(this, 'Role');
     this.signer = handlerFunction(this, 'Function', {
       asset: 'playback-token-signer',
       description: 'Signs playback tokens of Amazon IVS (cdk-ivs)',
@@ -177,7 +178,9 @@ export class PlaybackTokenSigner extends Resource implements IPlaybackTokenSigne
       role,
       timeout: Duration.seconds(30),
     });
-    this.signer.node.addDependency(signingKey.grants.sign(role)); // from the first request on
+    // from the first request on; only the function, since the role may be permitted something on what is below it, such as a dead-letter queue
+    this.signer.node.defaultChild!.node.addDependency(signingKey.grants.sign(role));
+    warnIfWithoutMetrics(this, this.signer.logGroup);
     this.handler = provisionedConcurrentExecutions === undefined ? this.signer : this.alias(provisionedConcurrentExecutions);
     this.grants = PlaybackTokenSignerGrants.fromPlaybackTokenSigner(this.handler);
     this.metrics = PlaybackTokenSignerMetrics.fromPlaybackTokenSigner(this.signer);
@@ -204,9 +207,10 @@ export class PlaybackTokenSigner extends Resource implements IPlaybackTokenSigne
       period: options.period,
       usingMetrics: { byKms: this.metrics.playbackTokenSigningCallsThrottled(options), byLambda: this.signer.metricThrottles(options) },
     });
-    return throttled.createAlarm(this, id, {
+    return new Alarm(this, id, {
       alarmDescription: 'Viewers of Amazon IVS channels wait for playback tokens, or get none: requests are throttled',
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      metric: throttled,
       threshold: 1,
       evaluationPeriods: 1,
       treatMissingData: TreatMissingData.NOT_BREACHING,

@@ -42,7 +42,7 @@ export function inSecret({ encryptionKey, secretName }: SecretsManagerStorageOpt
       properties: { SecretArn: empty.secretArn },
       permissions: [
         permissions.allow('SigningKeySecrets', () => [onSecrets(scope, 'signing-key', actions)]),
-        ...encryptionKey ? [permissions.useKey(encryptionKey)] : [],
+        ...empty.encryptionKey ? [permissions.useKey(empty.encryptionKey)] : [],
       ],
       resource: cfnSecretOf(empty),
       inService: (key) => ({ secret: filledSecret(scope, empty, key) }),
@@ -57,6 +57,8 @@ export function inKms({ aliasName }: KmsStorageOptions): PrivateKeyFactory {
       description: `Signs playback tokens of Amazon IVS, version ${version} (cdk-ivs)`,
       keySpec: KeySpec.ECC_NIST_P384,
       keyUsage: KeyUsage.SIGN_VERIFY,
+      enableKeyRotation: undefined, // KMS can't; property injectors for all keys may set it where it is not given
+      rotationPeriod: undefined,
       removalPolicy,
     });
     // The one before stays usable until the next rotation: for a while, the alias may still lead there (KMS guide, programming-eventual-consistency).

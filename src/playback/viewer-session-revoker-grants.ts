@@ -1,6 +1,7 @@
 import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { QueueGrants } from 'aws-cdk-lib/aws-sqs';
 import { aws_sqs } from 'aws-cdk-lib/interfaces';
+import { SENDER_KEY_ACTIONS } from './revocation-queues';
 
 /**
  * Permissions on a viewer session revoker.
@@ -14,17 +15,19 @@ export class ViewerSessionRevokerGrants {
    * @param revoker a revoker, or the queue of one
    */
   public static fromViewerSessionRevoker(revoker: aws_sqs.IQueueRef): ViewerSessionRevokerGrants {
-    return new ViewerSessionRevokerGrants(revoker);
+    const { queue = revoker } = revoker as { readonly queue?: aws_sqs.IQueueRef }; // which knows its KMS key
+    return new ViewerSessionRevokerGrants(queue);
   }
 
-  private constructor(private readonly revoker: aws_sqs.IQueueRef) {}
+  private constructor(private readonly queue: aws_sqs.IQueueRef) {}
 
   /**
-   * Allows `sqs:SendMessage`, one message or a batch: have viewers revoked, on the channels of the revoker.
+   * Allows `sqs:SendMessage`, one message or a batch: have viewers revoked, on the channels of the revoker. If a KMS key encrypts the queue,
+   * it allows `kms:Decrypt` and `kms:GenerateDataKey`, too; the key of an imported queue is unknown.
    *
    * @param grantee who gets the permission
    */
   public revoke(grantee: IGrantable): Grant {
-    return QueueGrants.fromQueue(this.revoker).actions(grantee, ['sqs:SendMessage']);
+    return QueueGrants.fromQueue(this.queue).actions(grantee, ['sqs:SendMessage'], { keyActions: SENDER_KEY_ACTIONS });
   }
 }

@@ -1,12 +1,12 @@
 import { Duration, IResource, Resource } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { PolicyStatement, PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
 import { Function, IFunction } from 'aws-cdk-lib/aws-lambda';
-import { IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { IQueue, Queue, QueueGrants } from 'aws-cdk-lib/aws-sqs';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { aws_sqs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { permitRevocation, revocationChannelArns } from './revocation-channels';
+import { createRevocationQueues, RECEIVER_KEY_ACTIONS, RevocationQueues, SENDER_KEY_ACTIONS } from './revocation-queues';
 import { ViewerSessionRevocationMetrics } from './viewer-session-revocation-metrics';
 import type { ViewerSessionRevokerEnvironment } from './viewer-session-revoker-contract';
 import { ViewerSessionRevokerGrants } from './viewer-session-revoker-grants';
@@ -14,12 +14,11 @@ import { ChannelSelection } from '../channel/channel-selection';
 import { HandlerOptions } from '../operations/handler-options';
 import { requireColonArn } from '../private/arn';
 import { handlerFunction, handlerLog, handlerRole } from '../private/handler-function';
+import { warnIfWithoutMetrics } from '../private/metrics-log';
 import { warnRegion } from '../private/validate';
 
 const VIEWERS_IN_A_CALL = 20; // API model
 const TIMEOUT = Duration.minutes(1); // a call for each half of each half of 20, when every one is refused: 39 seconds
-
-const MAX_RECEIVE_COUNT = 5; // at least (Lambda guide, services-sqs-configure)
 
 /**
  * Something that revokes single viewer sessions at run time.
@@ -62,6 +61,10 @@ export interface ViewerSessionRevokerProps {
  * with one call a second. Throttling and errors of the service are repeated, at first at once and with jitter, then by the queue, every 6
  * minutes. After the fifth time the queue puts the message into the dead-letter queue. A message that can never succeed, such as one with
  * an unknown field or channel, goes there at once, with the attributes `errorCode` and `errorMessage`; so do those on a channel that is not allowed, the second time.
+ *
+ * The queues may be encrypted with a KMS key by a property injector of the app. EventBridge can't send with the key that AWS manages
+ * (`ViewerSessionRevoker.queueKeyManagedByAws`). A log group in the class INFREQUENT_ACCESS gives no metrics
+ * (`Metrics.logClassWithoutMetrics`).
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_BatchStartViewerSessionRevocation.html
  * @stateful
@@ -115,23 +118,17 @@ export class ViewerSessionRevoker extends Resource implements IViewerSessionRevo
     const { arns: channelArns } = revocationChannelArns(this, props.channels);
     warnRegion(this);
 
-    const secure = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true };
-    const deadLetterQueue = new Queue(this, 'DeadLetters', { ...secure, retentionPeriod: Duration.days(14) });
-    // six times the time-out (Lambda guide, services-sqs-configure)
-    const queue = new Queue(this, 'Queue', {
-      ...secure,
-      visibilityTimeout: Duration.seconds(6 * TIMEOUT.toSeconds()),
-      deadLetterQueue: { queue: deadLetterQueue, maxReceiveCount: MAX_RECEIVE_COUNT },
+    const queues = createRevocationQueues(this, TIMEOUT);
+    const { queue, deadLetterQueue } = queues;
+    this.failureAlarm = new Alarm(this, 'FailureAlarm', {
+      alarmDescription: 'Viewers of Amazon IVS channels are not revoked: messages are in the dead-letter queue',
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      metric: deadLetterQueue.metricApproximateNumberOfMessagesVisible({ statistic: Stats.MAXIMUM, period: Duration.minutes(1) }),
+      threshold: 1,
+      evaluationPeriods: 1,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
     });
-    this.failureAlarm = deadLetterQueue.metricApproximateNumberOfMessagesVisible({ statistic: Stats.MAXIMUM, period: Duration.minutes(1) })
-      .createAlarm(this, 'FailureAlarm', {
-        alarmDescription: 'Viewers of Amazon IVS channels are not revoked: messages are in the dead-letter queue',
-        comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-        threshold: 1,
-        evaluationPeriods: 1,
-        treatMissingData: TreatMissingData.NOT_BREACHING,
-      });
-    this.handler = this.revocation(queue, deadLetterQueue, channelArns, props.handlerOptions);
+    this.handler = this.revocation(queues, channelArns, props.handlerOptions);
     this.metrics = ViewerSessionRevocationMetrics.fromFunction(this.handler);
     this.deadLetterQueue = deadLetterQueue;
     this.grants = ViewerSessionRevokerGrants.fromViewerSessionRevoker(queue);
@@ -143,19 +140,16 @@ export class ViewerSessionRevoker extends Resource implements IViewerSessionRevo
     return this.queue.queueRef;
   }
 
-  private revocation(queue: Queue, deadLetterQueue: Queue, channelArns: string[], options?: HandlerOptions): Function {
+  private revocation({ queue, deadLetterQueue, maxReceiveCount }: RevocationQueues, channelArns: string[], options?: HandlerOptions): Function {
     const logGroup = handlerLog(this, options);
-    const role = handlerRole(this, 'Role', logGroup);
-    const statements: PolicyStatementProps[] = [
-      // what Lambda needs to poll (Lambda guide, services-sqs-configure)
-      { actions: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'], resources: [queue.queueArn] },
-      { actions: ['sqs:SendMessage'], resources: [deadLetterQueue.queueArn] },
-    ];
+    const role = handlerRole(this, 'Role');
     permitRevocation(role, channelArns);
-    for (const statement of statements) { role.addToPrincipalPolicy(new PolicyStatement(statement)); }
+    // what Lambda needs to poll (Lambda guide, services-sqs-configure)
+    QueueGrants.fromQueue(queue).actions(role, ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'], { keyActions: RECEIVER_KEY_ACTIONS });
+    QueueGrants.fromQueue(deadLetterQueue).actions(role, ['sqs:SendMessage'], { keyActions: SENDER_KEY_ACTIONS });
 
     const environment: ViewerSessionRevokerEnvironment = {
-      DEAD_LETTER_QUEUE_URL: deadLetterQueue.queueUrl, MAX_RECEIVE_COUNT: String(MAX_RECEIVE_COUNT),
+      DEAD_LETTER_QUEUE_URL: deadLetterQueue.queueUrl, MAX_RECEIVE_COUNT: String(maxReceiveCount),
     };
     const revocation = handlerFunction(this, 'Function', {
       asset: 'viewer-session-revoker',
@@ -166,6 +160,7 @@ export class ViewerSessionRevoker extends Resource implements IViewerSessionRevo
       role,
       timeout: TIMEOUT,
     });
+    warnIfWithoutMetrics(this, revocation.logGroup);
     // Two is the least that a queue can be limited to. Reserved concurrency would limit it to one, but take messages and then refuse them.
     revocation.addEventSourceMapping('Messages', {
       eventSourceArn: queue.queueArn,

@@ -55,6 +55,10 @@ export const ERRORS = {
     rule: 'a construct of the app has an ID that the library needs in this stack',
     remedy: 'give that construct another ID',
   },
+  ChangedByAspect: {
+    rule: 'an aspect of the app sets this property, and the permissions that it needs were granted before',
+    remedy: 'set it with a property injector for the construct of the CDK, or with a prop',
+  },
   CountryInvalid: {
     rule: 'a country is an ISO 3166-1 alpha-2 code of two letters in upper case, such as "DE", and is named once',
     remedy: 'use such a code, and remove repetitions',
@@ -70,6 +74,14 @@ export const ERRORS = {
   EventPatternOverlap: {
     rule: 'this method sets that field of the pattern itself, and EventBridge patterns can only be widened by a second value',
     remedy: 'put conditions on other fields, or use new Rule() with a pattern of your own',
+  },
+  FunctionRoleInvalid: {
+    rule: 'a property injector of the app gives the functions of this library another role, which lacks their permissions',
+    remedy: 'set the role only where the props have none; for roles, use a property injector for Role or a permissions boundary',
+  },
+  FunctionSettingsInvalid: {
+    rule: 'the CDK refuses the settings of a function of this library, which also come from handlerOptions and from property injectors of the app',
+    remedy: 'correct them; the function has a log group already, so set the retention with a property injector for LogGroup instead of logRetention',
   },
   GrantActionInvalid: {
     rule: 'a grant takes at least one action, each written "ivs:" and its name, without wildcards',
@@ -187,6 +199,10 @@ export const ERRORS = {
     rule: 'strict enforcement checks allowedOrigins, and there are none',
     remedy: 'name the allowedOrigins, or leave out strictOriginEnforcement',
   },
+  TagReserved: {
+    rule: 'tags that start with "cdk-ivs:" belong to this library, whose functions go by them',
+    remedy: 'give the tag another name, or exclude the resource from it',
+  },
   TagsInvalid: {
     rule: 'a resource has at most 50 tags; a key has 1 to 128 characters and does not start with "aws:", a value has at most 256, all of them letters, digits, spaces or one of _ . : / = + - @',
     remedy: 'shorten or rename the tag',
@@ -274,6 +290,8 @@ export const WARNINGS = {
     'the channel is retained, but not the recording configuration that it uses. Amazon IVS refuses to delete a configuration in use, so the stack can\'t be deleted. Retain the configuration too, or set its detachOnDelete',
   'ChannelEvents.otherEnvironment':
     'the events of a channel arrive in the account and region of the channel only, so this rule will never match. Put the rule into a stack of that account and region (crossStackScope)',
+  'Metrics.logClassWithoutMetrics':
+    'the log group is in the class INFREQUENT_ACCESS, from which CloudWatch takes no metrics. So the metrics that the function writes, and the alarms on them, stay empty. Use the class STANDARD for this log group',
   'PlaybackKeyPair.usedInOtherStack':
     'another stack uses an attribute of the key pair. A change of the key or the name replaces the key pair, and CloudFormation can\'t change an export that is in use. Keep both in one stack, or pass the ARN in a parameter of AWS Systems Manager',
   'PlaybackRestrictionPolicy.nothingRestricted':
@@ -292,6 +310,8 @@ export const WARNINGS = {
     'the stream key is retained, but not its channel. A stream key is deleted with its channel, so the retained secret will hold a key that no longer exists. Retain the channel too, or don\'t retain the key',
   'StreamKey.usedInOtherStack':
     'another stack uses an attribute of the stream key. Another channel replaces the stream key, and CloudFormation can\'t change an export that is in use. Keep both in one stack, or pass the ARN in a parameter of AWS Systems Manager',
+  'ViewerSessionRevoker.queueKeyManagedByAws':
+    'the AWS managed key of Amazon SQS encrypts the queue, and EventBridge can\'t use that key. If an EventBridge rule sends to the queue, use a customer managed key',
 } as const;
 
 /** The id of a warning, without its prefix. */

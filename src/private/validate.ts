@@ -22,6 +22,7 @@ export function requireTags(scope: IConstruct, tags: { [key: string]: string } =
   const count = Object.keys(tags).length;
   if (count > 50) { throw new IvsError('TagsInvalid', scope, { tags: `${count} tags` }); }
   for (const [key, value] of Object.entries(tags)) {
+    if (/^cdk-ivs:/.test(key)) { throw new IvsError('TagReserved', scope, { [`tags.${key}`]: value }); }
     const keyIsValid = Token.isUnresolved(key) || (/^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u.test(key) && !/^aws:/i.test(key));
     const valueIsValid = Token.isUnresolved(value) || /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u.test(value);
     if (!keyIsValid || !valueIsValid) { throw new IvsError('TagsInvalid', scope, { [`tags.${key}`]: value }); }

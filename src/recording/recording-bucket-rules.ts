@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { CfnBucket, IBucket, IBucketRef } from 'aws-cdk-lib/aws-s3';
 import { Construct, IConstruct } from 'constructs';
 import { IvsError } from '../private/errors';
+import { noteOverrides, overridesOf } from '../private/l1-overrides';
 import { areKnownToDiffer, requireSameAccount } from '../private/validate';
 
 /** Refuses a bucket to which IVS could not record, as far as that is known (user guide, record-to-s3). */
@@ -12,20 +13,38 @@ export function requireRecordingBucket(scope: Construct, bucket: IBucketRef): IB
   if (areKnownToDiffer(bucketRegion, region)) {
     throw new IvsError('RecordingBucketRegionMismatch', scope, { bucketRegion, region });
   }
-  const encryption = kmsEncryption(bucket);
-  if (encryption !== undefined) {
-    throw new IvsError('RecordingBucketEncryptionInvalid', scope, { bucket: bucket.node.path, encryption });
-  }
+  requireNoKmsEncryption(scope, bucket);
   return bucket;
+}
+
+/** Refuses a bucket that is encrypted with a KMS key, also when an aspect or an override makes it so later. */
+export function requireNoKmsEncryption(scope: Construct, bucket: IBucketRef): void {
+  const problem = () => {
+    const encryption = kmsEncryption(bucket);
+    return encryption === undefined ? undefined : new IvsError('RecordingBucketEncryptionInvalid', scope, { bucket: bucket.node.path, encryption });
+  };
+  const now = problem();
+  if (now) { throw now; }
+  const resource = cfnBucket(bucket);
+  if (resource) { noteOverrides(resource); }
+  scope.node.addValidation({ validate: () => [problem()].flatMap((later) => later ? [later.message] : []) });
 }
 
 function kmsEncryption(bucket: IBucketRef): string | undefined {
   if ((bucket as Partial<IBucket>).encryptionKey !== undefined) { return 'aws:kms'; }
   // what is a token here is not known yet, and none of our business
-  const encryption = cfnBucket(bucket)?.bucketEncryption as Partial<CfnBucket.BucketEncryptionProperty> | undefined;
+  const resource = cfnBucket(bucket);
+  if (resource === undefined) { return undefined; }
+  const encryption = resource.bucketEncryption as Partial<CfnBucket.BucketEncryptionProperty> | undefined;
   const rules = encryption?.serverSideEncryptionConfiguration;
   const algorithms = (Array.isArray(rules) ? rules : []).map((rule: any) => rule.serverSideEncryptionByDefault?.sseAlgorithm);
-  return algorithms.find((algorithm) => typeof algorithm === 'string' && algorithm.startsWith('aws:kms'));
+  return [...algorithms, ...overriddenAlgorithms(resource)].find((algorithm) => typeof algorithm === 'string' && algorithm.startsWith('aws:kms'));
+}
+
+/** An override can set any part of the encryption. */
+function overriddenAlgorithms(resource: CfnBucket): string[] {
+  const overrides = Object.entries(overridesOf(resource)).filter(([path]) => path.startsWith('Properties.BucketEncryption'));
+  return overrides.flatMap(([, value]) => JSON.stringify(value ?? '').match(/aws:kms(:dsse)?/g) ?? []);
 }
 
 function cfnBucket(bucket: IConstruct): CfnBucket | undefined {

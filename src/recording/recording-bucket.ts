@@ -2,6 +2,7 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { BlockPublicAccess, Bucket, BucketEncryption, CfnBucket, CfnBucketPolicy } from 'aws-cdk-lib/aws-s3';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { Construct } from 'constructs';
+import { requireNoKmsEncryption } from './recording-bucket-rules';
 import { IvsError } from '../private/errors';
 import { retainWith } from '../private/retained-with';
 
@@ -50,9 +51,11 @@ export class RecordingBucket extends Bucket {
     super(scope, id, {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       encryption: BucketEncryption.S3_MANAGED,
+      encryptionKey: undefined, // property injectors for all buckets may set one where it is not given; IVS can't use it
       enforceSSL: true,
-      removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
+      ...props.removalPolicy && { removalPolicy: props.removalPolicy }, // by default, the CDK retains a bucket
     });
+    requireNoKmsEncryption(this, this);
     if (props.expiration) { this.addLifecycleRule({ expiration: requireDays(this, props.expiration) }); }
     const policy = this.policy?.node.defaultChild; // none when a property injector of the app does without SSL
     if (policy) { retainWith(policy as CfnBucketPolicy, this.node.defaultChild as CfnBucket); } // a bucket that is kept goes on demanding SSL

@@ -1,13 +1,13 @@
-import { App, IPropertyInjector, PropertyInjectors, Stack } from 'aws-cdk-lib';
+import { App, Stack } from 'aws-cdk-lib';
 import { SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
-import { Architecture, Function, FunctionProps, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import * as ivs from '../../src';
 import { KNOWN_ENV, resourcesOf } from '../helpers';
 
 /*
- * Every construct with a function of its own takes the same settings for it; functions that a stack shares take those of property injectors.
+ * Every construct with a function of its own takes the same settings for it. Those of property injectors are in test/organization.
  */
 const NETWORK = 'ec2:CreateNetworkInterface';
 
@@ -21,10 +21,6 @@ const WITH_OPTIONS: { [name: string]: (stack: Stack, handlerOptions?: ivs.Handle
   BulkViewerSessionRevoker: (stack, handlerOptions) => new ivs.BulkViewerSessionRevoker(stack, 'X', {
     channels: ivs.ChannelSelection.all(), bucket: new Bucket(stack, 'Bucket'), handlerOptions,
   }),
-};
-const SHARED: { [name: string]: (stack: Stack) => unknown } = {
-  'custom resources': (stack) => new ivs.Channel(stack, 'X', { stopStreamOnDelete: true }),
-  'the rotation of stream keys': (stack) => new ivs.Channel(stack, 'X').addRotatingStreamKey('Key'),
 };
 
 /** The functions with code of ours, without those of the CDK. */
@@ -74,30 +70,4 @@ describe.each(Object.entries(WITH_OPTIONS))('%s', (name, build) => {
     });
     expect(mayUseNetwork(stack)).toBe(true);
   });
-});
-
-class InVpc implements IPropertyInjector {
-  public readonly constructUniqueId = Function.PROPERTY_INJECTION_ID;
-
-  constructor(private readonly vpc: Vpc) {}
-
-  public inject(props: FunctionProps): FunctionProps {
-    return { ...props, vpc: this.vpc };
-  }
-}
-
-test.each(Object.entries({ ...WITH_OPTIONS, ...SHARED }))('%s: the VPC of an organization\'s property injector, with the permission to use it', (_, build) => {
-  const app = new App();
-  const vpc = new Vpc(new Stack(app, 'Network', KNOWN_ENV), 'Vpc');
-  const stack = new Stack(app, 'Stack', KNOWN_ENV);
-  PropertyInjectors.of(stack).add(new InVpc(vpc));
-  build(stack);
-  const functions = Object.values(resourcesOf(stack, 'AWS::Lambda::Function')).map(({ Properties }) => Properties); // that of the Provider framework, too
-  const policies = Object.values(resourcesOf(stack, 'AWS::IAM::Policy')).map(({ Properties }) => Properties);
-  expect(functions.length).toBeGreaterThan(0);
-  for (const { VpcConfig, Role } of functions) {
-    expect(VpcConfig).toBeDefined();
-    const ofRole = policies.filter(({ Roles }) => Roles.some(({ Ref }: { Ref: string }) => Ref === Role['Fn::GetAtt'][0]));
-    expect(ofRole.some(({ PolicyDocument }) => JSON.stringify(PolicyDocument).includes(NETWORK))).toBe(true);
-  }
 });

@@ -85,13 +85,13 @@ describe('permissions', () => {
   const objects = (prefix: string) => ({ 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:s3:::lists/viewer-session-revocation/${prefix}/*`]] });
 
   test('the function may revoke on these channels, and write its log', () => {
-    const [log, revoke, ...more] = statementsOf(bulkRevocation({ channels: ivs.ChannelSelection.of(...channelsOf()) }).stack, 'BulkRevokerRole');
+    const [revoke, log, ...more] = statementsOf(bulkRevocation({ channels: ivs.ChannelSelection.of(...channelsOf()) }).stack, 'BulkRevokerRole');
     expect(log.Action).toEqual(['logs:CreateLogStream', 'logs:PutLogEvents']);
     expect([revoke, more]).toEqual([{ Effect: 'Allow', Action: 'ivs:BatchStartViewerSessionRevocation', Resource: arnOf('channel') }, []]);
   });
 
   test('without channels, on all of the account and region', () => {
-    const [, { Resource }] = statementsOf(bulkRevocation().stack, 'BulkRevokerRole');
+    const [{ Resource }] = statementsOf(bulkRevocation().stack, 'BulkRevokerRole');
     expect(Resource).toEqual({ 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':ivs:us-west-2:123456789012:channel/*']] });
   });
 

@@ -82,5 +82,5 @@ test('fails when a property injector of the app encrypts all buckets with KMS, t
   const encrypted = { encryption: BucketEncryption.KMS };
   PropertyInjectors.of(app).add({ constructUniqueId: Bucket.PROPERTY_INJECTION_ID, inject: (props) => ({ ...props, ...encrypted }) });
   const stack = new Stack(app, 'Stack');
-  expectError(() => new ivs.RecordingConfiguration(stack, 'Recording'), 'RecordingBucketEncryptionInvalid', 'Stack/Recording/Bucket', '[at Stack/Recording]');
+  expectError(() => new ivs.RecordingConfiguration(stack, 'Recording'), 'RecordingBucketEncryptionInvalid', 'bucket = "Stack/Recording/Bucket"', '[at Stack/Recording/Bucket]');
 });

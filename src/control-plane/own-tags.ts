@@ -1,0 +1,31 @@
+import { CfnResource, TagManager } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
+import { IvsError } from '../private/errors';
+
+export type Taggable = CfnResource & { readonly tags: TagManager };
+
+/** The tags that functions of the library go by, by resource. */
+const OWN_TAGS = new WeakMap<CfnResource, { [key: string]: string }>();
+
+/**
+ * Gives a resource tags that functions of the library go by. `Tags.of()` must not change or remove them: the functions would not know the
+ * resource any more.
+ */
+export function setOwnTags(resource: Taggable, tags: { readonly [key: string]: string }): void {
+  for (const [key, value] of Object.entries(tags)) { resource.tags.setTag(key, value); }
+  const before = OWN_TAGS.get(resource);
+  const own = { ...before, ...tags };
+  OWN_TAGS.set(resource, own);
+  if (before === undefined) { resource.node.addValidation({ validate: () => changed(resource) }); }
+}
+
+function changed(resource: Taggable): string[] {
+  const now = resource.tags.tagValues();
+  const own = Object.entries(OWN_TAGS.get(resource)!);
+  return own.filter(([key, value]) => now[key] !== value).map(([key]) => reservedTag(resource, key, now[key]).message);
+}
+
+/** The error for a tag of the app that has a name of ours. */
+export function reservedTag(where: IConstruct, key: string, value?: string): IvsError {
+  return new IvsError('TagReserved', where, { [`tags.${key}`]: value ?? 'removed' });
+}

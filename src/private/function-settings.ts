@@ -1,0 +1,35 @@
+import { EncryptedResources, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
+import { CfnFunction, Function } from 'aws-cdk-lib/aws-lambda';
+import { LogGroupGrants } from 'aws-cdk-lib/aws-logs';
+import { refuseLaterChanges } from './later-changes';
+import { acknowledgeWildcards } from './wildcards';
+
+/**
+ * What a role needs for the settings of its function. They may come from a property injector of the app, so they are read from the function.
+ * The CDK grants some of this to roles of its own only.
+ */
+export function permitSettings(handler: Function, role: Role): void {
+  const resource = handler.node.defaultChild as CfnFunction;
+  LogGroupGrants.fromLogGroup(handler.logGroup).write(role);
+  if (resource.vpcConfig) { permitNetwork(role); }
+  const deadLetters = handler.deadLetterQueue ?? handler.deadLetterTopic;
+  // Lambda guide, invocation-async-retain-records; the CDK allows to send, but not to encrypt
+  if (deadLetters) { EncryptedResources.of(deadLetters)?.grantOnKey(role, 'kms:Decrypt', 'kms:GenerateDataKey'); }
+  refuseLaterChanges(resource, {
+    DeadLetterConfig: ({ deadLetterConfig }) => deadLetterConfig,
+    LogGroup: ({ loggingConfig }) => (loggingConfig as CfnFunction.LoggingConfigProperty | undefined)?.logGroup,
+    VpcConfig: ({ vpcConfig }) => vpcConfig,
+  });
+}
+
+/** Lambda guide, configuration-vpc. */
+function permitNetwork(role: Role): void {
+  const statement = {
+    actions: [
+      'ec2:AssignPrivateIpAddresses', 'ec2:CreateNetworkInterface', 'ec2:DeleteNetworkInterface', 'ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets', 'ec2:UnassignPrivateIpAddresses',
+    ],
+    resources: ['*'],
+  };
+  role.addToPolicy(new PolicyStatement(statement));
+  acknowledgeWildcards(role, [statement], 'which network interfaces these will be is not known before: Lambda makes them');
+}

@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { App, PropertyInjectors, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { ConstructName, CONSTRUCTS, NAMES } from './constructs';
+import { Default, DEFAULTS } from './defaults';
+import { faultsOf, Resources } from './template';
+import * as library from '../../src';
+import { KNOWN_ENV } from '../helpers';
+
+/*
+ * Each construct with each default of an organization: it takes the default up, with the permissions that it needs, or there is an error
+ * with a code. What is deployed with such defaults is in the test beside this one.
+ */
+const ROOT = join(__dirname, '../..');
+
+/** The template of a construct in an app with a default; or the code of the error. */
+function synthesize(name: ConstructName, { apply, context }: Partial<Default> = {}): Resources | string {
+  const app = new App({ context });
+  const stack = new Stack(app, 'Stack', KNOWN_ENV);
+  try {
+    apply?.(app);
+    CONSTRUCTS[name](stack);
+    return Template.fromStack(stack).toJSON().Resources;
+  } catch (error) {
+    const { message, name: code } = error as Error;
+    return code === 'ValidationFailedWithErrors' ? /\b([A-Z][A-Za-z]+): [\w.:-]+ = /.exec(message)?.[1] ?? message : code;
+  }
+}
+
+test('the table has every public construct of the assembly', () => {
+  const { types } = JSON.parse(gunzipSync(readFileSync(join(ROOT, '.jsii.gz'))).toString());
+  const constructs = Object.values<any>(types).filter(({ kind, abstract, initializer }) => kind === 'class' && !abstract && initializer?.parameters?.[0]?.name === 'scope');
+  expect(constructs.length).toBeGreaterThan(10);
+  expect([...new Set(NAMES.map((name) => name.split(',')[0]))].sort()).toEqual(constructs.map(({ name }) => name).sort());
+});
+
+test.each([...new Set(NAMES.map((name) => name.split(',')[0]))])('%s: a property injector for the class itself', (className) => {
+  const app = new App();
+  const seen: string[] = [];
+  const constructUniqueId = (library as any)[className].PROPERTY_INJECTION_ID;
+  PropertyInjectors.of(app).add({ constructUniqueId, inject: (props, { id }) => { seen.push(id); return props; } });
+  CONSTRUCTS[className as ConstructName](new Stack(app, 'Stack', KNOWN_ENV));
+  expect(seen).toContain('X');
+});
+
+const plain = new Map<ConstructName, Resources | string>();
+beforeAll(() => NAMES.forEach((name) => plain.set(name, synthesize(name))));
+
+test('without defaults, each function may do what its settings need', () => {
+  expect(NAMES.flatMap((name) => faultsOf(plain.get(name) as Resources))).toEqual([]);
+});
+
+describe.each(DEFAULTS)('$name', (given) => {
+  test.each(NAMES)('%s', (name) => {
+    const outcome = given.outcomes[name];
+    const result = synthesize(name, given);
+    if (typeof result === 'string') {
+      expect(`error ${result}`).toBe(outcome);
+    } else if (outcome === 'unchanged') {
+      expect(result).toEqual(plain.get(name));
+    } else {
+      expect([outcome, given.isIn(result), faultsOf(result)]).toEqual(['taken up', true, []]);
+    }
+  });
+});
