@@ -110,7 +110,7 @@ export class LocalCloudFormation {
     this.defaults = { account: options.account ?? '123456789012', region: options.region ?? 'us-west-2' };
     this.eventBridge.authorize = this.permissions.judge(checksFor('events', this.environment));
     this.kms.authorize = this.permissions.judge(kmsChecks((id) => this.kms.arnOf(id)));
-    this.sqs.authorize = this.permissions.judge(checksFor('sqs', this.environment));
+    this.sqs.authorize = this.permissions.judge(checksFor('sqs', this.environment, (url) => this.sqs.keys.get(url)));
   }
 
   /** Deploys all stacks of an assembly, in the order of their dependencies; those that exist are updated. Stops at the first that fails. */
@@ -241,7 +241,7 @@ export class LocalCloudFormation {
       },
     }, this.assets);
     const ivs = new IvsTypes(this.options.ivsEndpoint);
-    const recorded = new RecordedTypes({ lambda, parameters: this.world.parameters, permissions: this.permissions, kms: this.kms });
+    const recorded = new RecordedTypes({ lambda, parameters: this.world.parameters, permissions: this.permissions, kms: this.kms, sqs: this.sqs });
     this.world.types = new ResourceTypes(new CustomResources(lambda, endpoint), ivs, new SecretTypes(this.secretsManager), recorded);
     this.running = { lambda, endpoint, ivs, services: [secrets, events, keys, queues, invocations] };
   }

@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto';
 import type { Lambda } from './lambda';
 import { Made, ResourceFailed, ResourceRequest, ResourceType } from './resource-types';
 import { handlerReason, inventPhysicalId } from './rules';
+import { refusalOf } from './service-checks';
 import { alreadyExists, UniqueNames } from './unique-names';
 import { Permissions, QuotaExceeded } from '../iam';
 import type { Kms } from '../kms';
+import type { Sqs } from '../sqs';
 
 type Properties = ResourceRequest['properties'];
 
@@ -53,6 +55,7 @@ const TYPES: { [type: string]: RecordedType } = {
   },
   'AWS::Cognito::UserPoolClient': { immutable: ['UserPoolId'], attributes: ({ name }) => ({ ClientId: name, Name: name }) },
   'AWS::DynamoDB::Table': { ...named('TableName'), attributes: ({ name, arn }) => ({ Arn: arn('dynamodb', `table/${name}`) }) },
+  'AWS::EC2::SecurityGroup': { immutable: ['GroupDescription', 'GroupName', 'VpcId'], attributes: ({ name }) => ({ GroupId: name }) },
   'AWS::Events::EventBus': { ...named('Name'), attributes: ({ name, arn }) => ({ Arn: arn('events', `event-bus/${name}`), Name: name }) },
   'AWS::Events::Rule': {
     name: 'Name',
@@ -143,6 +146,7 @@ export interface RecordedState {
   /** Hears of functions, roles and policies. */
   readonly permissions: Permissions;
   readonly kms: Kms;
+  readonly sqs: Sqs;
 }
 
 export class RecordedTypes implements ResourceType {
@@ -195,6 +199,8 @@ export class RecordedTypes implements ResourceType {
     const isNew = !this.names.has(keyOf(request, made.physicalId));
     this.names.set(keyOf(request, made.physicalId), name);
     try {
+      const refusal = refusalOf(request, made.attributes.Arn as string, this.state);
+      if (refusal !== undefined) { throw new Error(refusal); }
       this.keep(type, made, properties, isNew);
       this.state.permissions.put({ type, stack, logicalId, physicalId: made.physicalId, arn: made.attributes.Arn as string | undefined, properties });
     } catch (error) {
@@ -210,6 +216,7 @@ export class RecordedTypes implements ResourceType {
     if (type === 'AWS::KMS::Alias') { this.state.kms.setAlias(physicalId, properties.TargetKeyId); }
     if (type === 'AWS::KMS::Key' && isNew) { this.state.kms.create(attributes.Arn as string, properties.KeySpec); }
     if (type === 'AWS::Lambda::Function') { this.state.lambda.put(physicalId, attributes.Arn as string, properties); }
+    if (type === 'AWS::SQS::Queue' && properties.KmsMasterKeyId?.startsWith('arn:')) { this.state.sqs.keys.set(physicalId, properties.KmsMasterKeyId); }
     if (type === 'AWS::SSM::Parameter') { this.state.parameters.set(physicalId, properties.Value); }
   }
 }

@@ -36,6 +36,10 @@ export class Identities {
     return this.all('AWS::Lambda::Function').find(({ physicalId }) => accessKeyOf(physicalId) === accessKeyId);
   }
 
+  public functionNamed(name: string): IamResource | undefined {
+    return this.all('AWS::Lambda::Function').find(({ physicalId }) => physicalId === name);
+  }
+
   /** The role of a function; nothing when it is none that a stack has made. */
   public roleOf({ properties: { Role } }: IamResource): IamResource | undefined {
     return this.roles().find(({ arn }) => arn === Role);
@@ -75,6 +79,14 @@ export class Identities {
   /** All managed policies that the role has, by ARN. */
   public managedPolicies(role: IamResource): string[] {
     return [...new Set<string>([...role.properties.ManagedPolicyArns ?? [], ...this.managed(role).map(({ physicalId }) => physicalId)])];
+  }
+
+  /** What the permissions boundary of a role allows; nothing when the role has none. One that no stack has made is an error: nobody here knows it. */
+  public boundaryOf({ logicalId, properties: { PermissionsBoundary: arn } }: IamResource): readonly Statement[] | undefined {
+    if (arn === undefined) { return undefined; }
+    const policy = this.all('AWS::IAM::ManagedPolicy').find(({ physicalId }) => physicalId === arn);
+    if (policy === undefined) { throw new Error(`${logicalId}: what the permissions boundary ${arn} allows is not known here`); }
+    return statementsOf(policy.properties.PolicyDocument);
   }
 
   public kmsKey(keyArn: string): IamResource | undefined {

@@ -1,8 +1,9 @@
 export { ivsChecks } from './ivs-actions';
 export { kmsChecks } from './kms-actions';
-export { checksFor } from './other-actions';
+export { checksFor, queueKeyChecks } from './other-actions';
 export { Permissions } from './permissions';
 export type { ChecksOf } from './permissions';
+export type { Check } from './policy';
 export { QuotaExceeded } from './quotas';
 export { secretsManagerChecks } from './secrets-manager-actions';
 export type { SecretFacts } from './secrets-manager-actions';

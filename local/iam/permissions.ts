@@ -1,6 +1,6 @@
 import { IamResource, Identities } from './identities';
 import { decideForKey } from './key-policy';
-import { applies, Check, decide, Decision } from './policy';
+import { applies, Check, decide, Decision, Statement, statementsOf } from './policy';
 import { checkQuotas } from './quotas';
 import { Authorize, isFunctionKey } from './signed-request';
 import { AllowedAction, Usage } from './usage';
@@ -14,8 +14,7 @@ export type ChecksOf = (operation: string, input: any) => Check[];
 /**
  * Judges the calls of Lambda functions by the policies that their roles have at that moment. Calls with other access keys are
  * not judged: those of the native types and of tests. Nor are those of a function whose role no stack has made: nobody here
- * knows its policies. Not considered are permissions boundaries, service control policies and, but for KMS keys, the policies
- * of resources.
+ * knows its policies. Not considered are service control policies and, but for KMS keys, the policies of resources.
  */
 export class Permissions {
   private readonly identities = new Identities();
@@ -56,6 +55,23 @@ export class Permissions {
     };
   }
 
+  /** Whether a role may do something, when a service looks by itself; nothing when no stack has made the role. */
+  public mayRole(roleArn: string, check: Check): boolean | undefined {
+    const role = this.identities.roles().find(({ arn }) => arn === roleArn);
+    return role && this.decide(role, check) === 'allowed';
+  }
+
+  /** The ARN of the role of a function that a stack has made. */
+  public roleOfFunction(name: string): string | undefined {
+    return this.identities.functionNamed(name)?.properties.Role;
+  }
+
+  /** The policy of a KMS key that a stack has made. */
+  public keyPolicy(keyArn: string): readonly Statement[] | undefined {
+    const key = this.identities.kmsKey(keyArn);
+    return key && statementsOf(key.properties.KeyPolicy);
+  }
+
   /** The actions in the policies of a role, of all statements that were ever deployed, that no judged call has needed. */
   public unused(roleLogicalId: string): AllowedAction[] {
     return this.usage.unused(roleLogicalId);
@@ -66,8 +82,9 @@ export class Permissions {
     return Math.max(0, ...this.identities.roles().map((role) => this.identities.inlineCharacters(role)));
   }
 
-  private decide(role: IamResource, check: Check): Decision {
-    if (role.properties.PermissionsBoundary !== undefined) { throw new Error(`${role.logicalId}: permissions boundaries are not supported`); }
+  private decide(role: IamResource, check: Check): Decision | 'outside the boundary' {
+    const boundary = this.identities.boundaryOf(role);
+    if (boundary && decide(boundary, check) !== 'allowed') { return 'outside the boundary'; }
     const attached = this.identities.statementsOf(role);
     const byRole = decide(attached.map(({ statement }) => statement), check);
     const key = check.action.startsWith('kms:') ? this.identities.kmsKey(check.resource) : undefined;
@@ -79,10 +96,15 @@ export class Permissions {
   }
 
   /** As AWS words it (IAM guide, troubleshoot_access-denied). */
-  private reason(func: IamResource, role: IamResource, { action, resource }: Check, decision: Decision): string {
+  private reason(func: IamResource, role: IamResource, { action, resource }: Check, decision: Decision | 'outside the boundary'): string {
     const account = role.arn!.split(':')[4];
     const user = `arn:aws:sts::${account}:assumed-role/${role.physicalId}/${func.physicalId}`;
-    const why = decision === 'denied' ? 'with an explicit deny in a policy' : `because no identity-based policy allows the ${action} action`;
+    const why = {
+      'allowed': '',
+      'denied': 'with an explicit deny in a policy',
+      'not allowed': `because no identity-based policy allows the ${action} action`,
+      'outside the boundary': `because no permissions boundary allows the ${action} action`,
+    }[decision];
     const unknown = this.identities.unknownPolicies(role);
     const more = unknown.length > 0 ? ` (what ${unknown.join(' and ')} allows is not known here)` : '';
     return `User: ${user} is not authorized to perform: ${action} on resource: ${resource} ${why}${more}`;

@@ -16,6 +16,8 @@ type ErrorName = 'AccessDeniedException' | 'InternalFailure' | 'QueueDoesNotExis
 /** Queues, for what functions put into them with SendMessage. Nobody reads from them. */
 export class Sqs extends JsonService<ErrorName> {
   public readonly messages: Message[] = [];
+  /** The ARN of the KMS key of each queue that has one. */
+  public readonly keys = new Map<string, string>();
   protected readonly operations = { SendMessage: (input: any) => this.put(input) };
 
   constructor() {

@@ -1,5 +1,6 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
 import * as ivs from '../../src';
 import { P384_PUBLIC_KEY } from '../fixtures/p384';
 import { MEDIA_TAILOR } from '../local/ivs/harness';
@@ -9,38 +10,38 @@ import { MEDIA_TAILOR } from '../local/ivs/harness';
  * each, with what is particular after a comma.
  */
 export const CONSTRUCTS = {
-  'AdConfiguration': (stack: Stack) => new ivs.AdConfiguration(stack, 'X', {
-    mediaTailorPlaybackConfigurations: [ivs.MediaTailorPlaybackConfiguration.fromPlaybackConfigurationArn(stack, 'MediaTailor', MEDIA_TAILOR)],
+  'AdConfiguration': (scope: Construct) => new ivs.AdConfiguration(scope, 'X', {
+    mediaTailorPlaybackConfigurations: [ivs.MediaTailorPlaybackConfiguration.fromPlaybackConfigurationArn(scope, 'MediaTailor', MEDIA_TAILOR)],
   }),
-  'BulkViewerSessionRevoker': (stack: Stack) => new ivs.BulkViewerSessionRevoker(stack, 'X', { bucket: new Bucket(stack, 'Lists'), channels: ivs.ChannelSelection.all() }),
-  'Channel': (stack: Stack) => new ivs.Channel(stack, 'X'),
-  'Channel, looked after': (stack: Stack) => new ivs.Channel(stack, 'X', {
-    playbackRestrictionPolicy: new ivs.PlaybackRestrictionPolicy(stack, 'Policy', { allowedCountries: ['DE'] }), stopStreamOnDelete: true,
+  'BulkViewerSessionRevoker': (scope: Construct) => new ivs.BulkViewerSessionRevoker(scope, 'X', { bucket: new Bucket(scope, 'Lists'), channels: ivs.ChannelSelection.all() }),
+  'Channel': (scope: Construct) => new ivs.Channel(scope, 'X'),
+  'Channel, looked after': (scope: Construct) => new ivs.Channel(scope, 'X', {
+    playbackRestrictionPolicy: new ivs.PlaybackRestrictionPolicy(scope, 'Policy', { allowedCountries: ['DE'] }), stopStreamOnDelete: true,
   }),
-  'PlaybackKeyPair': (stack: Stack) => new ivs.PlaybackKeyPair(stack, 'X', { publicKeyMaterial: P384_PUBLIC_KEY }),
-  'PlaybackRestrictionPolicy': (stack: Stack) => new ivs.PlaybackRestrictionPolicy(stack, 'X', { allowedCountries: ['DE'] }),
-  'PlaybackSigningKey': (stack: Stack) => new ivs.PlaybackSigningKey(stack, 'X'),
-  'PlaybackSigningKey, in KMS': (stack: Stack) => new ivs.PlaybackSigningKey(stack, 'X', { privateKeyStorage: ivs.PrivateKeyStorage.kms() }),
-  'PlaybackTokenSigner': (stack: Stack) => new ivs.PlaybackTokenSigner(stack, 'X', {
-    channels: ivs.ChannelSelection.named({ stage: new ivs.Channel(stack, 'Channel', { authorized: true }) }), signingKey: new ivs.PlaybackSigningKey(stack, 'SigningKey'),
+  'PlaybackKeyPair': (scope: Construct) => new ivs.PlaybackKeyPair(scope, 'X', { publicKeyMaterial: P384_PUBLIC_KEY }),
+  'PlaybackRestrictionPolicy': (scope: Construct) => new ivs.PlaybackRestrictionPolicy(scope, 'X', { allowedCountries: ['DE'] }),
+  'PlaybackSigningKey': (scope: Construct) => new ivs.PlaybackSigningKey(scope, 'X'),
+  'PlaybackSigningKey, in KMS': (scope: Construct) => new ivs.PlaybackSigningKey(scope, 'X', { privateKeyStorage: ivs.PrivateKeyStorage.kms() }),
+  'PlaybackTokenSigner': (scope: Construct) => new ivs.PlaybackTokenSigner(scope, 'X', {
+    channels: ivs.ChannelSelection.named({ stage: new ivs.Channel(scope, 'Channel', { authorized: true }) }), signingKey: new ivs.PlaybackSigningKey(scope, 'SigningKey'),
   }),
-  'PlaybackTokenSigner, in KMS and kept ready': (stack: Stack) => new ivs.PlaybackTokenSigner(stack, 'X', {
-    channels: ivs.ChannelSelection.named({ stage: new ivs.Channel(stack, 'Channel', { authorized: true }) }),
+  'PlaybackTokenSigner, in KMS and kept ready': (scope: Construct) => new ivs.PlaybackTokenSigner(scope, 'X', {
+    channels: ivs.ChannelSelection.named({ stage: new ivs.Channel(scope, 'Channel', { authorized: true }) }),
     provisionedConcurrentExecutions: 2,
-    signingKey: new ivs.PlaybackSigningKey(stack, 'SigningKey', { privateKeyStorage: ivs.PrivateKeyStorage.kms() }),
+    signingKey: new ivs.PlaybackSigningKey(scope, 'SigningKey', { privateKeyStorage: ivs.PrivateKeyStorage.kms() }),
   }).addThrottlingAlarm('Throttling'),
-  'RecordingBucket': (stack: Stack) => new ivs.RecordingBucket(stack, 'X'),
-  'RecordingConfiguration': (stack: Stack) => new ivs.RecordingConfiguration(stack, 'X', { detachOnDelete: true, waitUntilActive: true }),
-  'RotatingStreamKey': (stack: Stack) => new ivs.RotatingStreamKey(stack, 'X', {
-    automaticallyAfter: Duration.days(7), channel: new ivs.Channel(stack, 'Channel'), stopStreamOnRotation: true,
+  'RecordingBucket': (scope: Construct) => new ivs.RecordingBucket(scope, 'X'),
+  'RecordingConfiguration': (scope: Construct) => new ivs.RecordingConfiguration(scope, 'X', { detachOnDelete: true, waitUntilActive: true }),
+  'RotatingStreamKey': (scope: Construct) => new ivs.RotatingStreamKey(scope, 'X', {
+    automaticallyAfter: Duration.days(7), channel: new ivs.Channel(scope, 'Channel'), stopStreamOnRotation: true,
   }),
-  'SrtIngest': (stack: Stack) => new ivs.SrtIngest(stack, 'X', { channel: new ivs.Channel(stack, 'Channel') }),
-  'StreamKey': (stack: Stack) => new ivs.StreamKey(stack, 'X', { channel: new ivs.Channel(stack, 'Channel') }),
-  'StreamKey, with a secret': (stack: Stack) => new ivs.StreamKey(stack, 'X', { channel: new ivs.Channel(stack, 'Channel') }).addSecret('Secret'),
-  'ViewerSessionRevocation': (stack: Stack) => new ivs.ViewerSessionRevocation(stack, 'X', {
-    viewerSessions: [{ channel: new ivs.Channel(stack, 'Channel', { authorized: true }), viewerId: 'ann' }],
+  'SrtIngest': (scope: Construct) => new ivs.SrtIngest(scope, 'X', { channel: new ivs.Channel(scope, 'Channel') }),
+  'StreamKey': (scope: Construct) => new ivs.StreamKey(scope, 'X', { channel: new ivs.Channel(scope, 'Channel') }),
+  'StreamKey, with a secret': (scope: Construct) => new ivs.StreamKey(scope, 'X', { channel: new ivs.Channel(scope, 'Channel') }).addSecret('Secret'),
+  'ViewerSessionRevocation': (scope: Construct) => new ivs.ViewerSessionRevocation(scope, 'X', {
+    viewerSessions: [{ channel: new ivs.Channel(scope, 'Channel', { authorized: true }), viewerId: 'ann' }],
   }),
-  'ViewerSessionRevoker': (stack: Stack) => new ivs.ViewerSessionRevoker(stack, 'X', { channels: ivs.ChannelSelection.all() }),
+  'ViewerSessionRevoker': (scope: Construct) => new ivs.ViewerSessionRevoker(scope, 'X', { channels: ivs.ChannelSelection.all() }),
 } as const;
 
 export type ConstructName = keyof typeof CONSTRUCTS;

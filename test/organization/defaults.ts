@@ -11,6 +11,7 @@ import { CfnSecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { CfnQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { CustomerManagedEncryptionConfiguration, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { CURRENTLY_RECOMMENDED_FLAGS } from 'aws-cdk-lib/cx-api';
+import { Construct } from 'constructs';
 import { ConstructName, NAMES } from './constructs';
 import { allows, functionsIn, ofType, Resources, statementsOf } from './template';
 import { KNOWN_ENV } from '../helpers';
@@ -54,7 +55,7 @@ function outcomesOf(lists: Outcomes): Default['outcomes'] {
 }
 
 /** A VPC that the organization has already. */
-export const vpcOf = (stack: Stack) => Vpc.fromVpcAttributes(stack, 'Vpc', {
+export const vpcOf = (scope: Construct) => Vpc.fromVpcAttributes(scope, 'Vpc', {
   vpcId: 'vpc-1', vpcCidrBlock: '10.0.0.0/16', availabilityZones: ['us-west-2a'], privateSubnetIds: ['subnet-1'], privateSubnetRouteTableIds: ['rtb-1'],
 });
 

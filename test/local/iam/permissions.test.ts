@@ -83,9 +83,16 @@ describe('who is judged', () => {
     expect(call('Do')).toContain('does not exist any more');
   });
 
-  test('a boundary, which would have to be considered, is an error', () => {
+  test('a boundary that nobody here knows is an error', () => {
     [FUNCTION, role({ PermissionsBoundary: 'arn:aws:iam::aws:policy/X' })].forEach((resource) => permissions.put(resource));
-    expect(() => call('Do')).toThrow('permissions boundaries are not supported');
+    expect(() => call('Do')).toThrow('what the permissions boundary arn:aws:iam::aws:policy/X allows is not known here');
+  });
+
+  test('what a boundary does not allow is not allowed, whatever the policies of the role say', () => {
+    const boundary = { ...policy([statement('svc:Get*')]), type: 'AWS::IAM::ManagedPolicy', logicalId: 'Boundary', physicalId: 'arn:aws:iam::123456789012:policy/B' };
+    [FUNCTION, boundary, role({ PermissionsBoundary: boundary.physicalId }), policy([statement('*')])].forEach((resource) => permissions.put(resource));
+    expect(call('Get')).toBeUndefined();
+    expect(call('Do')).toContain('because no permissions boundary allows the svc:Do action');
   });
 
   test('the access key of a function looks like one, and is found in the header of a signed request', () => {

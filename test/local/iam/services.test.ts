@@ -62,6 +62,14 @@ test('SQS: SendMessage needs the queue of the URL', () => {
     .toEqual([{ action: 'sqs:SendMessage', resource: 'arn:aws:sqs:us-west-2:123456789012:letters', context: {} }]);
 });
 
+test('SQS: the key of a queue is used in the name of the caller', () => {
+  const key = 'arn:aws:kms:us-west-2:123456789012:key/1';
+  const checks = checksFor('sqs', { region: 'us-west-2', accountId: '123456789012' }, () => key);
+  const context = { 'kms:ViaService': 'sqs.us-west-2.amazonaws.com' };
+  expect(checks('SendMessage', { QueueUrl: 'https://sqs.us-west-2.amazonaws.com/123456789012/letters' }).slice(1))
+    .toEqual([{ action: 'kms:GenerateDataKey', resource: key, context }, { action: 'kms:Decrypt', resource: key, context }]);
+});
+
 describe('the embedded IVS', () => {
   let harness: Harness;
   beforeEach(async () => { harness = await startHarness(); });
