@@ -239,7 +239,7 @@ export const ERRORS = {
     rule: 'one deployment revokes at most 1,000 viewers, each once for a channel, on at most 50 channels',
     remedy: 'remove the repetition, or put a longer list into S3 and revoke it with a BulkViewerSessionRevoker',
   },
-} as const;
+};
 
 /** The code of an error. */
 export type ErrorCode = keyof typeof ERRORS;
@@ -269,7 +269,7 @@ export const LIMITS = {
     'the country is not among the officially assigned codes of ISO 3166-1 that this version knows, and IVS takes no others. Use such a code, for example "GB"',
   'StreamKey.secondKey':
     'a channel can have one stream key, and IVS refuses a second one. Remove one of them; if you replace one by the other, first deploy without the old one',
-} as const;
+};
 
 /** The id of a limit, without its prefix. */
 export type LimitId = keyof typeof LIMITS;
@@ -312,7 +312,7 @@ export const WARNINGS = {
     'another stack uses an attribute of the stream key. Another channel replaces the stream key, and CloudFormation can\'t change an export that is in use. Keep both in one stack, or pass the ARN in a parameter of AWS Systems Manager',
   'ViewerSessionRevoker.queueKeyManagedByAws':
     'the AWS managed key of Amazon SQS encrypts the queue, and EventBridge can\'t use that key. If an EventBridge rule sends to the queue, use a customer managed key',
-} as const;
+};
 
 /** The id of a warning, without its prefix. */
 export type WarningId = keyof typeof WARNINGS;
