@@ -15,7 +15,7 @@ export function interleaved<Figures>(variants: { [name: string]: () => Figures }
   return figures;
 }
 
-/** Runs a script in a fresh process, which prints its figures as JSON. The environment is empty but for what is needed. */
+/** Runs a script in a fresh process, whose last line has its figures as JSON. The environment is empty but for what is needed. */
 export function inFreshProcess<Figures>(script: string, args: string[], node = process.execPath): Figures {
   const env = {
     PATH: process.env.PATH,
@@ -23,7 +23,7 @@ export function inFreshProcess<Figures>(script: string, args: string[], node = p
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     CDK_VALIDATION: 'false', // the offline rules of the CDK take a second, whatever the app holds
   };
-  return JSON.parse(execFileSync(node, [script, ...args], { env, encoding: 'utf8' }));
+  return JSON.parse(execFileSync(node, [script, ...args], { env, encoding: 'utf8' }).trimEnd().split('\n').pop()!);
 }
 
 export interface Comparison {

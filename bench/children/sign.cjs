@@ -52,9 +52,11 @@ async function deployed() {
     DEFAULT_LIFETIME: '60',
     MAXIMUM_LIFETIME: '600',
     KEY_MAX_AGE: '300',
+    AWS_LAMBDA_FUNCTION_NAME: 'signer',
   });
   const { handler } = require(what);
-  return () => handler({ ...REQUEST, channel: 'stage' });
+  const context = { awsRequestId: '5b441b59-a550-4527-a3f5-0e5b1c1f2a3b', getRemainingTimeInMillis: () => 30_000 };
+  return () => handler({ ...REQUEST, channel: 'stage' }, context); // it logs each token
 }
 
 async function signMany(signOne, count) {

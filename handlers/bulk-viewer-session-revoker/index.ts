@@ -2,30 +2,42 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { BatchStartViewerSessionRevocationCommand, IvsClient } from '@aws-sdk/client-ivs';
 import { Revoker } from './revoker';
 import type { FailedEntry, RevocationBatch } from '../../src/playback/bulk-revocation-contract';
+import { LambdaContext } from '../shared/deadline';
 import { HandlerError, errorText } from '../shared/errors';
-import { countRevocations } from '../shared/revocation-metrics';
+import { channelFields, log, logWith, startLog } from '../shared/log';
+import { countRevocations, throttledCalls } from '../shared/revocation-metrics';
 import { TIME_LIMITS } from '../shared/time-limits';
 
 /** It asks once: the revoker paces each call, and knows what to repeat. */
 const ivs = new IvsClient({ maxAttempts: 1, requestHandler: TIME_LIMITS });
+const throttled = throttledCalls(ivs);
 
 /** One for each instance of the function, as it remembers its last call. */
 const revoker = new Revoker({
   now: Date.now,
   sleep,
   random: Math.random,
-  send: async (viewerSessions) => (await ivs.send(new BatchStartViewerSessionRevocationCommand({ viewerSessions }))).errors ?? [],
+  send: async (viewerSessions) => {
+    logWith(channelFields(viewerSessions.map(({ channelArn }) => channelArn)));
+    return (await ivs.send(new BatchStartViewerSessionRevocationCommand({ viewerSessions }))).errors ?? [];
+  },
 });
 
-/** Revokes the viewers of a batch, and gives the entries that failed. */
-export async function handler(batch: RevocationBatch): Promise<FailedEntry[]> {
+/** Revokes the viewers of a batch, and gives the entries that failed. The log has no viewer IDs: the results in S3 have them. */
+export async function handler(batch: RevocationBatch, context: LambdaContext): Promise<FailedEntry[]> {
+  startLog(context);
   const { Items, BatchInput, RetryCount } = batch;
   try {
     const failures = await revoker.revoke(batch);
-    countRevocations(Items.length - failures.length, failures.length);
+    const errorCodes = [...new Set(failures.map(({ errorCode }) => errorCode))];
+    const { length: failed } = failures;
+    countRevocations({ revoked: Items.length - failed, failed, throttled: throttled() }, { viewers: Items.length, errorCodes });
     return failures;
   } catch (error) {
-    if (RetryCount >= BatchInput.LastRetry) { countRevocations(0, Items.length); }
-    throw new HandlerError(`can't revoke a batch of ${Items.length} viewer sessions: ${errorText(error)}`);
+    const isLast = RetryCount >= BatchInput.LastRetry;
+    const errorMessage = `can't revoke a batch of ${Items.length} viewer sessions: ${errorText(error)}`;
+    log(isLast ? 'ERROR' : 'WARN', 'batch failed', { errorMessage, isLast });
+    countRevocations({ revoked: 0, failed: isLast ? Items.length : 0, throttled: throttled() }, { viewers: Items.length });
+    throw new HandlerError(errorMessage);
   }
 }

@@ -1,5 +1,6 @@
 import { channelLifecycle } from './channel-lifecycle';
 import { detachOnDelete } from './detach-on-delete';
+import { countOutcome, requestFields } from './outcome';
 import { playbackSigningKey } from './playback-signing-key';
 import { rotatingStreamKey } from './rotating-stream-key';
 import { retireKeyPairs, signingKeyPairs } from './signing-key-pairs';
@@ -9,6 +10,7 @@ import { waitUntilActive } from './wait-until-active';
 import type { ControlPlaneResourceType, Reply, Request, RetirementRequest } from '../../src/control-plane/contract';
 import { LambdaContext, startClock } from '../shared/deadline';
 import { HandlerError } from '../shared/errors';
+import { log, logWith, startLog } from '../shared/log';
 
 const RESOURCES: { [Type in ControlPlaneResourceType]: (request: Request<Type>) => Promise<Reply> } = {
   'Custom::IVSChannelLifecycle': channelLifecycle,
@@ -24,18 +26,25 @@ const RESOURCES: { [Type in ControlPlaneResourceType]: (request: Request<Type>) 
 /** What comes: from CloudFormation through the framework, or from the schedule of a stack. */
 export async function handler(request: Request | RetirementRequest, context: LambdaContext): Promise<Reply | void> {
   startClock(context);
+  startLog(context);
   return 'RetireKeyPairsOfStack' in request ? retireKeyPairs(request) : carryOut(request);
 }
 
 /** All custom resources: one module for each type. */
 async function carryOut(request: Request): Promise<Reply> {
-  const type = request.ResourceType as ControlPlaneResourceType;
-  if (!Object.hasOwn(RESOURCES, type)) { throw unknownType(request.ResourceType); }
-  // the request, too, may hold what must not be logged: its name is enough
-  console.log(JSON.stringify({ type: request.ResourceType, request: request.RequestType, id: request.LogicalResourceId }));
-  const reply = await RESOURCES[type](request as Request<any>);
-  // CloudFormation invents an id when it got no reply to a Create; the framework refuses a Delete that answers with another one
-  return request.RequestType === 'Delete' ? { PhysicalResourceId: request.PhysicalResourceId! } : reply;
+  logWith(requestFields(request));
+  log('INFO', 'custom resource requested'); // when the function is killed, it is all that there is
+  try {
+    const type = request.ResourceType as ControlPlaneResourceType;
+    if (!Object.hasOwn(RESOURCES, type)) { throw unknownType(type); }
+    const reply = await RESOURCES[type](request as Request<any>);
+    countOutcome(request);
+    // CloudFormation invents an id when it got no reply to a Create; the framework refuses a Delete that answers with another one
+    return request.RequestType === 'Delete' ? { PhysicalResourceId: request.PhysicalResourceId! } : reply;
+  } catch (error) {
+    countOutcome(request, error);
+    throw error;
+  }
 }
 
 function unknownType(type: string): HandlerError {

@@ -2,6 +2,7 @@ import { DeletePlaybackKeyPairCommand, GetPlaybackKeyPairCommand, ImportPlayback
 import { callService, retry } from '../shared/call-service';
 import { errorText, HandlerError } from '../shared/errors';
 import { ivs } from '../shared/ivs-client';
+import { log } from '../shared/log';
 import { isOwnedBy, Owner, ownerTags, returnTags, stackOf, Tags, tagsOf, takeoverTags } from '../shared/ownership';
 import { whileListsSettle } from '../shared/settling';
 
@@ -159,7 +160,7 @@ export async function deleteRetired(keyPairs: readonly OwnedKeyPair[]): Promise<
   const over = keyPairs.filter(({ retires = Infinity }) => retires < now() - MARGIN);
   for (const { arn } of over) {
     await deleteKeyPair(arn);
-    console.log(JSON.stringify({ retired: arn }));
+    log('INFO', 'retired playback key pair deleted', { playbackKeyPair: arn });
   }
   return over.length;
 }

@@ -1,9 +1,12 @@
+import { countToken } from './metrics';
 import { SignerRefusal } from './refusal';
 import { requestedChannel, requestedLifetime, Settings } from './request';
 import { signingKey } from './signing-key';
 import { PlaybackTokenError, playbackUrlWithToken, signPlaybackToken } from '../../playback-token/src';
 import type { Es384Signer, PlaybackTokenSignerResponse, PlaybackTokenSignerRequest } from '../../playback-token/src';
 import type { PlaybackTokenSignerEnvironment } from '../../src/playback/playback-signing-key-contract';
+import type { LambdaContext } from '../shared/deadline';
+import { logWith, startLog } from '../shared/log';
 
 interface Signer {
   readonly settings: Settings;
@@ -26,14 +29,24 @@ function signer(): Signer {
 }
 
 /** Signs a token for one of the channels of the signer. What is refused is thrown: its name is the code. */
-export async function handler(request: PlaybackTokenSignerRequest): Promise<PlaybackTokenSignerResponse> {
-  const { settings, key } = signer();
+export async function handler(request: PlaybackTokenSignerRequest, context: LambdaContext): Promise<PlaybackTokenSignerResponse> {
+  startLog(context);
   try {
-    const { arn: channelArn, playbackUrl, rest } = requestedChannel(request, settings);
-    const lifetimeSeconds = requestedLifetime(request, settings);
-    const { token, expirationTime } = await signPlaybackToken({ ...rest, channelArn, lifetimeSeconds }, key);
-    return { token, expirationTime, ...playbackUrl !== undefined && { playbackUrl: playbackUrlWithToken(playbackUrl, token) } };
+    const response = await sign(request);
+    countToken();
+    return response;
   } catch (error) {
-    throw error instanceof PlaybackTokenError ? new SignerRefusal(error.code, error.message) : error;
+    const refusal = error instanceof PlaybackTokenError ? new SignerRefusal(error.code, error.message) : error;
+    countToken(refusal);
+    throw refusal;
   }
+}
+
+async function sign(request: PlaybackTokenSignerRequest): Promise<PlaybackTokenSignerResponse> {
+  const { settings, key } = signer();
+  const { arn: channelArn, playbackUrl, rest } = requestedChannel(request, settings);
+  logWith({ channel: channelArn });
+  const lifetimeSeconds = requestedLifetime(request, settings);
+  const { token, expirationTime } = await signPlaybackToken({ ...rest, channelArn, lifetimeSeconds }, key);
+  return { token, expirationTime, ...playbackUrl !== undefined && { playbackUrl: playbackUrlWithToken(playbackUrl, token) } };
 }

@@ -1,13 +1,21 @@
-import type { SigningMetricName, SigningMetricNamespace } from '../../src/playback/signing-metrics-contract';
+import { SignerRefusal } from './refusal';
+import { errorText } from '../shared/errors';
+import { count, ofFunction } from '../shared/metrics';
 
-/** A metric in the embedded metric format, which CloudWatch takes from the log; the console would put a time before it. */
+/** What is no fault of the request. */
+const OURS = ['SigningKeyUnavailable', 'UnknownError'];
+
+/** Counts a token that was signed or, with the reason, one that was not. The line has no viewer: whom it was for, the backend knows. */
+export function countToken(refusal?: unknown): void {
+  if (refusal === undefined) { return count('INFO', 'playback token signed', { values: { PlaybackTokensSigned: 1 }, dimensions: [ofFunction()] }); }
+  const isCoded = refusal instanceof SignerRefusal;
+  const ErrorCode = isCoded ? refusal.name : 'UnknownError';
+  count(OURS.includes(ErrorCode) ? 'ERROR' : 'WARN', 'no playback token signed', {
+    values: { PlaybackTokensRefused: 1 }, dimensions: [ofFunction(), { ...ofFunction(), ErrorCode }],
+  }, { errorMessage: isCoded ? refusal.message : errorText(refusal) });
+}
+
+/** Counts calls of AWS KMS that were throttled, also those that were repeated. */
 export function countThrottledCalls(throttled: number): void {
-  const Namespace: SigningMetricNamespace = 'cdk-ivs';
-  const values: { [Metric in SigningMetricName]: number } = { PlaybackTokenSigningCallsThrottled: throttled };
-  const Metrics = Object.keys(values).map((Name) => ({ Name, Unit: 'Count' }));
-  process.stdout.write(`${JSON.stringify({
-    _aws: { Timestamp: Date.now(), CloudWatchMetrics: [{ Namespace, Dimensions: [['FunctionName']], Metrics }] },
-    FunctionName: process.env.AWS_LAMBDA_FUNCTION_NAME,
-    ...values,
-  })}\n`);
+  count('WARN', 'AWS KMS throttled', { values: { PlaybackTokenSigningCallsThrottled: throttled }, dimensions: [ofFunction()] });
 }

@@ -1,11 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { errorText } from './errors';
+import { reasonOf } from './errors';
+import { log } from './log';
 
 /*
  * The time that a request has. Lambda stops a function without a word, and then nobody learns why a deployment failed. So every
  * wait and every call ends before that, with time left to undo what was done and to send the reason.
  */
 export interface LambdaContext {
+  /** The ID of the request, which each line of the log has. */
+  readonly awsRequestId: string;
   getRemainingTimeInMillis(): number;
 }
 
@@ -14,7 +17,7 @@ let ends = Infinity;
 let lastMoment = Infinity;
 
 /** Starts the clock of a request. Lambda gives a process one request at a time. */
-export function startClock(context: LambdaContext): void {
+export function startClock(context: Pick<LambdaContext, 'getRemainingTimeInMillis'>): void {
   const time = context.getRemainingTimeInMillis();
   started = Date.now();
   ends = started + 0.8 * time;
@@ -52,6 +55,6 @@ export async function undo(action: () => Promise<unknown>): Promise<void> {
   try {
     await action();
   } catch (error) {
-    console.error(errorText(error));
+    log('ERROR', 'what was done before a failure could not be undone', { errorMessage: reasonOf(error) });
   }
 }

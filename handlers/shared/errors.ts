@@ -1,4 +1,5 @@
 import { cleanText } from './clean-text';
+import { withoutSecrets } from './without-secrets';
 
 /** How to fix errors of IVS that don't pass. */
 const FIXES: { [error: string]: string } = {
@@ -37,6 +38,11 @@ function messageOf(error: ServiceError): string {
   return message === 'UnknownError' || message === '' ? `HTTP status ${$metadata?.httpStatusCode ?? 'unknown'}` : message;
 }
 
+/** Why something failed: the text of our own errors says it all. */
+export function reasonOf(error: unknown): string {
+  return error instanceof HandlerError ? error.message : errorText(error);
+}
+
 export function isNotFound(error: unknown): boolean {
   return (error as ServiceError).name === 'ResourceNotFoundException';
 }
@@ -68,7 +74,7 @@ const MAX_LENGTH = 700; // CloudFormation and the framework add 300 of their own
 /** An error whose text is all that reaches the stack event: the framework sends the stack trace, so there is none. */
 export class HandlerError extends Error {
   constructor(message: string) {
-    super(cleanText(shortened(message, MAX_LENGTH))); // in this order: the cut may halve a surrogate pair
+    super(cleanText(shortened(withoutSecrets(message), MAX_LENGTH))); // in this order: the cut may halve a secret, or a surrogate pair
     this.name = 'HandlerError';
     this.stack = this.message;
   }

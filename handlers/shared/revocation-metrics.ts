@@ -1,13 +1,34 @@
-import type { RevocationMetricName, RevocationMetricNamespace } from '../../src/playback/revocation-metrics-contract';
+import type { IvsClient } from '@aws-sdk/client-ivs';
+import { isThrottled } from './errors';
+import type { LogFields } from './log';
+import { count, ofFunction } from './metrics';
 
-/** Metrics in the embedded metric format, which CloudWatch takes from the log; the console would put a time before it. */
-export function countRevocations(revoked: number, failed: number): void {
-  const Namespace: RevocationMetricNamespace = 'cdk-ivs';
-  const values: { [Metric in RevocationMetricName]: number } = { ViewerSessionsRevoked: revoked, ViewerSessionRevocationsFailed: failed };
-  const Metrics = Object.keys(values).map((Name) => ({ Name, Unit: 'Count' }));
-  process.stdout.write(`${JSON.stringify({
-    _aws: { Timestamp: Date.now(), CloudWatchMetrics: [{ Namespace, Dimensions: [['FunctionName']], Metrics }] },
-    FunctionName: process.env.AWS_LAMBDA_FUNCTION_NAME,
-    ...values,
-  })}\n`);
+/** How many revocations succeeded, and failed for good; and calls, of up to 20 viewers each, that were throttled. */
+export interface Revocations {
+  readonly revoked: number;
+  readonly failed: number;
+  readonly throttled: number;
+}
+
+export function countRevocations({ revoked, failed, throttled }: Revocations, fields?: LogFields): void {
+  const values = { ViewerSessionsRevoked: revoked, ViewerSessionRevocationsFailed: failed, ViewerSessionRevocationCallsThrottled: throttled };
+  count(failed > 0 ? 'ERROR' : 'INFO', 'revocation of viewer sessions', { values, dimensions: [ofFunction()] }, fields);
+}
+
+/** Counts the calls of a client that are throttled, also those that it repeats by itself. Gives the number since it was last asked. */
+export function throttledCalls(client: IvsClient): () => number {
+  let throttled = 0;
+  client.middlewareStack.add((next) => async (args) => {
+    try {
+      return await next(args);
+    } catch (error) {
+      if (isThrottled(error)) { throttled++; }
+      throw error;
+    }
+  }, { step: 'deserialize', priority: 'high', name: 'countThrottled' }); // below the one that repeats, above the one that makes the error
+  return () => {
+    const since = throttled;
+    throttled = 0;
+    return since;
+  };
 }

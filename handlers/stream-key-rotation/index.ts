@@ -1,10 +1,12 @@
 import { StopStreamCommand } from '@aws-sdk/client-ivs';
 import { announce } from './event';
+import { countRotation } from './metrics';
 import type { RotatingStreamKeySecretTags, StreamKeySecretValue } from '../../src/channel/stream-key-contract';
 import { callService } from '../shared/call-service';
 import { LambdaContext, startClock, undo } from '../shared/deadline';
-import { HandlerError } from '../shared/errors';
+import { HandlerError, reasonOf } from '../shared/errors';
 import { ivs } from '../shared/ivs-client';
+import { log, logWith, startLog } from '../shared/log';
 import { deleteStreamKey, readStreamKey, rotatedKey, secretValue, streamKeyOwner } from '../shared/owned-stream-key';
 import { stackOf, Tags, tagsOf, userTags } from '../shared/ownership';
 import { describeSecret, makeCurrent, putPending, readVersion, SecretDescription } from '../shared/secret-versions';
@@ -29,12 +31,23 @@ const STEPS: { [step: string]: (rotation: Rotation) => Promise<void> } = { creat
 
 export async function handler(request: RotationRequest, context: LambdaContext): Promise<void> {
   startClock(context);
-  const { Step, SecretId, ClientRequestToken: version } = request;
-  if (!Object.hasOwn(STEPS, Step)) { throw new HandlerError(`there is no step ${Step} of a rotation, only ${Object.keys(STEPS).join(', ')}`); }
-  console.log(JSON.stringify({ step: Step, secret: SecretId, version }));
-  const description = await describeSecret(SecretId);
-  const rotation: Rotation = { secretArn: description.arn, version, tags: description.tags as Rotation['tags'] };
-  if (Step === 'testSecret' || isDue(Step, version, description)) { await STEPS[Step](rotation); }
+  startLog(context);
+  const { Step: step, SecretId: secret, ClientRequestToken: version } = request;
+  logWith({ step, secret, version });
+  log('INFO', 'step of a rotation requested');
+  let channelArn: string | undefined;
+  try {
+    if (!Object.hasOwn(STEPS, step)) { throw new HandlerError(`there is no step ${step} of a rotation, only ${Object.keys(STEPS).join(', ')}`); }
+    const description = await describeSecret(secret);
+    const rotation: Rotation = { secretArn: description.arn, version, tags: description.tags as Rotation['tags'] };
+    channelArn = rotation.tags['cdk-ivs:channel'];
+    logWith({ channel: channelArn });
+    if (step === 'testSecret' || isDue(step, version, description)) { await STEPS[step](rotation); }
+  } catch (error) {
+    countRotation('ERROR', 'rotation of a stream key failed', 'StreamKeyRotationsFailed', channelArn, { errorMessage: reasonOf(error) });
+    throw error;
+  }
+  if (step === 'finishSecret') { countRotation('INFO', 'stream key rotated', 'StreamKeysRotated', channelArn); }
 }
 
 /** A request that comes late, or again, must not touch the key that is current by now. */
@@ -90,6 +103,6 @@ async function finishSecret({ secretArn, version, tags }: Rotation): Promise<voi
   try {
     await announce({ channelArn: tags['cdk-ivs:channel'], secretArn, versionId: version });
   } catch (error) {
-    console.error((error as Error).message); // the key is valid: to fail now would have it rotated once more
+    log('ERROR', 'the event of the rotation was not sent', { errorMessage: reasonOf(error) }); // the key is valid: to fail now would have it rotated once more
   }
 }

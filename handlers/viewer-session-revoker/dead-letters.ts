@@ -3,6 +3,7 @@ import type { Failure } from './queue-event';
 import type { ViewerSessionRevokerEnvironment } from '../../src/playback/viewer-session-revoker-contract';
 import { cleanText } from '../shared/clean-text';
 import { errorText } from '../shared/errors';
+import { log } from '../shared/log';
 import { TIME_LIMITS } from '../shared/time-limits';
 
 const { DEAD_LETTER_QUEUE_URL: QueueUrl } = process.env as unknown as ViewerSessionRevokerEnvironment;
@@ -18,7 +19,7 @@ export async function isPutAside({ record, errorCode, errorMessage }: Failure): 
     await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: record.body, MessageAttributes }));
     return true;
   } catch (error) {
-    console.error(JSON.stringify({ message: record.messageId, problem: `can't be put into the dead-letter queue: ${errorText(error)}` }));
+    log('ERROR', 'message can\'t be put into the dead-letter queue', { messageId: record.messageId, errorMessage: errorText(error) });
     return false;
   }
 }

@@ -18,7 +18,7 @@ export interface QueueReply {
 export interface Failure {
   readonly record: QueueRecord;
   /** What it asks for, if it can be read. */
-  readonly session?: object;
+  readonly session?: { readonly channelArn: string };
   /** `MessageInvalid`, `ChannelNotAllowed`, or a code of IVS. */
   readonly errorCode: string;
   readonly errorMessage: string;

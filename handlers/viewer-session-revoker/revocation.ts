@@ -3,6 +3,7 @@ import { BatchStartViewerSessionRevocationCommand, IvsClient } from '@aws-sdk/cl
 import type { Failure, QueueRecord } from './queue-event';
 import type { ViewerSession } from './requests';
 import { errorText, isClientError } from '../shared/errors';
+import { throttledCalls } from '../shared/revocation-metrics';
 import { TIME_LIMITS } from '../shared/time-limits';
 
 const BATCH = 20; // API model
@@ -16,6 +17,9 @@ const PENDING = 'PendingVerification';
 
 /** With jitter between its attempts, but not too many of them: what does not pass in some seconds, the queue brings again. */
 const ivs = new IvsClient({ maxAttempts: 5, requestHandler: TIME_LIMITS });
+
+/** How many calls were throttled since it was last asked. */
+export const throttled = throttledCalls(ivs);
 
 /** Revokes viewers until the signal comes; gives the messages of those that are not revoked. */
 export async function revoke(sessions: readonly ViewerSession[], signal: AbortSignal): Promise<Failure[]> {

@@ -9,11 +9,27 @@ const https = require('node:https');
 const { syncBuiltinESMExports } = require('node:module');
 const path = require('node:path');
 const { pathToFileURL } = require('node:url');
+const { format } = require('node:util');
 
 const send = (message) => process.connected && process.send(message);
 // By the same channel as the results, so that no log line comes after the result of its invocation.
 process.stdout.write = process.stderr.write = (text) => { send({ log: String(text) }); return true; };
 process.on('disconnect', () => process.exit());
+
+/**
+ * With the log format JSON, each line of the console is an object (Lambda guide, monitoring-cloudwatchlogs-logformat). What is written to the
+ * stream itself stays as it is. The application log level is not applied: whoever looks for secrets in a log sees more than there would be.
+ */
+const hasJsonLog = () => process.env.AWS_LAMBDA_LOG_FORMAT === 'JSON';
+let requestId;
+for (const [method, level] of Object.entries({ debug: 'DEBUG', error: 'ERROR', info: 'INFO', log: 'INFO', trace: 'TRACE', warn: 'WARN' })) {
+  const plain = console[method];
+  console[method] = (...args) => {
+    if (!hasJsonLog()) { plain(...args); return; }
+    const message = args.length === 1 ? args[0] : format(...args);
+    process.stdout.write(`${JSON.stringify({ timestamp: new Date().toISOString(), level, requestId, message })}\n`);
+  };
+}
 
 const root = process.env.LAMBDA_TASK_ROOT;
 const [file, name] = process.env._HANDLER.split(/\.(?=[^.]+$)/);
@@ -69,6 +85,7 @@ process.on('message', async (message) => {
   }
   Object.assign(process.env, message.environment); // of the function that runs in this process now, when processes are shared
   const deadline = Date.now() + message.timeoutMs;
+  ({ requestId } = message);
   const context = {
     awsRequestId: message.requestId,
     functionName: process.env.AWS_LAMBDA_FUNCTION_NAME,
@@ -81,7 +98,8 @@ process.on('message', async (message) => {
     const result = await (await loading)(message.event, context);
     send({ result: JSON.stringify(result ?? null) });
   } catch (error) {
-    console.error(`ERROR\tInvoke Error\t${JSON.stringify(describe(error))}`);
+    const { trace: stackTrace, ...rest } = describe(error);
+    console.error(hasJsonLog() ? { ...rest, stackTrace } : `ERROR\tInvoke Error\t${JSON.stringify(describe(error))}`);
     send({ failed: describe(error) });
   }
 });

@@ -230,7 +230,7 @@ export class Lambda {
     return child;
   }
 
-  private environmentOf({ name, properties: { Handler, Environment }, directory }: LambdaFunction): NodeJS.ProcessEnv {
+  private environmentOf({ name, properties: { Handler, Environment, LoggingConfig }, directory }: LambdaFunction): NodeJS.ProcessEnv {
     return {
       PATH: process.env.PATH,
       NODE_PATH: MODULES,
@@ -249,6 +249,7 @@ export class Lambda {
       AWS_LAMBDA_FUNCTION_NAME: name,
       AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${name}`,
       AWS_LAMBDA_LOG_STREAM_NAME: randomUUID(),
+      AWS_LAMBDA_LOG_FORMAT: LoggingConfig?.LogFormat ?? 'Text',
     };
   }
 

@@ -10,11 +10,13 @@ import { IngestSecretOptions } from './ingest-secret';
 import { claimStreamKey } from './one-stream-key';
 import { RotatingStreamKeyEvents } from './rotating-stream-key-events';
 import { RotatingStreamKeyGrants } from './rotating-stream-key-grants';
+import { RotatingStreamKeyMetrics } from './rotating-stream-key-metrics';
 import type { RotatingStreamKeySecretTags } from './stream-key-contract';
 import { ownStreamKeyStatements, StreamKeyRotation } from './stream-key-rotation';
 import { ControlPlane } from '../control-plane/control-plane';
 import { cfnSecretOf, emptySecret, filledSecret } from '../control-plane/filled-secret';
 import { channelOfStack, onPermitted, onSecrets, permitOn } from '../control-plane/own-resources';
+import { idFromArn } from '../private/arn';
 import { channelAttribute } from '../private/channel-attribute';
 import { noteUse } from '../private/deletion-order';
 import { IvsError, warn } from '../private/errors';
@@ -113,8 +115,20 @@ export class RotatingStreamKey extends Resource {
     return RotatingStreamKeyEvents.fromRotatingStreamKey(this);
   }
 
+  /** Metrics of the rotations of this stream key; `RotatingStreamKeyMetrics.fromFunction(key.handler)` has those of all keys of the stack. */
+  public get metrics(): RotatingStreamKeyMetrics {
+    return RotatingStreamKeyMetrics.fromRotatingStreamKey(this);
+  }
+
   /** The function that rotates the keys of the stack, for alarms on its metrics. */
   public readonly handler: IFunction;
+
+  /**
+   * The value of the metric dimension `Channel`.
+   *
+   * @internal
+   */
+  public readonly _channelId: string;
 
   private readonly cfnSecret: CfnSecret;
 
@@ -159,6 +173,7 @@ export class RotatingStreamKey extends Resource {
     });
     schedule.node.addDependency(key, rotation.invokePermission, ...this.permitRotation(rotation, channel, secret, stopStreamOnRotation));
 
+    this._channelId = idFromArn(channelArn);
     this.cfnSecret = cfnSecretOf(secret);
     this.warnIfChannelIsDeleted(channel);
     this.handler = rotation.handler;

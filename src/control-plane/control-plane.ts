@@ -1,7 +1,7 @@
 import { AspectPriority, Aspects, Aws, CfnResource, CustomResource, Duration, Stack, Validations } from 'aws-cdk-lib';
 import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { CfnFunction, Function } from 'aws-cdk-lib/aws-lambda';
+import { ApplicationLogLevel, CfnFunction, Function } from 'aws-cdk-lib/aws-lambda';
 import { Provider } from 'aws-cdk-lib/custom-resources';
 import { Construct, IDependable } from 'constructs';
 import type { ControlPlaneProperties, ControlPlaneResourceType, RetirementRequest } from './contract';
@@ -66,7 +66,12 @@ export class ControlPlane extends Construct {
       timeout: Duration.minutes(TIMEOUT_MINUTES),
     });
     const frameworkOnEventRole = handlerRole(this, 'FrameworkRole');
-    const provider = new Provider(this, 'Provider', { onEventHandler: this.handler, logGroup, frameworkOnEventRole });
+    const provider = new Provider(this, 'Provider', {
+      onEventHandler: this.handler,
+      logGroup,
+      frameworkOnEventRole,
+      frameworkLambdaLoggingLevel: ApplicationLogLevel.FATAL, // below, it would log whole requests and replies
+    });
     const cfnHandler = this.handler.node.defaultChild as CfnFunction;
     for (const framework of provider.node.findAll().filter((child) => child instanceof Function)) {
       const cfnFramework = framework.node.defaultChild as CfnFunction;

@@ -20,7 +20,8 @@ export interface HandlerOptions {
   readonly architecture?: Architecture;
 
   /**
-   * Where the function logs, for example with your own retention and encryption.
+   * Where the function logs, for example with your own retention, encryption and removal policy. The state machine of a
+   * `BulkViewerSessionRevoker` logs there, too.
    *
    * @default - a log group that keeps logs for one month and is deleted with the stack
    */
@@ -41,9 +42,9 @@ export interface HandlerOptions {
   readonly securityGroups?: ISecurityGroup[];
 
   /**
-   * Tracing with AWS X-Ray.
+   * Tracing with AWS X-Ray, also of the state machine of a `BulkViewerSessionRevoker`.
    *
-   * @default Tracing.DISABLED
+   * @default Tracing.DISABLED - a state machine is traced
    */
   readonly tracing?: Tracing;
 

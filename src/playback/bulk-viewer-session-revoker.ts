@@ -1,6 +1,6 @@
 import { Duration, Resource, Stack } from 'aws-cdk-lib';
 import { Alarm, IMetric, MathExpression, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { Function, IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Function, IFunction, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { IBucketRef } from 'aws-cdk-lib/aws-s3';
 import { DefinitionBody, IStateMachine, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
@@ -38,9 +38,9 @@ export interface BulkViewerSessionRevokerProps {
   readonly channels: ChannelSelection;
 
   /**
-   * Settings of the function.
+   * Settings of the function. The state machine logs into the same `logGroup`, and follows `tracing`.
    *
-   * @default - those of `HandlerOptions`
+   * @default - those of `HandlerOptions`; the state machine has a log group of its own, and is traced
    */
   readonly handlerOptions?: HandlerOptions;
 
@@ -109,7 +109,7 @@ export class BulkViewerSessionRevoker extends Resource {
    */
   constructor(scope: Construct, id: string, props: BulkViewerSessionRevokerProps) {
     super(scope, id);
-    const { bucket, channels, listFormat = ViewerListFormat.JSON_LINES } = props;
+    const { bucket, channels, handlerOptions, listFormat = ViewerListFormat.JSON_LINES } = props;
     const { listPrefix, resultPrefix } = this;
     warnRegion(this);
     this.check(bucket);
@@ -117,18 +117,18 @@ export class BulkViewerSessionRevoker extends Resource {
 
     this.bucket = bucket;
     this.grants = BulkViewerSessionRevokerGrants.fromBulkViewerSessionRevoker(this);
-    this.handler = this.createFunction(arns, props.handlerOptions);
+    this.handler = this.createFunction(arns, handlerOptions);
     this.metrics = ViewerSessionRevocationMetrics.fromFunction(this.handler);
     const { functionArn } = this.handler;
     const channelArns = isAll ? undefined : arns;
     const { bucketName } = bucket.bucketRef;
     const definition = revocationDefinition({ bucketName, resultPrefix, listFormat, functionArn, channelArns });
     // without data: viewer ids are none of a log's business
-    const logs = { destination: handlerLog(new Construct(this, 'StateMachineLog')), level: LogLevel.ALL };
+    const logs = { destination: handlerLog(new Construct(this, 'StateMachineLog'), handlerOptions), level: LogLevel.ALL };
     const stateMachine = new StateMachine(this, 'StateMachine', {
       definitionBody: DefinitionBody.fromString(Stack.of(this).toJsonString(definition)),
       logs,
-      tracingEnabled: true,
+      tracingEnabled: handlerOptions?.tracing !== Tracing.DISABLED,
     });
     permitMapRun(this, stateMachine, { bucket, listPrefix, resultPrefix, functionArn });
     this.stateMachine = stateMachine;

@@ -1,15 +1,13 @@
 import { Fn } from 'aws-cdk-lib';
 import { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { aws_lambda } from 'aws-cdk-lib/interfaces';
-import type { SigningMetricName, SigningMetricNamespace } from './signing-metrics-contract';
-import { accrued } from '../private/metric';
-
-const NAMESPACE: SigningMetricNamespace = 'cdk-ivs';
+import type { SigningMetricName } from '../operations/metrics-contract';
+import { handlerMetric } from '../private/metric';
 
 /**
  * Metrics of a playback token signer, in the namespace `cdk-ivs`. Their dimension is `FunctionName`.
  *
- * There is no data while nothing is throttled, so choose how an alarm treats missing data.
+ * There is no data while nobody requests a token, so choose how an alarm treats missing data.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format.html
  */
@@ -28,13 +26,31 @@ export class PlaybackTokenSignerMetrics {
   /**
    * A metric by its name. Sum of 5 minutes.
    *
-   * @param metricName the name, for example `PlaybackTokenSigningCallsThrottled`
+   * @param metricName the name, for example `PlaybackTokensSigned`
    * @param props what differs from these defaults; its dimensions are added
    */
-  public metric(metricName: string, props: MetricOptions = {}): Metric {
+  public metric(metricName: string, props?: MetricOptions): Metric {
     // the function counts under its name, also when an alias is invoked
-    const dimensionsMap = { FunctionName: Fn.select(6, Fn.split(':', this.signer.functionRef.functionArn)), ...props.dimensionsMap };
-    return new Metric({ namespace: NAMESPACE, metricName, ...accrued(props), dimensionsMap }).attachTo(this.signer);
+    return handlerMetric(this.signer, metricName, { FunctionName: Fn.select(6, Fn.split(':', this.signer.functionRef.functionArn)) }, props);
+  }
+
+  /**
+   * Tokens that were signed. Unit: Count. Sum of 5 minutes.
+   *
+   * @param props what differs from these defaults
+   */
+  public playbackTokensSigned(props?: MetricOptions): Metric {
+    return this.named('PlaybackTokensSigned', props);
+  }
+
+  /**
+   * Requests that got no token: refused for what they ask, or because the key could not be used. Unit: Count. Sum of 5 minutes. Further
+   * dimension: `ErrorCode`, a code such as `ChannelNotAllowed` or `SigningKeyUnavailable`.
+   *
+   * @param props what differs from these defaults
+   */
+  public playbackTokensRefused(props?: MetricOptions): Metric {
+    return this.named('PlaybackTokensRefused', props);
   }
 
   /**
@@ -45,7 +61,10 @@ export class PlaybackTokenSignerMetrics {
    * @param props what differs from these defaults
    */
   public playbackTokenSigningCallsThrottled(props?: MetricOptions): Metric {
-    const metricName: SigningMetricName = 'PlaybackTokenSigningCallsThrottled';
+    return this.named('PlaybackTokenSigningCallsThrottled', props);
+  }
+
+  private named(metricName: SigningMetricName, props?: MetricOptions): Metric {
     return this.metric(metricName, props);
   }
 }

@@ -1,9 +1,7 @@
 import { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { aws_lambda } from 'aws-cdk-lib/interfaces';
-import type { RevocationMetricName, RevocationMetricNamespace } from './revocation-metrics-contract';
-import { accrued } from '../private/metric';
-
-const NAMESPACE: RevocationMetricNamespace = 'cdk-ivs';
+import type { RevocationMetricName } from '../operations/metrics-contract';
+import { handlerMetric } from '../private/metric';
 
 /**
  * Metrics of a construct that revokes viewer sessions, in the namespace `cdk-ivs`. Their dimension is `FunctionName`.
@@ -30,9 +28,8 @@ export class ViewerSessionRevocationMetrics {
    * @param metricName the name, for example `ViewerSessionsRevoked`
    * @param props what differs from these defaults; its dimensions are added
    */
-  public metric(metricName: string, props: MetricOptions = {}): Metric {
-    const dimensionsMap = { FunctionName: this.handler.functionRef.functionName, ...props.dimensionsMap };
-    return new Metric({ namespace: NAMESPACE, metricName, ...accrued(props), dimensionsMap }).attachTo(this.handler);
+  public metric(metricName: string, props?: MetricOptions): Metric {
+    return handlerMetric(this.handler, metricName, { FunctionName: this.handler.functionRef.functionName }, props);
   }
 
   /**
@@ -51,6 +48,15 @@ export class ViewerSessionRevocationMetrics {
    */
   public viewerSessionRevocationsFailed(props?: MetricOptions): Metric {
     return this.named('ViewerSessionRevocationsFailed', props);
+  }
+
+  /**
+   * Calls, of up to 20 viewers each, that Amazon IVS throttled. They are repeated, so a few are no failure. Unit: Count. Sum of 5 minutes.
+   *
+   * @param props what differs from these defaults
+   */
+  public viewerSessionRevocationCallsThrottled(props?: MetricOptions): Metric {
+    return this.named('ViewerSessionRevocationCallsThrottled', props);
   }
 
   private named(metricName: RevocationMetricName, props?: MetricOptions): Metric {

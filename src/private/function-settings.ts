@@ -12,6 +12,9 @@ export function permitSettings(handler: Function, role: Role): void {
   const resource = handler.node.defaultChild as CfnFunction;
   LogGroupGrants.fromLogGroup(handler.logGroup).write(role);
   if (resource.vpcConfig) { permitNetwork(role); }
+  if (resource.tracingConfig) {
+    acknowledgeWildcards(role, [{ resources: ['*'] }], 'traces of AWS X-Ray can be allowed for all resources only: the Function of the CDK grants it so');
+  }
   const deadLetters = handler.deadLetterQueue ?? handler.deadLetterTopic;
   // Lambda guide, invocation-async-retain-records; the CDK allows to send, but not to encrypt
   if (deadLetters) { EncryptedResources.of(deadLetters)?.grantOnKey(role, 'kms:Decrypt', 'kms:GenerateDataKey'); }

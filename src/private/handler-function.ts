@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Code, determineLatestNodeRuntime, Function } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, Code, determineLatestNodeRuntime, Function, LoggingFormat } from 'aws-cdk-lib/aws-lambda';
 import { ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { IvsError } from './errors';
@@ -40,6 +40,7 @@ function createFunction(scope: Construct, id: string, { asset, options, ...props
       ...props,
       code: Code.fromAsset(join(__dirname, '../../assets', `${asset}.zip`)),
       handler: 'index.handler',
+      loggingFormat: LoggingFormat.JSON, // the lines of Lambda itself, too; those of the handlers are JSON in any case
       runtime: determineLatestNodeRuntime(scope),
     });
   } catch (error) {

@@ -1,6 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
 import { Metric, MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { IConstruct } from 'constructs';
+import type { MetricDimensions, MetricNamespace } from '../operations/metrics-contract';
+
+const NAMESPACE: MetricNamespace = 'cdk-ivs';
 
 /** A metric of Amazon IVS in the environment of a scope: by default the average of a minute. */
 export function ivsMetric(scope: IConstruct, metricName: string, props: MetricOptions): Metric {
@@ -10,6 +13,12 @@ export function ivsMetric(scope: IConstruct, metricName: string, props: MetricOp
 /** The defaults of what accrues and is billed: sum is the only statistic that it has. */
 export function accrued(props?: MetricOptions): MetricOptions {
   return { statistic: Stats.SUM, period: Duration.minutes(5), ...props };
+}
+
+/** A metric that a function of this library writes: by default the sum of 5 minutes. */
+export function handlerMetric(scope: IConstruct, metricName: string, dimensions: MetricDimensions, props: MetricOptions = {}): Metric {
+  const dimensionsMap = { ...dimensions, ...props.dimensionsMap };
+  return new Metric({ namespace: NAMESPACE, metricName, ...accrued(props), dimensionsMap }).attachTo(scope);
 }
 
 /** How much of a quota is in use: the copy of a metric that CloudWatch can compare with the quota of the account. */

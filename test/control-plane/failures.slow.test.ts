@@ -158,7 +158,7 @@ describe.each(TABLE)('%s', (_, type, entry) => {
     await deployment.destroy();
 
     const logs = deployment.cloudFormation.logs();
-    const [, request] = /\[provider-framework\] onEventHandler (\{[^]*?\n\})/.exec(logs)!;
+    const [request] = deployment.lines().flatMap(({ message }) => /^\[provider-framework\] onEventHandler (\{[^]*\})$/.exec(message)?.[1] ?? []);
     expect(leaves(JSON.parse(request).ResourceProperties).filter((leaf) => typeof leaf !== 'string')).toEqual([]);
     const replies = deployment.replies().map((reply) => JSON.stringify(reply));
     expect(replies.length).toBeGreaterThanOrEqual(2);

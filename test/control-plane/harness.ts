@@ -85,14 +85,20 @@ export class Deployment {
 
   /** The requests that reached the handler since this was asked before; of one type, or of all. */
   public requests(type?: string): string[] {
-    const all = (this.cloudFormation.logs().match(/^\{"type":"Custom::.*\}$/gm) ?? []).map((line) => JSON.parse(line));
+    const all = this.lines().filter(({ message }) => message === 'custom resource requested');
     return all.splice(this.requestsSeen, this.requestsSeen = all.length)
-      .filter((request) => type === undefined || request.type === type).map(({ request }) => request);
+      .filter(({ resourceType }) => type === undefined || resourceType === type).map(({ requestType }) => requestType);
   }
 
   /** What the framework has replied to CloudFormation. */
   public replies(): object[] {
-    return [...this.cloudFormation.logs().matchAll(/submit response to cloudformation \S+ (\{[^]*?\n\})/g)].map(([, json]) => JSON.parse(json));
+    const texts = this.lines().map(({ message }) => String(message));
+    return texts.flatMap((text) => /submit response to cloudformation \S+ (\{[^]*\})/.exec(text)?.slice(1, 2) ?? []).map((json) => JSON.parse(json));
+  }
+
+  /** What functions have logged: each line is an object. */
+  public lines(): any[] {
+    return this.cloudFormation.logs().split('\n').filter((line) => line !== '').map((line) => JSON.parse(line));
   }
 
   /** The statuses of the resources of a type since a number of events, and why it failed. */

@@ -57,9 +57,10 @@ describe('a request that has five minutes', () => {
   });
 
   test('an error while undoing is logged, and does not hide the first one', async () => {
-    const log = jest.spyOn(console, 'error').mockImplementation();
+    const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
     await expect(undo(async () => { throw new Error('gone'); })).resolves.toBeUndefined();
-    expect(log).toHaveBeenCalledWith('Error: gone; try again');
+    expect(JSON.parse(String(write.mock.calls[0][0]))).toMatchObject({ level: 'ERROR', errorMessage: 'Error: gone; try again' });
+    write.mockRestore();
   });
 });
 

@@ -28,7 +28,7 @@ const TYPES = Object.keys(LIVES) as ControlPlaneResourceType[];
 /** A fresh process for each request, as in a cold start: it tells its version and its reply, or its error. */
 const INVOKE = `
   const answer = (outcome) => console.log(JSON.stringify({ version: process.version, ...outcome }));
-  const context = { getRemainingTimeInMillis: () => 60_000 };
+  const context = { awsRequestId: '${REQUEST_ID}', getRemainingTimeInMillis: () => 60_000 };
   require(process.argv[1]).handler(JSON.parse(process.argv[2]), context).then((reply) => answer({ reply }), (error) => answer({ error: error.message }));
 `;
 

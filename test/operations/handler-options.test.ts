@@ -1,4 +1,4 @@
-import { App, Stack } from 'aws-cdk-lib';
+import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Architecture, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -46,6 +46,30 @@ describe.each(Object.entries(WITH_OPTIONS))('%s', (name, build) => {
     expect(mayUseNetwork(stack)).toBe(false);
   });
 
+  test('architecture, tracing and the log reach every function of the construct, and its state machine', () => {
+    const options = (scope: Stack) => ({ architecture: Architecture.X86_64, tracing: Tracing.ACTIVE, logGroup: new LogGroup(scope, 'Mine', { removalPolicy: RemovalPolicy.RETAIN }) });
+    const stack = stackWith(options);
+    const own = (type: string) => Object.entries(resourcesOf(stack, type)).filter(([id]) => id.startsWith('X')).map(([, { Properties }]) => Properties);
+    const mine = expect.stringMatching(/^Mine/);
+    const functions = own('AWS::Lambda::Function');
+    expect(functions.length).toBeGreaterThan(0);
+    for (const { Architectures, TracingConfig, LoggingConfig } of functions) {
+      expect([Architectures, TracingConfig, LoggingConfig]).toEqual([['x86_64'], { Mode: 'Active' }, { LogFormat: 'JSON', LogGroup: { Ref: mine } }]);
+    }
+    for (const { TracingConfiguration, LoggingConfiguration } of own('AWS::StepFunctions::StateMachine')) {
+      expect(TracingConfiguration).toEqual({ Enabled: true });
+      expect(LoggingConfiguration.Destinations).toEqual([{ CloudWatchLogsLogGroup: { LogGroupArn: { 'Fn::GetAtt': [mine, 'Arn'] } } }]);
+    }
+    expect(own('AWS::Logs::LogGroup')).toEqual([]);
+    expect(statementsOf(stack)).toContainEqual(expect.objectContaining({ Action: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], Resource: '*' }));
+  });
+
+  test('without tracing, nothing is traced', () => {
+    const stack = stackWith(() => ({ tracing: Tracing.DISABLED }));
+    expect(JSON.stringify(statementsOf(stack))).not.toContain('xray:');
+    for (const { Properties } of Object.values(resourcesOf(stack, 'AWS::StepFunctions::StateMachine'))) { expect(Properties.TracingConfiguration?.Enabled ?? false).toBe(false); }
+  });
+
   test('architecture, memory and tracing', () => {
     const handler = handlerOf(stackWith(() => ({ architecture: Architecture.X86_64, memorySize: 2048, tracing: Tracing.ACTIVE })));
     expect(handler).toMatchObject({ Architectures: ['x86_64'], MemorySize: 2048, TracingConfig: { Mode: 'Active' } });
@@ -54,7 +78,7 @@ describe.each(Object.entries(WITH_OPTIONS))('%s', (name, build) => {
   test('a log group of the user, and none of ours beside it; the role may write to it', () => {
     const stack = stackWith((scope) => ({ logGroup: new LogGroup(scope, 'Mine', { retention: RetentionDays.ONE_YEAR }) }));
     const mine = expect.stringMatching(/^Mine/);
-    expect(handlerOf(stack).LoggingConfig).toEqual({ LogGroup: { Ref: mine } });
+    expect(handlerOf(stack).LoggingConfig).toEqual({ LogFormat: 'JSON', LogGroup: { Ref: mine } });
     expect(Object.keys(resourcesOf(stack, 'AWS::Logs::LogGroup')).filter((id) => /^XLog|^XRevokerLog/.test(id))).toEqual([]);
     expect(statementsOf(stack)).toContainEqual(expect.objectContaining({ Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: { 'Fn::GetAtt': [mine, 'Arn'] } }));
   });

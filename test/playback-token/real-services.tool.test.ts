@@ -37,7 +37,7 @@ const INVOKE = `
   const requests = JSON.parse(require('fs').readFileSync(0, 'utf8'));
   (async () => {
     const replies = [];
-    for (const request of requests) { replies.push(await handler(request)); }
+    for (const request of requests) { replies.push(await handler(request, { awsRequestId: 'none' })); }
     console.log(JSON.stringify(replies));
   })();
 `;
@@ -48,7 +48,7 @@ function tokensOf(key: { SECRET_ARN?: string; KMS_KEY_ALIAS?: string }): string[
   const CHANNELS = JSON.stringify([{ name: 'stage', arn: arnOf('channel'), playbackUrl }]);
   const env = { ...process.env, CHANNELS, DEFAULT_LIFETIME: '600', MAXIMUM_LIFETIME: '86400', KEY_MAX_AGE: '300', ...key };
   const output = execFileSync(process.execPath, ['-e', INVOKE, BUNDLE], { input: JSON.stringify(requests), encoding: 'utf8', env, maxBuffer: 2 ** 24 });
-  return JSON.parse(output).map(({ token }: { token: string }) => token);
+  return JSON.parse(output.trimEnd().split('\n').pop()!).map(({ token }: { token: string }) => token);
 }
 
 const requests = fc.sample(

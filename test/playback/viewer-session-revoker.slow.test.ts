@@ -45,7 +45,7 @@ const deadLetters = () => deployment.cloudFormation.sqs.messages;
 const reasons = () => deadLetters().map(({ attributes: { errorMessage } }) => errorMessage);
 const codes = () => deadLetters().map(({ attributes: { errorCode } }) => errorCode);
 const metrics = () => [...deployment.cloudFormation.logs().matchAll(/^\{.*"_aws".*\}$/gm)].map(([line]) => JSON.parse(line))
-  .filter(({ FunctionName }) => FunctionName.includes('OfMine')).map(({ ViewerSessionsRevoked, ViewerSessionRevocationsFailed }) => [ViewerSessionsRevoked, ViewerSessionRevocationsFailed]);
+  .filter(({ FunctionName }) => FunctionName?.includes('OfMine')).map(({ ViewerSessionsRevoked, ViewerSessionRevocationsFailed }) => [ViewerSessionsRevoked, ViewerSessionRevocationsFailed]);
 const viewer = (viewerId: string, more: object = {}) => ({ channelArn: mine, viewerId, ...more });
 const viewers = (count: number) => [...Array(count).keys()].map((i) => viewer(`v${i}`));
 

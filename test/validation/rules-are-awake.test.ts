@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Stack, Validations } from 'aws-cdk-lib';
 import { CfnChannel } from 'aws-cdk-lib/aws-ivs';
+import { Tracing } from 'aws-cdk-lib/aws-lambda';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import * as ivs from '../../src';
@@ -33,7 +34,7 @@ test('cdk-nag finds an open bucket', () => {
   expect(findings((stack) => new Bucket(stack, 'Bucket'))).toEqual(expect.arrayContaining([expect.stringContaining('AwsSolutions-S10')]));
 });
 
-test('the defaults of this library give no finding but the access log of the recording bucket', () => {
+test('the defaults of this library, and tracing, give no finding but the access log of the recording bucket', () => {
   expect(findings((stack) => {
     const recordingConfiguration = new ivs.RecordingConfiguration(stack, 'Recording');
     new ivs.Channel(stack, 'Channel', { recordingConfiguration }).addStreamKey('Key');
@@ -46,5 +47,6 @@ test('the defaults of this library give no finding but the access log of the rec
     });
     new ivs.ViewerSessionRevoker(stack, 'Revoker', { channels: ivs.ChannelSelection.of(new CfnChannel(stack, 'Private')) });
     new ivs.ViewerSessionRevoker(stack, 'RevokerOfAll', { channels: ivs.ChannelSelection.all() });
+    new ivs.ViewerSessionRevoker(stack, 'Traced', { channels: ivs.ChannelSelection.all(), handlerOptions: { tracing: Tracing.ACTIVE } });
   })).toEqual(['AwsSolutions-S1']);
 });

@@ -1,0 +1,68 @@
+import { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import { aws_lambda } from 'aws-cdk-lib/interfaces';
+import { IConstruct } from 'constructs';
+import type { RotatingStreamKey } from './rotating-stream-key';
+import type { MetricDimensions, RotationMetricName } from '../operations/metrics-contract';
+import { handlerMetric } from '../private/metric';
+
+/**
+ * Metrics of rotating stream keys, in the namespace `cdk-ivs`. Their dimensions are `FunctionName`, the function that rotates all keys of a stack,
+ * and, for one key, `Channel`, the ID of its channel.
+ *
+ * There is no data while no key rotates, so choose how an alarm treats missing data.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format.html
+ */
+export class RotatingStreamKeyMetrics {
+  /**
+   * Metrics of all rotating stream keys of a stack.
+   *
+   * @param handler the `handler` of one of them, also an imported function
+   */
+  public static fromFunction(handler: aws_lambda.IFunctionRef): RotatingStreamKeyMetrics {
+    return new RotatingStreamKeyMetrics(handler, { FunctionName: handler.functionRef.functionName });
+  }
+
+  /**
+   * Metrics of one rotating stream key.
+   *
+   * @param key the key
+   */
+  public static fromRotatingStreamKey(key: RotatingStreamKey): RotatingStreamKeyMetrics {
+    return new RotatingStreamKeyMetrics(key, { FunctionName: key.handler.functionName, Channel: key._channelId });
+  }
+
+  private constructor(private readonly scope: IConstruct, private readonly dimensions: MetricDimensions) {}
+
+  /**
+   * A metric by its name. Sum of 5 minutes.
+   *
+   * @param metricName the name, for example `StreamKeysRotated`
+   * @param props what differs from these defaults; its dimensions are added
+   */
+  public metric(metricName: string, props?: MetricOptions): Metric {
+    return handlerMetric(this.scope, metricName, this.dimensions, props);
+  }
+
+  /**
+   * Rotations that succeeded. Unit: Count. Sum of 5 minutes.
+   *
+   * @param props what differs from these defaults
+   */
+  public streamKeysRotated(props?: MetricOptions): Metric {
+    return this.named('StreamKeysRotated', props);
+  }
+
+  /**
+   * Steps of a rotation that failed. Secrets Manager repeats them, each repetition counts. Unit: Count. Sum of 5 minutes.
+   *
+   * @param props what differs from these defaults
+   */
+  public streamKeyRotationsFailed(props?: MetricOptions): Metric {
+    return this.named('StreamKeyRotationsFailed', props);
+  }
+
+  private named(metricName: RotationMetricName, props?: MetricOptions): Metric {
+    return this.metric(metricName, props);
+  }
+}
