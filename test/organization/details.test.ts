@@ -59,7 +59,7 @@ describe('functions', () => {
   test('the log group in handlerOptions may be an L1', () => {
     const stack = newStack(KNOWN_ENV);
     revoker(stack, { logGroup: new CfnLogGroup(stack, 'Logs') });
-    expect(Object.values(resourcesOf(stack, 'AWS::Lambda::Function'))[0].Properties.LoggingConfig).toEqual({ LogGroup: { Ref: 'Logs' } });
+    expect(Object.values(resourcesOf(stack, 'AWS::Lambda::Function'))[0].Properties.LoggingConfig).toEqual({ LogFormat: 'JSON', LogGroup: { Ref: 'Logs' } });
     expect(statementsOf(stack, 'XRole')).toContainEqual(expect.objectContaining({ Action: ['logs:CreateLogStream', 'logs:PutLogEvents'] }));
   });
 
