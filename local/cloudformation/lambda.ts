@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as setTimeoutAsync } from 'node:timers/promises';
 import { unzipSync } from 'fflate';
+import { commandOf } from './lambda-command';
 import { LAMBDA_ASYNC_CONCURRENCY, LAMBDA_RETRY_DELAYS_MS, LAMBDA_TIMEOUT_SECONDS } from './rules';
 import { WaitingLine } from './waiting-line';
 import { accessKeyOf } from '../iam/signed-request';
@@ -210,9 +211,7 @@ export class Lambda {
   }
 
   private start(func: LambdaFunction): ChildProcess {
-    const { Runtime } = func.properties;
-    if (!String(Runtime).startsWith('nodejs')) { throw new Error(`${func.name}: runtime ${Runtime} is not supported, only Node.js is`); }
-    const child = spawn(process.execPath, [join(__dirname, 'lambda-runtime.cjs')], {
+    const child = spawn(...commandOf(func.properties.Runtime), {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       env: this.environmentOf(func),
     });
@@ -236,6 +235,7 @@ export class Lambda {
       NODE_PATH: MODULES,
       TZ: ':UTC',
       AWS_REGION: this.options.region,
+      AWS_DEFAULT_REGION: this.options.region, // that is what boto3 reads
       AWS_ACCESS_KEY_ID: accessKeyOf(name), // says who calls, as the credentials of the role do on AWS
       AWS_SECRET_ACCESS_KEY: 'local',
       // that of the next function may be another one: the SDK reads it again for each call

@@ -1,14 +1,14 @@
 import { HttpAnswer } from './http-api';
 import { serveSite } from './site';
-import { Stage } from './stage';
+import { Stage, StageOptions } from './stage';
 
 /** `npm run private-channel` (cli.ts): examples/private-channel on this machine, to be watched in a browser. */
-export async function runPrivateChannel(port: number, storage: 'secretsManager' | 'kms'): Promise<void> {
+export async function runPrivateChannel(port: number, options: Pick<StageOptions, 'language' | 'storage'>): Promise<void> {
   let stage: Stage | undefined;
   const starting: HttpAnswer = { status: 503, headers: {}, body: '{"message":"not deployed yet"}' };
   const site = await serveSite(async (...request) => (await stage?.request(...request)) ?? starting, port);
-  console.log('deploying examples/private-channel on this machine …');
-  stage = await Stage.start({ siteOrigin: site.endpoint, storage });
+  console.log('deploying the private channel on this machine …');
+  stage = await Stage.start({ siteOrigin: site.endpoint, ...options });
   console.log(`
 The channel is private and on air. Sign in as anybody, in as many browsers as you like, and watch:
 

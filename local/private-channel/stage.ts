@@ -9,10 +9,13 @@ import { ivsChecks } from '../iam';
 import { EmbeddedIvs, goLive, startIvs } from '../ivs';
 
 const ROOT = join(__dirname, '../..');
-const EXAMPLE = join(ROOT, 'examples/private-channel');
 const STACK = 'PrivateChannel';
 
+/** The folder of the example in each language. That in Python needs a `python3` in PATH that has its requirements and boto3. */
+const EXAMPLES = { typescript: 'private-channel', python: 'private-channel-python' };
+
 export interface StageOptions {
+  readonly language: keyof typeof EXAMPLES;
   /** Where the site is, which the tokens name. */
   readonly siteOrigin: string;
   readonly storage: 'secretsManager' | 'kms';
@@ -38,10 +41,10 @@ export class Stage {
 
   /** Deploys the example with a version of the signing key: another one than before rotates it. */
   public async deploy(keyVersion: number): Promise<void> {
-    const { siteOrigin, storage } = this.options;
+    const { language, siteOrigin, storage } = this.options;
     const context = Object.entries({ siteOrigin, storage, keyVersion }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     bin('aws-cdk', 'cdk', ['synth', '--quiet', '--no-notices', '--output', this.assembly, ...context], {
-      cwd: EXAMPLE, stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, AWS_REGION: '', AWS_PROFILE: '' },
+      cwd: join(ROOT, 'examples', EXAMPLES[language]), stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, AWS_REGION: '', AWS_PROFILE: '' },
     });
     await this.cloudFormation.deploy(this.assembly);
     const template = JSON.parse(readFileSync(join(this.assembly, `${STACK}.template.json`), 'utf8'));

@@ -33,6 +33,7 @@ test.each<[string, string, string]>([
   ['ivs-local', '--port=', '--port is ""'],
   ['private-channel', '--port=80.5', '--port is "80.5"'],
   ['private-channel', '--storage=hsm', '--storage is "hsm", but it must be secretsManager or kms'],
+  ['private-channel', '--language=java', '--language is "java", but it must be typescript or python'],
   ['bench', 'speed', 'there is no benchmark speed'],
   ['lives', '--runs=many', '--runs is "many"'],
   ['baseline', '1.2', '"1.2" is not a version such as 1.2.3'],
