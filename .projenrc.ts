@@ -124,7 +124,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '/.npmignore', // jsii-pacmak leaves one, which would count as a change in the build on GitHub
     'assets', 'bundles', '/playback-token/*.js', '/playback-token/*.mjs', '/playback-token/*.d.ts', '/playback-token/*.d.mts',
     '/examples/private-channel/player/dist/', '.jsii', '.jsii.gz', '.jsii.tabl.json', '.jsii.tabl.json.gz', 'cdk.out', 'cdk.context.json', '.venv',
-    '__pycache__', '/examples/java/target',
+    '__pycache__', '.mypy_cache', '.pytest_cache', '/examples/java/target', '/examples/*/node_modules', '/examples/*/package-lock.json',
   ],
 
   // A release is started by hand: docs/releasing.md.
@@ -230,7 +230,7 @@ for (const folder of FOLDERS) { // for editors
     extends: javascript.TypescriptConfigExtends.fromPaths(['../tsconfig.json']),
     include: ['**/*.ts'],
     exclude: folder === 'examples' ? ['node_modules', FOR_BROWSERS] : undefined,
-    compilerOptions: { noEmit: true, rootDir: '..', types: ['node'] },
+    compilerOptions: { noEmit: true, rootDir: '..', types: ['node'], paths: folder === 'examples' ? { 'cdk-ivs': ['../lib'] } : undefined },
   });
 }
 // All at once takes no longer than one of them: most of the time goes into the types of the CDK.
@@ -239,17 +239,17 @@ const folders = new javascript.TypescriptConfig(project, {
   extends: javascript.TypescriptConfigExtends.fromPaths(['./tsconfig.json']),
   include: FOLDERS.map((folder) => `${folder}/**/*.ts`),
   exclude: ['node_modules', `examples/${FOR_BROWSERS}`],
-  compilerOptions: { noEmit: true, rootDir: '.', types: ['node'] },
+  compilerOptions: { noEmit: true, rootDir: '.', types: ['node'], paths: { 'cdk-ivs': ['./lib'] } }, // an example is a package of its own
 });
 typecheck.exec(`tsc --noEmit -p ${folders.fileName}`);
 
 // The page of an example runs in a browser: other types, and bundled with all that it needs.
 const player = new javascript.TypescriptConfig(project, {
   fileName: 'examples/private-channel/player/tsconfig.json',
-  extends: javascript.TypescriptConfigExtends.fromPaths(['../../../tsconfig.json']),
   include: ['*.ts'],
   compilerOptions: {
-    noEmit: true, rootDir: '.', types: [], lib: ['es2022', 'dom'], module: 'esnext', moduleResolution: javascript.TypeScriptModuleResolution.BUNDLER,
+    noEmit: true, rootDir: '.', types: [], lib: ['es2022', 'dom'], target: 'es2022', strict: true, skipLibCheck: true,
+    module: 'esnext', moduleResolution: javascript.TypeScriptModuleResolution.BUNDLER,
   },
 });
 typecheck.exec(`tsc --noEmit -p ${player.fileName}`);

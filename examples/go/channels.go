@@ -76,7 +76,7 @@ func NewChannelsStack(scope constructs.Construct, id string, props *ChannelsStac
 		ViewerSessions: viewerSessions(backstage, props.RevokedViewers),
 	})
 	ivs.NewPlaybackKeyPair(stack, jsii.String("Viewers"), &ivs.PlaybackKeyPairProps{
-		PublicKeyMaterial: fileText("../live-platform/playback-public-key.pem"),
+		PublicKeyMaterial: fileText("playback-public-key.pem"),
 	})
 
 	return &ChannelsStack{

@@ -8,6 +8,3 @@ require (
 	github.com/aws/jsii-runtime-go v1.140.0
 	github.com/cdk-ivs/cdk-ivs-go/cdkivs v0.0.0
 )
-
-// The module as it is built in this repository: see README.md.
-replace github.com/cdk-ivs/cdk-ivs-go/cdkivs => ../../dist/go/cdkivs

@@ -52,7 +52,7 @@ func newBackend(stack awscdk.Stack) awslambda.Function {
 	})
 	role.AddToPrincipalPolicy(logGroup.Grants().Write(role).PrincipalStatement())
 	return awslambda.NewFunction(stack, jsii.String("Backend"), &awslambda.FunctionProps{
-		Code:     awslambda.Code_FromAsset(jsii.String("../live-platform/backend"), nil),
+		Code:     awslambda.Code_FromAsset(jsii.String("backend"), nil),
 		Handler:  jsii.String("index.handler"),
 		Runtime:  awslambda.Runtime_NODEJS_LATEST(),
 		Timeout:  awscdk.Duration_Seconds(jsii.Number(10)),

@@ -6,7 +6,9 @@ from aws_cdk import CfnOutput, Duration, Stack
 from aws_cdk.aws_secretsmanager import ISecret
 from constructs import Construct
 
-PUBLIC_KEY = Path(__file__).parent.parent / "live-platform" / "playback-public-key.pem"
+PUBLIC_KEY = Path(__file__).parent / "playback-public-key.pem"
+
+# "pyright: ignore" marks where classes of the CDK name a parameter differently than their interface does. mypy accepts that.
 
 
 class ChannelsStack(Stack):
@@ -29,9 +31,9 @@ class ChannelsStack(Stack):
         partner_channel_arn: str,
         revoked_viewers: Sequence[str],
         media_tailor_playback_configuration_arn: Optional[str] = None,
-        **kwargs,
+        description: Optional[str] = None,
     ) -> None:
-        super().__init__(scope, construct_id, **kwargs)
+        super().__init__(scope, construct_id, description=description)
 
         recording = ivs.RecordingConfiguration(
             self,
@@ -70,7 +72,7 @@ class ChannelsStack(Stack):
         stream_key = self.backstage.add_stream_key("StreamKey")
         srt = self.backstage.add_srt_ingest("Srt", stream_key=stream_key)  # for encoders behind bad lines
         CfnOutput(self.backstage, "SrtUrlSecret", value=srt.secret.secret_arn, description="Secret that holds the SRT URL")
-        self._describe(self.backstage, stream_key.add_secret("Secret"))
+        self._describe(self.backstage, stream_key.add_secret("Secret"))  # pyright: ignore[reportArgumentType]
         ivs.ViewerSessionRevocation(
             self,
             "Revoked",

@@ -1,9 +1,11 @@
 from pathlib import Path
+from typing import Optional, TypedDict
 
 import cdk_ivs as ivs
 from aws_cdk import Duration, RemovalPolicy, Stack
 from aws_cdk.aws_cloudwatch import ComparisonOperator, TreatMissingData
 from aws_cdk.aws_cloudwatch_actions import SnsAction
+from aws_cdk.aws_events import IRuleTarget
 from aws_cdk.aws_events_targets import SqsQueue
 from aws_cdk.aws_iam import PolicyStatement, Role, ServicePrincipal
 from aws_cdk.aws_lambda import Code, Function, Runtime
@@ -12,7 +14,16 @@ from aws_cdk.aws_sns import Topic
 from aws_cdk.aws_sqs import DeadLetterQueue, Queue, QueueEncryption
 from constructs import Construct
 
-BACKEND = Path(__file__).parent.parent / "live-platform" / "backend"
+BACKEND = Path(__file__).parent / "backend"
+
+# "pyright: ignore" marks where classes of the CDK name a parameter differently than their interface does. mypy accepts that.
+
+
+class RuleOptions(TypedDict):
+    """Where the rules send events, and the stack that they are in."""
+
+    target: IRuleTarget
+    cross_stack_scope: Construct
 
 
 class OperationsStack(Stack):
@@ -27,9 +38,9 @@ class OperationsStack(Stack):
         backstage: ivs.IChannel,
         partner: ivs.IChannel,
         main_stream_key: ivs.RotatingStreamKey,
-        **kwargs,
+        description: Optional[str] = None,
     ) -> None:
-        super().__init__(scope, construct_id, **kwargs)
+        super().__init__(scope, construct_id, description=description)
 
         backend = self._backend()
         for channel in (main, backstage):
@@ -42,7 +53,7 @@ class OperationsStack(Stack):
 
         target = self._events_queue()
         # The rules stand in this stack, next to their target, so that the two stacks depend on each other in one direction only.
-        options = {"target": target, "cross_stack_scope": self}
+        options: RuleOptions = {"target": target, "cross_stack_scope": self}  # pyright: ignore[reportAssignmentType]
         for name, channel in (("Main", main), ("Backstage", backstage)):
             channel.events.on_stream_start(f"{name}StreamStart", **options)
             channel.events.on_stream_end(f"{name}StreamEnd", **options)
@@ -52,13 +63,15 @@ class OperationsStack(Stack):
             channel.events.on_recording_failure(f"{name}RecordingFailure", **options)
         main_stream_key.events.on_rotated("MainStreamKeyRotated", **options)
         partner.events.on_stream_start("PartnerStreamStart", **options)
-        ivs.AccountEvents.from_scope(self).on_concurrent_viewers_breach("TooManyViewers", target=target)
+        ivs.AccountEvents.from_scope(self).on_concurrent_viewers_breach("TooManyViewers", target=target)  # pyright: ignore[reportArgumentType]
 
     def _backend(self) -> Function:
         """Sends metadata, tells whether a channel is live, stops a stream, and revokes viewers of the private channel."""
         log_group = LogGroup(self, "BackendLog", retention=RetentionDays.ONE_MONTH, removal_policy=RemovalPolicy.DESTROY)
-        role = Role(self, "BackendRole", assumed_by=ServicePrincipal("lambda.amazonaws.com"))
-        role.add_to_principal_policy(log_group.grants.write(role).principal_statement)
+        role = Role(self, "BackendRole", assumed_by=ServicePrincipal("lambda.amazonaws.com"))  # pyright: ignore[reportArgumentType]
+        statement = log_group.grants.write(role).principal_statement
+        assert statement is not None
+        role.add_to_principal_policy(statement)
         return Function(
             self,
             "Backend",
@@ -67,7 +80,7 @@ class OperationsStack(Stack):
             runtime=Runtime.NODEJS_LATEST,
             timeout=Duration.seconds(10),
             log_group=log_group,
-            role=role,
+            role=role,  # pyright: ignore[reportArgumentType]
         )
 
     def _alarms(self, channel: ivs.IChannel) -> None:
@@ -91,11 +104,11 @@ class OperationsStack(Stack):
             treat_missing_data=TreatMissingData.NOT_BREACHING,
         )
         for alarm in (low_framerate, slow_keyframes):
-            alarm.add_alarm_action(SnsAction(on_call))
+            alarm.add_alarm_action(SnsAction(on_call))  # pyright: ignore[reportArgumentType]
         # The topic has a policy of its own because of enforce_ssl, so the alarms must be let in.
         on_call.add_to_resource_policy(
             PolicyStatement(
-                principals=[ServicePrincipal("cloudwatch.amazonaws.com")],
+                principals=[ServicePrincipal("cloudwatch.amazonaws.com")],  # pyright: ignore[reportArgumentType]
                 actions=["sns:Publish"],
                 resources=[on_call.topic_arn],
                 conditions={"StringEquals": {"aws:SourceAccount": self.account}},
@@ -104,6 +117,12 @@ class OperationsStack(Stack):
 
     def _events_queue(self) -> SqsQueue:
         """Events are delivered at least once, late or not at all: a queue keeps them until they are worked on."""
-        secure = {"enforce_ssl": True, "encryption": QueueEncryption.SQS_MANAGED}
-        dead_letters = DeadLetterQueue(queue=Queue(self, "DeadLetters", **secure), max_receive_count=3)
-        return SqsQueue(Queue(self, "Events", dead_letter_queue=dead_letters, **secure))
+        dead_letters = Queue(self, "DeadLetters", enforce_ssl=True, encryption=QueueEncryption.SQS_MANAGED)
+        events = Queue(
+            self,
+            "Events",
+            enforce_ssl=True,
+            encryption=QueueEncryption.SQS_MANAGED,
+            dead_letter_queue=DeadLetterQueue(queue=dead_letters, max_receive_count=3),
+        )
+        return SqsQueue(events)

@@ -13,7 +13,7 @@ MAVEN_REPOSITORY=$OUT/maven-local
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION=20
 
 # What library and examples use of the CDK; what these refer to is compiled with them. All of it would take minutes.
-CDK_PACKAGES=(. services/{cloudwatch,cloudwatch/actions,events,events/targets,iam,ivs,kms,lambda,logs,mediatailor,s3,secretsmanager,sns,sqs,stepfunctions})
+CDK_PACKAGES=(. assertions services/{cloudwatch,cloudwatch/actions,events,events/targets,iam,ivs,kms,lambda,logs,mediatailor,s3,secretsmanager,sns,sqs,stepfunctions})
 
 timed() { local started=$SECONDS; "$@"; echo "$1 ${3:-}: $((SECONDS - started)) s"; }
 pacmak() { npx jsii-pacmak "$OUT/unpacked" --npmignore=false --outdir "$OUT" "$@"; }

@@ -1,16 +1,17 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 
 /*
- * `tsx tools/languages/same-templates.ts <assembly> <assembly>`: two languages must give the same stacks and the same assets.
+ * `tsx tools/languages/same-templates.ts <assembly> <assembly> [<function>]`: two languages must give the same stacks and the same assets.
  *
  * Templates are compared as text, so logical ids, properties, outputs and their order must be equal. One field is left out:
  * Resources.CDKMetadata.Properties.Analytics, where the CDK tells the language and its version, the plug-ins for validation,
  * and the props in the order in which they were written. Assets, which are the bundled handlers among others, must have the same names
- * (hashes of their content) and the same bytes.
+ * (hashes of their content) and the same bytes. The function, named by its construct id, may have code and runtime of its own.
  */
+const ownCode = process.argv[4];
 const [expected, actual] = process.argv.slice(2, 4).map(normalized);
 const work = mkdtempSync(join(tmpdir(), 'same-templates-'));
 for (const [folder, files] of [['expected', expected], ['actual', actual]] as const) {
@@ -30,14 +31,20 @@ function normalized(assembly: string): { [path: string]: Buffer | string } {
     .filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name).slice(join(assembly, '/').length)).sort();
   const templates = paths.filter((path) => path.endsWith('.template.json'));
   if (templates.length === 0) { throw new Error(`no template in ${assembly}`); }
-  return Object.fromEntries([...templates, ...paths.filter((path) => path.startsWith('asset.'))].map((path) => {
-    const content = readFileSync(join(assembly, path));
-    return [path, path.endsWith('.template.json') ? withoutAnalytics(content.toString()) : content];
-  }));
+  const own = new Set<string>();
+  const texts = templates.map((path) => [path, normalizedTemplate(readFileSync(join(assembly, path), 'utf8'), own)]);
+  const assets = paths.filter((path) => path.startsWith('asset.') && !own.has(path.split(sep)[0]));
+  return Object.fromEntries([...texts, ...assets.map((path) => [path, readFileSync(join(assembly, path))])]);
 }
 
-function withoutAnalytics(text: string): string {
+/** Puts the assets that only one language has into `own`. */
+function normalizedTemplate(text: string, own: Set<string>): string {
   const template = JSON.parse(text);
   delete template.Resources.CDKMetadata.Properties.Analytics;
+  for (const { Type, Properties, Metadata } of Object.values<any>(template.Resources)) {
+    if (Type !== 'AWS::Lambda::Function' || ownCode === undefined || !Metadata['aws:cdk:path'].endsWith(`/${ownCode}/Resource`)) { continue; }
+    own.add(Metadata['aws:asset:path']);
+    Properties.Code = Properties.Runtime = Metadata['aws:asset:path'] = 'of its own';
+  }
   return `${JSON.stringify(template, undefined, 2)}\n`;
 }

@@ -93,7 +93,7 @@ public final class ChannelsStack extends Stack {
                 .toList())
             .build();
         PlaybackKeyPair.Builder.create(this, "Viewers")
-            .publicKeyMaterial(read(Path.of("../live-platform/playback-public-key.pem")))
+            .publicKeyMaterial(read(Path.of("playback-public-key.pem")))
             .build();
 
         partner = Channel.fromChannelArn(this, "Partner", partnerChannelArn);

@@ -56,7 +56,7 @@ public final class OperationsStack extends Stack {
         Role role = Role.Builder.create(this, "BackendRole").assumedBy(new ServicePrincipal("lambda.amazonaws.com")).build();
         role.addToPrincipalPolicy(logGroup.getGrants().write(role).getPrincipalStatement());
         return Function.Builder.create(this, "Backend")
-            .code(Code.fromAsset("../live-platform/backend"))
+            .code(Code.fromAsset("backend"))
             .handler("index.handler")
             .runtime(Runtime.NODEJS_LATEST)
             .timeout(Duration.seconds(10))
