@@ -248,8 +248,15 @@ const player = new javascript.TypescriptConfig(project, {
   fileName: 'examples/private-channel/player/tsconfig.json',
   include: ['*.ts'],
   compilerOptions: {
-    noEmit: true, rootDir: '.', types: [], lib: ['es2022', 'dom'], target: 'es2022', strict: true, skipLibCheck: true,
-    module: 'esnext', moduleResolution: javascript.TypeScriptModuleResolution.BUNDLER,
+    noEmit: true,
+    rootDir: '.',
+    types: [],
+    lib: ['es2022', 'dom'],
+    target: 'es2022',
+    strict: true,
+    skipLibCheck: true,
+    module: 'esnext',
+    moduleResolution: javascript.TypeScriptModuleResolution.BUNDLER,
   },
 });
 typecheck.exec(`tsc --noEmit -p ${player.fileName}`);
@@ -260,6 +267,13 @@ project.addTask('player', {
     '--bundle --minify --format=esm --target=es2022 --legal-comments=eof --log-level=warning',
   ].join(' '),
   cwd: 'examples/private-channel/player',
+});
+
+// An example has a package.json, so that it stands alone when it is copied: in this repository, its `cdk-ivs` is found by the paths of a tsconfig.
+project.tryFindObjectFile('.eslintrc.json')!.addOverride('settings.import/resolver.typescript.project', ['./tsconfig.json', './examples/tsconfig.json']);
+project.eslint!.addOverride({
+  files: ['examples/**/*.test.ts'],
+  rules: { '@typescript-eslint/no-floating-promises': ['off'] }, // node:test waits for its tests
 });
 
 // `npm test` stands alone: it compiles first, so that the tests of the assembly see today's sources.

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CfnOutput, Duration, Stack, StackProps, Validations } from 'aws-cdk-lib';
 import { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
-import { Construct } from 'constructs';
 import * as ivs from 'cdk-ivs';
+import { Construct } from 'constructs';
 
 export interface ChannelsStackProps extends StackProps {
   /** A channel that another team owns. */

@@ -8,8 +8,8 @@ import { Code, determineLatestNodeRuntime, Function } from 'aws-cdk-lib/aws-lamb
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
-import { Construct } from 'constructs';
 import * as ivs from 'cdk-ivs';
+import { Construct } from 'constructs';
 
 export interface OperationsStackProps extends StackProps {
   readonly main: ivs.IChannel;

@@ -7,8 +7,8 @@ import { CfnUserPoolGroup, UserPool, UserPoolClient } from 'aws-cdk-lib/aws-cogn
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Code, determineLatestNodeRuntime, Function } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { Construct } from 'constructs';
 import * as ivs from 'cdk-ivs';
+import { Construct } from 'constructs';
 
 export interface PrivateChannelStackProps extends StackProps {
   /** The web site that plays the channel: scheme and host. */
