@@ -6,12 +6,19 @@ import { grant, grantActions } from '../private/grant';
  * Permissions on an ad configuration.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoninteractivevideoservice.html
+ *
+ * @example
+ *
+ * declare const ads: ivs.AdConfiguration;
+ * declare const backend: lambda.Function;
+ * ads.grants.read(backend);
  */
 export class AdConfigurationGrants {
   /**
    * Permissions on one ad configuration.
    *
    * @param adConfiguration an L2, an L1 or an imported ad configuration
+   * @returns the permissions
    */
   public static fromAdConfiguration(adConfiguration: aws_ivs.IAdConfigurationRef): AdConfigurationGrants {
     return new AdConfigurationGrants(adConfiguration);
@@ -26,6 +33,13 @@ export class AdConfigurationGrants {
    *
    * @param grantee who gets the permission
    * @param actions each in full, for example `ivs:GetAdConfiguration`
+   * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
+   *
+   * @example
+   *
+   * declare const ads: ivs.AdConfiguration;
+   * declare const backend: lambda.Function;
+   * ads.grants.actions(backend, 'ivs:GetAdConfiguration');
    */
   public actions(grantee: IGrantable, ...actions: string[]): Grant {
     return grantActions(this.adConfiguration, 'ad-configuration', grantee, actions, this.adConfiguration.adConfigurationRef.adConfigurationArn);
@@ -35,6 +49,13 @@ export class AdConfigurationGrants {
    * Allows `ivs:GetAdConfiguration`.
    *
    * @param grantee who gets the permission
+   * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
+   *
+   * @example
+   *
+   * declare const ads: ivs.AdConfiguration;
+   * declare const backend: lambda.Function;
+   * ads.grants.read(backend);
    */
   public read(grantee: IGrantable): Grant {
     return this.actions(grantee, 'ivs:GetAdConfiguration');
@@ -44,6 +65,13 @@ export class AdConfigurationGrants {
    * Allows `ivs:UpdateAdConfiguration` **on every ad configuration**: IAM lists no resource type for this action.
    *
    * @param grantee who gets the permission
+   * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
+   *
+   * @example
+   *
+   * declare const ads: ivs.AdConfiguration;
+   * declare const backend: lambda.Function;
+   * ads.grants.update(backend);
    */
   public update(grantee: IGrantable): Grant {
     return grant(this.adConfiguration, grantee, ['ivs:UpdateAdConfiguration'], ['*']);
@@ -53,6 +81,13 @@ export class AdConfigurationGrants {
    * Allows `ivs:DeleteAdConfiguration`.
    *
    * @param grantee who gets the permission
+   * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
+   *
+   * @example
+   *
+   * declare const ads: ivs.AdConfiguration;
+   * declare const backend: lambda.Function;
+   * ads.grants.delete(backend);
    */
   public delete(grantee: IGrantable): Grant {
     return this.actions(grantee, 'ivs:DeleteAdConfiguration');
@@ -62,6 +97,13 @@ export class AdConfigurationGrants {
    * Allows `ivs:ListTagsForResource`, `ivs:TagResource` and `ivs:UntagResource`.
    *
    * @param grantee who gets the permission
+   * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
+   *
+   * @example
+   *
+   * declare const ads: ivs.AdConfiguration;
+   * declare const backend: lambda.Function;
+   * ads.grants.manageTags(backend);
    */
   public manageTags(grantee: IGrantable): Grant {
     return this.actions(grantee, 'ivs:ListTagsForResource', 'ivs:TagResource', 'ivs:UntagResource');

@@ -36,7 +36,7 @@ export interface IAdConfiguration extends IResource, aws_ivs.IAdConfigurationRef
  */
 export interface AdConfigurationProps {
   /**
-   * A label; it need not be unique. At most 128 letters, digits, hyphens and underscores (`NameInvalid`).
+   * A label. It need not be unique. At most 128 letters, digits, hyphens and underscores (`NameInvalid`).
    *
    * @default - no name
    */
@@ -102,6 +102,12 @@ abstract class AdConfigurationBase extends Resource implements IAdConfiguration 
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-adconfiguration.html
  * @resource AWS::IVS::AdConfiguration
  * @stateless
+ *
+ * @example
+ *
+ * declare const mediaTailor: ivs.MediaTailorPlaybackConfiguration;
+ * const ads = new ivs.AdConfiguration(this, 'Ads', { mediaTailorPlaybackConfigurations: [mediaTailor] });
+ * new ivs.Channel(this, 'Channel', { adConfiguration: ads });
  */
 @propertyInjectable
 export class AdConfiguration extends AdConfigurationBase {
@@ -114,6 +120,7 @@ export class AdConfiguration extends AdConfigurationBase {
    * @param scope the scope of the import
    * @param id construct ID
    * @param adConfigurationArn the ARN, which may be a token
+   * @returns the imported ad configuration
    */
   public static fromAdConfigurationArn(scope: Construct, id: string, adConfigurationArn: string): IAdConfiguration {
     requireArn(pathOfImport(scope, id), 'ivs', 'ad-configuration', adConfigurationArn);
@@ -127,6 +134,7 @@ export class AdConfiguration extends AdConfigurationBase {
    * Whether something is an `AdConfiguration` of this library (an import is not).
    *
    * @param x anything
+   * @returns true if it is one
    */
   public static isAdConfiguration(x: any): x is AdConfiguration {
     return isMarked(x, 'AdConfiguration');

@@ -7,6 +7,12 @@ import { idFromArn, pathOfImport, requireArn } from '../private/arn';
  * An imported playback configuration of AWS Elemental MediaTailor. For a new one, use `CfnPlaybackConfiguration`.
  *
  * @see https://docs.aws.amazon.com/mediatailor/latest/ug/configurations.html
+ *
+ * @example
+ *
+ * const arn: string = 'arn:aws:mediatailor:us-west-2:123456789012:playbackConfiguration/ads';
+ * const mediaTailor = ivs.MediaTailorPlaybackConfiguration.fromPlaybackConfigurationArn(this, 'MediaTailor', arn);
+ * new ivs.AdConfiguration(this, 'Ads', { mediaTailorPlaybackConfigurations: [mediaTailor] });
  */
 export class MediaTailorPlaybackConfiguration extends Resource implements aws_mediatailor.IPlaybackConfigurationRef {
   /**
@@ -15,6 +21,7 @@ export class MediaTailorPlaybackConfiguration extends Resource implements aws_me
    * @param scope the scope of the import
    * @param id construct ID
    * @param playbackConfigurationArn the ARN, which may be a token
+   * @returns the imported playback configuration
    */
   public static fromPlaybackConfigurationArn(
     scope: Construct, id: string, playbackConfigurationArn: string,
