@@ -4,6 +4,11 @@
  * Use `of` for a name that this version does not know.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/eventbridge.html
+ *
+ * @example
+ *
+ * declare const channel: ivs.Channel;
+ * channel.events.streamStateChangePattern({ states: [ivs.StreamState.STREAM_TAKEOVER] });
  */
 export class StreamState {
   /** An encoder has connected, and a session begins. */
@@ -31,6 +36,7 @@ export class StreamState {
    * One by its name in events.
    *
    * @param eventName the value of `event_name`
+   * @returns the stream state
    */
   public static of(eventName: string): StreamState {
     return new StreamState(eventName);
@@ -48,6 +54,11 @@ export class StreamState {
  * Use `of` for a name that this version does not know.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/eventbridge.html
+ *
+ * @example
+ *
+ * declare const channel: ivs.Channel;
+ * channel.events.streamHealthChangePattern({ states: [ivs.StreamHealth.STARVATION_START] });
  */
 export class StreamHealth {
   /** Too little data arrives from the encoder. Viewers may see the video stall. */
@@ -60,6 +71,7 @@ export class StreamHealth {
    * One by its name in events.
    *
    * @param eventName the value of `event_name`
+   * @returns the stream health
    */
   public static of(eventName: string): StreamHealth {
     return new StreamHealth(eventName);
@@ -77,6 +89,11 @@ export class StreamHealth {
  * Use `of` for a name that this version does not know.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/eventbridge.html
+ *
+ * @example
+ *
+ * declare const channel: ivs.Channel;
+ * channel.events.limitBreachPattern({ limits: [ivs.LimitName.INGEST_BITRATE] });
  */
 export class LimitName {
   /** A channel gets a higher bitrate than its type allows. */
@@ -95,6 +112,7 @@ export class LimitName {
    * One by its name in events.
    *
    * @param limitName the value of `limit_name`
+   * @returns the limit name
    */
   public static of(limitName: string): LimitName {
     return new LimitName(limitName);
@@ -112,6 +130,11 @@ export class LimitName {
  * Use `of` for a name that this version does not know.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/eventbridge.html
+ *
+ * @example
+ *
+ * declare const channel: ivs.Channel;
+ * channel.events.recordingStateChangePattern({ states: [ivs.RecordingStatus.RECORDING_END] });
  */
 export class RecordingStatus {
   /** Recording has started. The manifests are not complete yet. */
@@ -130,6 +153,7 @@ export class RecordingStatus {
    * One by its name in events.
    *
    * @param recordingStatus the value of `recording_status`
+   * @returns the recording status
    */
   public static of(recordingStatus: string): RecordingStatus {
     return new RecordingStatus(recordingStatus);
@@ -147,6 +171,11 @@ export class RecordingStatus {
  * Use `of` for a name that this version does not know.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/eventbridge.html
+ *
+ * @example
+ *
+ * declare const channel: ivs.Channel;
+ * channel.events.adBreakStateChangePattern({ states: [ivs.AdBreakState.AD_BREAK_INSERTED] });
  */
 export class AdBreakState {
   /** An ad break was inserted. */
@@ -156,6 +185,7 @@ export class AdBreakState {
    * One by its name in events.
    *
    * @param eventName the value of `event_name`
+   * @returns the ad break state
    */
   public static of(eventName: string): AdBreakState {
     return new AdBreakState(eventName);

@@ -27,12 +27,19 @@ import { areKnownToDiffer } from '../private/validate';
  * A pattern can have 2,048 characters, which is enough for about 30 channels. A longer one is reported as `ChannelEvents.patternTooLong`.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/eventbridge.html
+ *
+ * @example
+ *
+ * declare const channel: ivs.Channel;
+ * declare const queue: sqs.Queue;
+ * channel.events.onStreamStart('StreamStart', { target: new targets.SqsQueue(queue) });
  */
 export class ChannelEvents {
   /**
    * Events of one channel. Rules are created in the scope of the channel.
    *
    * @param channel an L2, an L1 or an imported channel
+   * @returns the events
    */
   public static fromChannel(channel: aws_ivs.IChannelRef): ChannelEvents {
     return new ChannelEvents(channel, [channel]);
@@ -43,6 +50,7 @@ export class ChannelEvents {
    *
    * @param scope the scope of the rules
    * @param channels L2s, L1s or imported channels
+   * @returns the events
    */
   public static forChannels(scope: Construct, channels: aws_ivs.IChannelRef[]): ChannelEvents {
     if (channels.length === 0 || new Set(channels.map(({ channelRef }) => channelRef.channelArn)).size < channels.length) {
@@ -55,6 +63,7 @@ export class ChannelEvents {
    * Events of every channel in the account and region of a scope, for apps that create channels at run time.
    *
    * @param scope the scope of the rules
+   * @returns the events
    */
   public static allChannels(scope: Construct): ChannelEvents {
     return new ChannelEvents(scope);
@@ -66,6 +75,7 @@ export class ChannelEvents {
    * Matches "IVS Stream State Change".
    *
    * @param options which states, and filters on the envelope
+   * @returns the pattern, for a rule of yours
    */
   public streamStateChangePattern(options: StreamStateChangePatternOptions = {}): EventPattern {
     const names = options.states?.map(({ value }) => value);
@@ -76,6 +86,7 @@ export class ChannelEvents {
    * Matches "IVS Stream Health Change".
    *
    * @param options which states, and filters on the envelope
+   * @returns the pattern, for a rule of yours
    */
   public streamHealthChangePattern(options: StreamHealthChangePatternOptions = {}): EventPattern {
     const names = options.states?.map(({ value }) => value);
@@ -86,6 +97,7 @@ export class ChannelEvents {
    * Matches "IVS Limit Breach" of the quotas of a channel. Breaches of the quotas of an account name no channel: see `AccountEvents`.
    *
    * @param options which limits, and filters on the envelope
+   * @returns the pattern, for a rule of yours
    */
   public limitBreachPattern(options: LimitBreachPatternOptions = {}): EventPattern {
     const { limits = [LimitName.INGEST_BITRATE, LimitName.INGEST_RESOLUTION] } = options;
@@ -97,6 +109,7 @@ export class ChannelEvents {
    * Matches "IVS Recording State Change".
    *
    * @param options which states, and filters on the envelope
+   * @returns the pattern, for a rule of yours
    */
   public recordingStateChangePattern(options: RecordingStateChangePatternOptions = {}): EventPattern {
     const names = options.states?.map(({ value }) => value);
@@ -107,6 +120,7 @@ export class ChannelEvents {
    * Matches "IVS Ad Break State Change".
    *
    * @param options which states, and filters on the envelope
+   * @returns the pattern, for a rule of yours
    */
   public adBreakStateChangePattern(options: AdBreakStateChangePatternOptions = {}): EventPattern {
     const names = options.states?.map(({ value }) => value);
@@ -118,6 +132,7 @@ export class ChannelEvents {
    *
    * @param id construct ID of the rule
    * @param options target, description and further conditions
+   * @returns the rule, which can get more targets
    */
   public onEvent(id: string, options: OnEventOptions = {}): Rule {
     const ofAnyChannel = Match.prefix(formatIvsArn(Stack.of(this.scope), 'channel', ''));
@@ -129,6 +144,7 @@ export class ChannelEvents {
    *
    * @param id construct ID of the rule
    * @param options target, description and further conditions
+   * @returns the rule, which can get more targets
    */
   public onSessionCreated(id: string, options: OnEventOptions = {}): Rule {
     return this.rule(id, options, this.streamStateChangePattern({ states: [StreamState.SESSION_CREATED] }));
@@ -139,6 +155,7 @@ export class ChannelEvents {
    *
    * @param id construct ID of the rule
    * @param options target, description and further conditions
+   * @returns the rule, which can get more targets
    */
   public onSessionEnded(id: string, options: OnEventOptions = {}): Rule {
     return this.rule(id, options, this.streamStateChangePattern({ states: [StreamState.SESSION_ENDED] }));
@@ -149,6 +166,7 @@ export class ChannelEvents {
    *
    * @param id construct ID of the rule
    * @param options target, description and further conditions
+   * @returns the rule, which can get more targets
    */
   public onStreamStart(id: string, options: OnEventOptions = {}): Rule {
     return this.rule(id, options, this.streamStateChangePattern({ states: [StreamState.STREAM_START] }));
@@ -159,6 +177,7 @@ export class ChannelEvents {
    *
    * @param id construct ID of the rule
    * @param options target, description and further conditions
+   * @returns the rule, which can get more targets
    */
   public onStreamEnd(id: string, options: OnEventOptions = {}): Rule {
     return this.rule(id, options, this.streamStateChangePattern({ states: [StreamState.STREAM_END] }));
@@ -169,6 +188,7 @@ export class ChannelEvents {
    *
    * @param id construct ID of the rule
    * @param options target, description and further conditions
+   * @returns the rule, which can get more targets
    */
   public onStreamFailure(id: string, options: OnEventOptions = {}): Rule {
     return this.rule(id, options, this.streamStateChangePattern({ states: [StreamState.STREAM_FAILURE] }));
@@ -179,6 +199,7 @@ export class ChannelEvents {
    *
    * @param id construct ID of the rule
    * @param options target, description and further conditions
+   * @returns the rule, which can get more targets
    */
   public onStreamTakeover(id: string, options: OnEventOptions = {}): Rule {
     return this.rule(id, options, this.streamStateChangePattern({ states: [StreamState.STREAM_TAKEOVER] }));
@@ -189,6 +210,7 @@ export class ChannelEvents {
    *
    * @param id construct ID of the rule
    * @param options target, description and further conditions
+   * @returns the rule, which can get more targets
    */
   public onStreamTakeoverFailure(id: string, options: OnEventOptions = {}): Rule {
     return this.rule(id, options, this.streamStateChangePattern({ states: [StreamState.STREAM_TAKEOVER_FAILURE] }));
@@ -199,6 +221,7 @@ export class ChannelEvents {
    *
    * @param id construct ID of the rule
    * @param options target, description and further conditions
+   * @returns the rule, which can get more targets
    */
   public onStarvationStart(id: string, options: OnEventOptions = {}): Rule {
     return this.rule(id, options, this.streamHealthChangePattern({ states: [StreamHealth.STARVATION_START] }));
@@ -209,6 +232,7 @@ export class ChannelEvents {
    *
    * @param id construct ID of the rule
    * @param options target, description and further conditions
+   * @returns the rule, which can get more targets
    */
   public onStarvationEnd(id: string, options: OnEventOptions = {}): Rule {
     return this.rule(id, options, this.streamHealthChangePattern({ states: [StreamHealth.STARVATION_END] }));
@@ -219,6 +243,7 @@ export class ChannelEvents {
    *
    * @param id construct ID of the rule
    * @param options target, description and further conditions
+   * @returns the rule, which can get more targets
    */
   public onIngestLimitBreach(id: string, options: OnEventOptions = {}): Rule {
     return this.rule(id, options, this.limitBreachPattern());
@@ -229,6 +254,7 @@ export class ChannelEvents {
    *
    * @param id construct ID of the rule
    * @param options target, description and further conditions
+   * @returns the rule, which can get more targets
    */
   public onRecordingStart(id: string, options: OnEventOptions = {}): Rule {
     return this.rule(id, options, this.recordingStateChangePattern({ states: [RecordingStatus.RECORDING_START] }));
@@ -239,6 +265,7 @@ export class ChannelEvents {
    *
    * @param id construct ID of the rule
    * @param options target, description and further conditions
+   * @returns the rule, which can get more targets
    */
   public onRecordingEnd(id: string, options: OnEventOptions = {}): Rule {
     return this.rule(id, options, this.recordingStateChangePattern({ states: [RecordingStatus.RECORDING_END] }));
@@ -249,6 +276,7 @@ export class ChannelEvents {
    *
    * @param id construct ID of the rule
    * @param options target, description and further conditions
+   * @returns the rule, which can get more targets
    */
   public onRecordingFailure(id: string, options: OnEventOptions = {}): Rule {
     const states = [RecordingStatus.RECORDING_START_FAILURE, RecordingStatus.RECORDING_END_FAILURE];
@@ -260,6 +288,7 @@ export class ChannelEvents {
    *
    * @param id construct ID of the rule
    * @param options target, description and further conditions
+   * @returns the rule, which can get more targets
    */
   public onAdBreak(id: string, options: OnEventOptions = {}): Rule {
     return this.rule(id, options, this.adBreakStateChangePattern({ states: [AdBreakState.AD_BREAK_INSERTED] }));

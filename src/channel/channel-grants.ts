@@ -11,12 +11,21 @@ import { grant, grantActions } from '../private/grant';
  * Each method allows exactly the actions that it names, on exactly the resources that IAM checks for them.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoninteractivevideoservice.html
+ *
+ * @example
+ *
+ * declare const channel: ivs.Channel;
+ * declare const l1: CfnChannel;
+ * declare const backend: lambda.Function;
+ * channel.grants.readStream(backend);
+ * ivs.ChannelGrants.fromChannel(l1).readStream(backend);
  */
 export class ChannelGrants {
   /**
    * Permissions on one channel.
    *
    * @param channel an L2, an L1 or an imported channel
+   * @returns the permissions
    */
   public static fromChannel(channel: aws_ivs.IChannelRef): ChannelGrants {
     return new ChannelGrants(channel, channel.channelRef.channelArn);
@@ -26,6 +35,7 @@ export class ChannelGrants {
    * Permissions on every channel in the account and region of a scope, for apps that make channels at run time.
    *
    * @param scope a construct in the stack whose account and region are meant
+   * @returns the permissions
    */
   public static allChannels(scope: Construct): ChannelGrants {
     return new ChannelGrants(Stack.of(scope), formatIvsArn(Stack.of(scope), 'channel', '*'));
@@ -40,6 +50,13 @@ export class ChannelGrants {
    *
    * @param grantee who gets the permission
    * @param actions each in full, for example `ivs:GetStream`
+   * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
+   *
+   * @example
+   *
+   * declare const channel: ivs.Channel;
+   * declare const backend: lambda.Function;
+   * channel.grants.actions(backend, 'ivs:ListStreamSessions');
    */
   public actions(grantee: IGrantable, ...actions: string[]): Grant {
     return grantActions(this.scope, 'channel', grantee, actions, this.arn);
@@ -49,6 +66,13 @@ export class ChannelGrants {
    * Allows `ivs:PutMetadata`: send timed metadata into the live stream.
    *
    * @param grantee who gets the permission
+   * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
+   *
+   * @example
+   *
+   * declare const channel: ivs.Channel;
+   * declare const backend: lambda.Function;
+   * channel.grants.putMetadata(backend);
    */
   public putMetadata(grantee: IGrantable): Grant {
     return this.actions(grantee, 'ivs:PutMetadata');
@@ -58,6 +82,13 @@ export class ChannelGrants {
    * Allows `ivs:StopStream`: disconnect the encoder. Most encoders reconnect; delete the stream key first to keep one off.
    *
    * @param grantee who gets the permission
+   * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
+   *
+   * @example
+   *
+   * declare const channel: ivs.Channel;
+   * declare const backend: lambda.Function;
+   * channel.grants.stopStream(backend);
    */
   public stopStream(grantee: IGrantable): Grant {
     return this.actions(grantee, 'ivs:StopStream');
@@ -67,6 +98,13 @@ export class ChannelGrants {
    * Allows `ivs:InsertAdBreak`: start an ad break in the live stream.
    *
    * @param grantee who gets the permission
+   * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
+   *
+   * @example
+   *
+   * declare const channel: ivs.Channel;
+   * declare const backend: lambda.Function;
+   * channel.grants.insertAdBreak(backend);
    */
   public insertAdBreak(grantee: IGrantable): Grant {
     return this.actions(grantee, 'ivs:InsertAdBreak');
@@ -76,6 +114,13 @@ export class ChannelGrants {
    * Allows `ivs:GetStream`: see whether the channel is live, its health and its number of viewers. Reveals no secret.
    *
    * @param grantee who gets the permission
+   * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
+   *
+   * @example
+   *
+   * declare const channel: ivs.Channel;
+   * declare const backend: lambda.Function;
+   * channel.grants.readStream(backend);
    */
   public readStream(grantee: IGrantable): Grant {
     return this.actions(grantee, 'ivs:GetStream');
@@ -85,6 +130,13 @@ export class ChannelGrants {
    * Allows `ivs:ListStreamSessions`: list the sessions of the last 60 days. Reveals no secret.
    *
    * @param grantee who gets the permission
+   * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
+   *
+   * @example
+   *
+   * declare const channel: ivs.Channel;
+   * declare const backend: lambda.Function;
+   * channel.grants.listStreamSessions(backend);
    */
   public listStreamSessions(grantee: IGrantable): Grant {
     return this.actions(grantee, 'ivs:ListStreamSessions');
@@ -96,6 +148,13 @@ export class ChannelGrants {
    * A session holds the whole channel object, and with it possibly the SRT passphrase: an encoder's secret.
    *
    * @param grantee who gets the permission
+   * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
+   *
+   * @example
+   *
+   * declare const channel: ivs.Channel;
+   * declare const backend: lambda.Function;
+   * channel.grants.readStreamSessions(backend);
    */
   public readStreamSessions(grantee: IGrantable): Grant {
     return this.actions(grantee, 'ivs:ListStreamSessions', 'ivs:GetStreamSession');
@@ -107,6 +166,13 @@ export class ChannelGrants {
    * For the state of a stream take `readStream`, which reveals no secret.
    *
    * @param grantee who gets the permission
+   * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
+   *
+   * @example
+   *
+   * declare const channel: ivs.Channel;
+   * declare const backend: lambda.Function;
+   * channel.grants.readIncludingSrtPassphrase(backend);
    */
   public readIncludingSrtPassphrase(grantee: IGrantable): Grant {
     return this.actions(grantee, 'ivs:GetChannel', 'ivs:BatchGetChannel');
@@ -116,6 +182,13 @@ export class ChannelGrants {
    * Allows `ivs:StartViewerSessionRevocation` and `ivs:BatchStartViewerSessionRevocation`: end the sessions of viewers.
    *
    * @param grantee who gets the permission
+   * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
+   *
+   * @example
+   *
+   * declare const channel: ivs.Channel;
+   * declare const backend: lambda.Function;
+   * channel.grants.revokeViewerSessions(backend);
    */
   public revokeViewerSessions(grantee: IGrantable): Grant {
     return this.actions(grantee, 'ivs:StartViewerSessionRevocation', 'ivs:BatchStartViewerSessionRevocation');
@@ -128,6 +201,13 @@ export class ChannelGrants {
    * the channel's account and region are covered. For one known key take `StreamKeyGrants`.
    *
    * @param grantee who gets the permission
+   * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
+   *
+   * @example
+   *
+   * declare const channel: ivs.Channel;
+   * declare const backend: lambda.Function;
+   * channel.grants.manageStreamKeys(backend);
    */
   public manageStreamKeys(grantee: IGrantable): Grant {
     return grant(this.scope, grantee, ['ivs:ListStreamKeys'], [this.arn, this.anyStreamKey()]).combine(
@@ -141,15 +221,29 @@ export class ChannelGrants {
    * Allows `ivs:UpdateChannel`. Its reply holds the SRT passphrase. A live channel can't be updated.
    *
    * @param grantee who gets the permission
+   * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
+   *
+   * @example
+   *
+   * declare const channel: ivs.Channel;
+   * declare const backend: lambda.Function;
+   * channel.grants.update(backend);
    */
   public update(grantee: IGrantable): Grant {
     return this.actions(grantee, 'ivs:UpdateChannel');
   }
 
   /**
-   * Allows `ivs:DeleteChannel`, which deletes the stream keys too; IAM checks both. A live channel can't be deleted.
+   * Allows `ivs:DeleteChannel`, which deletes the stream keys too. IAM checks both. A live channel can't be deleted.
    *
    * @param grantee who gets the permission
+   * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
+   *
+   * @example
+   *
+   * declare const channel: ivs.Channel;
+   * declare const backend: lambda.Function;
+   * channel.grants.delete(backend);
    */
   public delete(grantee: IGrantable): Grant {
     return grant(this.scope, grantee, ['ivs:DeleteChannel'], [this.arn, this.anyStreamKey()]);
@@ -159,6 +253,13 @@ export class ChannelGrants {
    * Allows `ivs:ListTagsForResource`, `ivs:TagResource` and `ivs:UntagResource`.
    *
    * @param grantee who gets the permission
+   * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
+   *
+   * @example
+   *
+   * declare const channel: ivs.Channel;
+   * declare const backend: lambda.Function;
+   * channel.grants.manageTags(backend);
    */
   public manageTags(grantee: IGrantable): Grant {
     return this.actions(grantee, 'ivs:ListTagsForResource', 'ivs:TagResource', 'ivs:UntagResource');

@@ -13,12 +13,18 @@ import { areKnownToDiffer } from '../private/validate';
  * (`Track`, `ViewerCountryCode`) can be added with `dimensionsMap`.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/stream-health.html
+ *
+ * @example
+ *
+ * declare const channel: ivs.Channel;
+ * channel.metrics.concurrentViews().createAlarm(this, 'ManyViewers', { threshold: 10000, evaluationPeriods: 1 });
  */
 export class ChannelMetrics {
   /**
    * Metrics of one channel.
    *
    * @param channel an L2, an L1 or an imported channel
+   * @returns the metrics
    */
   public static fromChannel(channel: aws_ivs.IChannelRef): ChannelMetrics {
     return new ChannelMetrics(channel);
@@ -31,6 +37,7 @@ export class ChannelMetrics {
    *
    * @param metricName the name, for example `IngestFramerate`
    * @param props what differs from these defaults; its dimensions are added
+   * @returns the metric, for alarms and dashboards
    */
   public metric(metricName: string, props: MetricOptions = {}): Metric {
     const { channel } = this;
@@ -48,6 +55,7 @@ export class ChannelMetrics {
    * Viewers who watch at the same time. Unit: Count. Maximum of a minute.
    *
    * @param props what differs from these defaults
+   * @returns the metric, for alarms and dashboards
    */
   public concurrentViews(props?: MetricOptions): Metric {
     return this.metric('ConcurrentViews', { statistic: Stats.MAXIMUM, ...props });
@@ -57,6 +65,7 @@ export class ChannelMetrics {
    * Audio bitrate that arrives. Unit: Bits/Second. Average of a minute. Further dimension: `Track`.
    *
    * @param props what differs from these defaults
+   * @returns the metric, for alarms and dashboards
    */
   public ingestAudioBitrate(props?: MetricOptions): Metric {
     return this.metric('IngestAudioBitrate', props);
@@ -66,6 +75,7 @@ export class ChannelMetrics {
    * Bitrate of audio and video that arrives. Unit: Bits/Second. Average of a minute.
    *
    * @param props what differs from these defaults
+   * @returns the metric, for alarms and dashboards
    */
   public ingestBitrate(props?: MetricOptions): Metric {
     return this.metric('IngestBitrate', props);
@@ -75,6 +85,7 @@ export class ChannelMetrics {
    * Frames that arrive. Unit: Count/Second. Average of a minute. Further dimension: `Track`.
    *
    * @param props what differs from these defaults
+   * @returns the metric, for alarms and dashboards
    */
   public ingestFramerate(props?: MetricOptions): Metric {
     return this.metric('IngestFramerate', props);
@@ -84,6 +95,7 @@ export class ChannelMetrics {
    * Video bitrate that arrives. Unit: Bits/Second. Average of a minute. Further dimension: `Track`.
    *
    * @param props what differs from these defaults
+   * @returns the metric, for alarms and dashboards
    */
   public ingestVideoBitrate(props?: MetricOptions): Metric {
     return this.metric('IngestVideoBitrate', props);
@@ -93,6 +105,7 @@ export class ChannelMetrics {
    * Time between keyframes, which decides on latency. Unit: Seconds. Maximum of a minute. Further dimension: `Track`.
    *
    * @param props what differs from these defaults
+   * @returns the metric, for alarms and dashboards
    */
   public keyframeInterval(props?: MetricOptions): Metric {
     return this.metric('KeyframeInterval', { statistic: Stats.MAXIMUM, ...props });
@@ -102,6 +115,7 @@ export class ChannelMetrics {
    * Video delivered to viewers. Unit: Seconds. Sum of 5 minutes. Further dimension: `ViewerCountryCode`.
    *
    * @param props what differs from these defaults
+   * @returns the metric, for alarms and dashboards
    */
   public liveDeliveredTime(props?: MetricOptions): Metric {
     return this.metric('LiveDeliveredTime', accrued(props));
@@ -111,6 +125,7 @@ export class ChannelMetrics {
    * Video that came in. Unit: Seconds. Sum of 5 minutes.
    *
    * @param props what differs from these defaults
+   * @returns the metric, for alarms and dashboards
    */
   public liveInputTime(props?: MetricOptions): Metric {
     return this.metric('LiveInputTime', accrued(props));
@@ -120,6 +135,7 @@ export class ChannelMetrics {
    * Video recorded to Amazon S3. Unit: Seconds. Sum of 5 minutes.
    *
    * @param props what differs from these defaults
+   * @returns the metric, for alarms and dashboards
    */
   public recordedTime(props?: MetricOptions): Metric {
     return this.metric('RecordedTime', accrued(props));

@@ -8,7 +8,7 @@ import { ChannelOptions } from './channel-options';
  */
 export interface ChannelProps extends ChannelOptions {
   /**
-   * A label; it need not be unique. At most 128 letters, digits, hyphens and underscores (`NameInvalid`).
+   * A label. It need not be unique. At most 128 letters, digits, hyphens and underscores (`NameInvalid`).
    *
    * @default - generated from the construct's path
    */

@@ -7,6 +7,11 @@ import { isMarked, mark } from '../private/identity';
  * The channels that a construct works on at run time.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/what-is.html
+ *
+ * @example
+ *
+ * declare const channel: ivs.Channel;
+ * new ivs.ViewerSessionRevoker(this, 'Revoker', { channels: ivs.ChannelSelection.of(channel) });
  */
 export class ChannelSelection {
   /**
@@ -15,6 +20,7 @@ export class ChannelSelection {
    * Raises `ChannelSelectionInvalid` when none is given.
    *
    * @param channels L2, L1 or imported channels
+   * @returns the selection
    */
   public static of(...channels: aws_ivs.IChannelRef[]): ChannelSelection {
     if (channels.length === 0) { throw new IvsError('ChannelSelectionInvalid', 'ChannelSelection.of', { channels }); }
@@ -27,6 +33,7 @@ export class ChannelSelection {
    * Raises `ChannelSelectionInvalid` when none is given.
    *
    * @param channels L2, L1 or imported channels by their names
+   * @returns the selection
    */
   public static named(channels: { [name: string]: aws_ivs.IChannelRef }): ChannelSelection {
     const named = Object.entries(channels).map(([name, channel]) => ({ name, channel }));
@@ -34,7 +41,11 @@ export class ChannelSelection {
     return new ChannelSelection(named);
   }
 
-  /** Every channel in the account and region of the stack, also those that are created later. */
+  /**
+   * Every channel in the account and region of the stack, also those that are created later.
+   *
+   * @returns the selection
+   */
   public static all(): ChannelSelection {
     return new ChannelSelection('ALL');
   }

@@ -107,6 +107,11 @@ abstract class ChannelBase extends Resource implements IChannel {
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-channel.html
  * @resource AWS::IVS::Channel
  * @stateful
+ *
+ * @example
+ *
+ * const channel = new ivs.Channel(this, 'Channel', { type: ivs.ChannelType.ADVANCED_HD, preset: ivs.Preset.HIGHER_BANDWIDTH_DELIVERY });
+ * const streamKey = channel.addStreamKey('StreamKey');
  */
 @propertyInjectable
 export class Channel extends ChannelBase {
@@ -119,6 +124,7 @@ export class Channel extends ChannelBase {
    * @param scope the scope of the import
    * @param id construct ID
    * @param channelArn the ARN, which may be a token
+   * @returns the imported channel
    */
   public static fromChannelArn(scope: Construct, id: string, channelArn: string): IChannel {
     return Channel.fromChannelAttributes(scope, id, { channelArn });
@@ -132,6 +138,7 @@ export class Channel extends ChannelBase {
    * @param scope the scope of the import
    * @param id construct ID
    * @param attrs what is known of the channel
+   * @returns the imported channel
    */
   public static fromChannelAttributes(scope: Construct, id: string, attrs: ChannelAttributes): IChannel {
     requireArn(pathOfImport(scope, id), 'ivs', 'channel', attrs.channelArn);
@@ -174,6 +181,7 @@ export class Channel extends ChannelBase {
    * @param scope the scope of the import
    * @param id construct ID
    * @param options which channel
+   * @returns the channel, or a placeholder until the lookup has run
    */
   public static fromLookup(scope: Construct, id: string, options: ChannelLookupOptions): IChannel {
     return Channel.fromChannelAttributes(scope, id, lookUpChannel(scope, options));
@@ -183,6 +191,7 @@ export class Channel extends ChannelBase {
    * Whether something is a `Channel` of this library (an import is not).
    *
    * @param x anything
+   * @returns true if it is one
    */
   public static isChannel(x: any): x is Channel {
     return isMarked(x, 'Channel');

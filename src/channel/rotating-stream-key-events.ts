@@ -14,12 +14,19 @@ const DETAIL_TYPE: RotationEventDetailType = 'Stream Key Rotated';
  * can come twice, and is missing if it could not be sent.
  *
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda.html
+ *
+ * @example
+ *
+ * declare const streamKey: ivs.RotatingStreamKey;
+ * declare const queue: sqs.Queue;
+ * streamKey.events.onRotated('Rotated', { target: new targets.SqsQueue(queue) });
  */
 export class RotatingStreamKeyEvents {
   /**
    * Events of one rotating stream key.
    *
    * @param key the key
+   * @returns the events
    */
   public static fromRotatingStreamKey(key: RotatingStreamKey): RotatingStreamKeyEvents {
     return new RotatingStreamKeyEvents(key);
@@ -27,7 +34,11 @@ export class RotatingStreamKeyEvents {
 
   private constructor(private readonly key: RotatingStreamKey) {}
 
-  /** Matches "Stream Key Rotated" of this key. */
+  /**
+   * Matches "Stream Key Rotated" of this key.
+   *
+   * @returns the pattern, for a rule of yours
+   */
   public rotatedPattern(): EventPattern {
     return { source: [SOURCE], resources: [this.key.secret.secretArn], detailType: [DETAIL_TYPE] };
   }
@@ -37,6 +48,7 @@ export class RotatingStreamKeyEvents {
    *
    * @param id construct ID of the rule
    * @param options target, description and further conditions
+   * @returns the rule, which can get more targets
    */
   public onRotated(id: string, options: OnEventOptions = {}): Rule {
     return addRule(this.key, id, options, this.rotatedPattern());

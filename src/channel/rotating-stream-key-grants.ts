@@ -5,12 +5,19 @@ import type { RotatingStreamKey } from './rotating-stream-key';
  * Permissions on a rotating stream key.
  *
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_now.html
+ *
+ * @example
+ *
+ * declare const streamKey: ivs.RotatingStreamKey;
+ * declare const backend: lambda.Function;
+ * streamKey.grants.read(backend);
  */
 export class RotatingStreamKeyGrants {
   /**
    * Permissions on one rotating stream key.
    *
    * @param key the key
+   * @returns the permissions
    */
   public static fromRotatingStreamKey(key: RotatingStreamKey): RotatingStreamKeyGrants {
     return new RotatingStreamKeyGrants(key);
@@ -22,6 +29,13 @@ export class RotatingStreamKeyGrants {
    * Lets the grantee read the secret, **which reveals the stream key**. With a KMS key, it can be decrypted, too.
    *
    * @param grantee who gets the permission
+   * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
+   *
+   * @example
+   *
+   * declare const streamKey: ivs.RotatingStreamKey;
+   * declare const backend: lambda.Function;
+   * streamKey.grants.read(backend);
    */
   public read(grantee: IGrantable): Grant {
     return this.key.secret.grantRead(grantee);
@@ -31,6 +45,13 @@ export class RotatingStreamKeyGrants {
    * Allows `secretsmanager:RotateSecret`: rotate the key now. It reveals no secret.
    *
    * @param grantee who gets the permission
+   * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
+   *
+   * @example
+   *
+   * declare const streamKey: ivs.RotatingStreamKey;
+   * declare const backend: lambda.Function;
+   * streamKey.grants.rotate(backend);
    */
   public rotate(grantee: IGrantable): Grant {
     return Grant.addToPrincipal({ grantee, actions: ['secretsmanager:RotateSecret'], resourceArns: [this.key.secret.secretArn] });

@@ -91,6 +91,12 @@ export interface RotatingStreamKeyProps extends RotatingStreamKeyOptions {
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda.html
  * @resource Custom::IVSRotatingStreamKey
  * @stateful
+ *
+ * @example
+ *
+ * declare const channel: ivs.Channel;
+ * const streamKey = new ivs.RotatingStreamKey(this, 'StreamKey', { channel: channel, automaticallyAfter: Duration.days(7) });
+ * streamKey.secret; // holds the stream key
  */
 @propertyInjectable
 export class RotatingStreamKey extends Resource {

@@ -50,6 +50,13 @@ export interface SrtIngestProps extends SrtIngestOptions {
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_Srt.html
  * @resource Custom::IVSSrtIngest
  * @stateless
+ *
+ * @example
+ *
+ * declare const channel: ivs.Channel;
+ * const streamKey = channel.addStreamKey('StreamKey');
+ * const srt = new ivs.SrtIngest(this, 'Srt', { channel: channel, streamKey: streamKey });
+ * srt.secret; // holds the SRT URL with passphrase and stream key
  */
 @propertyInjectable
 export class SrtIngest extends Resource {

@@ -6,12 +6,19 @@ import { grantActions } from '../private/grant';
  * Permissions on a stream key.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoninteractivevideoservice.html
+ *
+ * @example
+ *
+ * declare const streamKey: ivs.StreamKey;
+ * declare const backend: lambda.Function;
+ * streamKey.grants.delete(backend);
  */
 export class StreamKeyGrants {
   /**
    * Permissions on one stream key.
    *
    * @param streamKey an L2, an L1 or an imported stream key
+   * @returns the permissions
    */
   public static fromStreamKey(streamKey: aws_ivs.IStreamKeyRef): StreamKeyGrants {
     return new StreamKeyGrants(streamKey);
@@ -26,6 +33,13 @@ export class StreamKeyGrants {
    *
    * @param grantee who gets the permission
    * @param actions each in full, for example `ivs:GetStreamKey`
+   * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
+   *
+   * @example
+   *
+   * declare const streamKey: ivs.StreamKey;
+   * declare const backend: lambda.Function;
+   * streamKey.grants.actions(backend, 'ivs:GetStreamKey');
    */
   public actions(grantee: IGrantable, ...actions: string[]): Grant {
     return grantActions(this.streamKey, 'stream-key', grantee, actions, this.streamKey.streamKeyRef.streamKeyArn);
@@ -35,6 +49,13 @@ export class StreamKeyGrants {
    * Allows `ivs:GetStreamKey` and `ivs:BatchGetStreamKey`, **which reveal the value of the key**.
    *
    * @param grantee who gets the permission
+   * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
+   *
+   * @example
+   *
+   * declare const streamKey: ivs.StreamKey;
+   * declare const backend: lambda.Function;
+   * streamKey.grants.read(backend);
    */
   public read(grantee: IGrantable): Grant {
     return this.actions(grantee, 'ivs:GetStreamKey', 'ivs:BatchGetStreamKey');
@@ -44,6 +65,13 @@ export class StreamKeyGrants {
    * Allows `ivs:DeleteStreamKey`. An encoder that is live stays so until it is stopped.
    *
    * @param grantee who gets the permission
+   * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
+   *
+   * @example
+   *
+   * declare const streamKey: ivs.StreamKey;
+   * declare const backend: lambda.Function;
+   * streamKey.grants.delete(backend);
    */
   public delete(grantee: IGrantable): Grant {
     return this.actions(grantee, 'ivs:DeleteStreamKey');
@@ -53,6 +81,13 @@ export class StreamKeyGrants {
    * Allows `ivs:ListTagsForResource`, `ivs:TagResource` and `ivs:UntagResource`.
    *
    * @param grantee who gets the permission
+   * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
+   *
+   * @example
+   *
+   * declare const streamKey: ivs.StreamKey;
+   * declare const backend: lambda.Function;
+   * streamKey.grants.manageTags(backend);
    */
   public manageTags(grantee: IGrantable): Grant {
     return this.actions(grantee, 'ivs:ListTagsForResource', 'ivs:TagResource', 'ivs:UntagResource');

@@ -86,6 +86,12 @@ abstract class StreamKeyBase extends Resource implements IStreamKey {
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-streamkey.html
  * @resource AWS::IVS::StreamKey
  * @stateful
+ *
+ * @example
+ *
+ * declare const channel: ivs.Channel;
+ * const streamKey = new ivs.StreamKey(this, 'StreamKey', { channel: channel });
+ * const secret = streamKey.addSecret('Secret');
  */
 @propertyInjectable
 export class StreamKey extends StreamKeyBase {
@@ -98,6 +104,7 @@ export class StreamKey extends StreamKeyBase {
    * @param scope the scope of the import
    * @param id construct ID
    * @param streamKeyArn the ARN, which may be a token
+   * @returns the imported stream key
    */
   public static fromStreamKeyArn(scope: Construct, id: string, streamKeyArn: string): IStreamKey {
     requireArn(pathOfImport(scope, id), 'ivs', 'stream-key', streamKeyArn);
@@ -111,6 +118,7 @@ export class StreamKey extends StreamKeyBase {
    * Whether something is a `StreamKey` of this library (an import is not).
    *
    * @param x anything
+   * @returns true if it is one
    */
   public static isStreamKey(x: any): x is StreamKey {
     return isMarked(x, 'StreamKey');
