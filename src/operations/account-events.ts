@@ -11,12 +11,19 @@ import { addRule } from '../private/rule';
  * For the events of all channels see `ChannelEvents.allChannels`. Delivery is best effort.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/eventbridge.html
+ *
+ * @example
+ *
+ * declare const queue: sqs.Queue;
+ * const target = new targets.SqsQueue(queue);
+ * ivs.AccountEvents.fromScope(this).onConcurrentViewersBreach('TooManyViewers', { target: target });
  */
 export class AccountEvents {
   /**
    * Events of the account and region of a scope.
    *
    * @param scope the scope of the rules
+   * @returns the events of the account and region
    */
   public static fromScope(scope: Construct): AccountEvents {
     return new AccountEvents(scope);
@@ -28,6 +35,7 @@ export class AccountEvents {
    * Matches "IVS Limit Breach".
    *
    * @param options which limits, and filters on the envelope
+   * @returns the pattern, for a rule of yours
    */
   public limitBreachPattern(options: LimitBreachPatternOptions = {}): EventPattern {
     return eventPattern(this.scope, 'IVS Limit Breach', { limit_name: options.limits?.map(({ value }) => value) }, options.eventMetadata);
@@ -38,6 +46,7 @@ export class AccountEvents {
    *
    * @param id construct ID of the rule
    * @param options target, description and further conditions
+   * @returns the rule, which can get more targets
    */
   public onConcurrentBroadcastsBreach(id: string, options: OnEventOptions = {}): Rule {
     return this.rule(id, options, LimitName.CONCURRENT_BROADCASTS);
@@ -48,6 +57,7 @@ export class AccountEvents {
    *
    * @param id construct ID of the rule
    * @param options target, description and further conditions
+   * @returns the rule, which can get more targets
    */
   public onConcurrentViewersBreach(id: string, options: OnEventOptions = {}): Rule {
     return this.rule(id, options, LimitName.CONCURRENT_VIEWERS);

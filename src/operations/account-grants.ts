@@ -13,12 +13,18 @@ import { grant } from '../private/grant';
  * The ARN of what is created is not known beforehand, so each covers its resource type in one account and region.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoninteractivevideoservice.html
+ *
+ * @example
+ *
+ * declare const backend: lambda.Function;
+ * ivs.AccountGrants.fromScope(this).listChannels(backend);
  */
 export class AccountGrants {
   /**
    * Permissions in the account and region of a scope.
    *
    * @param scope a construct in the stack whose account and region are meant
+   * @returns the permissions in the account and region
    */
   public static fromScope(scope: Construct): AccountGrants {
     return new AccountGrants(Stack.of(scope));
@@ -33,6 +39,12 @@ export class AccountGrants {
    * neither updated nor deleted: for that, add `operateStreams`.
    *
    * @param grantee who gets the permission
+   * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
+   *
+   * @example
+   *
+   * declare const backend: lambda.Function;
+   * ivs.AccountGrants.fromScope(this).manageChannels(backend);
    */
   public manageChannels(grantee: IGrantable): Grant {
     const channels = ChannelGrants.allChannels(this.scope);
@@ -49,6 +61,12 @@ export class AccountGrants {
    * `ivs:ListStreams`, `ivs:PutMetadata` and `ivs:StopStream`. Reveals no secret.
    *
    * @param grantee who gets the permission
+   * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
+   *
+   * @example
+   *
+   * declare const backend: lambda.Function;
+   * ivs.AccountGrants.fromScope(this).operateStreams(backend);
    */
   public operateStreams(grantee: IGrantable): Grant {
     return this.onChannels(grantee, 'ivs:GetStream', 'ivs:InsertAdBreak', 'ivs:ListStreams', 'ivs:PutMetadata', 'ivs:StopStream');
@@ -60,6 +78,12 @@ export class AccountGrants {
    * IAM checks channel and stream key: the operation makes both.
    *
    * @param grantee who gets the permission
+   * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
+   *
+   * @example
+   *
+   * declare const backend: lambda.Function;
+   * ivs.AccountGrants.fromScope(this).createChannels(backend);
    */
   public createChannels(grantee: IGrantable): Grant {
     return grant(this.scope, grantee, ['ivs:CreateChannel'], [this.any('channel'), this.any('stream-key')])
@@ -70,6 +94,12 @@ export class AccountGrants {
    * Allows `ivs:ListChannels`: names, ARNs and settings. Reveals no secret.
    *
    * @param grantee who gets the permission
+   * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
+   *
+   * @example
+   *
+   * declare const backend: lambda.Function;
+   * ivs.AccountGrants.fromScope(this).listChannels(backend);
    */
   public listChannels(grantee: IGrantable): Grant {
     return this.onChannels(grantee, 'ivs:ListChannels');
@@ -79,6 +109,12 @@ export class AccountGrants {
    * Allows `ivs:ListStreams`: the streams that are live. Reveals no secret.
    *
    * @param grantee who gets the permission
+   * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
+   *
+   * @example
+   *
+   * declare const backend: lambda.Function;
+   * ivs.AccountGrants.fromScope(this).listStreams(backend);
    */
   public listStreams(grantee: IGrantable): Grant {
     return this.onChannels(grantee, 'ivs:ListStreams');
@@ -88,6 +124,12 @@ export class AccountGrants {
    * Allows `ivs:ImportPlaybackKeyPair`, and `ivs:TagResource` for its tags.
    *
    * @param grantee who gets the permission
+   * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
+   *
+   * @example
+   *
+   * declare const backend: lambda.Function;
+   * ivs.AccountGrants.fromScope(this).importPlaybackKeyPairs(backend);
    */
   public importPlaybackKeyPairs(grantee: IGrantable): Grant {
     return grant(this.scope, grantee, ['ivs:ImportPlaybackKeyPair', 'ivs:TagResource'], [this.any('playback-key')]);
@@ -97,6 +139,12 @@ export class AccountGrants {
    * Allows `ivs:ListPlaybackKeyPairs`.
    *
    * @param grantee who gets the permission
+   * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
+   *
+   * @example
+   *
+   * declare const backend: lambda.Function;
+   * ivs.AccountGrants.fromScope(this).listPlaybackKeyPairs(backend);
    */
   public listPlaybackKeyPairs(grantee: IGrantable): Grant {
     return grant(this.scope, grantee, ['ivs:ListPlaybackKeyPairs'], [this.any('playback-key')]);
@@ -111,6 +159,13 @@ export class AccountGrants {
    * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/service-linked-roles.html
    * @param grantee who gets the permission
    * @param bucket where the recordings go
+   * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
+   *
+   * @example
+   *
+   * declare const backend: lambda.Function;
+   * declare const bucket: s3.Bucket;
+   * ivs.AccountGrants.fromScope(this).createRecordingConfigurations(backend, bucket);
    */
   public createRecordingConfigurations(grantee: IGrantable, bucket: IBucketRef): Grant {
     const role = this.scope.formatArn({
@@ -132,6 +187,12 @@ export class AccountGrants {
    * Allows `ivs:ListRecordingConfigurations`.
    *
    * @param grantee who gets the permission
+   * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
+   *
+   * @example
+   *
+   * declare const backend: lambda.Function;
+   * ivs.AccountGrants.fromScope(this).listRecordingConfigurations(backend);
    */
   public listRecordingConfigurations(grantee: IGrantable): Grant {
     return grant(this.scope, grantee, ['ivs:ListRecordingConfigurations'], [this.any('recording-configuration')]);
@@ -141,6 +202,12 @@ export class AccountGrants {
    * Allows `ivs:CreatePlaybackRestrictionPolicy`, and `ivs:TagResource` for its tags.
    *
    * @param grantee who gets the permission
+   * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
+   *
+   * @example
+   *
+   * declare const backend: lambda.Function;
+   * ivs.AccountGrants.fromScope(this).createPlaybackRestrictionPolicies(backend);
    */
   public createPlaybackRestrictionPolicies(grantee: IGrantable): Grant {
     return grant(this.scope, grantee, ['ivs:CreatePlaybackRestrictionPolicy', 'ivs:TagResource'], [this.any('playback-restriction-policy')]);
@@ -150,6 +217,12 @@ export class AccountGrants {
    * Allows `ivs:ListPlaybackRestrictionPolicies`, for which IAM knows no resource type.
    *
    * @param grantee who gets the permission
+   * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
+   *
+   * @example
+   *
+   * declare const backend: lambda.Function;
+   * ivs.AccountGrants.fromScope(this).listPlaybackRestrictionPolicies(backend);
    */
   public listPlaybackRestrictionPolicies(grantee: IGrantable): Grant {
     return grant(this.scope, grantee, ['ivs:ListPlaybackRestrictionPolicies'], ['*']);
@@ -160,6 +233,13 @@ export class AccountGrants {
    *
    * @param grantee who gets the permission
    * @param playbackConfiguration where the ads come from; call again for another one
+   * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
+   *
+   * @example
+   *
+   * declare const backend: lambda.Function;
+   * declare const mediaTailor: ivs.MediaTailorPlaybackConfiguration;
+   * ivs.AccountGrants.fromScope(this).createAdConfigurations(backend, mediaTailor);
    */
   public createAdConfigurations(grantee: IGrantable, playbackConfiguration: aws_mediatailor.IPlaybackConfigurationRef): Grant {
     return grant(this.scope, grantee, ['ivs:CreateAdConfiguration', 'ivs:TagResource'], [this.any('ad-configuration')])
@@ -174,6 +254,12 @@ export class AccountGrants {
    * Allows `ivs:ListAdConfigurations`, for which IAM knows no resource type.
    *
    * @param grantee who gets the permission
+   * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
+   *
+   * @example
+   *
+   * declare const backend: lambda.Function;
+   * ivs.AccountGrants.fromScope(this).listAdConfigurations(backend);
    */
   public listAdConfigurations(grantee: IGrantable): Grant {
     return grant(this.scope, grantee, ['ivs:ListAdConfigurations'], ['*']);

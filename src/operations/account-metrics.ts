@@ -6,12 +6,18 @@ import { accrued, ivsMetric, usageMetric } from '../private/metric';
  * CloudWatch metrics of Amazon IVS over all channels of an account in a region.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/stream-health.html
+ *
+ * @example
+ *
+ * const streams = ivs.AccountMetrics.fromScope(this).concurrentStreams();
+ * streams.createAlarm(this, 'ManyStreams', { threshold: 10, evaluationPeriods: 1 });
  */
 export class AccountMetrics {
   /**
    * Metrics of the account and region of a scope.
    *
    * @param scope a construct in the stack whose account and region are meant
+   * @returns the metrics of the account and region
    */
   public static fromScope(scope: Construct): AccountMetrics {
     return new AccountMetrics(scope);
@@ -24,6 +30,7 @@ export class AccountMetrics {
    *
    * @param metricName the name, for example `ConcurrentStreams`
    * @param props what differs from these defaults
+   * @returns the metric, for alarms and dashboards
    */
   public metric(metricName: string, props: MetricOptions = {}): Metric {
     return ivsMetric(this.scope, metricName, props);
@@ -34,6 +41,7 @@ export class AccountMetrics {
    * `StreamerCountryCode`, the country of the streamer (ISO 3166-1 alpha-2, or `UNKNOWN`).
    *
    * @param props what differs from these defaults
+   * @returns the metric, for alarms and dashboards
    */
   public concurrentStreams(props?: MetricOptions): Metric {
     return this.metric('ConcurrentStreams', { statistic: Stats.MAXIMUM, ...props });
@@ -46,6 +54,7 @@ export class AccountMetrics {
    *
    * @param props what differs from these defaults
    * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/service-quotas.html
+   * @returns the metric, for alarms and dashboards
    */
   public concurrentStreamsUsage(props?: MetricOptions): Metric {
     return usageMetric(this.scope, 'ConcurrentStreams', props);
@@ -55,6 +64,7 @@ export class AccountMetrics {
    * Viewers who watch at the same time. Unit: Count. Maximum of a minute.
    *
    * @param props what differs from these defaults
+   * @returns the metric, for alarms and dashboards
    */
   public concurrentViews(props?: MetricOptions): Metric {
     return this.metric('ConcurrentViews', { statistic: Stats.MAXIMUM, ...props });
@@ -67,6 +77,7 @@ export class AccountMetrics {
    *
    * @param props what differs from these defaults
    * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/service-quotas.html
+   * @returns the metric, for alarms and dashboards
    */
   public concurrentViewsUsage(props?: MetricOptions): Metric {
     return usageMetric(this.scope, 'ConcurrentViews', props);
@@ -76,6 +87,7 @@ export class AccountMetrics {
    * Bitrate of audio and video that arrives. Unit: Bits/Second. Average of a minute.
    *
    * @param props what differs from these defaults
+   * @returns the metric, for alarms and dashboards
    */
   public ingestBitrate(props?: MetricOptions): Metric {
     return this.metric('IngestBitrate', props);
@@ -85,6 +97,7 @@ export class AccountMetrics {
    * Frames that arrive. Unit: Count/Second. Average of a minute.
    *
    * @param props what differs from these defaults
+   * @returns the metric, for alarms and dashboards
    */
   public ingestFramerate(props?: MetricOptions): Metric {
     return this.metric('IngestFramerate', props);
@@ -94,6 +107,7 @@ export class AccountMetrics {
    * Video delivered to viewers. Unit: Seconds. Sum of 5 minutes.
    *
    * @param props what differs from these defaults
+   * @returns the metric, for alarms and dashboards
    */
   public liveDeliveredTime(props?: MetricOptions): Metric {
     return this.metric('LiveDeliveredTime', accrued(props));
@@ -103,6 +117,7 @@ export class AccountMetrics {
    * Video that came in. Unit: Seconds. Sum of 5 minutes.
    *
    * @param props what differs from these defaults
+   * @returns the metric, for alarms and dashboards
    */
   public liveInputTime(props?: MetricOptions): Metric {
     return this.metric('LiveInputTime', accrued(props));
@@ -112,6 +127,7 @@ export class AccountMetrics {
    * Video recorded to Amazon S3. Unit: Seconds. Sum of 5 minutes.
    *
    * @param props what differs from these defaults
+   * @returns the metric, for alarms and dashboards
    */
   public recordedTime(props?: MetricOptions): Metric {
     return this.metric('RecordedTime', accrued(props));
