@@ -7,12 +7,19 @@ import { BulkViewerSessionRevoker } from './bulk-viewer-session-revoker';
  * Permissions on a bulk revoker.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/concept-create-iam-advanced.html
+ *
+ * @example
+ *
+ * declare const bulk: ivs.BulkViewerSessionRevoker;
+ * declare const backend: lambda.Function;
+ * bulk.grants.start(backend);
  */
 export class BulkViewerSessionRevokerGrants {
   /**
    * Permissions on one bulk revoker.
    *
    * @param revoker the construct
+   * @returns the permissions
    */
   public static fromBulkViewerSessionRevoker(revoker: BulkViewerSessionRevoker): BulkViewerSessionRevokerGrants {
     return new BulkViewerSessionRevokerGrants(revoker);
@@ -24,6 +31,13 @@ export class BulkViewerSessionRevokerGrants {
    * Allows to put lists into the bucket (`s3:PutObject` below `listPrefix`) and to start with them (`states:StartExecution`).
    *
    * @param grantee who gets the permission
+   * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
+   *
+   * @example
+   *
+   * declare const bulk: ivs.BulkViewerSessionRevoker;
+   * declare const backend: lambda.Function;
+   * bulk.grants.start(backend);
    */
   public start(grantee: IGrantable): Grant {
     const { bucket, listPrefix, stateMachine } = this.revoker;
@@ -37,6 +51,13 @@ export class BulkViewerSessionRevokerGrants {
    * Allows `states:RedriveExecution`: go on with an execution that failed or was stopped.
    *
    * @param grantee who gets the permission
+   * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
+   *
+   * @example
+   *
+   * declare const bulk: ivs.BulkViewerSessionRevoker;
+   * declare const backend: lambda.Function;
+   * bulk.grants.redrive(backend);
    */
   public redrive(grantee: IGrantable): Grant {
     grantDataKey(this.revoker.stateMachine, grantee, 'kms:Decrypt', 'kms:GenerateDataKey');
@@ -47,6 +68,13 @@ export class BulkViewerSessionRevokerGrants {
    * Allows to see how an execution goes (`states:DescribeExecution`), and to read its results (`s3:GetObject` below `resultPrefix`).
    *
    * @param grantee who gets the permission
+   * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
+   *
+   * @example
+   *
+   * declare const bulk: ivs.BulkViewerSessionRevoker;
+   * declare const backend: lambda.Function;
+   * bulk.grants.readResults(backend);
    */
   public readResults(grantee: IGrantable): Grant {
     const { bucket, resultPrefix, stateMachine } = this.revoker;

@@ -69,10 +69,17 @@ export interface BulkViewerSessionRevokerProps {
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_BatchStartViewerSessionRevocation.html
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/redrive-map-run.html
  * @stateless
+ *
+ * @example
+ *
+ * declare const lists: s3.Bucket;
+ * declare const backend: lambda.Function;
+ * const bulk = new ivs.BulkViewerSessionRevoker(this, 'Bulk', { bucket: lists, channels: ivs.ChannelSelection.all() });
+ * bulk.grants.start(backend);
  */
 @propertyInjectable
 export class BulkViewerSessionRevoker extends Resource {
-  /** Under this id, property injectors find the class. */
+  /** The ID that property injectors use for this class. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-ivs.BulkViewerSessionRevoker';
 
   /** Permissions to start, to go on, and to read the results. */

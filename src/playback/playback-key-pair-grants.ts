@@ -6,12 +6,19 @@ import { grantActions } from '../private/grant';
  * Permissions on a playback key pair.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoninteractivevideoservice.html
+ *
+ * @example
+ *
+ * declare const keyPair: ivs.PlaybackKeyPair;
+ * declare const backend: lambda.Function;
+ * keyPair.grants.read(backend);
  */
 export class PlaybackKeyPairGrants {
   /**
    * Permissions on one playback key pair.
    *
    * @param playbackKeyPair an L2, an L1 or an imported playback key pair
+   * @returns the permissions
    */
   public static fromPlaybackKeyPair(playbackKeyPair: aws_ivs.IPlaybackKeyPairRef): PlaybackKeyPairGrants {
     return new PlaybackKeyPairGrants(playbackKeyPair);
@@ -26,6 +33,13 @@ export class PlaybackKeyPairGrants {
    *
    * @param grantee who gets the permission
    * @param actions each in full, for example `ivs:GetPlaybackKeyPair`
+   * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
+   *
+   * @example
+   *
+   * declare const keyPair: ivs.PlaybackKeyPair;
+   * declare const backend: lambda.Function;
+   * keyPair.grants.actions(backend, 'ivs:GetPlaybackKeyPair');
    */
   public actions(grantee: IGrantable, ...actions: string[]): Grant {
     return grantActions(this.playbackKeyPair, 'playback-key', grantee, actions, this.playbackKeyPair.playbackKeyPairRef.playbackKeyPairArn);
@@ -35,6 +49,13 @@ export class PlaybackKeyPairGrants {
    * Allows `ivs:GetPlaybackKeyPair`: name, fingerprint and tags. Returns name, fingerprint and tags, not the public key.
    *
    * @param grantee who gets the permission
+   * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
+   *
+   * @example
+   *
+   * declare const keyPair: ivs.PlaybackKeyPair;
+   * declare const backend: lambda.Function;
+   * keyPair.grants.read(backend);
    */
   public read(grantee: IGrantable): Grant {
     return this.actions(grantee, 'ivs:GetPlaybackKeyPair');
@@ -44,6 +65,13 @@ export class PlaybackKeyPairGrants {
    * Allows `ivs:DeletePlaybackKeyPair`. Tokens signed with the key are refused from then on.
    *
    * @param grantee who gets the permission
+   * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
+   *
+   * @example
+   *
+   * declare const keyPair: ivs.PlaybackKeyPair;
+   * declare const backend: lambda.Function;
+   * keyPair.grants.delete(backend);
    */
   public delete(grantee: IGrantable): Grant {
     return this.actions(grantee, 'ivs:DeletePlaybackKeyPair');
@@ -53,6 +81,13 @@ export class PlaybackKeyPairGrants {
    * Allows `ivs:ListTagsForResource`, `ivs:TagResource` and `ivs:UntagResource`.
    *
    * @param grantee who gets the permission
+   * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
+   *
+   * @example
+   *
+   * declare const keyPair: ivs.PlaybackKeyPair;
+   * declare const backend: lambda.Function;
+   * keyPair.grants.manageTags(backend);
    */
   public manageTags(grantee: IGrantable): Grant {
     return this.actions(grantee, 'ivs:ListTagsForResource', 'ivs:TagResource', 'ivs:UntagResource');

@@ -38,7 +38,7 @@ export interface IPlaybackKeyPair extends IResource, aws_ivs.IPlaybackKeyPairRef
  */
 export interface PlaybackKeyPairProps {
   /**
-   * A label; it need not be unique. At most 128 letters, digits, hyphens and underscores (`NameInvalid`).
+   * A label. It need not be unique. At most 128 letters, digits, hyphens and underscores (`NameInvalid`).
    *
    * A change replaces the key pair, and the service refuses to import the same key twice: change the key with it.
    *
@@ -90,10 +90,15 @@ abstract class PlaybackKeyPairBase extends Resource implements IPlaybackKeyPair 
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-playbackkeypair.html
  * @resource AWS::IVS::PlaybackKeyPair
  * @stateless
+ *
+ * @example
+ *
+ * declare const publicKeyPem: string; // the text of a PEM file
+ * new ivs.PlaybackKeyPair(this, 'Viewers', { publicKeyMaterial: publicKeyPem });
  */
 @propertyInjectable
 export class PlaybackKeyPair extends PlaybackKeyPairBase {
-  /** Under this id, property injectors find the class. */
+  /** The ID that property injectors use for this class. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-ivs.PlaybackKeyPair';
 
   /**
@@ -102,6 +107,7 @@ export class PlaybackKeyPair extends PlaybackKeyPairBase {
    * @param scope where the import stands
    * @param id construct ID
    * @param playbackKeyPairArn the ARN, which may be a token
+   * @returns the imported playback key pair
    */
   public static fromPlaybackKeyPairArn(scope: Construct, id: string, playbackKeyPairArn: string): IPlaybackKeyPair {
     requireArn(pathOfImport(scope, id), 'ivs', 'playback-key', playbackKeyPairArn);
@@ -115,6 +121,7 @@ export class PlaybackKeyPair extends PlaybackKeyPairBase {
    * Whether something is a `PlaybackKeyPair` of this library (an import is not).
    *
    * @param x anything
+   * @returns true if it is one
    */
   public static isPlaybackKeyPair(x: any): x is PlaybackKeyPair {
     return isMarked(x, 'PlaybackKeyPair');

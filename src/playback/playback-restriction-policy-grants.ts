@@ -6,12 +6,19 @@ import { grantActions } from '../private/grant';
  * Permissions on a playback restriction policy.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoninteractivevideoservice.html
+ *
+ * @example
+ *
+ * declare const policy: ivs.PlaybackRestrictionPolicy;
+ * declare const backend: lambda.Function;
+ * policy.grants.read(backend);
  */
 export class PlaybackRestrictionPolicyGrants {
   /**
    * Permissions on one playback restriction policy.
    *
    * @param playbackRestrictionPolicy an L2, an L1 or an imported playback restriction policy
+   * @returns the permissions
    */
   public static fromPlaybackRestrictionPolicy(playbackRestrictionPolicy: aws_ivs.IPlaybackRestrictionPolicyRef): PlaybackRestrictionPolicyGrants {
     return new PlaybackRestrictionPolicyGrants(playbackRestrictionPolicy);
@@ -26,6 +33,13 @@ export class PlaybackRestrictionPolicyGrants {
    *
    * @param grantee who gets the permission
    * @param actions each in full, for example `ivs:GetPlaybackRestrictionPolicy`
+   * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
+   *
+   * @example
+   *
+   * declare const policy: ivs.PlaybackRestrictionPolicy;
+   * declare const backend: lambda.Function;
+   * policy.grants.actions(backend, 'ivs:GetPlaybackRestrictionPolicy');
    */
   public actions(grantee: IGrantable, ...actions: string[]): Grant {
     const { playbackRestrictionPolicyArn } = this.playbackRestrictionPolicy.playbackRestrictionPolicyRef;
@@ -36,6 +50,13 @@ export class PlaybackRestrictionPolicyGrants {
    * Allows `ivs:GetPlaybackRestrictionPolicy`.
    *
    * @param grantee who gets the permission
+   * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
+   *
+   * @example
+   *
+   * declare const policy: ivs.PlaybackRestrictionPolicy;
+   * declare const backend: lambda.Function;
+   * policy.grants.read(backend);
    */
   public read(grantee: IGrantable): Grant {
     return this.actions(grantee, 'ivs:GetPlaybackRestrictionPolicy');
@@ -45,6 +66,13 @@ export class PlaybackRestrictionPolicyGrants {
    * Allows `ivs:UpdatePlaybackRestrictionPolicy`.
    *
    * @param grantee who gets the permission
+   * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
+   *
+   * @example
+   *
+   * declare const policy: ivs.PlaybackRestrictionPolicy;
+   * declare const backend: lambda.Function;
+   * policy.grants.update(backend);
    */
   public update(grantee: IGrantable): Grant {
     return this.actions(grantee, 'ivs:UpdatePlaybackRestrictionPolicy');
@@ -54,6 +82,13 @@ export class PlaybackRestrictionPolicyGrants {
    * Allows `ivs:DeletePlaybackRestrictionPolicy`.
    *
    * @param grantee who gets the permission
+   * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
+   *
+   * @example
+   *
+   * declare const policy: ivs.PlaybackRestrictionPolicy;
+   * declare const backend: lambda.Function;
+   * policy.grants.delete(backend);
    */
   public delete(grantee: IGrantable): Grant {
     return this.actions(grantee, 'ivs:DeletePlaybackRestrictionPolicy');
@@ -63,6 +98,13 @@ export class PlaybackRestrictionPolicyGrants {
    * Allows `ivs:ListTagsForResource`, `ivs:TagResource` and `ivs:UntagResource`.
    *
    * @param grantee who gets the permission
+   * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
+   *
+   * @example
+   *
+   * declare const policy: ivs.PlaybackRestrictionPolicy;
+   * declare const backend: lambda.Function;
+   * policy.grants.manageTags(backend);
    */
   public manageTags(grantee: IGrantable): Grant {
     return this.actions(grantee, 'ivs:ListTagsForResource', 'ivs:TagResource', 'ivs:UntagResource');

@@ -69,7 +69,7 @@ export interface PlaybackRestrictionPolicyProps {
   readonly strictOriginEnforcement?: boolean;
 
   /**
-   * A label; it need not be unique. At most 128 letters, digits, hyphens and underscores (`NameInvalid`).
+   * A label. It need not be unique. At most 128 letters, digits, hyphens and underscores (`NameInvalid`).
    *
    * @default - no name
    */
@@ -113,6 +113,11 @@ abstract class PlaybackRestrictionPolicyBase extends Resource implements IPlayba
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-playbackrestrictionpolicy.html
  * @resource AWS::IVS::PlaybackRestrictionPolicy
  * @stateless
+ *
+ * @example
+ *
+ * const policy = new ivs.PlaybackRestrictionPolicy(this, 'Policy', { allowedCountries: ['DE', 'AT', 'CH'] });
+ * new ivs.Channel(this, 'Channel', { playbackRestrictionPolicy: policy });
  */
 @propertyInjectable
 export class PlaybackRestrictionPolicy extends PlaybackRestrictionPolicyBase {
@@ -125,6 +130,7 @@ export class PlaybackRestrictionPolicy extends PlaybackRestrictionPolicyBase {
    * @param scope the scope of the import
    * @param id construct ID
    * @param playbackRestrictionPolicyArn the ARN, which may be a token
+   * @returns the imported playback restriction policy
    */
   public static fromPlaybackRestrictionPolicyArn(
     scope: Construct, id: string, playbackRestrictionPolicyArn: string,
@@ -140,6 +146,7 @@ export class PlaybackRestrictionPolicy extends PlaybackRestrictionPolicyBase {
    * Whether something is a `PlaybackRestrictionPolicy` of this library (an import is not).
    *
    * @param x anything
+   * @returns true if it is one
    */
   public static isPlaybackRestrictionPolicy(x: any): x is PlaybackRestrictionPolicy {
     return isMarked(x, 'PlaybackRestrictionPolicy');

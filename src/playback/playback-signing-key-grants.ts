@@ -13,12 +13,19 @@ import { acknowledgeWildcards } from '../private/wildcards';
  * Those on its key pair in IVS are `PlaybackKeyPairGrants.fromPlaybackKeyPair(signingKey)`.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/private-channels.html
+ *
+ * @example
+ *
+ * declare const signingKey: ivs.PlaybackSigningKey;
+ * declare const backend: lambda.Function;
+ * signingKey.grants.sign(backend);
  */
 export class PlaybackSigningKeyGrants {
   /**
    * Permissions on one signing key.
    *
    * @param signingKey a signing key of this app, or an imported one
+   * @returns the permissions
    */
   public static fromPlaybackSigningKey(signingKey: IPlaybackSigningKey): PlaybackSigningKeyGrants {
     return new PlaybackSigningKeyGrants(signingKey);
@@ -32,6 +39,13 @@ export class PlaybackSigningKeyGrants {
    * **Reveals the private key** if it is in a secret. The grantee must be in the account of the key.
    *
    * @param grantee who gets the permission
+   * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
+   *
+   * @example
+   *
+   * declare const signingKey: ivs.PlaybackSigningKey;
+   * declare const backend: lambda.Function;
+   * signingKey.grants.sign(backend);
    */
   public sign(grantee: IGrantable): Grant {
     const { secret, keyAlias } = this.signingKey;

@@ -52,6 +52,10 @@ export interface IPlaybackSigningKey extends IResource {
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/private-channels.html
  * @resource Custom::IVSPlaybackSigningKey
  * @stateful
+ *
+ * @example
+ *
+ * const signingKey = new ivs.PlaybackSigningKey(this, 'SigningKey', { privateKeyStorage: ivs.PrivateKeyStorage.kms() });
  */
 @propertyInjectable
 export class PlaybackSigningKey extends Resource implements IPlaybackSigningKey, aws_ivs.IPlaybackKeyPairRef {
@@ -64,6 +68,7 @@ export class PlaybackSigningKey extends Resource implements IPlaybackSigningKey,
    * @param scope the scope of the import
    * @param id construct ID
    * @param attrs what is known about the key
+   * @returns the imported playback signing key
    */
   public static fromPlaybackSigningKeyAttributes(scope: Construct, id: string, attrs: PlaybackSigningKeyAttributes): IPlaybackSigningKey {
     const { secret, keyAlias } = attrs;

@@ -5,12 +5,19 @@ import { aws_lambda } from 'aws-cdk-lib/interfaces';
  * Permissions on a playback token signer.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambda.html
+ *
+ * @example
+ *
+ * declare const signer: ivs.PlaybackTokenSigner;
+ * declare const backend: lambda.Function;
+ * signer.grants.invoke(backend);
  */
 export class PlaybackTokenSignerGrants {
   /**
    * Permissions on one signer. Any reference to its function works; the grantee of an imported function must be in the account of the function.
    *
    * @param signer a signer, or the function of one
+   * @returns the permissions
    */
   public static fromPlaybackTokenSigner(signer: aws_lambda.IFunctionRef): PlaybackTokenSignerGrants {
     return new PlaybackTokenSignerGrants(signer);
@@ -22,6 +29,13 @@ export class PlaybackTokenSignerGrants {
    * Allows `lambda:InvokeFunction`: have tokens signed, for all channels of the signer. Anyone with this permission can let viewers in.
    *
    * @param grantee who gets the permission
+   * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
+   *
+   * @example
+   *
+   * declare const signer: ivs.PlaybackTokenSigner;
+   * declare const backend: lambda.Function;
+   * signer.grants.invoke(backend);
    */
   public invoke(grantee: IGrantable): Grant {
     return Grant.addToPrincipal({ grantee, actions: ['lambda:InvokeFunction'], resourceArns: [this.signer.functionRef.functionArn] });

@@ -10,12 +10,19 @@ import { handlerMetric } from '../private/metric';
  * There is no data while nobody requests a token, so choose how an alarm treats missing data.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format.html
+ *
+ * @example
+ *
+ * declare const signer: ivs.PlaybackTokenSigner;
+ * const throttled = ivs.PlaybackTokenSignerMetrics.fromPlaybackTokenSigner(signer).playbackTokenSigningCallsThrottled();
+ * throttled.createAlarm(this, 'Throttled', { threshold: 1, evaluationPeriods: 1 });
  */
 export class PlaybackTokenSignerMetrics {
   /**
    * Metrics of one signer, for all versions and aliases of its function.
    *
    * @param signer a signer, also an imported one, or the function or alias of one
+   * @returns the metrics
    */
   public static fromPlaybackTokenSigner(signer: aws_lambda.IFunctionRef): PlaybackTokenSignerMetrics {
     return new PlaybackTokenSignerMetrics(signer);
@@ -28,6 +35,7 @@ export class PlaybackTokenSignerMetrics {
    *
    * @param metricName the name, for example `PlaybackTokensSigned`
    * @param props what differs from these defaults; its dimensions are added
+   * @returns the metric, for alarms and dashboards
    */
   public metric(metricName: string, props?: MetricOptions): Metric {
     // the function counts under its name, also when an alias is invoked
@@ -59,6 +67,7 @@ export class PlaybackTokenSignerMetrics {
    * The function repeats such a call twice. If AWS KMS throttles it three times, the request fails with `SigningKeyUnavailable`.
    *
    * @param props what differs from these defaults
+   * @returns the metric, for alarms and dashboards
    */
   public playbackTokenSigningCallsThrottled(props?: MetricOptions): Metric {
     return this.named('PlaybackTokenSigningCallsThrottled', props);

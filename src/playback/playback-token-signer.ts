@@ -110,10 +110,20 @@ export interface PlaybackTokenSignerProps {
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/private-channels-generate-tokens.html
  * @stateless
+ *
+ * @example
+ *
+ * declare const backend: lambda.Function;
+ * const channel = new ivs.Channel(this, 'Channel', { authorized: true });
+ * const signer = new ivs.PlaybackTokenSigner(this, 'Signer', {
+ *   signingKey: new ivs.PlaybackSigningKey(this, 'SigningKey'),
+ *   channels: ivs.ChannelSelection.of(channel),
+ * });
+ * signer.grants.invoke(backend);
  */
 @propertyInjectable
 export class PlaybackTokenSigner extends Resource implements IPlaybackTokenSigner {
-  /** Under this id, property injectors find the class. */
+  /** The ID that property injectors use for this class. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-ivs.PlaybackTokenSigner';
 
   /**
@@ -122,6 +132,7 @@ export class PlaybackTokenSigner extends Resource implements IPlaybackTokenSigne
    * @param scope the scope of the import
    * @param id construct ID
    * @param functionArn the ARN, which may be a token. For a signer with `provisionedConcurrentExecutions`, it is that of the alias, as `functionRef` has it
+   * @returns the imported playback token signer
    */
   public static fromFunctionArn(scope: Construct, id: string, functionArn: string): IPlaybackTokenSigner {
     requireColonArn(scope, 'lambda', 'function:[a-zA-Z0-9-_]+(:[a-zA-Z0-9-_$]+)?', functionArn, 'function:<name>');
@@ -198,6 +209,7 @@ export class PlaybackTokenSigner extends Resource implements IPlaybackTokenSigne
    * request a higher quota: of elliptic curve (ECC) operations in AWS KMS, or of concurrent executions in AWS Lambda.
    *
    * @param id construct ID
+   * @returns the alarm, which can get actions
    */
   public addThrottlingAlarm(id: string): Alarm {
     const options = { statistic: Stats.SUM, period: Duration.minutes(1) };

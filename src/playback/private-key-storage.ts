@@ -45,6 +45,10 @@ export interface KmsStorageOptions {
  * request quota is above the highest number of tokens in a second.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/private-channels.html
+ *
+ * @example
+ *
+ * new ivs.PlaybackSigningKey(this, 'SigningKey', { privateKeyStorage: ivs.PrivateKeyStorage.secretsManager() });
  */
 export class PrivateKeyStorage {
   /**
@@ -52,6 +56,7 @@ export class PrivateKeyStorage {
    * limits the signatures.
    *
    * @param options settings of the secret
+   * @returns the storage
    */
   public static secretsManager(options: SecretsManagerStorageOptions = {}): PrivateKeyStorage {
     return new PrivateKeyStorage(inSecret(options));
@@ -67,6 +72,7 @@ export class PrivateKeyStorage {
    * @see https://docs.aws.amazon.com/kms/latest/developerguide/requests-per-second.html
    *
    * @param options settings of the alias
+   * @returns the storage
    */
   public static kms(options: KmsStorageOptions = {}): PrivateKeyStorage {
     return new PrivateKeyStorage(inKms(options));

@@ -9,12 +9,18 @@ import { handlerMetric } from '../private/metric';
  * There is no data while nothing is revoked, so choose how an alarm treats missing data.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format.html
+ *
+ * @example
+ *
+ * declare const revoker: ivs.ViewerSessionRevoker;
+ * revoker.metrics.viewerSessionRevocationsFailed().createAlarm(this, 'Failed', { threshold: 1, evaluationPeriods: 1 });
  */
 export class ViewerSessionRevocationMetrics {
   /**
    * Metrics of one function that revokes.
    *
    * @param handler the function of a `ViewerSessionRevoker` or a `BulkViewerSessionRevoker`, also an imported one
+   * @returns the metrics
    */
   public static fromFunction(handler: aws_lambda.IFunctionRef): ViewerSessionRevocationMetrics {
     return new ViewerSessionRevocationMetrics(handler);
@@ -27,6 +33,7 @@ export class ViewerSessionRevocationMetrics {
    *
    * @param metricName the name, for example `ViewerSessionsRevoked`
    * @param props what differs from these defaults; its dimensions are added
+   * @returns the metric, for alarms and dashboards
    */
   public metric(metricName: string, props?: MetricOptions): Metric {
     return handlerMetric(this.handler, metricName, { FunctionName: this.handler.functionRef.functionName }, props);
@@ -36,6 +43,7 @@ export class ViewerSessionRevocationMetrics {
    * Viewer sessions that were revoked. Unit: Count. Sum of 5 minutes.
    *
    * @param props what differs from these defaults
+   * @returns the metric, for alarms and dashboards
    */
   public viewerSessionsRevoked(props?: MetricOptions): Metric {
     return this.named('ViewerSessionsRevoked', props);
@@ -45,6 +53,7 @@ export class ViewerSessionRevocationMetrics {
    * Revocations that failed for good, each by itself or with its batch. Unit: Count. Sum of 5 minutes.
    *
    * @param props what differs from these defaults
+   * @returns the metric, for alarms and dashboards
    */
   public viewerSessionRevocationsFailed(props?: MetricOptions): Metric {
     return this.named('ViewerSessionRevocationsFailed', props);

@@ -55,10 +55,15 @@ export interface ViewerSessionRevocationProps {
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_BatchStartViewerSessionRevocation.html
  * @resource Custom::IVSViewerSessionRevocation
  * @stateless
+ *
+ * @example
+ *
+ * declare const channel: ivs.Channel;
+ * new ivs.ViewerSessionRevocation(this, 'Revoked', { viewerSessions: [{ channel: channel, viewerId: 'viewer-4711' }] });
  */
 @propertyInjectable
 export class ViewerSessionRevocation extends Resource {
-  /** Under this id, property injectors find the class. */
+  /** The ID that property injectors use for this class. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-ivs.ViewerSessionRevocation';
 
   /**

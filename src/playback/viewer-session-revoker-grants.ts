@@ -7,12 +7,19 @@ import { SENDER_KEY_ACTIONS } from './revocation-queues';
  * Permissions on a viewer session revoker.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsqs.html
+ *
+ * @example
+ *
+ * declare const revoker: ivs.ViewerSessionRevoker;
+ * declare const backend: lambda.Function;
+ * revoker.grants.revoke(backend);
  */
 export class ViewerSessionRevokerGrants {
   /**
    * Permissions on one revoker. Any reference to its queue works; the grantee of an imported queue must be in the account of the queue.
    *
    * @param revoker a revoker, or the queue of one
+   * @returns the permissions
    */
   public static fromViewerSessionRevoker(revoker: aws_sqs.IQueueRef): ViewerSessionRevokerGrants {
     const { queue = revoker } = revoker as { readonly queue?: aws_sqs.IQueueRef }; // which knows its KMS key
@@ -26,6 +33,13 @@ export class ViewerSessionRevokerGrants {
    * it allows `kms:Decrypt` and `kms:GenerateDataKey`, too; the key of an imported queue is unknown.
    *
    * @param grantee who gets the permission
+   * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
+   *
+   * @example
+   *
+   * declare const revoker: ivs.ViewerSessionRevoker;
+   * declare const backend: lambda.Function;
+   * revoker.grants.revoke(backend);
    */
   public revoke(grantee: IGrantable): Grant {
     return QueueGrants.fromQueue(this.queue).actions(grantee, ['sqs:SendMessage'], { keyActions: SENDER_KEY_ACTIONS });

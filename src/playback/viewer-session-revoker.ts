@@ -68,10 +68,16 @@ export interface ViewerSessionRevokerProps {
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_BatchStartViewerSessionRevocation.html
  * @stateful
+ *
+ * @example
+ *
+ * declare const backend: lambda.Function;
+ * const revoker = new ivs.ViewerSessionRevoker(this, 'Revoker', { channels: ivs.ChannelSelection.all() });
+ * revoker.grants.revoke(backend);
  */
 @propertyInjectable
 export class ViewerSessionRevoker extends Resource implements IViewerSessionRevoker {
-  /** Under this id, property injectors find the class. */
+  /** The ID that property injectors use for this class. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-ivs.ViewerSessionRevoker';
 
   /**
@@ -80,6 +86,7 @@ export class ViewerSessionRevoker extends Resource implements IViewerSessionRevo
    * @param scope the scope of the import
    * @param id construct ID
    * @param queueArn the ARN, which may be a token
+   * @returns the imported viewer session revoker
    */
   public static fromQueueArn(scope: Construct, id: string, queueArn: string): IViewerSessionRevoker {
     requireColonArn(scope, 'sqs', '[a-zA-Z0-9_.-]+', queueArn, '<queue>');
