@@ -36,10 +36,15 @@ export interface RecordingBucketProps {
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/record-to-s3.html
  * @resource AWS::S3::Bucket
  * @stateful
+ *
+ * @example
+ *
+ * const bucket = new ivs.RecordingBucket(this, 'Recordings', { expiration: Duration.days(90) });
+ * new ivs.RecordingConfiguration(this, 'Recording', { bucket: bucket });
  */
 @propertyInjectable
 export class RecordingBucket extends Bucket {
-  /** The ID that property injectors use for this class. Those of `Bucket` hold, too. */
+  /** The ID that property injectors use for this class. Injectors of `Bucket` apply, too. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-ivs.RecordingBucket';
 
   /**

@@ -6,12 +6,19 @@ import { grantActions } from '../private/grant';
  * Permissions on a recording configuration.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoninteractivevideoservice.html
+ *
+ * @example
+ *
+ * declare const recording: ivs.RecordingConfiguration;
+ * declare const backend: lambda.Function;
+ * recording.grants.read(backend);
  */
 export class RecordingConfigurationGrants {
   /**
    * Permissions on one recording configuration.
    *
    * @param recordingConfiguration an L2, an L1 or an imported recording configuration
+   * @returns the permissions
    */
   public static fromRecordingConfiguration(recordingConfiguration: aws_ivs.IRecordingConfigurationRef): RecordingConfigurationGrants {
     return new RecordingConfigurationGrants(recordingConfiguration);
@@ -26,6 +33,13 @@ export class RecordingConfigurationGrants {
    *
    * @param grantee who gets the permission
    * @param actions each in full, for example `ivs:GetRecordingConfiguration`
+   * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
+   *
+   * @example
+   *
+   * declare const recording: ivs.RecordingConfiguration;
+   * declare const backend: lambda.Function;
+   * recording.grants.actions(backend, 'ivs:GetRecordingConfiguration');
    */
   public actions(grantee: IGrantable, ...actions: string[]): Grant {
     return grantActions(this.recordingConfiguration, 'recording-configuration', grantee, actions, this.recordingConfiguration.recordingConfigurationRef.recordingConfigurationArn);
@@ -35,6 +49,13 @@ export class RecordingConfigurationGrants {
    * Allows `ivs:GetRecordingConfiguration`. For the recordings see `BucketGrants.fromBucket`.
    *
    * @param grantee who gets the permission
+   * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
+   *
+   * @example
+   *
+   * declare const recording: ivs.RecordingConfiguration;
+   * declare const backend: lambda.Function;
+   * recording.grants.read(backend);
    */
   public read(grantee: IGrantable): Grant {
     return this.actions(grantee, 'ivs:GetRecordingConfiguration');
@@ -44,6 +65,13 @@ export class RecordingConfigurationGrants {
    * Allows `ivs:DeleteRecordingConfiguration`, which fails while a channel refers to it.
    *
    * @param grantee who gets the permission
+   * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
+   *
+   * @example
+   *
+   * declare const recording: ivs.RecordingConfiguration;
+   * declare const backend: lambda.Function;
+   * recording.grants.delete(backend);
    */
   public delete(grantee: IGrantable): Grant {
     return this.actions(grantee, 'ivs:DeleteRecordingConfiguration');
@@ -53,6 +81,13 @@ export class RecordingConfigurationGrants {
    * Allows `ivs:ListTagsForResource`, `ivs:TagResource` and `ivs:UntagResource`.
    *
    * @param grantee who gets the permission
+   * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
+   *
+   * @example
+   *
+   * declare const recording: ivs.RecordingConfiguration;
+   * declare const backend: lambda.Function;
+   * recording.grants.manageTags(backend);
    */
   public manageTags(grantee: IGrantable): Grant {
     return this.actions(grantee, 'ivs:ListTagsForResource', 'ivs:TagResource', 'ivs:UntagResource');

@@ -74,7 +74,7 @@ export interface RecordingConfigurationProps {
   readonly detachOnDelete?: boolean;
 
   /**
-   * A label; it need not be unique. At most 128 letters, digits, hyphens and underscores (`NameInvalid`).
+   * A label. It need not be unique. At most 128 letters, digits, hyphens and underscores (`NameInvalid`).
    *
    * @default - no name
    */
@@ -160,6 +160,11 @@ class ImportedRecordingConfiguration extends RecordingConfigurationBase {
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-recordingconfiguration.html
  * @resource AWS::IVS::RecordingConfiguration
  * @stateless
+ *
+ * @example
+ *
+ * const recording = new ivs.RecordingConfiguration(this, 'Recording', { recordingReconnectWindow: Duration.seconds(60) });
+ * new ivs.Channel(this, 'Channel', { recordingConfiguration: recording });
  */
 @propertyInjectable
 export class RecordingConfiguration extends RecordingConfigurationBase {
@@ -172,6 +177,7 @@ export class RecordingConfiguration extends RecordingConfigurationBase {
    * @param scope the scope of the import
    * @param id construct ID
    * @param recordingConfigurationArn the ARN, which may be a token
+   * @returns the imported recording configuration
    */
   public static fromRecordingConfigurationArn(scope: Construct, id: string, recordingConfigurationArn: string): IRecordingConfiguration {
     requireArn(pathOfImport(scope, id), 'ivs', 'recording-configuration', recordingConfigurationArn);
@@ -184,6 +190,7 @@ export class RecordingConfiguration extends RecordingConfigurationBase {
    * @param scope the scope of the import
    * @param id construct ID
    * @param recordingConfigurationArn the ARN, which may be a token
+   * @returns the imported recording configuration
    */
   public static fromArn(scope: Construct, id: string, recordingConfigurationArn: string): IRecordingConfiguration {
     return RecordingConfiguration.fromRecordingConfigurationArn(scope, id, recordingConfigurationArn);
@@ -195,6 +202,7 @@ export class RecordingConfiguration extends RecordingConfigurationBase {
    * @param scope the scope of the import
    * @param id construct ID
    * @param recordingConfigurationId the last part of the ARN
+   * @returns the imported recording configuration
    */
   public static fromRecordingConfigurationId(scope: Construct, id: string, recordingConfigurationId: string): IRecordingConfiguration {
     if (!Token.isUnresolved(recordingConfigurationId) && !/^[a-zA-Z0-9-]+$/.test(recordingConfigurationId)) {
@@ -208,6 +216,7 @@ export class RecordingConfiguration extends RecordingConfigurationBase {
    * Whether something is a `RecordingConfiguration` of this library (an import is not).
    *
    * @param x anything
+   * @returns true if it is one
    */
   public static isRecordingConfiguration(x: any): x is RecordingConfiguration {
     return isMarked(x, 'RecordingConfiguration');

@@ -22,14 +22,28 @@ export enum RenditionSelection {
  * Which qualities (renditions) of a stream are recorded.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_RenditionConfiguration.html
+ *
+ * @example
+ *
+ * new ivs.RecordingConfiguration(this, 'Recording', {
+ *   renditionConfiguration: ivs.RenditionConfiguration.custom([ivs.Resolution.FULL_HD, ivs.Resolution.SD]),
+ * });
  */
 export class RenditionConfiguration {
-  /** Records every quality that the stream has. */
+  /**
+   * Records every quality that the stream has.
+   *
+   * @returns the renditions
+   */
   public static all(): RenditionConfiguration {
     return new RenditionConfiguration(RenditionSelection.ALL);
   }
 
-  /** Records no video: only thumbnails, if these are switched on. */
+  /**
+   * Records no video: only thumbnails, if these are switched on.
+   *
+   * @returns the renditions
+   */
   public static none(): RenditionConfiguration {
     return new RenditionConfiguration(RenditionSelection.NONE);
   }
@@ -40,6 +54,7 @@ export class RenditionConfiguration {
    * Raises `RenditionsInvalid` when none is given, or one twice.
    *
    * @param renditions the qualities
+   * @returns the renditions
    */
   public static custom(renditions: Resolution[]): RenditionConfiguration {
     if (!Token.isUnresolved(renditions) && (renditions.length === 0 || new Set(renditions).size < renditions.length)) {

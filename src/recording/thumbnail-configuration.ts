@@ -54,9 +54,19 @@ export interface ThumbnailOptions {
  * Thumbnails of a recorded stream.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_ThumbnailConfiguration.html
+ *
+ * @example
+ *
+ * new ivs.RecordingConfiguration(this, 'Recording', {
+ *   thumbnailConfiguration: ivs.ThumbnailConfiguration.every(Duration.seconds(30), { storage: [ivs.Storage.LATEST] }),
+ * });
  */
 export class ThumbnailConfiguration {
-  /** Records no thumbnails. */
+  /**
+   * Records no thumbnails.
+   *
+   * @returns the thumbnails
+   */
   public static disable(): ThumbnailConfiguration {
     return new ThumbnailConfiguration(RecordingMode.DISABLED);
   }
@@ -69,6 +79,7 @@ export class ThumbnailConfiguration {
    * @param resolution the size of the pictures, default: that of the source
    * @param storage how the pictures are kept, default: `SEQUENTIAL`
    * @param targetInterval 1 to 60 whole seconds, default: 60 seconds
+   * @returns the thumbnails
    */
   public static interval(resolution?: Resolution, storage?: Storage[], targetInterval?: Duration): ThumbnailConfiguration {
     if (storage !== undefined && !Token.isUnresolved(storage) && (storage.length === 0 || new Set(storage).size < storage.length)) {
@@ -86,6 +97,7 @@ export class ThumbnailConfiguration {
    *
    * @param targetInterval 1 to 60 whole seconds
    * @param options size and storage of the pictures
+   * @returns the thumbnails
    */
   public static every(targetInterval: Duration, options: ThumbnailOptions = {}): ThumbnailConfiguration {
     return ThumbnailConfiguration.interval(options.resolution, options.storage, targetInterval);
