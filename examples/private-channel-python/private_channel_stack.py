@@ -81,7 +81,7 @@ class PrivateChannelStack(Stack):
             self,
             "Signer",
             signing_key=signing_key,
-            channels={"backstage": channel},
+            channels=ivs.ChannelSelection.named({"backstage": channel}),
             maximum_token_lifetime=Duration.minutes(1),  # the site requests a token right before playback
         )
         revoker = ivs.ViewerSessionRevoker(self, "Revoker", channels=ivs.ChannelSelection.of(channel))
