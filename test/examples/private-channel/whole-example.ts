@@ -1,11 +1,13 @@
-import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { startChromium, Viewer } from './viewer';
 import { HttpAnswer } from '../../../local/private-channel/http-api';
 import { serveSite } from '../../../local/private-channel/site';
 import { Stage, StageOptions } from '../../../local/private-channel/stage';
 import type { Endpoint } from '../../../local/shared/endpoint';
+import { bin } from '../../../tools/commands';
 
+const ROOT = join(__dirname, '../../..');
 let browser: Browser;
 let stage: Stage | undefined;
 let site: Endpoint;
@@ -30,7 +32,7 @@ async function post(path: string, signIn: string, body: object): Promise<HttpAns
  */
 export function testWholeExample(options: Pick<StageOptions, 'language' | 'storage'>): void {
   beforeAll(async () => {
-    execFileSync('npx', ['projen', 'player']);
+    bin('projen', 'projen', ['player'], { cwd: ROOT, stdio: 'ignore' });
     browser = await startChromium();
     stage = undefined;
     site = await serveSite(async (...request) => stage!.request(...request));
