@@ -104,6 +104,7 @@ export class ChannelAlarms {
    * Alarms on one channel.
    *
    * @param channel an L2, an L1 or an imported channel
+   * @returns the alarms
    */
   public static fromChannel(channel: aws_ivs.IChannelRef): ChannelAlarms {
     return new ChannelAlarms(channel);
@@ -120,6 +121,7 @@ export class ChannelAlarms {
    *
    * @param id construct ID of the alarm
    * @param options what differs from these defaults
+   * @returns the alarm, which can get actions
    */
   public lowFramerate(id: string, options: ChannelThresholdAlarmOptions = {}): Alarm {
     const { threshold = 20 } = options;
@@ -135,6 +137,7 @@ export class ChannelAlarms {
    *
    * @param id construct ID of the alarm
    * @param options the threshold, and what differs from these defaults
+   * @returns the alarm, which can get actions
    */
   public lowVideoBitrate(id: string, options: ChannelBitrateAlarmOptions): Alarm {
     const { threshold } = options;
@@ -150,6 +153,7 @@ export class ChannelAlarms {
    *
    * @param id construct ID of the alarm
    * @param options what differs from these defaults
+   * @returns the alarm, which can get actions
    */
   public longKeyframeInterval(id: string, options: ChannelThresholdAlarmOptions = {}): Alarm {
     const { threshold = 4 } = options;
@@ -166,6 +170,7 @@ export class ChannelAlarms {
    *
    * @param id construct ID of the alarm
    * @param options what differs from these defaults
+   * @returns the alarm, which can get actions
    */
   public unusualConcurrentViews(id: string, options: ChannelThresholdAlarmOptions = {}): AnomalyDetectionAlarm {
     const { actions = [], threshold = 3 } = options;

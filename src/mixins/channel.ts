@@ -61,6 +61,7 @@ export class ChannelAttachments extends Mixin {
    * Whether a construct is a `CfnChannel`.
    *
    * @param construct anything
+   * @returns true if the mixin can be applied to it
    */
   public supports(construct: IConstruct): construct is CfnChannel {
     return CfnChannel.isCfnChannel(construct);
@@ -103,6 +104,7 @@ export class ChannelStopStreamOnDelete extends Mixin {
    * Whether a construct is a `CfnChannel`.
    *
    * @param construct anything
+   * @returns true if the mixin can be applied to it
    */
   public supports(construct: IConstruct): construct is CfnChannel {
     return CfnChannel.isCfnChannel(construct);

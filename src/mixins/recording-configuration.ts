@@ -31,6 +31,7 @@ export class RecordingConfigurationDetachOnDelete extends Mixin {
    * Whether a construct is a `CfnRecordingConfiguration`.
    *
    * @param construct anything
+   * @returns true if the mixin can be applied to it
    */
   public supports(construct: IConstruct): construct is CfnRecordingConfiguration {
     return CfnRecordingConfiguration.isCfnRecordingConfiguration(construct);
@@ -73,6 +74,7 @@ export class RecordingConfigurationWaitUntilActive extends Mixin {
    * Whether a construct is a `CfnRecordingConfiguration`.
    *
    * @param construct anything
+   * @returns true if the mixin can be applied to it
    */
   public supports(construct: IConstruct): construct is CfnRecordingConfiguration {
     return CfnRecordingConfiguration.isCfnRecordingConfiguration(construct);
