@@ -45,8 +45,8 @@ export interface ChannelAttachmentsProps {
  * @example
  * declare const playbackRestrictionPolicy: ivs.PlaybackRestrictionPolicy;
  *
- * new CfnChannel(this, 'Channel', { name: 'main' })
- *   .with(new ivs.mixins.ChannelAttachments({ playbackRestrictionPolicy }));
+ * const channel = new CfnChannel(this, 'Channel', { name: 'main' });
+ * Mixins.of(channel).apply(new ivs.mixins.ChannelAttachments({ playbackRestrictionPolicy: playbackRestrictionPolicy }));
  */
 export class ChannelAttachments extends Mixin {
   /**
@@ -92,7 +92,8 @@ export class ChannelAttachments extends Mixin {
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_StopStream.html
  *
  * @example
- * new CfnChannel(this, 'Channel').with(new ivs.mixins.ChannelStopStreamOnDelete());
+ * const channel = new CfnChannel(this, 'Channel');
+ * Mixins.of(channel).apply(new ivs.mixins.ChannelStopStreamOnDelete());
  */
 export class ChannelStopStreamOnDelete extends Mixin {
   constructor() {

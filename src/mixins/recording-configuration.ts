@@ -17,9 +17,10 @@ import { markMixin, mixinTargetInvalid } from '../private/mixin-target';
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_DeleteRecordingConfiguration.html
  *
  * @example
- * new CfnRecordingConfiguration(this, 'Recording', {
+ * const recording = new CfnRecordingConfiguration(this, 'Recording', {
  *   destinationConfiguration: { s3: { bucketName: 'recordings' } },
- * }).with(new ivs.mixins.RecordingConfigurationDetachOnDelete());
+ * });
+ * Mixins.of(recording).apply(new ivs.mixins.RecordingConfigurationDetachOnDelete());
  */
 export class RecordingConfigurationDetachOnDelete extends Mixin {
   constructor() {
@@ -60,9 +61,10 @@ export class RecordingConfigurationDetachOnDelete extends Mixin {
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_RecordingConfiguration.html
  *
  * @example
- * new CfnRecordingConfiguration(this, 'Recording', {
+ * const recording = new CfnRecordingConfiguration(this, 'Recording', {
  *   destinationConfiguration: { s3: { bucketName: 'recordings' } },
- * }).with(new ivs.mixins.RecordingConfigurationWaitUntilActive());
+ * });
+ * Mixins.of(recording).apply(new ivs.mixins.RecordingConfigurationWaitUntilActive());
  */
 export class RecordingConfigurationWaitUntilActive extends Mixin {
   constructor() {

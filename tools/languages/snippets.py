@@ -18,8 +18,8 @@ import aws_cdk.aws_secretsmanager as secretsmanager
 import aws_cdk.aws_sns as sns
 import aws_cdk.aws_sqs as sqs
 import cdk_ivs as ivs
-from aws_cdk import Acknowledgment, App, Duration, Environment, RemovalPolicy, Stack, Validations
-from aws_cdk.aws_ivs import CfnChannel
+from aws_cdk import Acknowledgment, App, Duration, Environment, Mixins, RemovalPolicy, Stack, Validations
+from aws_cdk.aws_ivs import CfnChannel, CfnRecordingConfiguration
 from constructs import Construct
 
 CHANNEL_ARN = "arn:aws:ivs:us-west-2:123456789012:channel/abcdABCDefgh"
