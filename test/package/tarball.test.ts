@@ -32,5 +32,5 @@ test('every compiled file has a source: nothing is left over from an earlier com
 });
 
 test('the package stays small', () => {
-  expect(unpackedSize).toBeLessThan(1.2 * 1024 * 1024);
+  expect(unpackedSize).toBeLessThan(1.4 * 1024 * 1024); // a tenth of it is examples: of each class and grant, and in five languages
 });
