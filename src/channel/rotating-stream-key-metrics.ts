@@ -12,12 +12,18 @@ import { handlerMetric } from '../private/metric';
  * There is no data while no key rotates, so choose how an alarm treats missing data.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format.html
+ *
+ * @example
+ *
+ * declare const key: ivs.RotatingStreamKey;
+ * key.metrics.streamKeyRotationsFailed().createAlarm(this, 'Failed', { threshold: 1, evaluationPeriods: 1 });
  */
 export class RotatingStreamKeyMetrics {
   /**
    * Metrics of all rotating stream keys of a stack.
    *
    * @param handler the `handler` of one of them, also an imported function
+   * @returns the metrics
    */
   public static fromFunction(handler: aws_lambda.IFunctionRef): RotatingStreamKeyMetrics {
     return new RotatingStreamKeyMetrics(handler, { FunctionName: handler.functionRef.functionName });
@@ -27,6 +33,7 @@ export class RotatingStreamKeyMetrics {
    * Metrics of one rotating stream key.
    *
    * @param key the key
+   * @returns the metrics
    */
   public static fromRotatingStreamKey(key: RotatingStreamKey): RotatingStreamKeyMetrics {
     return new RotatingStreamKeyMetrics(key, { FunctionName: key.handler.functionName, Channel: key._channelId });
@@ -39,6 +46,7 @@ export class RotatingStreamKeyMetrics {
    *
    * @param metricName the name, for example `StreamKeysRotated`
    * @param props what differs from these defaults; its dimensions are added
+   * @returns the metric, for alarms and dashboards
    */
   public metric(metricName: string, props?: MetricOptions): Metric {
     return handlerMetric(this.scope, metricName, this.dimensions, props);
@@ -48,6 +56,7 @@ export class RotatingStreamKeyMetrics {
    * Rotations that succeeded. Unit: Count. Sum of 5 minutes.
    *
    * @param props what differs from these defaults
+   * @returns the metric, for alarms and dashboards
    */
   public streamKeysRotated(props?: MetricOptions): Metric {
     return this.named('StreamKeysRotated', props);
@@ -57,6 +66,7 @@ export class RotatingStreamKeyMetrics {
    * Steps of a rotation that failed. Secrets Manager repeats them, each repetition counts. Unit: Count. Sum of 5 minutes.
    *
    * @param props what differs from these defaults
+   * @returns the metric, for alarms and dashboards
    */
   public streamKeyRotationsFailed(props?: MetricOptions): Metric {
     return this.named('StreamKeyRotationsFailed', props);

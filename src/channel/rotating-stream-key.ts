@@ -121,7 +121,11 @@ export class RotatingStreamKey extends Resource {
     return RotatingStreamKeyEvents.fromRotatingStreamKey(this);
   }
 
-  /** Metrics of the rotations of this stream key; `RotatingStreamKeyMetrics.fromFunction(key.handler)` has those of all keys of the stack. */
+  /**
+   * Metrics of the rotations of this stream key.
+   *
+   * `RotatingStreamKeyMetrics.fromFunction(key.handler)` has those of all keys of the stack.
+   */
   public get metrics(): RotatingStreamKeyMetrics {
     return RotatingStreamKeyMetrics.fromRotatingStreamKey(this);
   }

@@ -10,12 +10,18 @@ import { handlerMetric } from '../private/metric';
  * There is no data while the stack is not deployed, so choose how an alarm treats missing data.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format.html
+ *
+ * @example
+ *
+ * const failed = ivs.CustomResourceMetrics.fromScope(this).customResourcesFailed();
+ * failed.createAlarm(this, 'Failed', { threshold: 1, evaluationPeriods: 1 });
  */
 export class CustomResourceMetrics {
   /**
    * Metrics of the custom resources of a scope's stack.
    *
    * @param scope a construct in the stack, or the stack
+   * @returns the metrics
    */
   public static fromScope(scope: Construct): CustomResourceMetrics {
     return new CustomResourceMetrics(scope);
@@ -28,6 +34,7 @@ export class CustomResourceMetrics {
    *
    * @param metricName the name, for example `CustomResourcesFailed`
    * @param props what differs from these defaults; its dimensions are added
+   * @returns the metric, for alarms and dashboards
    */
   public metric(metricName: string, props?: MetricOptions): Metric {
     return handlerMetric(this.scope, metricName, { StackName: Stack.of(this.scope).stackName }, props);
@@ -38,6 +45,7 @@ export class CustomResourceMetrics {
    * `ResourceType`, for example `Custom::IVSRotatingStreamKey`.
    *
    * @param props what differs from these defaults
+   * @returns the metric, for alarms and dashboards
    */
   public customResourcesSucceeded(props?: MetricOptions): Metric {
     return this.named('CustomResourcesSucceeded', props);
@@ -48,6 +56,7 @@ export class CustomResourceMetrics {
    * dimension: `ResourceType`.
    *
    * @param props what differs from these defaults
+   * @returns the metric, for alarms and dashboards
    */
   public customResourcesFailed(props?: MetricOptions): Metric {
     return this.named('CustomResourcesFailed', props);

@@ -46,6 +46,7 @@ export class PlaybackTokenSignerMetrics {
    * Tokens that were signed. Unit: Count. Sum of 5 minutes.
    *
    * @param props what differs from these defaults
+   * @returns the metric, for alarms and dashboards
    */
   public playbackTokensSigned(props?: MetricOptions): Metric {
     return this.named('PlaybackTokensSigned', props);
@@ -56,6 +57,7 @@ export class PlaybackTokenSignerMetrics {
    * dimension: `ErrorCode`, a code such as `ChannelNotAllowed` or `SigningKeyUnavailable`.
    *
    * @param props what differs from these defaults
+   * @returns the metric, for alarms and dashboards
    */
   public playbackTokensRefused(props?: MetricOptions): Metric {
     return this.named('PlaybackTokensRefused', props);

@@ -63,6 +63,7 @@ export class ViewerSessionRevocationMetrics {
    * Calls, of up to 20 viewers each, that Amazon IVS throttled. They are repeated, so a few are no failure. Unit: Count. Sum of 5 minutes.
    *
    * @param props what differs from these defaults
+   * @returns the metric, for alarms and dashboards
    */
   public viewerSessionRevocationCallsThrottled(props?: MetricOptions): Metric {
     return this.named('ViewerSessionRevocationCallsThrottled', props);
