@@ -1,7 +1,5 @@
-import { AD_CONFIGURATION_REGIONS, IVS_REGIONS, listed } from './regions';
-
 /**
- * Every error and warning of this library, in one place.
+ * Every error of this library, in one place; limits and warnings stand in limit-codes.ts and warning-codes.ts.
  *
  * The codes and ids are public API: users test for them and acknowledge them. `docs/codes.md` is generated from here.
  * An error reads: `<Code>: <what was found>, but <rule>; <remedy> [at <construct path>]`.
@@ -243,76 +241,3 @@ export const ERRORS = {
 
 /** The code of an error. */
 export type ErrorCode = keyof typeof ERRORS;
-
-/**
- * Every limit of a service that AWS may raise. It is reported as an error at synthesis, under the id `cdk-ivs:` and the key, and can be
- * acknowledged under that id.
- */
-export const LIMITS = {
-  'ChannelEvents.patternTooLong':
-    'an event pattern can have 2,048 characters. Use several rules with fewer channels, or ChannelEvents.allChannels',
-  'Grants.unknownAction':
-    'this version does not know the action, so the permission may allow nothing. Check how it is written, for example "ivs:GetStream"',
-  'PlaybackKeyPair.sameKey':
-    'IVS refuses a public key that the account has already. Use one key pair for all private channels, or make another key',
-  'PlaybackKeyPair.tooManyKeyPairs':
-    'an account can have 3 playback key pairs in a region, and one key pair is enough for all private channels. A signing key needs a second one while it rotates',
-  'PlaybackRestrictionPolicy.originTooLong':
-    'an origin can have 128 characters. Use a shorter one, or a wildcard such as "https://*.example.com"',
-  'PlaybackRestrictionPolicy.tooManyCountries':
-    'a policy can allow 200 countries. Allow fewer of them',
-  'PlaybackRestrictionPolicy.tooManyOrigins':
-    'a policy can allow 5 origins. Use a wildcard such as "https://*.example.com", or several policies',
-  'PlaybackRestrictionPolicy.tooManyPolicies':
-    'an account can have 3 playback restriction policies in a region. Use one policy for several channels',
-  'PlaybackRestrictionPolicy.unknownCountry':
-    'the country is not among the officially assigned codes of ISO 3166-1 that this version knows, and IVS takes no others. Use such a code, for example "GB"',
-  'StreamKey.secondKey':
-    'a channel can have one stream key, and IVS refuses a second one. Remove one of them; if you replace one by the other, first deploy without the old one',
-};
-
-/** The id of a limit, without its prefix. */
-export type LimitId = keyof typeof LIMITS;
-
-/** Every warning. Its id is `cdk-ivs:` and the key; it can be acknowledged under that id. */
-export const WARNINGS = {
-  'AdConfiguration.otherRegion':
-    'a MediaTailor playback configuration is in another region. The user guide of IVS allows that, its API reference does not. Use one in the region of the ad configuration',
-  'AdConfiguration.regionWithoutType':
-    `CloudFormation has no type for ad configurations in this region, so the deployment will fail. It has one in ${listed(AD_CONFIGURATION_REGIONS)}. Put the stack into one of these, or acknowledge this warning once the type is registered`,
-  'Channel.customRenditionsIgnored':
-    'a channel of type BASIC is recorded as it comes in: the custom renditions of its recording configuration have no effect. Use another channel type, or RenditionConfiguration.all()',
-  'Channel.insecureIngest':
-    'insecure ingest lets the stream key travel unencrypted. Leave out insecureIngest unless an encoder can speak nothing but RTMP',
-  'Channel.presetIgnored':
-    'a transcode preset is for channels of type ADVANCED_SD and ADVANCED_HD only. Leave out preset, or choose one of these types',
-  'Channel.recordingConfigurationNotRetained':
-    'the channel is retained, but not the recording configuration that it uses. Amazon IVS refuses to delete a configuration in use, so the stack can\'t be deleted. Retain the configuration too, or set its detachOnDelete',
-  'ChannelEvents.otherEnvironment':
-    'the events of a channel arrive in the account and region of the channel only, so this rule will never match. Put the rule into a stack of that account and region (crossStackScope)',
-  'Metrics.logClassWithoutMetrics':
-    'the log group is in the class INFREQUENT_ACCESS, from which CloudWatch takes no metrics. So the metrics that the function writes, and the alarms on them, stay empty. Use the class STANDARD for this log group',
-  'PlaybackKeyPair.usedInOtherStack':
-    'another stack uses an attribute of the key pair. A change of the key or the name replaces the key pair, and CloudFormation can\'t change an export that is in use. Keep both in one stack, or pass the ARN in a parameter of AWS Systems Manager',
-  'PlaybackRestrictionPolicy.nothingRestricted':
-    'the policy allows every country and every origin, so it restricts nothing. Give allowedCountries or allowedOrigins',
-  'PlaybackSigningKey.usedInOtherStack':
-    'another stack uses an attribute of the current key pair. A rotation changes it, and CloudFormation can\'t change an export that is in use. Keep both in one stack, or pass the ARN in a parameter of AWS Systems Manager',
-  'PlaybackTokenSigner.channelNotPrivate':
-    'a channel of the signer is not private: everybody can watch it, with or without a token. Set authorized, or leave it out of the signer',
-  'RecordingConfiguration.thumbnailResolutionNotRecorded':
-    'no rendition is recorded in the resolution of the thumbnails, so they have the resolution of the source. Record that rendition too, or choose another resolution for the thumbnails',
-  'RecordingConfiguration.usedInOtherStack':
-    'another stack uses an attribute of the recording configuration. A change of anything but the tags replaces the recording configuration, and CloudFormation can\'t change an export that is in use. Keep both in one stack, or pass the ARN in a parameter of AWS Systems Manager',
-  'Region.withoutControlPlane':
-    `Amazon IVS has no control plane in this region. It has one in ${listed(IVS_REGIONS)}; put the stack into one of these (viewers and encoders may be anywhere)`,
-  'RotatingStreamKey.channelNotRetained':
-    'the stream key is retained, but not its channel. A stream key is deleted with its channel, so the retained secret will hold a key that no longer exists. Retain the channel too, or don\'t retain the key',
-  'StreamKey.usedInOtherStack':
-    'another stack uses an attribute of the stream key. Another channel replaces the stream key, and CloudFormation can\'t change an export that is in use. Keep both in one stack, or pass the ARN in a parameter of AWS Systems Manager',
-  'ViewerSessionRevoker.queueKeyManagedByAws':
-    'the AWS managed key of Amazon SQS encrypts the queue, and EventBridge can\'t use that key. If an EventBridge rule sends to the queue, use a customer managed key',
-};
-
-/** The id of a warning, without its prefix. */
-export type WarningId = keyof typeof WARNINGS;

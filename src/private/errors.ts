@@ -1,6 +1,8 @@
 import { Validations } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { ERRORS, ErrorCode, LimitId, LIMITS, WARNINGS, WarningId } from './codes';
+import { ERRORS, ErrorCode } from './codes';
+import { LimitId, LIMITS } from './limit-codes';
+import { WARNINGS, WarningId } from './warning-codes';
 
 /**
  * The error that this library raises for input that the service would refuse.

@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { LimitId } from './codes';
 import { report } from './errors';
+import { LimitId } from './limit-codes';
 
 /** What an account and region can have few of; counted in each stack. */
 const QUOTAS = {

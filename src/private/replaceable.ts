@@ -1,8 +1,8 @@
 import { IResolvable, IResolveContext, Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
 import { DEFAULT_CROSS_STACK_REFERENCES } from 'aws-cdk-lib/cx-api';
 import { IConstruct } from 'constructs';
-import { WarningId } from './codes';
 import { warn } from './errors';
+import { WarningId } from './warning-codes';
 
 /**
  * An attribute whose value changes when an update replaces its resource. It gives a warning when another stack uses it: that makes it an

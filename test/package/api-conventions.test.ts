@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Callable, ClassType, Documentable, EnumType, InterfaceType, Property, TypeSystem } from 'jsii-reflect';
 import * as library from '../../src';
-import { ERRORS, LIMITS, WARNINGS } from '../../src/private/codes';
+import { ERRORS } from '../../src/private/codes';
+import { LIMITS } from '../../src/private/limit-codes';
+import { WARNINGS } from '../../src/private/warning-codes';
 import metricFacts from '../fixtures/ivs-metrics.json';
 
 /*

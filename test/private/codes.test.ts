@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
-import { ERRORS, LIMITS, WARNINGS } from '../../src/private/codes';
+import { ERRORS } from '../../src/private/codes';
 import { IvsError } from '../../src/private/errors';
+import { LIMITS } from '../../src/private/limit-codes';
+import { WARNINGS } from '../../src/private/warning-codes';
 
 const TESTS = readSources(join(__dirname, '..')).filter(({ file }) => file !== __filename);
 const SOURCES = readSources(join(__dirname, '../../src')).filter(({ file }) => !file.endsWith('codes.ts'));

@@ -1,0 +1,29 @@
+/**
+ * Every limit of a service that AWS may raise. It is reported as an error at synthesis, under the id `cdk-ivs:` and the key, and can be
+ * acknowledged under that id.
+ */
+export const LIMITS = {
+  'ChannelEvents.patternTooLong':
+    'an event pattern can have 2,048 characters. Use several rules with fewer channels, or ChannelEvents.allChannels',
+  'Grants.unknownAction':
+    'this version does not know the action, so the permission may allow nothing. Check how it is written, for example "ivs:GetStream"',
+  'PlaybackKeyPair.sameKey':
+    'IVS refuses a public key that the account has already. Use one key pair for all private channels, or make another key',
+  'PlaybackKeyPair.tooManyKeyPairs':
+    'an account can have 3 playback key pairs in a region, and one key pair is enough for all private channels. A signing key needs a second one while it rotates',
+  'PlaybackRestrictionPolicy.originTooLong':
+    'an origin can have 128 characters. Use a shorter one, or a wildcard such as "https://*.example.com"',
+  'PlaybackRestrictionPolicy.tooManyCountries':
+    'a policy can allow 200 countries. Allow fewer of them',
+  'PlaybackRestrictionPolicy.tooManyOrigins':
+    'a policy can allow 5 origins. Use a wildcard such as "https://*.example.com", or several policies',
+  'PlaybackRestrictionPolicy.tooManyPolicies':
+    'an account can have 3 playback restriction policies in a region. Use one policy for several channels',
+  'PlaybackRestrictionPolicy.unknownCountry':
+    'the country is not among the officially assigned codes of ISO 3166-1 that this version knows, and IVS takes no others. Use such a code, for example "GB"',
+  'StreamKey.secondKey':
+    'a channel can have one stream key, and IVS refuses a second one. Remove one of them; if you replace one by the other, first deploy without the old one',
+};
+
+/** The id of a limit, without its prefix. */
+export type LimitId = keyof typeof LIMITS;
