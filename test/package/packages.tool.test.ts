@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { unzipSync } from 'fflate';
 import { differences, HANDLERS, TABLET, traces } from './meant-to-ship';
@@ -13,7 +13,9 @@ const ROOT = join(__dirname, '../..');
 const PACKAGES = process.env.PACKAGES ?? join(ROOT, 'dist');
 const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 const { types } = JSON.parse(gunzipSync(readFileSync(join(ROOT, '.jsii.gz'))).toString('utf8'));
-const TYPES: string[] = Object.values<{ name: string }>(types).map(({ name }) => name);
+/** By path: `Channel`, `mixins/ChannelAttachments`. */
+const TYPES: string[] = Object.values<{ name: string; namespace?: string }>(types).map(({ name, namespace }) => join(namespace ?? '', name));
+const MODULES = [...new Set(TYPES.filter((path) => path.includes('/')).map((path) => dirname(path)))];
 
 interface Files { [path: string]: Uint8Array }
 const JAVA = 'io/github/cdkivs';
@@ -34,7 +36,7 @@ test('the wheel holds exactly this', () => {
   const info = `cdk_ivs-${version}.dist-info`;
   expect(Object.keys(wheel).sort()).toEqual([
     `${info}/LICENSE`, `${info}/METADATA`, `${info}/NOTICE`, `${info}/RECORD`, `${info}/WHEEL`, `${info}/top_level.txt`,
-    'cdk_ivs/__init__.py', 'cdk_ivs/_jsii/__init__.py', WHEEL_TGZ, 'cdk_ivs/py.typed',
+    'cdk_ivs/__init__.py', 'cdk_ivs/_jsii/__init__.py', WHEEL_TGZ, ...MODULES.map((name) => `cdk_ivs/${name}/__init__.py`), 'cdk_ivs/py.typed',
   ]);
 });
 
@@ -64,7 +66,8 @@ test('the Maven repository holds the jar and what Maven Central asks for beside 
 test('the Go module holds exactly this: the npm package, and code that is named for the types of the assembly', () => {
   const isType = (path: string) => TYPES.includes(path.replace(/(__checks|__no_checks)?\.go$/, ''));
   expect(Object.keys(goModule).filter((path) => !isType(path)).sort()).toEqual([
-    'LICENSE', 'NOTICE', 'README.md', 'go.mod', 'internal/types.go', GO_TGZ, 'jsii/jsii.go', 'main.go', 'version',
+    'LICENSE', 'NOTICE', 'README.md', 'go.mod', 'internal/types.go', GO_TGZ, 'jsii/jsii.go', 'main.go',
+    ...MODULES.flatMap((name) => [`${name}/internal/types.go`, `${name}/main.go`]), 'version',
   ]);
   expect(TYPES.filter((name) => !(`${name}.go` in goModule))).toEqual([]);
 });
@@ -72,7 +75,8 @@ test('the Go module holds exactly this: the npm package, and code that is named 
 test('the code for .NET has the project, the npm package and a file for each type', () => {
   const files = Object.keys(folder(join(PACKAGES, 'dotnet/CdkIvs')));
   expect(files).toEqual(expect.arrayContaining(['CdkIvs.csproj', 'AssemblyInfo.cs', `cdk-ivs-${version}.tgz`]));
-  expect(TYPES.filter((name) => !files.includes(`CdkIvs/${name}.cs`))).toEqual([]);
+  const pathOf = (type: string) => type.replace(/^(\w)(\w*)\//, (_, first: string, rest: string) => `${first.toUpperCase()}${rest}/`);
+  expect(TYPES.filter((type) => !files.includes(`CdkIvs/${pathOf(type)}.cs`))).toEqual([]);
 });
 
 describe.each([

@@ -37,6 +37,11 @@ def _signing_key(scope: Construct, id: str) -> ivs.PlaybackSigningKey:
     return ivs.PlaybackSigningKey(scope, id)
 
 
+def _signer(scope: Construct, id: str) -> ivs.PlaybackTokenSigner:
+    signing_key = _signing_key(scope, f"{id}Key")
+    return ivs.PlaybackTokenSigner(scope, id, signing_key=signing_key, channels=ivs.ChannelSelection.all())
+
+
 def _media_tailor(scope: Construct, id: str) -> ivs.MediaTailorPlaybackConfiguration:
     return ivs.MediaTailorPlaybackConfiguration.from_playback_configuration_arn(scope, id, MEDIA_TAILOR_ARN)
 
@@ -62,13 +67,12 @@ GIVEN: dict[str, Callable[[Construct, str], Any]] = {
     ),
     "ivs.Channel": _channel,
     "ivs.IChannel": _imported,
+    "ivs.IPlaybackTokenSigner": _signer,
     "ivs.MediaTailorPlaybackConfiguration": _media_tailor,
     "ivs.PlaybackKeyPair": lambda scope, id: ivs.PlaybackKeyPair(scope, id, public_key_material=PUBLIC_KEY),
     "ivs.PlaybackRestrictionPolicy": lambda scope, id: ivs.PlaybackRestrictionPolicy(scope, id, allowed_countries=["DE"]),
     "ivs.PlaybackSigningKey": _signing_key,
-    "ivs.PlaybackTokenSigner": lambda scope, id: ivs.PlaybackTokenSigner(
-        scope, id, signing_key=_signing_key(scope, f"{id}Key"), channels=ivs.ChannelSelection.all()
-    ),
+    "ivs.PlaybackTokenSigner": _signer,
     "ivs.RecordingConfiguration": ivs.RecordingConfiguration,
     "ivs.RotatingStreamKey": lambda scope, id: ivs.RotatingStreamKey(scope, id, channel=_channel(scope, f"{id}Channel")),
     "ivs.StreamKey": lambda scope, id: ivs.StreamKey(scope, id, channel=_channel(scope, f"{id}Channel")),
@@ -85,6 +89,8 @@ _examples: list[tuple[str, type[Stack]]] = []
 
 def given(scope: Construct, name: str, type_name: str) -> Any:
     """A value of a type that an example declares."""
+    if type_name not in GIVEN:
+        raise ValueError(f"an example declares a {type_name}: add a value of that type to GIVEN in tools/languages/snippets.py")
     return GIVEN[type_name](scope, f"Given-{name.replace('_', '-')}")
 
 
