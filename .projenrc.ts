@@ -281,7 +281,7 @@ project.setScript('test', 'npx projen pre-compile && npx projen compile && npx p
 project.addTask('test:slow', {
   description: 'Tests that take their time: long random sequences, many clients',
   // they wait for most of their time: on two cores, two at a time would leave two thirds idle
-  exec: 'jest --coverage=false --testTimeout 120000 --maxWorkers 3 --testSequencer ./test/longest-first.cjs --testPathIgnorePatterns /node_modules/ --testPathPatterns "slow.test.ts$"',
+  exec: 'jest --coverage=false --testTimeout 120000 --maxWorkers 4 --testSequencer ./test/longest-first.cjs --testPathIgnorePatterns /node_modules/ --testPathPatterns "slow.test.ts$"',
   receiveArgs: true,
 });
 // Each of these knows --help, builds what it needs after it has read its options, and runs in cmd.exe, too.

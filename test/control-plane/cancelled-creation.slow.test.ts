@@ -18,7 +18,7 @@ interface Cancellation {
   readonly latency: number;
 }
 
-const LATENCIES = [100, 4_000];
+const LATENCIES = [500, 4_000]; // the first is enough for the other resource to fail, also on a machine that is busy
 
 function cancellationsOf(entry: CustomResourceCase, created: Variant, operations: readonly string[]): Cancellation[] {
   if (operations.length === 0) { return [{ entry, created, latency: 0 }]; }

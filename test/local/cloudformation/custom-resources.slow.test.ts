@@ -264,7 +264,7 @@ describe('a Lambda function', () => {
   });
 
   test.each<[what: string, more: object, reason: RegExp]>([
-    ['of another language', { Runtime: 'python3.13' }, /runtime python3.13 is not supported/],
+    ['of another language', { Runtime: 'ruby3.4' }, /runtime ruby3.4 is not supported/],
     ['without such a handler', { Handler: 'index.nothing' }, /did not receive a response/],
     ['without such a file', { Handler: 'other.handler' }, /did not receive a response/],
   ])('%s fails what it provides', async (_, more, reason) => {
