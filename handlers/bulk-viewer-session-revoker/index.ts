@@ -5,7 +5,8 @@ import type { FailedEntry, RevocationBatch } from '../../src/playback/bulk-revoc
 import { LambdaContext } from '../shared/deadline';
 import { HandlerError, errorText } from '../shared/errors';
 import { channelFields, log, logWith, startLog } from '../shared/log';
-import { countRevocations, throttledCalls } from '../shared/revocation-metrics';
+import { countRevocations } from '../shared/revocation-metrics';
+import { throttledCalls } from '../shared/throttled-calls';
 import { TIME_LIMITS } from '../shared/time-limits';
 
 /** It asks once: the revoker paces each call, and knows what to repeat. */

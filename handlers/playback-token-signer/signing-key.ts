@@ -5,7 +5,8 @@ import { SignerRefusal } from './refusal';
 import { kmsSigner, privateKeySigner } from '../../playback-token/src';
 import type { Es384Signer } from '../../playback-token/src';
 import type { PlaybackTokenSignerEnvironment, SigningKeySecretValue } from '../../src/playback/playback-signing-key-contract';
-import { errorText, isThrottled } from '../shared/errors';
+import { errorText } from '../shared/errors';
+import { throttledCalls } from '../shared/throttled-calls';
 import { INTERACTIVE_TIMEOUTS } from '../shared/time-limits';
 
 const secretsManager = new SecretsManagerClient(INTERACTIVE_TIMEOUTS);
@@ -47,24 +48,16 @@ async function privateKeyIn(SecretId: string): Promise<string> {
 /** An alias is followed with each signature: nothing is kept here. */
 function inKms(KeyId: string): Es384Signer {
   const kms = new KMSClient(INTERACTIVE_TIMEOUTS);
-  let throttled = 0;
-  kms.middlewareStack.add((next) => async (args) => {
-    try {
-      return await next(args);
-    } catch (error) {
-      if (isThrottled(error)) { throttled += 1; }
-      throw error;
-    }
-  }, { step: 'finalizeRequest', priority: 'low' }); // within the retries: each attempt counts
+  const throttled = throttledCalls(kms);
   return kmsSigner(async (Message) => {
-    throttled = 0; // Lambda gives a process one request at a time
     try {
       const { Signature } = await kms.send(new SignCommand({ KeyId, Message, MessageType: 'DIGEST', SigningAlgorithm: 'ECDSA_SHA_384' }));
       return Signature;
     } catch (error) {
       throw new SignerRefusal('SigningKeyUnavailable', `SigningKeyUnavailable: can't sign with ${KeyId}: ${errorText(error)}`);
     } finally {
-      if (throttled > 0) { countThrottledCalls(throttled); }
+      const calls = throttled(); // of this request: Lambda gives a process one at a time
+      if (calls > 0) { countThrottledCalls(calls); }
     }
   });
 }

@@ -3,7 +3,7 @@ import { BatchStartViewerSessionRevocationCommand, IvsClient } from '@aws-sdk/cl
 import type { Failure, QueueRecord } from './queue-event';
 import type { ViewerSession } from './requests';
 import { errorText, isClientError } from '../shared/errors';
-import { throttledCalls } from '../shared/revocation-metrics';
+import { throttledCalls } from '../shared/throttled-calls';
 import { TIME_LIMITS } from '../shared/time-limits';
 
 const BATCH = 20; // API model
