@@ -109,7 +109,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       testPathIgnorePatterns: ['/node_modules/', '\\.(slow|tool)\\.test\\.ts$'], // slow ones, and ones that need tools of other kinds: .ci/run
     },
   },
-  eslintOptions: { dirs: ['src', 'playback-token'], devdirs: ['test', 'bench', 'examples', 'handlers', 'local', 'tools', '.projenrc.ts'], prettier: false },
+  eslintOptions: { dirs: ['src', 'playback-token'], devdirs: ['test', 'bench', 'examples', 'handlers', 'ivs-local', 'local', 'tools', '.projenrc.ts'], prettier: false },
 
   pullRequestTemplateContents: [
     'What it changes, and why. Fixes #',
@@ -222,7 +222,7 @@ const typecheck = project.addTask('typecheck', {
   description: 'Type-checks what jsii does not compile: tests, tools, examples',
   exec: `tsc --noEmit -p ${project.tsconfigDev.fileName}`,
 });
-const FOLDERS = ['bench', 'examples', 'handlers', 'local', 'tools'];
+const FOLDERS = ['bench', 'examples', 'handlers', 'ivs-local', 'local', 'tools'];
 const FOR_BROWSERS = 'private-channel/player'; // see below
 for (const folder of FOLDERS) { // for editors
   new javascript.TypescriptConfig(project, {
@@ -285,7 +285,7 @@ project.addTask('test:slow', {
   receiveArgs: true,
 });
 // Each of these knows --help, builds what it needs after it has read its options, and runs in cmd.exe, too.
-project.setScript('ivs-local', 'tsx local/ivs/cli.ts');
+project.setScript('ivs-local', 'tsx ivs-local/src/cli.ts');
 project.setScript('demo', 'tsx local/demo/cli.ts');
 project.setScript('private-channel', 'tsx local/private-channel/cli.ts');
 project.setScript('bench', 'tsx bench/index.ts');

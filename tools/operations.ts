@@ -1,7 +1,7 @@
 import { controlPlaneCalls } from './control-plane-calls';
 import { observeGrants } from './grants-catalogue';
+import model from '../ivs-local/src/ivs-operations.json';
 import schema from '../test/fixtures/cfn-ivs-schema.json';
-import model from '../test/fixtures/ivs-operations.json';
 
 /** The CloudFormation types that the library has a class for, and the class. */
 export const RESOURCES: { [type: string]: string } = {

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Call, startIvs } from '../../ivs-local/src';
 import { LocalCloudFormation } from '../../local/cloudformation';
 import { ivsChecks } from '../../local/iam';
-import { Call, startIvs } from '../../local/ivs';
 import { addImportedChannels, CAPACITIES, Capacity, capacityApp, IAM_CAPACITIES, Largest, largestFor } from '../../test/control-plane/capacities';
 
 /*

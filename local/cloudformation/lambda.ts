@@ -8,7 +8,7 @@ import { unzipSync } from 'fflate';
 import { commandOf } from './lambda-command';
 import { LAMBDA_ASYNC_CONCURRENCY, LAMBDA_RETRY_DELAYS_MS, LAMBDA_TIMEOUT_SECONDS } from './rules';
 import { WaitingLine } from './waiting-line';
-import { accessKeyOf } from '../iam/signed-request';
+import { accessKeyOf } from '../iam/function-keys';
 
 export interface LambdaOptions {
   readonly region: string;

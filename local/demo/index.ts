@@ -3,9 +3,9 @@ import { IvsClient, GetStreamCommand, ImportPlaybackKeyPairCommand, DeletePlayba
 import { ASSEMBLY, changedAssembly, EXAMPLE, synthesize } from './assembly';
 import { purposeOf } from './purposes';
 import { Viewers } from './viewers';
+import { EmbeddedIvs, goLive, startIvs } from '../../ivs-local/src';
 import { LocalCloudFormation, StackEvent, StackFailed } from '../cloudformation';
 import { ivsChecks } from '../iam';
-import { EmbeddedIvs, goLive, startIvs } from '../ivs';
 
 /*
  * `npm run demo` (cli.ts): deploys examples/live-platform on this machine, walks through what a team gets, and takes it

@@ -1,5 +1,5 @@
+import { accessKeyOf } from './function-keys';
 import { Statement, statementsOf } from './policy';
-import { accessKeyOf } from './signed-request';
 
 /** A resource that stacks have made: a function, a role, a policy or a key. */
 export interface IamResource {

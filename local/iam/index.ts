@@ -1,3 +1,4 @@
+export { accessKeyOf, FUNCTION_KEYS } from './function-keys';
 export { ivsChecks } from './ivs-actions';
 export { kmsChecks } from './kms-actions';
 export { checksFor, queueKeyChecks } from './other-actions';
@@ -7,6 +8,6 @@ export type { Check } from './policy';
 export { QuotaExceeded } from './quotas';
 export { secretsManagerChecks } from './secrets-manager-actions';
 export type { SecretFacts } from './secrets-manager-actions';
-export { accessKeyIn, accessKeyOf, CLOUDFORMATION_ACCESS_KEY } from './signed-request';
-export type { Authorize, SignedRequest } from './signed-request';
 export type { AllowedAction } from './usage';
+export { accessKeyIn, CLOUDFORMATION_ACCESS_KEY } from '../../ivs-local/src/access-keys';
+export type { Authorize, SignedRequest } from '../../ivs-local/src/access-keys';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Context } from './conditions';
 import type { ChecksOf } from './permissions';
 import type { Check } from './policy';
-import { Account, newId } from '../ivs/account';
+import { Account, newId } from '../../ivs-local/src/account';
 
 interface IamData {
   readonly actions: { [action: string]: { readonly resourceTypes: { name: string; required: boolean }[]; readonly conditionKeys: string[] } };

@@ -1,9 +1,10 @@
+import { isFunctionKey } from './function-keys';
 import { IamResource, Identities } from './identities';
 import { decideForKey } from './key-policy';
 import { applies, Check, decide, Decision, Statement, statementsOf } from './policy';
 import { checkQuotas } from './quotas';
-import { Authorize, isFunctionKey } from './signed-request';
 import { AllowedAction, Usage } from './usage';
+import { Authorize } from '../../ivs-local/src/access-keys';
 
 /** What says something about permissions. */
 const KINDS = ['AWS::IAM::ManagedPolicy', 'AWS::IAM::Policy', 'AWS::IAM::Role', 'AWS::KMS::Key', 'AWS::Lambda::Function'];

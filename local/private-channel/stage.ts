@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { HttpApi, HttpAnswer } from './http-api';
 import { Messages } from './messages';
+import { EmbeddedIvs, goLive, startIvs } from '../../ivs-local/src';
 import { bin } from '../../tools/commands';
 import { LocalCloudFormation } from '../cloudformation';
 import { ivsChecks } from '../iam';
-import { EmbeddedIvs, goLive, startIvs } from '../ivs';
 
 const ROOT = join(__dirname, '../..');
 const STACK = 'PrivateChannel';

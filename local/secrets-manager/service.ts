@@ -3,9 +3,9 @@ import { ERROR_NAMES, ErrorName, ServiceError } from './errors';
 import { OPERATIONS } from './operations';
 import { Invoke, Rotations } from './rotation';
 import { SecretStore } from './store';
-import * as shared from '../shared/faults';
+import { Fault as PlannedFault, Faults } from '../../ivs-local/src/planned-faults';
 
-export type Fault = shared.Fault<ErrorName>;
+export type Fault = PlannedFault<ErrorName>;
 
 export interface ServiceRequest {
   /** Who asks: the access key that the request is signed with. */
@@ -32,7 +32,7 @@ export interface SecretsManagerOptions {
 /** The service without its wire format. */
 export class SecretsManager {
   public readonly store: SecretStore;
-  public readonly faults = new shared.Faults<Fault>(ERROR_NAMES, (text) => new Error(text));
+  public readonly faults = new Faults<Fault>(ERROR_NAMES, (text) => new Error(text));
   public readonly calls: Call[] = [];
   public readonly rotations: Rotations;
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { Endpoint, listenOnLoopback } from './endpoint';
-import * as shared from './faults';
+import * as shared from '../../ivs-local/src/planned-faults';
 import { accessKeyIn, Authorize } from '../iam';
 
 /** A call as it was answered. */

@@ -1,4 +1,4 @@
-import { Clock } from '../ivs';
+import { Clock } from '../../ivs-local/src';
 
 /** Time that jumps from one planned event to the next: hours pass in seconds. */
 export class SimulatedTime implements Clock {

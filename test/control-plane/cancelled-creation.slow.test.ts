@@ -3,6 +3,7 @@ import { Stack } from 'aws-cdk-lib';
 import { ended, fail, failsOnDemand, startCancellable } from './cancellation';
 import { CASES, CustomResourceCase, left, Variant } from './custom-resource-cases';
 import { Deployment, failureOf } from './harness';
+import { FUNCTION_KEYS } from '../../local/iam';
 import * as ivs from '../../src';
 
 /*
@@ -42,7 +43,7 @@ function cancel(deployment: Deployment, { entry, operation, latency }: Cancellat
   deployment.when(entry.type, 'CREATE_IN_PROGRESS', () => {
     if (operation === undefined) { return fail(deployment); }
     // of functions only: CloudFormation, too, reads a recording configuration until it is ACTIVE
-    deployment.ivs.faults.add({ operation, byFunctions: true, latency, atCall: () => fail(deployment) });
+    deployment.ivs.faults.add({ operation, accessKeyPrefix: FUNCTION_KEYS, latency, atCall: () => fail(deployment) });
   });
 }
 

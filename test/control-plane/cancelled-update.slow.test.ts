@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { ended, fail, failsOnDemand, startCancellable } from './cancellation';
 import { Deployment } from './harness';
 import * as ivs from '../../src';
-import { MEDIA_TAILOR } from '../local/ivs/harness';
+import { MEDIA_TAILOR } from '../ivs-local/harness';
 
 /*
  * Another resource fails while a custom resource is being updated: CloudFormation does not wait, and rolls back. The update still runs, and

@@ -1,7 +1,7 @@
 import { App, Stack, Tags } from 'aws-cdk-lib';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import type { Account } from '../../local/ivs/account';
-import { CreateChannel } from '../../local/ivs/operations/channels';
+import type { Account } from '../../ivs-local/src/account';
+import { CreateChannel } from '../../ivs-local/src/operations/channels';
 import * as ivs from '../../src';
 
 /*

@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { CfnChannel, CfnPlaybackKeyPair } from 'aws-cdk-lib/aws-ivs';
 import { Deployment, IMPATIENT } from './harness';
-import { goLive } from '../../local/ivs';
+import { goLive } from '../../ivs-local/src';
 import * as ivs from '../../src';
 
 /*

@@ -1,10 +1,10 @@
 import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { customResource, recording, replace, replaceAlone, signingKey } from './case-helpers';
 import { Deployment } from './harness';
-import { goLive } from '../../local/ivs';
+import { goLive } from '../../ivs-local/src';
 import * as ivs from '../../src';
 import type { ControlPlaneResourceType } from '../../src/control-plane/contract';
-import { callerOf, MEDIA_TAILOR, newClient } from '../local/ivs/harness';
+import { callerOf, MEDIA_TAILOR, newClient } from '../ivs-local/harness';
 
 /*
  * Every type of custom resource of the control plane, as a table. The tests beside this file run each of them through its whole life, and

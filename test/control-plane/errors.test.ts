@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { errorText, HandlerError, isNotFound, isRefused, isThrottled } from '../../handlers/shared/errors';
-import { ERROR_NAMES } from '../../local/ivs/errors';
+import { ERROR_NAMES } from '../../ivs-local/src/errors';
 
 /** As the SDK gives the errors of IVS. */
 const ofIvs = (name: string, exceptionMessage?: string, more: object = {}) => (

@@ -4,7 +4,7 @@ import { Stack } from 'aws-cdk-lib';
 import { customResource } from './case-helpers';
 import { left, RequestType, TABLE, Variant } from './custom-resource-cases';
 import { Deployment, failureOf, IMPATIENT } from './harness';
-import { ErrorName } from '../../local/ivs/errors';
+import { ErrorName } from '../../ivs-local/src/errors';
 
 /*
  * What is refused, by the handler or by IVS: everything is as before, nothing stays, and the stack event says in one clear reason what

@@ -4,9 +4,9 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import { CfnChannel, CfnRecordingConfiguration } from 'aws-cdk-lib/aws-ivs';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Deployment, failureOf, IMPATIENT } from './harness';
-import { goLive } from '../../local/ivs';
+import { goLive } from '../../ivs-local/src';
 import * as ivs from '../../src';
-import { callerOf, keyPair, MEDIA_TAILOR, newClient } from '../local/ivs/harness';
+import { callerOf, keyPair, MEDIA_TAILOR, newClient } from '../ivs-local/harness';
 
 /*
  * What somebody else has created or attached stays as it is, also when something fails.

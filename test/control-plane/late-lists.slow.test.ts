@@ -3,9 +3,9 @@ import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Deployment } from './harness';
-import { goLive } from '../../local/ivs';
+import { goLive } from '../../ivs-local/src';
 import * as ivs from '../../src';
-import { callerOf, newClient } from '../local/ivs/harness';
+import { callerOf, newClient } from '../ivs-local/harness';
 
 /*
  * What random lives have found: lists that are behind, also those of tags, and requests that run at the same time.

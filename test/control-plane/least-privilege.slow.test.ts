@@ -5,9 +5,9 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { customResource } from './case-helpers';
 import { Deployment, IMPATIENT } from './harness';
-import { goLive } from '../../local/ivs';
+import { goLive } from '../../ivs-local/src';
 import * as ivs from '../../src';
-import { callerOf, keyPair, newClient } from '../local/ivs/harness';
+import { callerOf, keyPair, newClient } from '../ivs-local/harness';
 
 /*
  * Each custom resource over its whole life, with the role that was synthesized for its handler: nothing that it does is

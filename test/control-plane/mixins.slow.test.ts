@@ -3,9 +3,9 @@ import { CfnAdConfiguration, CfnChannel, CfnPlaybackKeyPair, CfnPlaybackRestrict
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { customResource } from './case-helpers';
 import { Deployment, failureOf, IMPATIENT } from './harness';
-import { goLive } from '../../local/ivs';
+import { goLive } from '../../ivs-local/src';
 import * as ivs from '../../src';
-import { callerOf, MEDIA_TAILOR, newClient } from '../local/ivs/harness';
+import { callerOf, MEDIA_TAILOR, newClient } from '../ivs-local/harness';
 
 /*
  * A bare L1 with mixins lives the same life as an L2 with props: the same requests, the same calls, the same state after each step. The calls are

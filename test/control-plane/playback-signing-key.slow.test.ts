@@ -5,7 +5,7 @@ import { CfnPlaybackKeyPair } from 'aws-cdk-lib/aws-ivs';
 import { customResource } from './case-helpers';
 import { Deployment, IMPATIENT } from './harness';
 import * as ivs from '../../src';
-import { callerOf, keyPair, newClient } from '../local/ivs/harness';
+import { callerOf, keyPair, newClient } from '../ivs-local/harness';
 
 /*
  * What becomes of a signing key when its version changes, with the bundled handlers. That whatever signs is known to IVS at every moment is

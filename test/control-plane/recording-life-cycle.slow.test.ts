@@ -3,9 +3,9 @@ import { CfnPlaybackKeyPair } from 'aws-cdk-lib/aws-ivs';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { customResource } from './case-helpers';
 import { Deployment, failureOf, IMPATIENT } from './harness';
-import { goLive } from '../../local/ivs';
+import { goLive } from '../../ivs-local/src';
 import * as ivs from '../../src';
-import { callerOf, newClient } from '../local/ivs/harness';
+import { callerOf, newClient } from '../ivs-local/harness';
 
 const app = (props: ivs.RecordingConfigurationProps) => (stack: Stack) => {
   new ivs.RecordingConfiguration(stack, 'Recording', { bucket: Bucket.fromBucketName(stack, 'Bucket', 'recordings'), ...props });

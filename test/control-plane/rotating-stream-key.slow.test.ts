@@ -2,9 +2,9 @@ import { CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { CfnPlaybackKeyPair } from 'aws-cdk-lib/aws-ivs';
 import { customResource } from './case-helpers';
 import { Deployment, IMPATIENT } from './harness';
-import { Fault, goLive } from '../../local/ivs';
+import { Fault, goLive } from '../../ivs-local/src';
 import * as ivs from '../../src';
-import { callerOf, newClient } from '../local/ivs/harness';
+import { callerOf, newClient } from '../ivs-local/harness';
 
 /*
  * A stream key in a secret, and its rotation by the protocol of Secrets Manager: with the bundled handlers.

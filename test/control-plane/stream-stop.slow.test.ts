@@ -1,9 +1,9 @@
 import { CfnResource, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { customResource } from './case-helpers';
 import { Deployment, failureOf, IMPATIENT } from './harness';
-import { goLive } from '../../local/ivs';
+import { goLive } from '../../ivs-local/src';
 import * as ivs from '../../src';
-import { callerOf, newClient } from '../local/ivs/harness';
+import { callerOf, newClient } from '../ivs-local/harness';
 
 /*
  * A live channel is deleted without a manual step: its stream key first, then the stream, then the channel.

@@ -3,7 +3,7 @@ import { CfnPlaybackKeyPair } from 'aws-cdk-lib/aws-ivs';
 import { customResource } from './case-helpers';
 import { Deployment, IMPATIENT } from './harness';
 import * as ivs from '../../src';
-import { callerOf, newClient } from '../local/ivs/harness';
+import { callerOf, newClient } from '../ivs-local/harness';
 
 /*
  * What an earlier stack has retained is taken over only by a prop that names it. A creation that is undone gives it back.

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
+import { EmbeddedIvs, startIvs } from '../../ivs-local/src';
 import { Lambda } from '../../local/cloudformation/lambda';
-import { EmbeddedIvs, startIvs } from '../../local/ivs';
 import type { FailedEntry, RevocationBatch } from '../../src/playback/bulk-revocation-contract';
-import { callerOf, newClient } from '../local/ivs/harness';
+import { callerOf, newClient } from '../ivs-local/harness';
 
 /*
  * The bundled function, in processes of its own, over HTTP against the embedded IVS with its API rates.

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { EmbeddedSecretsManager } from '../../local/secrets-manager';
 import type { ControlPlaneProperties, ControlPlaneResourceType, Request } from '../../src/control-plane/contract';
-import { Harness, populate } from '../local/ivs/harness';
+import { Harness, populate } from '../ivs-local/harness';
 
 /** A call that the handler makes: operation and input. */
 type Call = [operation: string, input: object];

@@ -5,7 +5,7 @@ import * as ivs from '../../src';
 import type { ControlPlaneResourceType } from '../../src/control-plane/contract';
 import { CASES } from '../control-plane/custom-resource-cases';
 import { Deployment, IMPATIENT } from '../control-plane/harness';
-import { keyPair } from '../local/ivs/harness';
+import { keyPair } from '../ivs-local/harness';
 
 /*
  * What the deployed functions log: each line is JSON with a level, the ID of the request and the channel, and none has a secret, whatever a

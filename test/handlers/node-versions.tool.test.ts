@@ -12,7 +12,7 @@ import type { RotatingStreamKeySecretTags } from '../../src/channel/stream-key-c
 import type { ControlPlaneResourceType, Request } from '../../src/control-plane/contract';
 import type { PlaybackTokenSignerEnvironment } from '../../src/playback/playback-signing-key-contract';
 import type { ViewerSessionRevokerEnvironment } from '../../src/playback/viewer-session-revoker-contract';
-import { Harness, keyPair, populate, startHarness } from '../local/ivs/harness';
+import { Harness, keyPair, populate, startHarness } from '../ivs-local/harness';
 import { verifyWithOpenssl } from '../playback-token/other-verifiers';
 
 /*

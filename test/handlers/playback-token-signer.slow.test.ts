@@ -1,10 +1,10 @@
 import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import * as fc from 'fast-check';
-import { goLive, play } from '../../local/ivs';
+import { goLive, play } from '../../ivs-local/src';
 import * as ivs from '../../src';
 import { Deployment } from '../control-plane/harness';
-import { callerOf, newClient } from '../local/ivs/harness';
+import { callerOf, newClient } from '../ivs-local/harness';
 import { anyRequest, keepsTheRules } from '../playback-token/independent';
 import { verifyWithJose, verifyWithOpenssl } from '../playback-token/other-verifiers';
 

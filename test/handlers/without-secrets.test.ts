@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { HandlerError } from '../../handlers/shared/errors';
 import { withoutSecrets } from '../../handlers/shared/without-secrets';
-import { keyPair } from '../local/ivs/harness';
+import { keyPair } from '../ivs-local/harness';
 
 const { privateKey } = keyPair();
 const [, line] = privateKey.split('\n');

@@ -3,7 +3,7 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import * as ivs from '../../src';
 import { P384_PUBLIC_KEY } from '../fixtures/p384';
-import { MEDIA_TAILOR } from '../local/ivs/harness';
+import { MEDIA_TAILOR } from '../ivs-local/harness';
 
 /*
  * Every public construct, in an app as an organization has it. A construct that creates different resources in different cases has a row for

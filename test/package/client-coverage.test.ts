@@ -1,6 +1,6 @@
 import * as client from '@aws-sdk/client-ivs';
+import model from '../../ivs-local/src/ivs-operations.json';
 import { MEMBERS_NOT_COVERED, OPERATIONS_NOT_COVERED } from '../../tools/not-covered';
-import model from '../fixtures/ivs-operations.json';
 
 /*
  * What the API model has and the installed client lacks, compared with the table of what is not covered. A failure means that the client has learned

@@ -2,12 +2,12 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import * as l1 from 'aws-cdk-lib/aws-ivs';
 import { Construct } from 'constructs';
 import { attributesOf, propertyPathsOf } from './l1-declarations';
+import model from '../../ivs-local/src/ivs-operations.json';
 import * as ivs from '../../src';
 import { OPERATIONS_NOT_COVERED } from '../../tools/not-covered';
 import { operations, RESOURCES } from '../../tools/operations';
 import schema from '../fixtures/cfn-ivs-schema.json';
 import iam from '../fixtures/ivs-iam.json';
-import model from '../fixtures/ivs-operations.json';
 import { P384_PUBLIC_KEY } from '../fixtures/p384';
 import { arnOf, newStack } from '../helpers';
 

@@ -3,7 +3,7 @@ import { keepsTheRules, rightMembers } from './independent';
 import { verifyWithPython } from './other-verifiers';
 import { playbackTokenClaims, privateKeySigner, signPlaybackToken } from '../../playback-token/src';
 import { arnOf } from '../helpers';
-import { keyPair } from '../local/ivs/harness';
+import { keyPair } from '../ivs-local/harness';
 
 /*
  * Tokens before a verifier of another language.

@@ -8,7 +8,7 @@ import { keepsTheRules, rightMembers } from './independent';
 import { verifyWithJose, verifyWithOpenssl, verifyWithPython } from './other-verifiers';
 import { derToRaw } from '../../playback-token/src';
 import { arnOf } from '../helpers';
-import { keyPair } from '../local/ivs/harness';
+import { keyPair } from '../ivs-local/harness';
 
 /*
  * The bundled signer on servers that no one here wrote: KMS and Secrets Manager of ministack, to which AWS_ENDPOINT_URL leads

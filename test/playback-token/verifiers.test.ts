@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { anyRequest, CLAIMS, keepsTheRules, rightMembers } from './independent';
 import { verifyWithJose } from './other-verifiers';
-import { goLive, ManualClock, play } from '../../local/ivs';
+import { goLive, ManualClock, play } from '../../ivs-local/src';
 import { playbackTokenClaims, PlaybackTokenError, PlaybackTokenRequest, privateKeySigner, signPlaybackToken } from '../../playback-token/src';
 import { arnOf } from '../helpers';
-import { Harness, keyPair, startHarness } from '../local/ivs/harness';
+import { Harness, keyPair, startHarness } from '../ivs-local/harness';
 
 /*
  * Random requests: accepted exactly when they keep the rules, and then the token is good for those who know nothing of this module:

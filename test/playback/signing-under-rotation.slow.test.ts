@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Duration, Stack } from 'aws-cdk-lib';
 import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
-import { goLive } from '../../local/ivs';
+import { goLive } from '../../ivs-local/src';
 import * as ivs from '../../src';
 import { customResource } from '../control-plane/case-helpers';
 import { Deployment, IMPATIENT } from '../control-plane/harness';
-import { callerOf, newClient } from '../local/ivs/harness';
+import { callerOf, newClient } from '../ivs-local/harness';
 
 /*
  * The key is rotated twice while tokens are signed and used without a pause, with the bundled handlers. All times are as short as they can be;

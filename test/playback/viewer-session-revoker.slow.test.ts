@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
-import { Fault } from '../../local/ivs';
+import { Fault } from '../../ivs-local/src';
 import * as ivs from '../../src';
 import { Deployment } from '../control-plane/harness';
 

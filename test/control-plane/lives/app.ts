@@ -5,7 +5,7 @@ import { App, Aws, CfnElement, CfnParameter, CfnResource, Duration, Fn, RemovalP
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import * as ivs from '../../../src';
-import { MEDIA_TAILOR } from '../../local/ivs/harness';
+import { MEDIA_TAILOR } from '../../ivs-local/harness';
 
 /*
  * The apps of the random lives, as plain data, and what is built from them: constructs of the library, as in any app.

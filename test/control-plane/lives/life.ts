@@ -6,8 +6,9 @@ import { removeStack } from './removal';
 import { rolledBack } from './rollback';
 import { edited, FaultDraw, Life, StackName, Step } from './steps';
 import type { World } from './world';
-import { disconnect, goLive } from '../../../local/ivs';
-import { HANDLERS } from '../../../local/ivs/operations';
+import { disconnect, goLive } from '../../../ivs-local/src';
+import { HANDLERS } from '../../../ivs-local/src/operations';
+import { FUNCTION_KEYS } from '../../../local/iam';
 
 /** A creation must be quick; on a machine with too much to do, it may not be. */
 const TOO_SLOW = /did not answer in time/;
@@ -256,7 +257,7 @@ class Run {
         'server error': { error: isIvs ? 'InternalServerException' : 'InternalServiceError' },
         'hard': { error: isIvs ? 'PendingVerification' : 'DecryptionFailure' },
       }[what];
-      (isIvs ? ivs : secretsManager).faults.add({ operation, byFunctions: true, ...fault } as any);
+      (isIvs ? ivs : secretsManager).faults.add({ operation, accessKeyPrefix: FUNCTION_KEYS, ...fault } as any);
     }
     return faults.some(({ what }) => what === 'hard');
   }

@@ -2,11 +2,11 @@ import { execFileSync } from 'node:child_process';
 import type { Browser } from 'playwright-core';
 import { backend, TokenFor, TokenRefused } from './backend';
 import { startChromium, Viewer } from './viewer';
-import { disconnect, goLive } from '../../../local/ivs';
+import { disconnect, goLive } from '../../../ivs-local/src';
 import { serveSite } from '../../../local/private-channel/site';
 import type { Endpoint } from '../../../local/shared/endpoint';
 import { playbackUrlWithToken, PlaybackTokenRequest, privateKeySigner, signPlaybackToken } from '../../../playback-token/src';
-import { Harness, keyPair, startHarness } from '../../local/ivs/harness';
+import { Harness, keyPair, startHarness } from '../../ivs-local/harness';
 
 /*
  * The page of examples/private-channel, as it is bundled, in a real Chromium against the embedded IVS: what plays, and what a viewer

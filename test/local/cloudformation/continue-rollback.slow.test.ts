@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { assemblyOf, deployed } from './scenario';
+import { EmbeddedIvs, startIvs } from '../../../ivs-local/src';
 import { LocalCloudFormation } from '../../../local/cloudformation';
 import type { ResourceDefinition } from '../../../local/cloudformation/assembly';
-import { EmbeddedIvs, startIvs } from '../../../local/ivs';
 
 /* A rollback that fails, and how it goes on. */
 

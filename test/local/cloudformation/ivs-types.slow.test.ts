@@ -1,9 +1,9 @@
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import * as ivs from '@aws-sdk/client-ivs';
 import { assemblyOf, deployed } from './scenario';
+import { EmbeddedIvs, goLive, startIvs } from '../../../ivs-local/src';
 import { LocalCloudFormation } from '../../../local/cloudformation';
 import type { ResourceDefinition, Template } from '../../../local/cloudformation/assembly';
-import { EmbeddedIvs, goLive, startIvs } from '../../../local/ivs';
 
 /* The native types: what they do to the service, seen through a client of its own. */
 

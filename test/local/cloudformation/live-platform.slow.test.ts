@@ -2,9 +2,9 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as ivs from '@aws-sdk/client-ivs';
+import { EmbeddedIvs, startIvs } from '../../../ivs-local/src';
 import { LocalCloudFormation } from '../../../local/cloudformation';
 import { ivsChecks } from '../../../local/iam';
-import { EmbeddedIvs, startIvs } from '../../../local/ivs';
 import { bin } from '../../../tools/commands';
 
 /* The example, as a user deploys it: synthesized by the real CDK CLI. */

@@ -1,7 +1,7 @@
 import { assemblyOf, deployed, Scenario } from './scenario';
+import { startIvs } from '../../../ivs-local/src';
 import { LocalCloudFormation, LocalCloudFormationOptions } from '../../../local/cloudformation';
 import type { ResourceDefinition } from '../../../local/cloudformation/assembly';
-import { startIvs } from '../../../local/ivs';
 
 /* Stacks with many resources: what runs at the same time, what waits, and that all of it ends. */
 

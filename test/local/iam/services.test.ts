@@ -1,5 +1,5 @@
 import { accessKeyOf, checksFor, Permissions, secretsManagerChecks, SecretFacts } from '../../../local/iam';
-import { errorOf, Harness, startHarness } from '../ivs/harness';
+import { errorOf, Harness, startHarness } from '../../ivs-local/harness';
 
 /*
  * What the operations of other services need, and how the embedded IVS asks.

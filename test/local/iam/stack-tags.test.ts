@@ -1,6 +1,6 @@
+import { ManualClock } from '../../../ivs-local/src';
+import { Account } from '../../../ivs-local/src/account';
 import { accessKeyOf, ivsChecks, Permissions, secretsManagerChecks } from '../../../local/iam';
-import { ManualClock } from '../../../local/ivs';
-import { Account } from '../../../local/ivs/account';
 import { SecretStore } from '../../../local/secrets-manager';
 
 /* Policies that allow what a function's own stack has made, and nothing else. */

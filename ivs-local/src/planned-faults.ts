@@ -1,11 +1,9 @@
-import { isFunctionKey } from '../iam/signed-request';
-
 /** A fault on demand: for the next calls of an operation, or of any. */
 export interface Fault<ErrorName extends string> {
   /** Which operation; any when left out. */
   readonly operation?: string;
-  /** Only for calls of Lambda functions: not for those of CloudFormation and of tests. */
-  readonly byFunctions?: boolean;
+  /** Only for calls that are signed with an access key that begins with this. */
+  readonly accessKeyPrefix?: string;
   /** How often; 1 when left out. */
   readonly times?: number;
   /** Answers later by this many milliseconds; the call is carried out all the same. */
@@ -39,7 +37,7 @@ export class Faults<F extends Fault<string>> {
   /** The fault for this call, which is used up by it. */
   public next(operation: string, accessKeyId = ''): Partial<F> {
     const plan = this.planned.find(({ fault }) => (fault.operation === undefined || fault.operation === operation)
-      && (!fault.byFunctions || isFunctionKey(accessKeyId)));
+      && accessKeyId.startsWith(fault.accessKeyPrefix ?? ''));
     if (plan === undefined) { return {}; }
     plan.left -= 1;
     if (plan.left <= 0) { this.planned = this.planned.filter((other) => other !== plan); }

@@ -1,5 +1,6 @@
 import { createServer, IncomingMessage, Server, ServerResponse } from 'node:http';
 import { AddressInfo } from 'node:net';
+import { accessKeyIn, Authorize } from './access-keys';
 import { Account, AccountOptions } from './account';
 import { Clock, RealClock } from './clock';
 import { checkConstraints } from './constraints';
@@ -13,7 +14,6 @@ import { decode, encode, encodeError, Operation, route } from './protocol';
 import { RateLimiter } from './rates';
 import { withoutReservedTags } from './reserved-tags';
 import { loadState, saveState } from './state-file';
-import { accessKeyIn, Authorize } from '../iam/signed-request';
 
 export interface IvsOptions {
   /** 0, the default, takes any free port. */

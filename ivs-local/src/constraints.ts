@@ -1,6 +1,6 @@
 import Ajv, { ValidateFunction } from 'ajv';
 import { invalid } from './errors';
-import model from '../../test/fixtures/ivs-operations.json';
+import model from './ivs-operations.json';
 
 /*
  * The official constraints of each input, compiled from the API model. AWS's own pattern for the ARN of the tag operations

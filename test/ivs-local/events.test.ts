@@ -1,6 +1,6 @@
 import { Harness, startHarness } from './harness';
-import { disconnect, exceed, goLive, ManualClock, recover, starve } from '../../../local/ivs';
-import documented from '../../fixtures/ivs-events.json';
+import { disconnect, exceed, goLive, ManualClock, recover, starve } from '../../ivs-local/src';
+import documented from '../fixtures/ivs-events.json';
 
 let clock: ManualClock;
 let harness: Harness;

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { Harness, startHarness } from './harness';
-import { arnOf } from '../../helpers';
+import { arnOf } from '../helpers';
 
 let harness: Harness;
 beforeEach(async () => { harness = await startHarness(); });

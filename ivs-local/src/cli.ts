@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { startIvs } from './server';
-import { commandLine, portOption } from '../shared/command-line';
+import { commandLine, portOption } from '../../local/shared/command-line';
 
 const USAGE = `npm run ivs-local [-- --port 4566 --state FILE --region R --no-rates]
 

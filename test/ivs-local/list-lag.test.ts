@@ -1,5 +1,5 @@
 import { errorOf, Harness, keyPair, MEDIA_TAILOR, startHarness } from './harness';
-import { disconnect, goLive, ManualClock, starve } from '../../../local/ivs';
+import { disconnect, goLive, ManualClock, starve } from '../../ivs-local/src';
 
 /* Lists that are late: what they show, and what stays current. */
 

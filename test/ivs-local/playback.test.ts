@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Harness, keyPair, startHarness } from './harness';
 import { signedToken } from './signed-token';
-import { fetchSegment, goLive, ManualClock, play } from '../../../local/ivs';
+import { fetchSegment, goLive, ManualClock, play } from '../../ivs-local/src';
 
 const ORIGIN = 'https://www.example.com';
 

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import * as sdk from '@aws-sdk/client-ivs';
-import { EmbeddedIvs, goLive, IvsOptions, startIvs } from '../../../local/ivs';
+import { EmbeddedIvs, goLive, IvsOptions, startIvs } from '../../ivs-local/src';
 
 /** A running service and the real client for it, which asks once unless it is told otherwise. */
 export interface Harness {

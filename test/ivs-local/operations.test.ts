@@ -1,9 +1,9 @@
 import { errorOf, Harness, populate, startHarness } from './harness';
 import { Arns, VALID } from './valid-calls';
-import { HANDLERS } from '../../../local/ivs/operations';
-import { OPERATIONS } from '../../../local/ivs/protocol';
-import { MEMBERS_NOT_COVERED, OPERATIONS_NOT_COVERED } from '../../../tools/not-covered';
-import model from '../../fixtures/ivs-operations.json';
+import model from '../../ivs-local/src/ivs-operations.json';
+import { HANDLERS } from '../../ivs-local/src/operations';
+import { OPERATIONS } from '../../ivs-local/src/protocol';
+import { MEMBERS_NOT_COVERED, OPERATIONS_NOT_COVERED } from '../../tools/not-covered';
 
 const VALID_ITEM: { [shape: string]: string } = {
   ChannelArn: 'arn:aws:ivs:us-west-2:123456789012:channel/a', StreamKeyArn: 'arn:aws:ivs:us-west-2:123456789012:stream-key/a',

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { errorOf, Harness, keyPair, startHarness } from './harness';
-import { goLive, ManualClock } from '../../../local/ivs';
+import { goLive, ManualClock } from '../../ivs-local/src';
 
 /*
  * Random sequences of operations against a small model of the documented rules. Each step says what must come out, a success

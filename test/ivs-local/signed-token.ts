@@ -1,6 +1,6 @@
 import { sign } from 'node:crypto';
 import { keyPair } from './harness';
-import { ManualClock } from '../../../local/ivs';
+import { ManualClock } from '../../ivs-local/src';
 
 /** Tokens of a new key pair as a backend would sign them; every part can be made wrong. */
 export function signedToken(clock: ManualClock, channelArn: string) {

@@ -1,7 +1,7 @@
 import { errorOf, Harness, keyPair, MEDIA_TAILOR, populate, startHarness } from './harness';
-import { EncoderRefused, goLive, ManualClock, recover, starve } from '../../../local/ivs';
-import { ERROR_NAMES } from '../../../local/ivs/errors';
-import model from '../../fixtures/ivs-operations.json';
+import { EncoderRefused, goLive, ManualClock, recover, starve } from '../../ivs-local/src';
+import { ERROR_NAMES } from '../../ivs-local/src/errors';
+import model from '../../ivs-local/src/ivs-operations.json';
 
 /** Every error of the API model with its HTTP status. */
 const DOCUMENTED_STATUS: { [name: string]: number } = Object.fromEntries(

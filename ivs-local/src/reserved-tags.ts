@@ -1,5 +1,5 @@
+import { CLOUDFORMATION_ACCESS_KEY } from './access-keys';
 import { invalid } from './errors';
-import { CLOUDFORMATION_ACCESS_KEY } from '../iam/signed-request';
 
 /*
  * Tags whose key starts with `aws:`, in any case, belong to AWS: nobody else sets or removes them, and they count toward no limit

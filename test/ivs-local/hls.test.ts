@@ -1,6 +1,6 @@
 import { Harness, startHarness } from './harness';
 import { signedToken } from './signed-token';
-import { disconnect, goLive, ManualClock } from '../../../local/ivs';
+import { disconnect, goLive, ManualClock } from '../../ivs-local/src';
 
 /*
  * What a player gets over HTTP, up to the segments. That a browser plays it: test/examples/private-channel/player.tool.test.ts.
