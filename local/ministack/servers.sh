@@ -2,7 +2,7 @@
 set -euo pipefail
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 HERE=$ROOT/local/ministack
-MINISTACK=1.5.33 # of 26 October 2026; before 4 September a failed update deleted the whole stack
+MINISTACK=$(grep -oE 'ministack==[0-9.]+' "$ROOT/ivs-local/ministack/README.md" | head -n 1 | cut -d = -f 3) # what its page tells to install
 ENVIRONMENT=(123456789012 us-west-2) # account and region that the embedded IVS works in
 
 WORK=$(mktemp -d)
@@ -56,11 +56,10 @@ start_ivs() {
 
 start_ministack() {
   GATEWAY_PORT=$("$WORK/venv/bin/python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
-  export GATEWAY_PORT IVS_ENDPOINT BIND_HOST=127.0.0.1 # its default are all interfaces
-  export IOT_MTLS_ENABLED=0 # with cryptography it would listen on port 8883, too, on all interfaces
+  export GATEWAY_PORT
   # Lambda functions run below the temp folder; this is the SDK that they find in the runtime on AWS.
   ln -s "$ROOT/node_modules" "$WORK/node_modules"
-  "$WORK/venv/bin/python" "$HERE/plugin.py" >"$WORK/ministack.log" 2>&1 &
+  "$WORK/venv/bin/python" "$ROOT/ivs-local/ministack/plugin.py" >"$WORK/ministack.log" 2>&1 &
   MINISTACK_PID=$!
   until_true "$MINISTACK_PID" ministack_answers
 }
@@ -79,8 +78,8 @@ start() {
   step "ministack $MINISTACK from PyPI" install_ministack
   isolated
   step 'the embedded IVS starts' start_ivs
-  IVS_ENDPOINT=$(ivs_endpoint)
-  export AWS_ENDPOINT_URL_IVS=$IVS_ENDPOINT # for the checks, and for the functions that ministack runs
+  AWS_ENDPOINT_URL_IVS=$(ivs_endpoint)
+  export AWS_ENDPOINT_URL_IVS # for the plug-in, for the checks, and for the functions that ministack runs
   step 'ministack starts, with the types of IVS' start_ministack
   export AWS_ENDPOINT_URL=http://127.0.0.1:$GATEWAY_PORT
 }

@@ -1,7 +1,8 @@
-"""ministack, with the low-latency types of Amazon IVS, whose CloudFormation handlers call the embedded IVS, and with what its
-secrets lack here.
+"""ministack, with the low-latency types of Amazon IVS, and with what its secrets lack: `cdk deploy` of an app with IVS on your machine.
 
-python plugin.py    needs IVS_ENDPOINT, where the embedded IVS is; GATEWAY_PORT and the like are ministack's own.
+python plugin.py    AWS_ENDPOINT_URL_IVS says where ivs-local is [http://127.0.0.1:4566]; GATEWAY_PORT [4510] and the like are ministack's own.
+
+README.md shows the whole.
 """
 import json
 import os
@@ -10,11 +11,16 @@ import urllib.error
 import urllib.parse
 import urllib.request
 
-from ministack.app import main
-from ministack.services.cloudformation import provisioners
+# These two are read when ministack is imported: 4566, its own default, is that of ivs-local, too; and its bind address would be 0.0.0.0.
+os.environ.setdefault("GATEWAY_PORT", "4510")
+os.environ.setdefault("BIND_HOST", "127.0.0.1")
+os.environ.setdefault("IOT_MTLS_ENABLED", "0")  # with the package cryptography it would listen on port 8883, too, on all interfaces
 
-IVS = os.environ["IVS_ENDPOINT"]
-SCHEMA_FILE = os.path.join(os.path.dirname(__file__), "../../test/fixtures/cfn-ivs-schema.json")
+from ministack.app import main  # noqa: E402
+from ministack.services.cloudformation import provisioners  # noqa: E402
+
+IVS = os.environ.setdefault("AWS_ENDPOINT_URL_IVS", "http://127.0.0.1:4566")  # the functions that ministack runs see it, too
+TYPES_FILE = os.path.join(os.path.dirname(__file__), "types.json")
 
 # What a resource is called in the replies of its operations.
 MEMBERS = {
@@ -49,7 +55,7 @@ def send(method, path, body=None):
             return json.loads(response.read() or b"{}")
     except urllib.error.HTTPError as error:
         text = json.loads(error.read() or b"{}")
-        raise Refused(error.code, error.headers["x-amzn-errortype"], text.get("exceptionMessage") or text.get("message")) from None
+        raise Refused(error.code, error.headers["x-amzn-errortype"], text.get("message") or text.get("exceptionMessage")) from None
 
 
 def to_api(value):
@@ -71,13 +77,13 @@ def without_tags(properties):
 
 
 class Type:
-    """The handlers of one resource type. Which properties exist and what they do is read from its registry schema."""
+    """The handlers of one resource type. What its properties do stands in types.json, taken from its registry schema."""
 
-    def __init__(self, name, schema):
+    def __init__(self, name, facts):
         self.name = name
-        self.attributes = [path.split("/")[2] for path in schema["readOnlyProperties"]]
-        self.defaults = {name: known["default"] for name, known in schema["properties"].items() if "default" in known}
-        self.create_only = tuple(path.split("/")[2] for path in schema.get("createOnlyProperties", []) if path.count("/") == 2)
+        self.attributes = facts["attributes"]
+        self.defaults = facts["defaults"]
+        self.create_only = tuple(facts["createOnly"])
 
     def create(self, logical_id, properties, stack_name):
         operation = ("Import" if self.name == "PlaybackKeyPair" else "Create") + self.name
@@ -183,18 +189,15 @@ def rotate_secret(request):
 
 def register():
     """ministack has no way to add a type from outside, so these are the tables that its own types stand in."""
-    with open(SCHEMA_FILE, encoding="utf-8") as file:
-        resources = json.load(file)["resources"]
-    for name in MEMBERS:
-        full_name = "AWS::IVS::" + name
-        schema = resources[full_name]["registrySchema"]
-        handlers = Type(name, schema)
+    with open(TYPES_FILE, encoding="utf-8") as file:
+        types = json.load(file)
+    for full_name, facts in types.items():
+        handlers = Type(full_name.split("::")[2], facts)
         provisioners._RESOURCE_HANDLERS[full_name] = {
             "create": handlers.create, "update": handlers.update, "delete": handlers.delete,
         }
         provisioners._REPLACING_PROPERTIES[full_name] = handlers.create_only
-        if "Tags" in schema["properties"]:
-            provisioners._STACK_TAG_PROPERTY[full_name] = ("Tags", "list")
+        provisioners._STACK_TAG_PROPERTY[full_name] = ("Tags", "list")
     provisioners._sm._rotate_secret = rotate_secret
     for name, handlers in {"Secret": Secret, "RotationSchedule": RotationSchedule}.items():
         full_name = "AWS::SecretsManager::" + name
