@@ -123,7 +123,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   gitignore: [
     '/.npmignore', // jsii-pacmak leaves one, which would count as a change in the build on GitHub
     'assets', 'bundles', '/playback-token/*.js', '/playback-token/*.mjs', '/playback-token/*.d.ts', '/playback-token/*.d.mts',
-    '/examples/private-channel/player/dist/', '.jsii', '.jsii.gz', '.jsii.tabl.json', '.jsii.tabl.json.gz', 'cdk.out', 'cdk.context.json', '.venv',
+    '/examples/private-channel/player/dist/', '/ivs-local/dist/', '.jsii', '.jsii.gz', '.jsii.tabl.json', '.jsii.tabl.json.gz', 'cdk.out', 'cdk.context.json', '.venv',
     '__pycache__', '.mypy_cache', '.pytest_cache', '/examples/java/target', '/examples/*/node_modules', '/examples/*/package-lock.json',
   ],
 
@@ -223,13 +223,13 @@ const typecheck = project.addTask('typecheck', {
   exec: `tsc --noEmit -p ${project.tsconfigDev.fileName}`,
 });
 const FOLDERS = ['bench', 'examples', 'handlers', 'ivs-local', 'local', 'tools'];
-const FOR_BROWSERS = 'private-channel/player'; // see below
+const FOR_BROWSERS: { [folder: string]: string } = { 'examples': 'private-channel/player', 'ivs-local': 'page' }; // see below
 for (const folder of FOLDERS) { // for editors
   new javascript.TypescriptConfig(project, {
     fileName: `${folder}/tsconfig.json`,
     extends: javascript.TypescriptConfigExtends.fromPaths(['../tsconfig.json']),
     include: ['**/*.ts'],
-    exclude: folder === 'examples' ? ['node_modules', FOR_BROWSERS] : undefined,
+    exclude: folder in FOR_BROWSERS ? ['node_modules', FOR_BROWSERS[folder]] : undefined,
     compilerOptions: { noEmit: true, rootDir: '..', types: ['node'], paths: folder === 'examples' ? { 'cdk-ivs': ['../lib'] } : undefined },
   });
 }
@@ -238,35 +238,40 @@ const folders = new javascript.TypescriptConfig(project, {
   fileName: 'tsconfig.folders.json',
   extends: javascript.TypescriptConfigExtends.fromPaths(['./tsconfig.json']),
   include: FOLDERS.map((folder) => `${folder}/**/*.ts`),
-  exclude: ['node_modules', `examples/${FOR_BROWSERS}`],
+  exclude: ['node_modules', ...Object.entries(FOR_BROWSERS).map((parts) => parts.join('/'))],
   compilerOptions: { noEmit: true, rootDir: '.', types: ['node'], paths: { 'cdk-ivs': ['./lib'] } }, // an example is a package of its own
 });
 typecheck.exec(`tsc --noEmit -p ${folders.fileName}`);
 
-// The page of an example runs in a browser: other types, and bundled with all that it needs.
-const player = new javascript.TypescriptConfig(project, {
-  fileName: 'examples/private-channel/player/tsconfig.json',
-  include: ['*.ts'],
-  compilerOptions: {
-    noEmit: true,
-    rootDir: '.',
-    types: [],
-    lib: ['es2022', 'dom'],
-    target: 'es2022',
-    strict: true,
-    skipLibCheck: true,
-    module: 'esnext',
-    moduleResolution: javascript.TypeScriptModuleResolution.BUNDLER,
-  },
-});
-typecheck.exec(`tsc --noEmit -p ${player.fileName}`);
+// Two pages run in a browser: other types, and bundled with all that they need.
+for (const [folder, page] of Object.entries(FOR_BROWSERS)) {
+  const config = new javascript.TypescriptConfig(project, {
+    fileName: `${folder}/${page}/tsconfig.json`,
+    include: ['*.ts'],
+    compilerOptions: {
+      noEmit: true,
+      rootDir: '.',
+      types: [],
+      lib: ['es2022', 'dom', 'dom.iterable'],
+      target: 'es2022',
+      strict: true,
+      skipLibCheck: true,
+      module: 'esnext',
+      moduleResolution: javascript.TypeScriptModuleResolution.BUNDLER,
+    },
+  });
+  typecheck.exec(`tsc --noEmit -p ${config.fileName}`);
+}
+const AS_PAGE = '--loader:.html=copy --bundle --minify --format=esm --target=es2022 --legal-comments=eof --log-level=warning';
 project.addTask('player', {
   description: 'Bundles the player page of examples/private-channel into its dist/',
-  exec: [
-    'esbuild player.ts player.css index.html --loader:.html=copy --outdir=dist',
-    '--bundle --minify --format=esm --target=es2022 --legal-comments=eof --log-level=warning',
-  ].join(' '),
+  exec: `esbuild player.ts player.css index.html ${AS_PAGE} --outdir=dist`,
   cwd: 'examples/private-channel/player',
+});
+project.addTask('page', {
+  description: 'Bundles the page of ivs-local into its dist/',
+  exec: `esbuild page.ts page.css index.html ${AS_PAGE} --outdir=../dist/page --alias:hls.js=hls.js/light`, // it needs neither subtitles nor DRM
+  cwd: 'ivs-local/page',
 });
 
 // An example has a package.json, so that it stands alone when it is copied: in this repository, its `cdk-ivs` is found by the paths of a tsconfig.

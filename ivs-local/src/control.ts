@@ -2,6 +2,7 @@ import { Account, LiveStream } from './account';
 import { disconnect, EncoderOptions, exceed, goLive, recover, starve } from './encoder';
 import { ServiceError } from './errors';
 import { Fault, Faults } from './faults';
+import { overview } from './overview';
 
 /*
  * What is no part of the service: encoders, faults and a look at events, over HTTP below `/_local/`, for people and programs
@@ -23,6 +24,7 @@ export class Control {
       case 'faults': this.faults.add(body as Fault); return {};
       case 'faults/clear': this.faults.clear(); return {};
       case 'events': return { events: this.account.events.delivered.slice(body.from ?? 0) };
+      case 'overview': return overview(this.account);
       case 'metadata': return { metadata: this.streamOf(body.channelArn).metadata };
       default: return undefined;
     }

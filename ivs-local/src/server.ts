@@ -9,6 +9,7 @@ import { EncoderRefused } from './encoder';
 import { ServiceError } from './errors';
 import { Fault, Faults } from './faults';
 import { HANDLERS } from './operations';
+import { pageFile } from './page';
 import { answerPlayback, isPlayback } from './playback';
 import { decode, encode, encodeError, Operation, route } from './protocol';
 import { RateLimiter } from './rates';
@@ -104,6 +105,8 @@ class Service {
     try {
       const url = parseUrl(request.url ?? '/');
       const body = await read(request);
+      const page = request.method === 'GET' ? pageFile(url.pathname) : undefined;
+      if (page) { return send(response, 200, page.body, { 'content-type': page.type }); }
       if (url.pathname.startsWith('/_local/')) { return this.answerControl(url.pathname.slice(8), body, response); }
       if (request.method === 'GET' && isPlayback(url.pathname)) { return this.answerPlayer(url, request, response); }
       await this.answerOperation(request, url, body, response);

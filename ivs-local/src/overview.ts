@@ -1,0 +1,36 @@
+import { Account } from './account';
+
+/*
+ * What the page at `/` shows of an account: `POST /_local/overview`.
+ */
+export function overview(account: Account, rtmpServer?: string): object {
+  const { region, accountId } = account.options;
+  return {
+    region,
+    accountId,
+    channels: [...account.channels.keys()].map((arn) => channel(account, arn, rtmpServer)),
+    events: account.events.delivered.length,
+  };
+}
+
+function channel(account: Account, channelArn: string, rtmpServer?: string): object {
+  const { arn, name, type, latencyMode, authorized, playbackUrl, ingestEndpoint } = account.channels.get(channelArn)!;
+  const streamKey = account.streamKeyOf(channelArn)?.value;
+  const stream = account.streams.get(channelArn);
+  return {
+    arn,
+    name,
+    type,
+    latencyMode,
+    authorized,
+    playbackUrl,
+    ...streamKey !== undefined && { ingest: { server: rtmpServer ?? `rtmps://${ingestEndpoint}:443/app/`, streamKey } },
+    ...stream && {
+      stream: {
+        startTime: stream.startTime.toISOString(),
+        health: stream.health,
+        viewers: [...account.viewers.values()].filter((viewer) => viewer.channelArn === channelArn).length,
+      },
+    },
+  };
+}
