@@ -105,6 +105,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
       collectCoverageFrom: ['src/**/*.ts', 'playback-token/src/**/*.ts', '!src/**/*contract.ts'], // nothing but types
       coverageReporters: ['text-summary', 'json-summary'],
       coverageThreshold: { statements: 100, branches: 95, functions: 100, lines: 100 },
+      globalSetup: '<rootDir>/test/temporary-folder.ts',
+      globalTeardown: '<rootDir>/test/temporary-folder-removal.ts',
       setupFiles: ['<rootDir>/test/setup.ts'],
       testPathIgnorePatterns: ['/node_modules/', '\\.(slow|tool)\\.test\\.ts$'], // slow ones, and ones that need tools of other kinds: .ci/run
     },
