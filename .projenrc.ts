@@ -278,6 +278,7 @@ project.addTask('page', {
 
 // An example has a package.json, so that it stands alone when it is copied: in this repository, its `cdk-ivs` is found by the paths of a tsconfig.
 project.tryFindObjectFile('.eslintrc.json')!.addOverride('settings.import/resolver.typescript.project', ['./tsconfig.json', './examples/tsconfig.json']);
+project.eslint!.addRules({ 'import/no-cycle': ['error', { ignoreExternal: true }] });
 project.eslint!.addOverride({
   files: ['examples/**/*.test.ts'],
   rules: { '@typescript-eslint/no-floating-promises': ['off'] }, // node:test waits for its tests

@@ -4,7 +4,7 @@ import { deleteResources } from './deletion';
 import { inOrder } from './in-order';
 import { resolve, Scope, TemplateError } from './intrinsics';
 import { checkExports, resolveOutputs } from './outputs';
-import { ResourceFailed, ResourceRequest } from './resource-types';
+import { ResourceFailed, ResourceRequest } from './resource-type';
 import { Rollback } from './rollback';
 import { REASONS } from './rules';
 import { scopeOf } from './scope';

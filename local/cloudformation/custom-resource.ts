@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Lambda } from './lambda';
 import { ReplyEndpoint } from './reply-endpoint';
-import { Made, ResourceFailed, ResourceRefused, ResourceRequest, ResourceType } from './resource-types';
+import { Made, ResourceFailed, ResourceRefused, ResourceRequest, ResourceType } from './resource-type';
 import { asStrings, inventPhysicalId, MAX_RESPONSE_BYTES, REASONS, SERVICE_TIMEOUT } from './rules';
 
 type Properties = ResourceRequest['properties'];

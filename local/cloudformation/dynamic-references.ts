@@ -1,5 +1,5 @@
 import { ssmValue } from './parameters';
-import { isCustom, ResourceRefused, ResourceRequest } from './resource-types';
+import { isCustom, ResourceRefused, ResourceRequest } from './resource-type';
 import { Secret, SecretStore } from '../secrets-manager';
 
 /** Where dynamic references find their values. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv, { ValidateFunction } from 'ajv';
-import { ResourceRefused, ResourceRequest } from './resource-types';
+import { ResourceRefused, ResourceRequest } from './resource-type';
 
 /** What the registry schema of a type says (describe-type; the fixture tells where it is from). */
 export interface Schema {

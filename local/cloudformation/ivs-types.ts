@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import * as ivs from '@aws-sdk/client-ivs';
 import { schemaOf, validProperties } from './ivs-schemas';
 import { PATIENT_RETRIES } from './patient-retries';
-import { Made, ResourceFailed, ResourceRequest, ResourceType } from './resource-types';
+import { Made, ResourceFailed, ResourceRequest, ResourceType } from './resource-type';
 import { handlerReason } from './rules';
 import { isSystemTag, systemTags, Tags, templateTags } from './system-tags';
 import { CLOUDFORMATION_ACCESS_KEY } from '../iam';

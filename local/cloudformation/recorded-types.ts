@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Lambda } from './lambda';
-import { Made, ResourceFailed, ResourceRequest, ResourceType } from './resource-types';
+import { Made, ResourceFailed, ResourceRequest, ResourceType } from './resource-type';
 import { handlerReason, inventPhysicalId } from './rules';
 import { refusalOf } from './service-checks';
 import { alreadyExists, UniqueNames } from './unique-names';

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { deleteResources } from './deletion';
 import { inOrder } from './in-order';
 import { resolve, Scope } from './intrinsics';
-import type { Made, ResourceFailed, ResourceRequest } from './resource-types';
+import type { Made, ResourceFailed, ResourceRequest } from './resource-type';
 import { isContinuable, REASONS, rollbackOfUpdate } from './rules';
 import { scopeOf } from './scope';
 import { Definition, Resource, Stack, StackFailed } from './stack';

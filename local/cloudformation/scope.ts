@@ -1,6 +1,6 @@
 import { Scope, TemplateError } from './intrinsics';
 import { resolveParameters } from './parameters';
-import { isCustom, ResourceFailed } from './resource-types';
+import { isCustom, ResourceFailed } from './resource-type';
 import { REASONS } from './rules';
 import type { Definition, Stack } from './stack';
 import type { World } from './world';

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { Made, ResourceFailed, ResourceRefused, ResourceRequest, ResourceType } from './resource-types';
+import { Made, ResourceFailed, ResourceRefused, ResourceRequest, ResourceType } from './resource-type';
 import { inventPhysicalId } from './rules';
 import { isSystemTag, systemTags, templateTags } from './system-tags';
 import { Secret, SecretsManager } from '../secrets-manager';

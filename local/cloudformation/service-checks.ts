@@ -1,5 +1,5 @@
 import type { RecordedState } from './recorded-types';
-import type { ResourceRequest } from './resource-types';
+import type { ResourceRequest } from './resource-type';
 import { Check, queueKeyChecks } from '../iam';
 
 /*

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AssemblyStack, Template } from './assembly';
-import type { Made, ResourceRequest } from './resource-types';
+import type { Made, ResourceRequest } from './resource-type';
 import type { Rollback } from './rollback';
 import type { Policy } from './rules';
 

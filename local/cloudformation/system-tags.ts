@@ -1,4 +1,4 @@
-import { ResourceRefused, ResourceRequest } from './resource-types';
+import { ResourceRefused, ResourceRequest } from './resource-type';
 
 export interface Tags { readonly [key: string]: string }
 

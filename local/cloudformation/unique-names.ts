@@ -1,4 +1,4 @@
-import { ResourceFailed, ResourceRequest } from './resource-types';
+import { ResourceFailed, ResourceRequest } from './resource-type';
 import { handlerReason } from './rules';
 
 type Scope = (request: ResourceRequest) => string;

@@ -1,4 +1,4 @@
-import { isCustom, Made, ResourceFailed, ResourceRefused } from './resource-types';
+import { isCustom, Made, ResourceFailed, ResourceRefused } from './resource-type';
 import { REASONS } from './rules';
 import type { Resource, Stack } from './stack';
 import type { World } from './world';

@@ -1,5 +1,6 @@
 import { resolveReferences } from './dynamic-references';
-import { ResourceRequest, ResourceTypes } from './resource-types';
+import { ResourceRequest } from './resource-type';
+import { ResourceTypes } from './resource-types';
 import { Resource, Stack, StackEvent } from './stack';
 import { SecretStore } from '../secrets-manager';
 

@@ -1,7 +1,7 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { grantDataKey, grantKey, objectsArn } from './bulk-revocation-permissions';
-import { BulkViewerSessionRevoker } from './bulk-viewer-session-revoker';
+import type { BulkViewerSessionRevoker } from './bulk-viewer-session-revoker';
 
 /**
  * Permissions on a bulk revoker.
