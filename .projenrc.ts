@@ -1,4 +1,4 @@
-import { awscdk, github, javascript, release, TextFile } from 'projen';
+import { awscdk, github, javascript, JsonFile, release, TextFile } from 'projen';
 
 /*
  * Who publishes this library, and under which names: each stands here once.
@@ -125,7 +125,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
   gitignore: [
     '/.npmignore', // jsii-pacmak leaves one, which would count as a change in the build on GitHub
     'assets', 'bundles', '/playback-token/*.js', '/playback-token/*.mjs', '/playback-token/*.d.ts', '/playback-token/*.d.mts',
-    '/examples/private-channel/player/dist/', '/ivs-local/dist/', '.jsii', '.jsii.gz', '.jsii.tabl.json', '.jsii.tabl.json.gz', 'cdk.out', 'cdk.context.json', '.venv',
+    '/ivs-local/dist/', '/ivs-local/LICENSE', '/ivs-local/NOTICE', '/ivs-local/*.tgz',
+    '/examples/private-channel/player/dist/', '.jsii', '.jsii.gz', '.jsii.tabl.json', '.jsii.tabl.json.gz', 'cdk.out', 'cdk.context.json', '.venv',
     '__pycache__', '.mypy_cache', '.pytest_cache', '/examples/java/target', '/examples/*/node_modules', '/examples/*/package-lock.json',
   ],
 
@@ -209,6 +210,33 @@ project.preCompileTask.spawn(compilePlaybackToken);
 
 project.compileTask.exec('tsx tools/lazy-loading.ts'); // docs/decisions/0016-import-time-and-memory.md
 
+// The embedded IVS is a package of its own: bundled, so that installing it downloads nothing else (ivs-local/README.md).
+new JsonFile(project, 'ivs-local/package.json', {
+  marker: false, // it is published
+  obj: {
+    name: 'ivs-local',
+    version: '0.0.0',
+    description: 'Amazon IVS on your machine: an emulator for development and tests, for every AWS SDK and the AWS CLI',
+    license: 'Apache-2.0',
+    author: { name: AUTHOR, url: REPOSITORY, organization: true },
+    repository: { type: 'git', url: `${REPOSITORY}.git`, directory: 'ivs-local' },
+    keywords: ['aws', 'ivs', 'interactive-video-service', 'aws-ivs', 'emulator', 'local', 'mock', 'testing', 'live-streaming'],
+    engines: { node: `>= ${NODE_FLOOR}` },
+    bin: { 'ivs-local': 'dist/cli.js' },
+    main: 'dist/package.js',
+    types: 'dist/package.d.ts',
+    exports: {
+      '.': {
+        import: { types: './dist/package.d.mts', default: './dist/package.mjs' },
+        default: { types: './dist/package.d.ts', default: './dist/package.js' },
+      },
+      './package.json': './package.json',
+    },
+    files: ['dist', 'ministack', 'NOTICE'],
+    publishConfig: { access: 'public' },
+  },
+});
+
 // The generated chapters follow the sources; CI fails when a committed one is behind.
 project.addTask('docs', {
   description: 'Writes the generated documentation: tables of operations and costs, codes, pictures',
@@ -275,10 +303,28 @@ project.addTask('page', {
   exec: `esbuild page.ts page.css index.html ${AS_PAGE} --outdir=../dist/page --alias:hls.js=hls.js/light`, // it needs neither subtitles nor DRM
   cwd: 'ivs-local/page',
 });
+project.addTask('ivs-local', {
+  description: 'Bundles the package ivs-local into ivs-local/dist',
+  steps: [
+    {
+      exec: [
+        'esbuild ivs-local/src/cli.ts ivs-local/src/package.ts --outdir=ivs-local/dist --metafile=ivs-local/dist/meta.json',
+        '--bundle --minify --platform=node --target=node20 --format=cjs --main-fields=module,main --log-level=warning',
+        '--external:./package', // the command loads what `require` loads
+      ].join(' '),
+    },
+    { spawn: 'page' },
+    { exec: 'tsx tools/pack-ivs-local.ts' },
+  ],
+});
 
 // An example has a package.json, so that it stands alone when it is copied: in this repository, its `cdk-ivs` is found by the paths of a tsconfig.
 project.tryFindObjectFile('.eslintrc.json')!.addOverride('settings.import/resolver.typescript.project', ['./tsconfig.json', './examples/tsconfig.json']);
 project.eslint!.addRules({ 'import/no-cycle': ['error', { ignoreExternal: true }] });
+project.eslint!.addOverride({
+  files: ['ivs-local/**/*.ts'],
+  rules: { 'import/no-extraneous-dependencies': ['error', { devDependencies: true, packageDir: '.' }] }, // bundled: its package.json names none
+});
 project.eslint!.addOverride({
   files: ['examples/**/*.test.ts'],
   rules: { '@typescript-eslint/no-floating-promises': ['off'] }, // node:test waits for its tests
@@ -293,7 +339,7 @@ project.addTask('test:slow', {
   receiveArgs: true,
 });
 // Each of these knows --help, builds what it needs after it has read its options, and runs in cmd.exe, too.
-project.setScript('ivs-local', 'tsx ivs-local/src/cli.ts');
+project.setScript('ivs-local', 'node --import tsx ivs-local/src/cli.ts'); // not `tsx`, a process between npm and the server, which npm doesn't end
 project.setScript('demo', 'tsx local/demo/cli.ts');
 project.setScript('private-channel', 'tsx local/private-channel/cli.ts');
 project.setScript('bench', 'tsx bench/index.ts');

@@ -6,6 +6,7 @@ import { Clock } from './clock';
 import { notFound } from './errors';
 import { EventBus } from './events';
 import { LaggingMap } from './lagging-map';
+import { WatchedMap, WatchedSet } from './watched';
 
 /** A stream that is live now. */
 export interface LiveStream {
@@ -75,9 +76,9 @@ export class Account {
   /** The sessions of each channel, the newest first. */
   public readonly sessions = new LaggingMap<StreamSession[]>(this, (sessions) => sessions.map(copyOfSession));
   /** For each channel and viewer: the highest session version that is revoked. */
-  public readonly revocations = new Map<string, Map<string, number>>();
+  public readonly revocations = new WatchedMap<Map<string, number>>();
   public readonly viewers = new LaggingMap<ViewerSession>(this);
-  public readonly usedTokens = new Set<string>();
+  public readonly usedTokens = new WatchedSet();
   public readonly events: EventBus;
 
   constructor(readonly options: AccountOptions) {

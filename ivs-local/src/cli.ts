@@ -1,39 +1,112 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { startIvs } from './server';
-import { commandLine, portOption } from '../../local/shared/command-line';
+import { commandLine, patternOption, portOption, urlOption } from './command-line';
+import { Call, LocalIvs, SeedRequest, startIvs } from './package';
+import { endWithNpm } from './parent';
 
-const USAGE = `npm run ivs-local [-- --port 4566 --state FILE --region R --no-rates]
+const USAGE = `ivs-local [options]
 
-The embedded IVS, for an app under development.
+Runs a local Amazon IVS for development and tests. Every AWS SDK and the AWS CLI can call it.
 
-  --port        where it listens, on loopback [4566]; 0 is any that is free
-  --state       a file that keeps the resources between two runs
-  --region      the region that it is in [us-west-2]
-  --no-rates    without the API rates of the service
-  --help        shows this`;
+  --port PORT        the port to listen on [4566]; 0 takes any free port
+  --state FILE       keep the resources in this file between two runs
+  --seed FILE        create resources at start: a JSON file with requests (not when the state file already exists)
+  --region REGION    the AWS Region [us-west-2]
+  --account ID       the AWS account, 12 digits [123456789012]
+  --no-rates         don't throttle calls at the documented API rates
+  --events URL       send events to this URL: to an EventBridge endpoint with PutEvents if the URL has no path
+                     (add ?bus=NAME for another event bus than the default), as JSON by POST if it has one
+  --host ADDRESS     the address to listen on [127.0.0.1, which only this machine can reach]
+  --public-url URL   the URL that clients use, when it is not http://HOST:PORT
+  --version          print the version
+  --help             print this help
+
+Examples:
+
+  npx ivs-local
+  npx ivs-local --state ivs.state --seed seed.json
+  npx ivs-local --events http://localhost:3000/ivs-events
+  npx ivs-local --host 0.0.0.0 --public-url http://ivs:4566     # in a container that others call "ivs"
+
+Then, in another terminal:
+
+  export AWS_ENDPOINT_URL_IVS=http://127.0.0.1:4566 AWS_REGION=us-west-2 AWS_DEFAULT_REGION=us-west-2
+  export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local
+  aws ivs create-channel --name main
+  curl -d '{"channelArn": "ARN"}' $AWS_ENDPOINT_URL_IVS/_local/encoder/start`;
+
+const { version } = JSON.parse(readFileSync(join(__dirname, '../package.json'), 'utf8'));
+
+function readOptions() {
+  const { values } = parseArgs({
+    options: {
+      'port': { type: 'string', default: '4566' },
+      'state': { type: 'string' },
+      'seed': { type: 'string' },
+      'region': { type: 'string', default: 'us-west-2' },
+      'account': { type: 'string', default: '123456789012' },
+      'no-rates': { type: 'boolean' },
+      'events': { type: 'string' },
+      'host': { type: 'string' },
+      'public-url': { type: 'string' },
+    },
+  });
+  return {
+    port: portOption(values.port),
+    host: patternOption('host', values.host, /^[\w.:-]+$/, 'an address such as 0.0.0.0'),
+    publicUrl: urlOption('public-url', values['public-url']),
+    region: patternOption('region', values.region, /^[a-z]{2}(-[a-z]+)+-\d$/, 'a Region such as us-west-2'),
+    accountId: patternOption('account', values.account, /^\d{12}$/, '12 digits'),
+    rates: !values['no-rates'],
+    stateFile: patternOption('state', values.state, /./, 'the path of a file'),
+    seed: values.seed === undefined ? undefined : readSeed(values.seed),
+    eventsUrl: urlOption('events', values.events),
+  };
+}
+
+function readSeed(file: string): SeedRequest[] {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new Error(`--seed ${file} can't be read: ${(error as Error).message}`);
+  }
+}
 
 async function main(): Promise<void> {
-  const { port, ...values } = commandLine(USAGE, () => {
-    const options = parseArgs({
-      options: { 'port': { type: 'string', default: '4566' }, 'state': { type: 'string' }, 'region': { type: 'string' }, 'no-rates': { type: 'boolean' } },
-    }).values;
-    return { ...options, port: portOption(options.port) };
-  });
-  const ivs = await startIvs({
-    port,
-    region: values.region,
-    stateFile: values.state,
-    rates: !values['no-rates'],
-    onCall: ({ operation, status, error }) => console.log(`${new Date().toISOString()}  ${operation.padEnd(34)} ${status}${error ? ` ${error}` : ''}`),
-  });
-  console.log(`Amazon IVS, embedded, in ${ivs.account.options.region}, at ${ivs.endpoint}\n`);
-  console.log(`  export AWS_ENDPOINT_URL_IVS=${ivs.endpoint} AWS_REGION=${ivs.account.options.region}`);
-  console.log('  export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local');
-  console.log('  aws ivs create-channel --name main\n');
-  console.log('Ctrl-C stops it. Calls:\n');
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => { void ivs.close().then(() => { console.log('\nstopped'); process.exit(0); }); });
-  }
+  const options = commandLine(USAGE, version, readOptions);
+  const ivs = await startIvs({ ...options, onCall: (call) => console.log(lineOf(call)) });
+  console.log(banner(ivs));
+  const end = once(() => { void ivs.close().finally(() => { console.log('\nstopped'); process.exit(0); }); });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) { process.on(signal, end); }
+  endWithNpm(end);
+}
+
+function banner({ endpoint, region, seeded }: LocalIvs): string {
+  const seeds = Object.entries(seeded).map(([name, answer]) => `  ${name}: ${(Object.values<any>(answer)[0])?.arn ?? 'done'}\n`);
+  return `Local Amazon IVS in ${region}, at ${endpoint}
+${seeds.length > 0 ? `\n${seeds.join('')}` : ''}
+  export AWS_ENDPOINT_URL_IVS=${endpoint} AWS_REGION=${region} AWS_DEFAULT_REGION=${region}
+  export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local
+  aws ivs create-channel --name main
+
+Press Ctrl-C to stop it. Calls:
+`;
+}
+
+function lineOf({ operation, status, error }: Call): string {
+  return `${new Date().toISOString()}  ${operation.padEnd(34)} ${status}${error ? ` ${error}` : ''}`;
+}
+
+/** A second signal ends the process at once. */
+function once(run: () => void): () => void {
+  let hasRun = false;
+  return () => {
+    if (hasRun) { process.exit(1); }
+    hasRun = true;
+    run();
+  };
 }
 
 main().catch((error: Error) => {

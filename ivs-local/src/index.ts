@@ -1,4 +1,5 @@
 export type { Account, LiveStream, ViewerSession } from './account';
+export type { Call } from './call-log';
 export { ManualClock, RealClock } from './clock';
 export type { Clock } from './clock';
 export { disconnect, EncoderRefused, exceed, goLive, recover, starve } from './encoder';
@@ -6,6 +7,6 @@ export type { EncoderOptions } from './encoder';
 export type { Delivery, IvsEvent } from './events';
 export type { Fault, Faults } from './faults';
 export { startIvs } from './server';
-export type { Call, EmbeddedIvs, IvsOptions } from './server';
+export type { EmbeddedIvs, IvsOptions } from './server';
 export { fetchSegment, play } from './viewer';
 export type { PlayRequest, PlayResult } from './viewer';

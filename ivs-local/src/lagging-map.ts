@@ -1,4 +1,5 @@
 import type { Clock } from './clock';
+import { WatchedMap } from './watched';
 
 /** How late lists are, and by which clock. */
 export interface Lag {
@@ -11,7 +12,7 @@ export interface Lag {
  * A map that also knows how it was a moment ago, for lists that are eventually consistent. A value that changes is set anew, so that what
  * was listed before keeps its old settings. A value that somebody changes in place changes at once in what is listed, too.
  */
-export class LaggingMap<V> extends Map<string, V> {
+export class LaggingMap<V> extends WatchedMap<V> {
   /** What the map was until a time, the oldest first. */
   private past: { readonly until: number; readonly was: ReadonlyMap<string, V> }[] = [];
 

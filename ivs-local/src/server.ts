@@ -1,24 +1,25 @@
-import { createServer, IncomingMessage, Server, ServerResponse } from 'node:http';
-import { AddressInfo } from 'node:net';
-import { accessKeyIn, Authorize } from './access-keys';
+import { createServer, Server } from 'node:http';
+import { AddressInfo, isIPv6 } from 'node:net';
+import { Authorize } from './access-keys';
 import { Account, AccountOptions } from './account';
+import { Call } from './call-log';
 import { Clock, RealClock } from './clock';
-import { checkConstraints } from './constraints';
 import { Control } from './control';
-import { EncoderRefused } from './encoder';
-import { ServiceError } from './errors';
-import { Fault, Faults } from './faults';
-import { HANDLERS } from './operations';
-import { pageFile } from './page';
-import { answerPlayback, isPlayback } from './playback';
-import { decode, encode, encodeError, Operation, route } from './protocol';
+import { EventTarget } from './event-target';
+import { Faults } from './faults';
 import { RateLimiter } from './rates';
-import { withoutReservedTags } from './reserved-tags';
-import { loadState, saveState } from './state-file';
+import { seed, Seeded, SeedRequest } from './seed';
+import { Service } from './service';
+import { StateFile } from './state-file';
+import { WebAccess } from './web-access';
 
 export interface IvsOptions {
   /** 0, the default, takes any free port. */
   readonly port?: number;
+  /** The address to listen on. @default loopback only */
+  readonly host?: string;
+  /** What clients call it by, when that is not its address. */
+  readonly publicUrl?: string;
   readonly region?: string;
   readonly accountId?: string;
   readonly clock?: Clock;
@@ -32,18 +33,14 @@ export interface IvsOptions {
   readonly listLag?: number;
   /** Where the resources are kept between two runs. */
   readonly stateFile?: string;
+  /** Requests that are made before it starts; not when the state file is there already. */
+  readonly seed?: readonly SeedRequest[];
+  /** Where events are sent. */
+  readonly eventsUrl?: string;
+  /** How many calls are kept. @default 10000 */
+  readonly keptCalls?: number;
   /** Hears of each call, once it is answered. */
   readonly onCall?: (call: Call) => void;
-}
-
-/** A call as it was answered. */
-export interface Call {
-  readonly operation: string;
-  readonly input: any;
-  /** That the request is signed with: tells which Lambda function has called. */
-  readonly accessKeyId: string;
-  readonly status: number;
-  readonly error?: string;
 }
 
 /** A running service. */
@@ -51,15 +48,17 @@ export interface EmbeddedIvs {
   readonly endpoint: string;
   readonly account: Account;
   readonly faults: Faults;
+  readonly control: Control;
+  /** The last ones, the oldest first. */
   readonly calls: Call[];
+  /** What the requests at start were answered with, by their name. */
+  readonly seeded: Seeded;
   /** Lets somebody judge each call before it is carried out; what is refused gets AccessDeniedException. */
   authorizeBy(authorize: Authorize): void;
   close(): Promise<void>;
 }
 
-const BODY_LIMIT = 1024 * 1024; // far above the largest valid request
-
-/** Starts the embedded IVS, on loopback only. */
+/** Starts the embedded IVS, on loopback only by default. */
 export async function startIvs(options: IvsOptions = {}): Promise<EmbeddedIvs> {
   const clock = options.clock ?? new RealClock();
   const account = new Account({
@@ -69,157 +68,65 @@ export async function startIvs(options: IvsOptions = {}): Promise<EmbeddedIvs> {
     recordingDelay: options.recordingDelay ?? 200,
     concurrentViewers: options.concurrentViewers,
   });
-  if (options.stateFile) {
-    loadState(account, options.stateFile);
-    saveState(account, options.stateFile); // a folder that does not exist is found out now
-  }
   account.listLag = options.listLag ?? 0;
-  const onCall = (call: Call) => {
-    if (options.stateFile && call.error === undefined && !/^(Get|List|BatchGet)/.test(call.operation)) { saveState(account, options.stateFile); }
-    options.onCall?.(call);
-  };
-  const service = new Service(account, options.rates ? new RateLimiter(clock) : undefined, onCall);
-  const server = createServer((request, response) => { void service.answer(request, response); });
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(options.port ?? 0, '127.0.0.1', resolve));
-  return {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    account,
-    faults: service.faults,
-    calls: service.calls,
-    authorizeBy: (authorize) => { service.authorize = authorize; },
-    close: () => closed(server),
-  };
-}
-
-class Service {
-  public readonly faults = new Faults();
-  public readonly calls: Call[] = [];
-  public authorize?: Authorize;
-  private readonly control: Control;
-
-  constructor(private readonly account: Account, private readonly rates: RateLimiter | undefined, private readonly onCall: (call: Call) => void) {
-    this.control = new Control(account, this.faults);
-  }
-
-  public async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    try {
-      const url = parseUrl(request.url ?? '/');
-      const body = await read(request);
-      const page = request.method === 'GET' ? pageFile(url.pathname) : undefined;
-      if (page) { return send(response, 200, page.body, { 'content-type': page.type }); }
-      if (url.pathname.startsWith('/_local/')) { return this.answerControl(url.pathname.slice(8), body, response); }
-      if (request.method === 'GET' && isPlayback(url.pathname)) { return this.answerPlayer(url, request, response); }
-      await this.answerOperation(request, url, body, response);
-    } catch (error) {
-      this.fail(response, error);
-    }
-  }
-
-  private async answerOperation(request: IncomingMessage, url: URL, body: string, response: ServerResponse): Promise<void> {
-    const found = route(request.method ?? '', url.pathname);
-    if (found === undefined) {
-      throw new HttpError(404, 'UnknownOperationException', `there is no operation ${request.method} ${url.pathname}`);
-    }
-    const { operation, labels } = found;
-    const accessKeyId = accessKeyIn(request.headers.authorization);
-    const fault = this.faults.next(operation.name, accessKeyId);
-    fault.atCall?.();
-    if (fault.reset === 'before') { request.socket.destroy(); return; }
-    let input: any;
-    try {
-      input = await decode(operation, body, labels, url.searchParams);
-      checkConstraints(operation.name, withoutReservedTags(input, accessKeyId));
-      const refusal = this.authorize?.({ accessKeyId, operation: operation.name, input });
-      if (refusal !== undefined) { throw new ServiceError('AccessDeniedException', refusal); }
-      const output = await this.carryOut(operation, input, fault);
-      if (fault.reset === 'after') { request.socket.destroy(); return; }
-      this.note({ operation: operation.name, input, accessKeyId, status: operation.status });
-      send(response, operation.status, operation.status === 204 ? '' : encode(operation, output));
-    } catch (error) {
-      if (error instanceof ServiceError) { this.note({ operation: operation.name, input, accessKeyId, status: error.status, error: error.name }); }
-      throw error;
-    }
-  }
-
-  private async carryOut(operation: Operation, input: any, fault: Fault): Promise<object> {
-    this.rates?.take(operation.name, input.channelArn);
-    if (fault.latency) { await new Promise((resolve) => setTimeout(resolve, fault.latency).unref()); }
-    if (fault.error) { throw new ServiceError(fault.error, 'a fault on demand'); }
-    return HANDLERS[operation.name](this.account, input, fault);
-  }
-
-  private answerControl(action: string, body: string, response: ServerResponse): void {
-    const answer = this.control.handle(action, jsonObject(body));
-    if (answer === undefined) { throw new HttpError(404, 'UnknownAction', `there is no action ${action}`); }
-    send(response, 200, JSON.stringify(answer));
-  }
-
-  /** The playback side. A page of any origin may read what it is told, also why it was refused. */
-  private answerPlayer(url: URL, request: IncomingMessage, response: ServerResponse): void {
-    const { status, type, body } = answerPlayback(this.account, {
-      path: url.pathname,
-      token: url.searchParams.get('token') ?? undefined,
-      origin: request.headers.origin,
-      country: request.headers['x-local-country'] as string | undefined,
-    });
-    send(response, status, body, { 'content-type': type, 'cache-control': 'no-store', 'access-control-allow-origin': '*' });
-  }
-
-  private note(call: Call): void {
-    this.calls.push(call);
-    this.onCall(call);
-  }
-
-  private fail(response: ServerResponse, error: unknown): void {
-    if (error instanceof ServiceError) {
-      const { headers, body } = encodeError(error);
-      return send(response, error.status, body, headers);
-    }
-    if (error instanceof HttpError) { return send(response, error.status, JSON.stringify({ message: error.message }), { 'x-amzn-errortype': error.name }); }
-    if (error instanceof EncoderRefused) { return send(response, 409, JSON.stringify({ message: error.message })); }
-    if (error instanceof SyntaxError) { return send(response, 400, JSON.stringify({ message: error.message })); }
-    const { headers, body } = encodeError(new ServiceError('InternalServerException', String(error)));
-    send(response, 500, body, headers);
-  }
-}
-
-/** An answer that the service gives before it knows the operation. */
-class HttpError extends Error {
-  constructor(readonly status: number, override readonly name: string, message: string) {
-    super(message);
-  }
-}
-
-/** What comes from outside may be no URL at all: `//`, or a label like `%ZZ`. */
-function parseUrl(path: string): URL {
+  const host = options.host ?? '127.0.0.1';
+  const state = options.stateFile === undefined ? undefined : new StateFile(options.stateFile, account);
+  const events = options.eventsUrl === undefined ? undefined : new EventTarget(options.eventsUrl, console.error);
   try {
-    decodeURIComponent(path);
-    return new URL(`http://127.0.0.1${path}`);
-  } catch {
-    throw new HttpError(400, 'BadRequest', `${path} is no path`);
+    const service = new Service({
+      account,
+      access: new WebAccess([urlOf(host, 0), ...options.publicUrl === undefined ? [] : [options.publicUrl]]),
+      rates: options.rates ? new RateLimiter(clock) : undefined,
+      keptCalls: options.keptCalls,
+      onCall: options.onCall,
+      keep: () => state?.flush(),
+    });
+    if (events) { account.events.listen((event) => events.add(event)); }
+    // the state file is written only when all requests at start have succeeded: else the next start would not make them
+    const seeded = state === undefined || state.isNew ? await seed(account, service.control, options.seed ?? []) : {};
+    state?.keep();
+    const server = serverOf(service);
+    const port = await listen(server, options.port ?? 0, host);
+    return {
+      endpoint: options.publicUrl?.replace(/\/$/, '') ?? urlOf(reachable(host), port),
+      account,
+      faults: service.faults,
+      control: service.control,
+      calls: service.log.calls,
+      seeded,
+      authorizeBy: (authorize) => { service.authorize = authorize; },
+      close: async () => { await closed(server); events?.close(); state?.close(); },
+    };
+  } catch (error) {
+    events?.close();
+    state?.close();
+    throw error;
   }
 }
 
-function jsonObject(body: string): { [key: string]: any } {
-  const value = body === '' ? {} : JSON.parse(body);
-  if (typeof value !== 'object' || value === null) { throw new HttpError(400, 'BadRequest', 'the body is no JSON object'); }
-  return value;
+function serverOf(service: Service): Server {
+  const server = createServer((request, response) => {
+    // what went wrong while an error was answered ends the connection, not the process
+    service.answer(request, response).catch(() => request.socket.destroy());
+  });
+  server.on('clientError', (_, socket) => {
+    if (socket.writable) { socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n'); } else { socket.destroy(); }
+  });
+  return server;
 }
 
-async function read(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request) {
-    length += (chunk as Buffer).length;
-    if (length <= BODY_LIMIT) { chunks.push(chunk as Buffer); } // the rest is read, so that the client hears the answer, but not kept
-  }
-  if (length > BODY_LIMIT) { throw new HttpError(413, 'RequestEntityTooLarge', `the body has ${length} bytes, at most ${BODY_LIMIT} are taken`); }
-  return Buffer.concat(chunks).toString('utf8');
+async function listen(server: Server, port: number, host: string): Promise<number> {
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
+  return (server.address() as AddressInfo).port;
 }
 
-function send(response: ServerResponse, status: number, body: string | Buffer, headers: { [name: string]: string } = {}): void {
-  response.writeHead(status, { 'content-type': 'application/json', 'x-amzn-requestid': crypto.randomUUID(), ...headers });
-  response.end(body);
+function urlOf(host: string, port: number): string {
+  return `http://${isIPv6(host) ? `[${host}]` : host}:${port}`;
+}
+
+/** All addresses of a machine are none that a client could call. */
+function reachable(host: string): string {
+  return host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
 }
 
 function closed(server: Server): Promise<void> {

@@ -1,40 +1,123 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { Account } from './account';
+import { Change, Journal, readJournal } from './journal';
+import { lockState } from './state-lock';
+import { WatchedMap } from './watched';
 
 /*
  * The resources between two runs of `ivs-local`, with revocations and used tokens. Streams, sessions and viewers are not kept:
  * encoders and players connect anew.
  */
-const KEPT = ['channels', 'streamKeys', 'keyPairs', 'recordingConfigurations', 'policies', 'adConfigurations'] as const;
+const RESOURCES = ['channels', 'streamKeys', 'keyPairs', 'recordingConfigurations', 'policies', 'adConfigurations'] as const;
 
-export function saveState(account: Account, file: string): void {
-  const state = Object.fromEntries(KEPT.map((name) => [name, [...account[name].values()]]));
-  // whole or not at all; readable for its owner only, since it holds stream keys
-  writeFileSync(`${file}.new`, `${JSON.stringify({ ...state, revocations: revocationsOf(account), usedTokens: [...account.usedTokens] }, undefined, 2)}\n`, { mode: 0o600 });
-  renameSync(`${file}.new`, file);
+/** The state of an account, in a file that belongs to this process until it is closed. */
+export class StateFile {
+  /** Whether there was no file before. */
+  public readonly isNew: boolean;
+  private readonly unlock: () => void;
+  private readonly changed = new Map<string, readonly [kind: string, key: string]>();
+  private journal?: Journal;
+
+  /** Takes what is in the file into the account. Raises an error when another process has the file, and when it is no state file. */
+  constructor(private readonly file: string, private readonly account: Account) {
+    this.unlock = lockState(file);
+    try {
+      const changes = readJournal(file);
+      this.isNew = changes === undefined;
+      for (const change of changes ?? []) { apply(account, change); }
+      for (const configuration of account.recordingConfigurations.values()) {
+        if (configuration.state === 'CREATING') { configuration.state = 'ACTIVE'; } // its timer ended with the other run
+      }
+    } catch (error) {
+      this.unlock();
+      throw error;
+    }
+  }
+
+  /** Writes the account into the file, and from now on what changes in it. */
+  public keep(): void {
+    const { account } = this;
+    this.journal = new Journal(this.isNew ? this.file : realpathSync(this.file), everythingIn(account));
+    for (const kind of RESOURCES) { account[kind].onChange = (key) => this.note(kind, key); }
+    account.usedTokens.onChange = (token) => this.note('usedTokens', token);
+    account.revocations.onChange = (channelArn) => this.watchRevocations(channelArn);
+    for (const channelArn of account.revocations.keys()) { this.watchRevocations(channelArn); }
+  }
+
+  /** Writes what has changed. What is not written when a call is answered can be lost. */
+  public flush(): void {
+    if (this.journal === undefined || this.changed.size === 0) { return; }
+    this.journal.append([...this.changed.values()].map(([kind, key]) => [kind, key, valueOf(this.account, kind, key)]));
+    this.changed.clear();
+    if (this.journal.isLong) { this.journal.rewrite(everythingIn(this.account)); }
+  }
+
+  public close(): void {
+    try {
+      this.flush();
+    } finally {
+      this.journal?.close();
+      this.journal = undefined;
+      this.unlock();
+    }
+  }
+
+  /** What changes outside of a call, such as a recording configuration that becomes ACTIVE, is written soon after. */
+  private note(kind: string, key: string): void {
+    if (this.changed.size === 0) { setImmediate(() => this.flushLater()); }
+    this.changed.set(`${kind} ${key}`, [kind, key]);
+  }
+
+  private flushLater(): void {
+    try {
+      this.flush();
+    } catch (error) {
+      console.error((error as Error).message); // the next call tries again, and fails when it can't
+    }
+  }
+
+  private watchRevocations(channelArn: string): void {
+    const viewers = this.account.revocations.get(channelArn);
+    if (!(viewers instanceof WatchedMap) || viewers.onChange !== undefined) { return; }
+    viewers.onChange = (viewerId) => this.note('revocations', `${channelArn} ${viewerId}`);
+    for (const viewerId of viewers.keys()) { viewers.onChange(viewerId); }
+  }
 }
 
-export function loadState(account: Account, file: string): void {
-  if (!existsSync(file)) { return; }
-  const state = readState(file);
-  for (const name of KEPT) {
-    for (const resource of state[name] ?? []) { account[name].set(resource.arn, resource); }
+function everythingIn(account: Account): Change[] {
+  return [
+    ...RESOURCES.flatMap((kind) => [...account[kind]].map(([key, value]): Change => [kind, key, value])),
+    ...[...account.revocations].flatMap(([channelArn, viewers]) => [...viewers].map(([viewerId, version]): Change => (
+      ['revocations', `${channelArn} ${viewerId}`, version]))),
+    ...[...account.usedTokens].map((token): Change => ['usedTokens', token, true]),
+  ];
+}
+
+function valueOf(account: Account, kind: string, key: string): unknown {
+  if (kind === 'usedTokens') { return true; }
+  if (kind === 'revocations') {
+    const [channelArn, viewerId] = splitKey(key);
+    return account.revocations.get(channelArn)?.get(viewerId);
   }
-  for (const [channelArn, viewers] of state.revocations ?? []) { account.revocations.set(channelArn, new Map(viewers)); }
-  for (const token of state.usedTokens ?? []) { account.usedTokens.add(token); }
-  for (const configuration of account.recordingConfigurations.values()) {
-    if (configuration.state === 'CREATING') { configuration.state = 'ACTIVE'; } // its timer ended with the other run
+  return account[kind as typeof RESOURCES[number]].get(key);
+}
+
+function apply(account: Account, [kind, key, value]: Change): void {
+  if (kind === 'usedTokens') {
+    account.usedTokens.add(key);
+  } else if (kind === 'revocations') {
+    const [channelArn, viewerId] = splitKey(key);
+    const viewers = account.revocations.get(channelArn) ?? new WatchedMap<number>();
+    account.revocations.set(channelArn, viewers.set(viewerId, value as number));
+  } else if (value === undefined) {
+    account[kind as typeof RESOURCES[number]].delete(key);
+  } else {
+    account[kind as typeof RESOURCES[number]].set(key, value as any);
   }
 }
 
-function revocationsOf(account: Account): [string, [string, number][]][] {
-  return [...account.revocations].map(([channelArn, viewers]) => [channelArn, [...viewers]]);
-}
-
-function readState(file: string): any {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    throw new Error(`can't read the state in ${file}: ${(error as Error).message}`);
-  }
+/** A channel ARN has no blank; a viewer id may have. */
+function splitKey(key: string): [channelArn: string, viewerId: string] {
+  const at = key.indexOf(' ');
+  return [key.slice(0, at), key.slice(at + 1)];
 }

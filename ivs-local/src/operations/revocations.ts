@@ -1,6 +1,7 @@
 import type { BatchStartViewerSessionRevocationCommandInput, StartViewerSessionRevocationCommandInput } from '@aws-sdk/client-ivs';
 import { Account, find } from '../account';
 import { Fault } from '../faults';
+import { WatchedMap } from '../watched';
 
 /** Ends the sessions of a viewer up to a version (default 0), and refuses tokens with such a version (API reference). */
 export function StartViewerSessionRevocation(account: Account, input: StartViewerSessionRevocationCommandInput) {
@@ -25,7 +26,7 @@ export function BatchStartViewerSessionRevocation(account: Account, input: Batch
 }
 
 function revoke(account: Account, channelArn: string, viewerId: string, version: number): void {
-  const ofChannel = account.revocations.get(channelArn) ?? new Map<string, number>();
+  const ofChannel = account.revocations.get(channelArn) ?? new WatchedMap<number>();
   ofChannel.set(viewerId, Math.max(version, ofChannel.get(viewerId) ?? 0));
   account.revocations.set(channelArn, ofChannel);
   for (const viewer of account.viewers.values()) {

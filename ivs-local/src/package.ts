@@ -1,0 +1,147 @@
+import { publicService } from './public-service';
+import { startIvs as start } from './server';
+
+/*
+ * The surface of the package `ivs-local`. Its declarations stand alone: they name no type of another file.
+ */
+
+/** How the service is started. */
+export interface StartOptions {
+  /** The port it listens on. @default any free port */
+  readonly port?: number;
+  /** The address it listens on. @default '127.0.0.1', which only this machine can reach */
+  readonly host?: string;
+  /** The URL that clients use, when it is not `http://HOST:PORT`: behind a proxy, or from another container. */
+  readonly publicUrl?: string;
+  /** The AWS Region. @default 'us-west-2' */
+  readonly region?: string;
+  /** The AWS account, 12 digits. @default '123456789012' */
+  readonly accountId?: string;
+  /** Whether calls are throttled at the documented API rates. @default false */
+  readonly rates?: boolean;
+  /** A file that keeps the resources between two runs. One process at a time can use it. @default nothing is kept */
+  readonly stateFile?: string;
+  /** Requests that are made before the service starts. Skipped when the state file already exists. @default none */
+  readonly seed?: readonly SeedRequest[];
+  /** Where events are sent: see `--events` in the README. @default nowhere; read `events` */
+  readonly eventsUrl?: string;
+  /** How long a recording configuration stays in the state CREATING, in milliseconds. @default 200 */
+  readonly recordingDelay?: number;
+  /** How many viewers can watch at once, on all channels. @default no limit */
+  readonly concurrentViewers?: number;
+  /** How late the List operations are, in milliseconds. @default 0 */
+  readonly listLag?: number;
+  /** How many calls `calls` keeps; the oldest are dropped first. @default 10000 */
+  readonly keptCalls?: number;
+  /** Receives each call once it has been answered. */
+  readonly onCall?: (call: Call) => void;
+}
+
+/** A request that is made at start. */
+export interface SeedRequest {
+  /** The name of the operation, for example `CreateChannel`; or an action below `/_local/`, for example `_local/encoder/start`. */
+  readonly operation: string;
+  /** Its input. `${name.channel.arn}` in a string is replaced by a value from the answer of an earlier request. @default {} */
+  readonly input?: object;
+  /** The name under which later requests find the answer. */
+  readonly as?: string;
+}
+
+/** A call that has been answered. */
+export interface Call {
+  readonly operation: string;
+  /** Undefined when the call was not understood; in `calls`, also when its body was larger than 4 KiB. */
+  readonly input: any;
+  /** The access key that signed the request. */
+  readonly accessKeyId: string;
+  /** The HTTP status. */
+  readonly status: number;
+  /** The name of the error, for example `ThrottlingException`. */
+  readonly error?: string;
+}
+
+/** An event as EventBridge delivers it. */
+export interface IvsEvent {
+  readonly 'version': '0';
+  readonly 'id': string;
+  readonly 'detail-type': string;
+  readonly 'source': 'aws.ivs';
+  readonly 'account': string;
+  readonly 'time': string;
+  readonly 'region': string;
+  readonly 'resources': string[];
+  readonly 'detail': { [field: string]: unknown };
+}
+
+/** What happens to the next calls, instead of the usual or besides it. */
+export interface Fault {
+  /** The operation that it is for. @default any operation */
+  readonly operation?: string;
+  /** How many calls it is for. @default 1 */
+  readonly times?: number;
+  /** Answers later by this many milliseconds. */
+  readonly latency?: number;
+  /** Answers with this error, for example `ThrottlingException`, and does nothing else. */
+  readonly error?: string;
+  /** Closes the connection without an answer: before the call is carried out, or after. */
+  readonly reset?: 'before' | 'after';
+  /** For batch operations: the items that fail, by their ARN or viewer ID. */
+  readonly failItems?: string[];
+  /** For CreateRecordingConfiguration: the state becomes CREATE_FAILED. */
+  readonly createFailed?: boolean;
+}
+
+/** How an encoder behaves. */
+export interface EncoderOptions {
+  /** How many video tracks it sends. @default 1 */
+  readonly tracks?: number;
+  /** Whether it reconnects when it is disconnected, as most encoders do. @default false */
+  readonly reconnects?: boolean;
+}
+
+/** A stream that has started. */
+export interface StartedStream {
+  readonly channelArn: string;
+  readonly streamId: string;
+}
+
+/** The running service. */
+export interface LocalIvs {
+  /** The URL that clients use: `endpoint` of an SDK client, AWS_ENDPOINT_URL_IVS. */
+  readonly endpoint: string;
+  readonly region: string;
+  readonly accountId: string;
+  /** The events so far, in the order of their delivery. */
+  readonly events: readonly IvsEvent[];
+  /** What the seed requests were answered with, by their name (`as`). Empty when the state file existed. */
+  readonly seeded: { readonly [name: string]: any };
+  /** The last calls, the oldest first. */
+  readonly calls: readonly Call[];
+  /** Faults for the next calls. */
+  readonly faults: {
+    /** @throws when the operation or the error has no such name */
+    add(fault: Fault): void;
+    clear(): void;
+  };
+  /** Starts a stream on a channel, as an encoder with the stream key of the channel does. @throws when the service refuses the encoder */
+  goLive(channelArn: string, options?: EncoderOptions): StartedStream;
+  /** Disconnects the encoder: the stream ends. @throws when the channel is not live */
+  stop(channelArn: string): void;
+  /** Lets the encoder send too little data: the stream becomes STARVING, and ends after 30 seconds. @throws when the channel is not live */
+  starve(channelArn: string): void;
+  /** Lets the encoder send enough data again. @throws when the channel is not live */
+  recover(channelArn: string): void;
+  /** Receives each event from now on. */
+  onEvent(listener: (event: IvsEvent) => void): void;
+  /** Ends the service and all its connections. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a local Amazon IVS in this process.
+ *
+ * @throws when the port is taken, the state file can't be used, or a seed request fails
+ */
+export async function startIvs(options: StartOptions = {}): Promise<LocalIvs> {
+  return publicService(await start(options));
+}

@@ -1,0 +1,13 @@
+/*
+ * A process that npm or npx has started outlives them when they are ended by a signal: they do not pass it on. So it looks whether they are still there.
+ * Without npm between, it may well outlive the shell it was started in.
+ */
+export function endWithNpm(end: () => void): void {
+  if (process.env.npm_command === undefined || process.platform === 'win32') { return; } // there, a process keeps the number of a parent that has ended
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) { return; }
+    clearInterval(timer);
+    end();
+  }, 250).unref();
+}

@@ -1,0 +1,37 @@
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { notice, thirdParties } from './third-parties';
+
+/*
+ * `tsx tools/pack-ivs-local.ts`: puts beside the bundles of ivs-local what else its package holds: type declarations, the entry for ES modules, the
+ * test picture, the license, and who wrote what is in it.
+ */
+const ROOT = join(__dirname, '..');
+const FOLDER = join(ROOT, 'ivs-local');
+const DIST = join(FOLDER, 'dist');
+
+const META = join(DIST, 'meta.json');
+const { inputs } = JSON.parse(readFileSync(META, 'utf8'));
+rmSync(META);
+writeFileSync(join(FOLDER, 'NOTICE'), notice(thirdParties(ROOT, Object.keys(inputs)), 'ivs-local holds code of:'));
+copyFileSync(join(ROOT, 'LICENSE'), join(FOLDER, 'LICENSE'));
+cpSync(join(FOLDER, 'src/media'), join(DIST, 'media'), { recursive: true, filter: (path) => !path.endsWith('.md') });
+
+writeFileSync(join(DIST, 'package.mjs'), "import ivsLocal from './package.js';\n\nexport const { startIvs } = ivsLocal;\n");
+const declarations = declarationsOf('package');
+for (const name of ['package.d.ts', 'package.d.mts']) { writeFileSync(join(DIST, name), declarations); }
+
+/** What a file declares. It must stand alone: nothing else is shipped. */
+function declarationsOf(name: string): string {
+  const folder = mkdtempSync(join(ROOT, 'ivs-local/dist/types-'));
+  try {
+    execFileSync(process.execPath, [require.resolve('typescript/bin/tsc'), '-p', join(FOLDER, 'tsconfig.json'), '--noEmit', 'false', '--declaration',
+      '--emitDeclarationOnly', '--outDir', folder], { stdio: 'inherit' });
+    const text = readFileSync(join(folder, `ivs-local/src/${name}.d.ts`), 'utf8');
+    if (/\bimport\b|\bfrom\b/.test(text.replace(/\/\*[\s\S]*?\*\//g, ''))) { throw new Error(`the declarations of ${name}.ts name another file:\n${text}`); }
+    return text;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
