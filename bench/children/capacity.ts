@@ -42,7 +42,7 @@ void (async () => {
 })();
 
 async function run(capacity: Capacity, count: number): Promise<Omit<CapacityRun, 'largest'>> {
-  const service = await startIvs({ rates: true });
+  const service = await startIvs({ rates: true, keptCalls: Infinity });
   if (capacity.isImported) { addImportedChannels(service.account, count); }
   const engine = new LocalCloudFormation({ ivsEndpoint: service.endpoint });
   service.authorizeBy(engine.permissions.judge(ivsChecks(service.account)));

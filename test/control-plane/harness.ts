@@ -18,7 +18,7 @@ export const IMPATIENT: Partial<LocalCloudFormationOptions> = { environment: { L
  */
 export class Deployment {
   public static async start(options: Partial<LocalCloudFormationOptions> = {}, ivsOptions: IvsOptions = {}): Promise<Deployment> {
-    return new Deployment(await startIvs({ recordingDelay: 20, ...ivsOptions }), options);
+    return new Deployment(await startIvs({ recordingDelay: 20, keptCalls: Infinity, ...ivsOptions }), options);
   }
 
   public readonly cloudFormation: LocalCloudFormation;

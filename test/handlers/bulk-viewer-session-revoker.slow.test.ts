@@ -16,7 +16,7 @@ let lambda: Lambda;
 let channel: string;
 
 beforeEach(async () => {
-  ivs = await startIvs({ rates: true });
+  ivs = await startIvs({ rates: true, keptCalls: Infinity });
   lambda = new Lambda({ region: 'us-west-2', environment: { AWS_ENDPOINT_URL_IVS: ivs.endpoint } }, new Map([['bundle', join(__dirname, '../../bundles/bulk-viewer-session-revoker')]]));
   lambda.put('revoker', ARN, { Handler: 'index.handler', Runtime: 'nodejs22.x', Code: { S3Key: 'bundle' }, Timeout: 60 });
   const client = newClient(ivs.endpoint);

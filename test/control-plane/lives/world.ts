@@ -18,7 +18,7 @@ const STACK_NAME = /-(\w+)$/;
 /** An account with IVS, Secrets Manager and KMS, and CloudFormation, which lives one sequence after the other. */
 export class World {
   public static async start(): Promise<World> {
-    const world = new World(await startIvs({ recordingDelay: 20 }));
+    const world = new World(await startIvs({ recordingDelay: 20, keptCalls: Infinity }));
     world.begin(0);
     await world.deploy('one', WARM_UP); // functions are started, so that no creation takes too long for it
     await world.delete('one');

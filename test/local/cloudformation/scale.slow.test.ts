@@ -74,7 +74,7 @@ test('what waits when the engine is closed does not begin', async () => {
 });
 
 test('150 channels at once are created and deleted as fast as the rates of IVS allow', async () => {
-  const ivs = await startIvs({ rates: true });
+  const ivs = await startIvs({ rates: true, keptCalls: Infinity });
   open.push(ivs);
   const cfn = start({ ivsEndpoint: ivs.endpoint });
   const seconds = async (action: () => Promise<unknown>) => {
