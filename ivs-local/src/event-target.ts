@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { IvsEvent } from './events';
 
 /*
@@ -77,7 +78,6 @@ function putEvents(url: string): Send {
   const { origin, searchParams } = new URL(url);
   const { AWS_ACCESS_KEY_ID: accessKeyId = 'local', AWS_SECRET_ACCESS_KEY: secretAccessKey = 'local', AWS_SESSION_TOKEN: sessionToken } = process.env;
   return async (event) => {
-    const { EventBridgeClient, PutEventsCommand } = await import('@aws-sdk/client-eventbridge'); // only who sends events loads it
     const client = new EventBridgeClient({
       endpoint: origin,
       region: event.region,

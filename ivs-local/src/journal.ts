@@ -13,14 +13,18 @@ const HEAD = '{"format":"ivs-local state","version":1}';
 /** A resource as it is now; without a value it was deleted. */
 export type Change = readonly [kind: string, key: string, value?: unknown];
 
-/** The changes in a file, in their order; undefined when there is no file, or an empty one. Raises an error that names the file. */
-export function readJournal(file: string): Change[] | undefined {
-  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+/**
+ * The changes in a file, in their order; undefined when there is no file, or an empty one. Raises an error that names the file.
+ *
+ * @param kinds that there are
+ */
+export function readJournal(file: string, kinds: readonly string[]): Change[] | undefined {
+  const text = textOf(file);
   if (text === '') { return undefined; }
   const [head, ...lines] = text.split('\n');
   if (head !== HEAD) { throw new Error(`${file} is no state file of ivs-local; it is left as it is. Name another file, or delete this one`); }
   lines.pop(); // empty; or the begin of a line that was cut off, whose call was never answered
-  return lines.flatMap((line, index) => changesIn(line) ?? broken(file, index + 2));
+  return lines.flatMap((line, index) => changesIn(line, kinds) ?? broken(file, index + 2));
 }
 
 /** A file that changes are appended to. */
@@ -80,10 +84,19 @@ function lineOf(changes: readonly Change[]): string {
   return `${JSON.stringify(changes)}\n`;
 }
 
-function changesIn(line: string): Change[] | undefined {
+function textOf(file: string): string {
+  if (!existsSync(file)) { return ''; }
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new Error(`can't read the state file ${file}: ${(error as Error).message}`);
+  }
+}
+
+function changesIn(line: string, kinds: readonly string[]): Change[] | undefined {
   try {
     const changes = JSON.parse(line);
-    return changes.every(([kind, key]: unknown[]) => typeof kind === 'string' && typeof key === 'string') ? changes : undefined;
+    return changes.every(([kind, key]: [string, unknown]) => kinds.includes(kind) && typeof key === 'string') ? changes : undefined;
   } catch {
     return undefined;
   }

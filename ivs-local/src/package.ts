@@ -109,6 +109,8 @@ export interface StartedStream {
 export interface LocalIvs {
   /** The URL that clients use: `endpoint` of an SDK client, AWS_ENDPOINT_URL_IVS. */
   readonly endpoint: string;
+  /** The port that the service listens on. */
+  readonly port: number;
   readonly region: string;
   readonly accountId: string;
   /** The events so far, in the order of their delivery. */

@@ -3,7 +3,7 @@
  * Without npm between, it may well outlive the shell it was started in.
  */
 export function endWithNpm(end: () => void): void {
-  if (process.env.npm_command === undefined || process.platform === 'win32') { return; } // there, a process keeps the number of a parent that has ended
+  if (process.env.npm_lifecycle_event === undefined || process.platform === 'win32') { return; } // there, a process keeps the number of a parent that has ended
   const parent = process.ppid;
   const timer = setInterval(() => {
     if (process.ppid === parent) { return; }

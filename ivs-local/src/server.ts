@@ -46,6 +46,8 @@ export interface IvsOptions {
 /** A running service. */
 export interface EmbeddedIvs {
   readonly endpoint: string;
+  /** The one that it listens on. */
+  readonly port: number;
   readonly account: Account;
   readonly faults: Faults;
   readonly control: Control;
@@ -70,8 +72,8 @@ export async function startIvs(options: IvsOptions = {}): Promise<EmbeddedIvs> {
   });
   account.listLag = options.listLag ?? 0;
   const host = options.host ?? '127.0.0.1';
-  const state = options.stateFile === undefined ? undefined : new StateFile(options.stateFile, account);
   const events = options.eventsUrl === undefined ? undefined : new EventTarget(options.eventsUrl, console.error);
+  const state = options.stateFile === undefined ? undefined : new StateFile(options.stateFile, account);
   try {
     const service = new Service({
       account,
@@ -89,6 +91,7 @@ export async function startIvs(options: IvsOptions = {}): Promise<EmbeddedIvs> {
     const port = await listen(server, options.port ?? 0, host);
     return {
       endpoint: options.publicUrl?.replace(/\/$/, '') ?? urlOf(reachable(host), port),
+      port,
       account,
       faults: service.faults,
       control: service.control,

@@ -22,7 +22,7 @@ export class StateFile {
   constructor(private readonly file: string, private readonly account: Account) {
     this.unlock = lockState(file);
     try {
-      const changes = readJournal(file);
+      const changes = readJournal(file, [...RESOURCES, 'revocations', 'usedTokens']);
       this.isNew = changes === undefined;
       for (const change of changes ?? []) { apply(account, change); }
       for (const configuration of account.recordingConfigurations.values()) {
@@ -47,7 +47,7 @@ export class StateFile {
   /** Writes what has changed. What is not written when a call is answered can be lost. */
   public flush(): void {
     if (this.journal === undefined || this.changed.size === 0) { return; }
-    this.journal.append([...this.changed.values()].map(([kind, key]) => [kind, key, valueOf(this.account, kind, key)]));
+    this.journal.append([...this.changed.values()].map(([kind, key]) => changeOf(this.account, kind, key)));
     this.changed.clear();
     if (this.journal.isLong) { this.journal.rewrite(everythingIn(this.account)); }
   }
@@ -93,6 +93,12 @@ function everythingIn(account: Account): Change[] {
   ];
 }
 
+/** Without a value, not with one that is undefined: in JSON, that would be null. */
+function changeOf(account: Account, kind: string, key: string): Change {
+  const value = valueOf(account, kind, key);
+  return value === undefined ? [kind, key] : [kind, key, value];
+}
+
 function valueOf(account: Account, kind: string, key: string): unknown {
   if (kind === 'usedTokens') { return true; }
   if (kind === 'revocations') {
@@ -108,7 +114,7 @@ function apply(account: Account, [kind, key, value]: Change): void {
   } else if (kind === 'revocations') {
     const [channelArn, viewerId] = splitKey(key);
     const viewers = account.revocations.get(channelArn) ?? new WatchedMap<number>();
-    account.revocations.set(channelArn, viewers.set(viewerId, value as number));
+    account.revocations.set(channelArn, viewers.set(viewerId, value as number)); // nothing takes a revocation back
   } else if (value === undefined) {
     account[kind as typeof RESOURCES[number]].delete(key);
   } else {

@@ -71,7 +71,10 @@ function startOf(pid: number): string | undefined {
 
 /** The same file by another path has the same lock. */
 function realPath(file: string): string {
-  return existsSync(file) ? realpathSync(file) : join(realpathSync(dirname(resolve(file))), basename(file));
+  if (existsSync(file)) { return realpathSync(file); }
+  const folder = dirname(resolve(file));
+  if (!existsSync(folder)) { throw new Error(`${folder}, the folder of the state file, does not exist`); }
+  return join(realpathSync(folder), basename(file));
 }
 
 function textOf(file: string): string | undefined {

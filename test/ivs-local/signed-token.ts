@@ -1,9 +1,9 @@
 import { sign } from 'node:crypto';
 import { keyPair } from './harness';
-import { ManualClock } from '../../ivs-local/src';
+import { Clock } from '../../ivs-local/src';
 
 /** Tokens of a new key pair as a backend would sign them; every part can be made wrong. */
-export function signedToken(clock: ManualClock, channelArn: string) {
+export function signedToken(clock: Clock, channelArn: string) {
   const keys = keyPair();
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const token = (claims: object = {}, header: object = { alg: 'ES384', typ: 'JWT' }, privateKey = keys.privateKey): string => {
