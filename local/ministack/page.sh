@@ -1,0 +1,68 @@
+#!/usr/bin/env bash
+# The page ivs-local/ministack/README.md, command by command, from an empty folder: ivs-local as it is packed, ministack, the real CDK CLI,
+# and an app that knows nothing of this project (alpha-app). Needs Node, npm, openssl, and Python 3 with venv and pip.
+set -euo pipefail
+ROOT=$(cd "$(dirname "$0")/../.." && pwd)
+WORK=$(mktemp -d)
+servers=()
+stop() {
+  kill "${servers[@]}" 2>/dev/null || true
+  for _ in {1..50}; do kill -0 "${servers[@]}" 2>/dev/null || break; sleep 0.1; done
+  rm -rf "$WORK"
+}
+trap stop EXIT
+
+# step NAME COMMAND…: one line for a step; the first one that fails ends it all, with the logs.
+step() {
+  local name=$1 started=$SECONDS
+  shift
+  if "$@" >"$WORK/log" 2>&1; then
+    echo "ok    $name ($((SECONDS - started)) s)"
+  else
+    echo "FAIL  $name ($((SECONDS - started)) s)"; tail -n 40 "$WORK/log" "$WORK"/server-*.log; exit 1
+  fi
+}
+free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
+until_answered() { for _ in {1..300}; do if (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; then return 0; fi; sleep 0.1; done; return 1; }
+
+# What a user has before: an app, the CDK CLI, and a Python of its own.
+an_app() {
+  mkdir "$WORK/app" "$WORK/home" && cp "$ROOT"/local/ministack/alpha-app/* "$WORK/app" && cd "$WORK/app" \
+    && npm install --no-save "aws-cdk@$(node -p "require('$ROOT/node_modules/aws-cdk/package.json').version")" \
+    && python3 -m venv "$WORK/venv" && "$WORK/venv/bin/pip" install --quiet aws-cdk-lib aws-cdk.aws-ivs-alpha
+}
+packed() { cd "$ROOT" && npx projen ivs-local && cd ivs-local && npm pack --pack-destination "$WORK"; }
+
+# The commands of the page, with the package that was just packed, and with ports that are free.
+IVS_PORT=$(free_port) GATEWAY_PORT=$(free_port)
+commands() {
+  sed -n '/^```sh$/,/^```$/p' "$ROOT/ivs-local/ministack/README.md" | grep -E "$1" \
+    | sed -E "s#npm install ivs-local#npm install --no-save $WORK/ivs-local-*.tgz#; s#npx ivs-local#npx ivs-local --port $IVS_PORT#; s/127.0.0.1:4566/127.0.0.1:$IVS_PORT/; s/127.0.0.1:4510/127.0.0.1:$GATEWAY_PORT/; s/ +#.*//"
+}
+serve() { # the two lines that end in &
+  local line
+  while read -r line; do
+    eval "${line%&} >'$WORK/server-${#servers[@]}.log' 2>&1 &"
+    servers+=($!)
+  done < <(commands '&( +#.*)?$')
+  until_answered "$IVS_PORT" && until_answered "$GATEWAY_PORT"
+}
+run() { eval "$(commands "$1")"; }
+channels() { curl --silent --fail -X POST "$AWS_ENDPOINT_URL_IVS/ListChannels"; }
+deployed() { channels | tee /dev/stderr | grep -q '"name":"alpha"' && grep -q '\.playback\.live-video\.net' "$WORK/outputs.json"; }
+gone() { [ "$(channels)" = '{"channels":[]}' ]; }
+
+step 'ivs-local is packed' packed
+step 'an app with aws-ivs-alpha, in Python' an_app
+cd "$WORK/app"
+export PATH=$WORK/venv/bin:$PATH HOME=$WORK/home CDK_HOME=$WORK/home GATEWAY_PORT JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION=20 CDK_DISABLE_CLI_TELEMETRY=true
+export NO_PROXY=localhost,127.0.0.1 no_proxy=localhost,127.0.0.1
+unset AWS_PROFILE AWS_SESSION_TOKEN
+step 'npm install ivs-local && pip install ministack' run '^npm install'
+eval "$(commands '^export')"
+serve || { cat "$WORK"/server-*.log; exit 1; }
+step 'npx cdk bootstrap' run '^npx cdk bootstrap'
+step 'npx cdk deploy' eval "$(commands '^npx cdk deploy') --outputs-file '$WORK/outputs.json'"
+step 'the channel is there, and its playback URL' deployed
+step 'npx cdk destroy' npx cdk destroy --all --force
+step 'it is gone' gone
