@@ -1,4 +1,5 @@
 import { awscdk, github, javascript, JsonFile, release, TextFile } from 'projen';
+import { addLicense } from './projenrc/license';
 
 /*
  * Who publishes this library, and under which names: each stands here once.
@@ -374,6 +375,7 @@ project.tryFindObjectFile('.github/workflows/build.yml')!.addOverride('jobs.pack
 
 project.tasks.tryFind('package:java')!.exec('bash tools/languages/license-into-jar.sh dist/java');
 
+addLicense(project, AUTHOR);
 new TextFile(project, '.nvmrc', { lines: [NODE_FLOOR, ''] });
 
 // jsii names the Node releases that it no longer supports; the floor is one of them (docs/decisions/0001-floor-and-pins.md).

@@ -1,0 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { Project, TextFile } from 'projen';
+
+/** The Apache License with the owner filled in, where projen keeps the placeholders of its appendix. */
+export function addLicense(project: Project, owner: string): void {
+  const text = readFileSync(require.resolve('projen/license-text/Apache-2.0.txt'), 'utf8');
+  project.tryRemoveFile('LICENSE');
+  new TextFile(project, 'LICENSE', { marker: false, committed: true, lines: text.replace('[yyyy] [name of copyright owner]', owner).split('\n') });
+}
