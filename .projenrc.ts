@@ -1,5 +1,8 @@
 import { awscdk, github, javascript, JsonFile, release, TextFile } from 'projen';
+import { LeastPrivilege } from './projenrc/least-privilege';
 import { addLicense } from './projenrc/license';
+import { pinActions } from './projenrc/pinned-actions';
+import { addProof } from './projenrc/proof';
 
 /*
  * Who publishes this library, and under which names: each stands here once.
@@ -23,6 +26,7 @@ const CDK_CLI = '2.1148.1'; // npm's "latest" is 3.0.0, which can't read the ass
 const NODE_FLOOR = '20.20.0';
 const NODE_OF_WORKFLOWS = '24'; // npm publishes without a token from 11.5.1 on, which Node 24 brings
 
+const PUBLIB = '0.2.1061'; // uploads the packages: the newest one could change between a dry run and the release
 const GO_OF_PACMAK = '^1.25.0'; // what jsii-pacmak writes into go.mod
 
 /** npm and PyPI keep provenance themselves. For the others, GitHub does: `gh attestation verify <file> --repo <this repository>`. */
@@ -30,7 +34,7 @@ function attested(folder: string, files: string): github.workflows.JobStep[] {
   return [{
     name: 'Attest provenance',
     if: '${{ !inputs.dry_run }}',
-    uses: 'actions/attest-build-provenance@v3',
+    uses: 'actions/attest-build-provenance',
     with: { 'subject-path': `dist/${folder}/${files}` },
   }];
 }
@@ -114,6 +118,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
   },
   eslintOptions: { dirs: ['src', 'playback-token'], devdirs: ['test', 'bench', 'examples', 'handlers', 'ivs-local', 'local', 'tools', '.projenrc.ts'], prettier: false },
 
+  githubOptions: { // the template of a pull request names them
+    pullRequestLintOptions: { semanticTitleOptions: { types: ['build', 'chore', 'ci', 'docs', 'feat', 'fix', 'perf', 'refactor', 'test'] } },
+  },
   pullRequestTemplateContents: [
     'What it changes, and why. Fixes #',
     '',
@@ -134,6 +141,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   // A release is started by hand: docs/releasing.md.
   releaseTrigger: release.ReleaseTrigger.workflowDispatch(),
   bumpPackage: 'commit-and-tag-version@^12', // 13 needs Node 22
+  jsiiReleaseVersion: PUBLIB,
   npmProvenance: true,
   npmTrustedPublishing: true,
   publishToPypi: { distName: PACKAGE, module: PYTHON_MODULE, trustedPublishing: true },
@@ -347,22 +355,9 @@ project.setScript('bench', 'tsx bench/index.ts');
 project.setScript('lives', 'tsx test/control-plane/lives/run.ts');
 project.setScript('baseline', 'tsx tools/upgrade-baseline.ts');
 
-// On GitHub, the whole proof runs for each change, beside projen's build.
-const proof = project.github!.addWorkflow('proof');
-proof.on({ pullRequest: {}, push: { branches: ['main'] } });
-proof.addJob('proof', {
-  runsOn: ['ubuntu-latest'],
-  permissions: { contents: github.workflows.JobPermission.READ },
-  timeoutMinutes: 60, // it takes about 35 on two cores
-  steps: [
-    { uses: 'actions/checkout@v4' },
-    { uses: 'actions/setup-node@v4', with: { 'node-version': NODE_FLOOR } },
-    { uses: 'actions/setup-python@v5', with: { 'python-version': '3.11' } },
-    { uses: 'actions/setup-java@v4', with: { 'distribution': 'temurin', 'java-version': '17' } },
-    { uses: 'actions/setup-go@v5', with: { 'go-version': '1.26', 'cache': false } },
-    { run: 'bash .ci/run' },
-  ],
-});
+const gitHub = project.github!;
+pinActions(gitHub);
+addProof(gitHub, NODE_FLOOR);
 
 const releaseWorkflow = project.tryFindObjectFile('.github/workflows/release.yml')!;
 // Releases go to npm's own registry, which is the default.
@@ -373,6 +368,11 @@ for (const job of ['release_maven', 'release_nuget', 'release_golang']) {
 releaseWorkflow.addOverride('jobs.release_golang.steps.1.with.go-version', GO_OF_PACMAK);
 project.tryFindObjectFile('.github/workflows/build.yml')!.addOverride('jobs.package-go.steps.1.with.go-version', GO_OF_PACMAK);
 
+// These two build, and leave the push and the release to other jobs.
+releaseWorkflow.addOverride('jobs.release.permissions.contents', 'read');
+project.tryFindObjectFile('.github/workflows/build.yml')!.addOverride('jobs.build.permissions.contents', 'read');
+project.tryFindObjectFile('.github/workflows/pull-request-lint.yml')!.addOverride('jobs.validate.permissions.pull-requests', 'read'); // it only reads the title
+
 project.tasks.tryFind('package:java')!.exec('bash tools/languages/license-into-jar.sh dist/java');
 
 addLicense(project, AUTHOR);
@@ -380,5 +380,7 @@ new TextFile(project, '.nvmrc', { lines: [NODE_FLOOR, ''] });
 
 // jsii names the Node releases that it no longer supports; the floor is one of them (docs/decisions/0001-floor-and-pins.md).
 project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
+
+new LeastPrivilege(project, gitHub.workflows);
 
 project.synth();

@@ -10,7 +10,7 @@ const workflow = (name: string) => parse(readFileSync(join(ROOT, '.github/workfl
 const release = workflow('release');
 const tasks = JSON.parse(readFileSync(join(ROOT, '.projen/tasks.json'), 'utf8')).tasks;
 
-const stepUsing = (job: any, action: string) => job.steps.find(({ uses }: any) => uses?.startsWith(`${action}@`));
+const stepUsing = (job: any, action: string) => job.steps?.find(({ uses }: any) => uses?.startsWith(`${action}@`));
 const publication = (job: any) => job.steps.find(({ run }: any) => run?.includes('publib'));
 
 test('a release is started by hand, and may be a dry run', () => {

@@ -1,0 +1,65 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+
+/*
+ * What the workflows may do, and what they run.
+ */
+const GITHUB = join(__dirname, '../../.github');
+const read = (path: string) => readFileSync(join(GITHUB, path), 'utf8');
+const workflows: Array<[string, any]> = readdirSync(join(GITHUB, 'workflows')).sort().map((file) => [file.replace('.yml', ''), parse(read(`workflows/${file}`))]);
+const workflow = (name: string) => Object.fromEntries(workflows)[name];
+const jobs: Array<[string, any]> = workflows.flatMap(([name, { jobs: all }]) => Object.entries(all).map(([id, job]): [string, any] => [`${name}/${id}`, job]));
+const steps: Array<[string, any]> = jobs.flatMap(([name, job]) => (job.steps ?? []).map((step: any): [string, any] => [name, step]));
+
+describe('actions', () => {
+  const lines = read('actions/pins/action.yml').split('\n').filter((line) => line.includes('uses:'));
+  const pins = lines.map((line) => /uses: (\S+)/.exec(line)![1]);
+
+  test.each(lines.map((line) => line.trim()))('"%s" has a full commit and names its version', (line) => {
+    expect(line).toMatch(/^- uses: [\w-]+\/[\w-]+(\/[\w-]+)?@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+  });
+
+  test('each workflow uses the pinned commits, and nothing else but a workflow of this repository', () => {
+    const used = [...steps, ...jobs].flatMap(([name, { uses }]) => uses ? [[name, uses]] : []);
+    expect(used.length).toBeGreaterThan(50);
+    expect(used.filter(([, uses]) => !pins.includes(uses) && !uses.startsWith('./.github/workflows/'))).toEqual([]);
+  });
+
+  test('no pin is left over, and all parts of an action have one version', () => {
+    expect(pins.filter((pin) => !steps.some(([, { uses }]) => uses === pin))).toEqual([]);
+    const repositories = pins.map((pin) => pin.split(/[/@]/).slice(0, 2).join('/'));
+    const versions = pins.map((pin, index) => `${repositories[index]}@${pin.split('@')[1]}`);
+    expect(new Set(versions).size).toBe(new Set(repositories).size);
+  });
+
+  test('what uploads a release has a version, too', () => {
+    const uploads = steps.map(([, { run }]) => /publib@\S+/.exec(run ?? '')?.[0]).filter(Boolean);
+    expect(uploads).toHaveLength(5);
+    for (const upload of uploads) { expect(upload).toMatch(/^publib@\d+\.\d+\.\d+'$/); }
+  });
+});
+
+describe('permissions', () => {
+  test.each(workflows)('%s has none by default', (_, { permissions }) => {
+    expect(permissions).toEqual({});
+  });
+
+  test('a job may write only what it is for', () => {
+    const written = jobs.map(([name, { permissions }]) => [name, Object.keys(permissions).filter((key) => permissions[key] !== 'read').sort()]);
+    expect(Object.fromEntries(written.filter(([, keys]) => keys.length > 0))).toEqual({
+      'build/self-mutation': ['contents'], // pushes what a build generates to the branch of a pull request
+      'release/release_github': ['contents'], // the tag and the release
+      'release/release_golang': ['attestations', 'id-token'],
+      'release/release_maven': ['attestations', 'id-token'],
+      'release/release_npm': ['id-token'],
+      'release/release_nuget': ['attestations', 'id-token'],
+      'release/release_pypi': ['id-token'],
+    });
+  });
+
+  test('no checkout leaves a token behind, but that of the job that pushes', () => {
+    const checkouts = steps.filter(([, { uses }]) => uses?.startsWith('actions/checkout@'));
+    expect(checkouts.filter(([, step]) => step.with?.['persist-credentials'] !== false).map(([name]) => name)).toEqual(['build/self-mutation']);
+  });
+});
