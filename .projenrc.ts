@@ -2,7 +2,7 @@ import { awscdk, github, javascript, JsonFile, release, TextFile } from 'projen'
 import { LeastPrivilege } from './projenrc/least-privilege';
 import { addLicense } from './projenrc/license';
 import { pinActions } from './projenrc/pinned-actions';
-import { addProof } from './projenrc/proof';
+import { addProof, requireProof } from './projenrc/proof';
 
 /*
  * Who publishes this library, and under which names: each stands here once.
@@ -358,6 +358,8 @@ project.setScript('baseline', 'tsx tools/upgrade-baseline.ts');
 const gitHub = project.github!;
 pinActions(gitHub);
 addProof(gitHub, NODE_FLOOR);
+project.autoMerge!.addConditions('status-success=proof');
+requireProof(gitHub.tryFindWorkflow('release')!);
 
 const releaseWorkflow = project.tryFindObjectFile('.github/workflows/release.yml')!;
 // Releases go to npm's own registry, which is the default.

@@ -3,10 +3,10 @@ import { github } from 'projen';
 const NAME = 'proof';
 const { READ } = github.workflows.JobPermission;
 
-/** On GitHub, the whole proof runs for each change, beside projen's build. */
+/** On GitHub, the whole proof runs for each change, beside projen's build, and for each release. */
 export function addProof(gitHub: github.GitHub, node: string): void {
   const workflow = gitHub.addWorkflow(NAME);
-  workflow.on({ pullRequest: {}, push: { branches: ['main'] } });
+  workflow.on({ pullRequest: {}, push: { branches: ['main'] }, workflowCall: {} });
   workflow.addJob(NAME, {
     runsOn: ['ubuntu-latest'],
     permissions: { contents: READ },
@@ -20,4 +20,10 @@ export function addProof(gitHub: github.GitHub, node: string): void {
       { run: 'bash .ci/run' },
     ],
   });
+}
+
+/** The build of a release waits for the proof, and so do all jobs that publish, since they need the build. */
+export function requireProof(release: github.GithubWorkflow): void {
+  release.addJob(NAME, { uses: `./.github/workflows/${NAME}.yml`, permissions: { contents: READ } });
+  release.file!.addOverride('jobs.release.needs', NAME);
 }

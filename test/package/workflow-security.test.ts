@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 
 /*
- * What the workflows may do, and what they run.
+ * What the workflows may do, what they run, and what has to pass before a merge or a release: docs/releasing.md.
  */
 const GITHUB = join(__dirname, '../../.github');
 const read = (path: string) => readFileSync(join(GITHUB, path), 'utf8');
@@ -61,5 +61,22 @@ describe('permissions', () => {
   test('no checkout leaves a token behind, but that of the job that pushes', () => {
     const checkouts = steps.filter(([, { uses }]) => uses?.startsWith('actions/checkout@'));
     expect(checkouts.filter(([, step]) => step.with?.['persist-credentials'] !== false).map(([name]) => name)).toEqual(['build/self-mutation']);
+  });
+});
+
+describe('the proof', () => {
+  test('has to pass before a merge', () => {
+    const { queue_rules: [queue], pull_request_rules: [rule] } = parse(read('../.mergify.yml'));
+    expect(workflow('proof').on).toHaveProperty('pull_request');
+    for (const conditions of [queue.queue_conditions, rule.conditions]) { expect(conditions).toContain('status-success=proof'); }
+  });
+
+  test('has to pass before each job of a release: all of them need it, by way of others', () => {
+    const all = workflow('release').jobs;
+    const needs = (id: string): string[] => [all[id].needs ?? []].flat().flatMap((needed: string) => [needed, ...needs(needed)]);
+    expect(all.proof.uses).toBe('./.github/workflows/proof.yml');
+    expect(workflow('proof').on).toHaveProperty('workflow_call');
+    expect(Object.keys(all).filter((id) => id !== 'proof' && !needs(id).includes('proof'))).toEqual([]);
+    expect(Object.entries<any>(all).filter(([, job]) => /always\(\)|failure\(\)|cancelled\(\)/.test(job.if ?? ''))).toEqual([]); // these would run all the same
   });
 });
