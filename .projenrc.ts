@@ -3,6 +3,7 @@ import { LeastPrivilege } from './projenrc/least-privilege';
 import { addLicense } from './projenrc/license';
 import { pinActions } from './projenrc/pinned-actions';
 import { addProof, requireProof } from './projenrc/proof';
+import { attachSbom, WRITE_SBOM } from './projenrc/sbom';
 
 /*
  * Who publishes this library, and under which names: each stands here once.
@@ -142,6 +143,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   releaseTrigger: release.ReleaseTrigger.workflowDispatch(),
   bumpPackage: 'commit-and-tag-version@^12', // 13 needs Node 22
   jsiiReleaseVersion: PUBLIB,
+  postBuildSteps: [WRITE_SBOM],
   npmProvenance: true,
   npmTrustedPublishing: true,
   publishToPypi: { distName: PACKAGE, module: PYTHON_MODULE, trustedPublishing: true },
@@ -360,6 +362,7 @@ pinActions(gitHub);
 addProof(gitHub, NODE_FLOOR);
 project.autoMerge!.addConditions('status-success=proof');
 requireProof(gitHub.tryFindWorkflow('release')!);
+attachSbom(gitHub.tryFindWorkflow('release')!);
 
 const releaseWorkflow = project.tryFindObjectFile('.github/workflows/release.yml')!;
 // Releases go to npm's own registry, which is the default.

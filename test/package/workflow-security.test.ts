@@ -80,3 +80,14 @@ describe('the proof', () => {
     expect(Object.entries<any>(all).filter(([, job]) => /always\(\)|failure\(\)|cancelled\(\)/.test(job.if ?? ''))).toEqual([]); // these would run all the same
   });
 });
+
+test('a release has an SBOM: the build writes it, and the release on GitHub has it as a file', () => {
+  const { release, release_github: gitHub } = workflow('release').jobs;
+  const runs: string[] = release.steps.map(({ run, uses }: any) => run ?? uses);
+  const written = runs.findIndex((run) => run === 'npx tsx tools/sbom.ts dist/cdk-ivs.cdx.json');
+  expect(written).toBeGreaterThan(runs.indexOf('npx projen release'));
+  expect(runs.findIndex((run) => run.startsWith('actions/upload-artifact@'))).toBeGreaterThan(written);
+  const last = gitHub.steps[gitHub.steps.length - 1];
+  expect(last.run).toContain('gh release upload "$(cat dist/releasetag.txt)" dist/cdk-ivs.cdx.json');
+  expect(last.if).toBe('${{ !inputs.dry_run }}');
+});
