@@ -4,6 +4,7 @@ import { addLicense } from './projenrc/license';
 import { pinActions } from './projenrc/pinned-actions';
 import { addProof, requireProof } from './projenrc/proof';
 import { attachSbom, WRITE_SBOM } from './projenrc/sbom';
+import { addSecurityWorkflows } from './projenrc/security-workflows';
 
 /*
  * Who publishes this library, and under which names: each stands here once.
@@ -119,7 +120,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   },
   eslintOptions: { dirs: ['src', 'playback-token'], devdirs: ['test', 'bench', 'examples', 'handlers', 'ivs-local', 'local', 'tools', '.projenrc.ts'], prettier: false },
 
-  githubOptions: { // the template of a pull request names them
+  githubOptions: { // Dependabot's titles begin with `ci:`, and the template names `docs:`
     pullRequestLintOptions: { semanticTitleOptions: { types: ['build', 'chore', 'ci', 'docs', 'feat', 'fix', 'perf', 'refactor', 'test'] } },
   },
   pullRequestTemplateContents: [
@@ -359,6 +360,7 @@ project.setScript('baseline', 'tsx tools/upgrade-baseline.ts');
 
 const gitHub = project.github!;
 pinActions(gitHub);
+addSecurityWorkflows(gitHub);
 addProof(gitHub, NODE_FLOOR);
 project.autoMerge!.addConditions('status-success=proof');
 requireProof(gitHub.tryFindWorkflow('release')!);

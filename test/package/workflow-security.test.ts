@@ -22,7 +22,7 @@ describe('actions', () => {
 
   test('each workflow uses the pinned commits, and nothing else but a workflow of this repository', () => {
     const used = [...steps, ...jobs].flatMap(([name, { uses }]) => uses ? [[name, uses]] : []);
-    expect(used.length).toBeGreaterThan(50);
+    expect(used.length).toBeGreaterThan(60);
     expect(used.filter(([, uses]) => !pins.includes(uses) && !uses.startsWith('./.github/workflows/'))).toEqual([]);
   });
 
@@ -31,6 +31,12 @@ describe('actions', () => {
     const repositories = pins.map((pin) => pin.split(/[/@]/).slice(0, 2).join('/'));
     const versions = pins.map((pin, index) => `${repositories[index]}@${pin.split('@')[1]}`);
     expect(new Set(versions).size).toBe(new Set(repositories).size);
+  });
+
+  test('Dependabot updates the table that all of them come from', () => {
+    expect(parse(read('dependabot.yml')).updates).toEqual([expect.objectContaining({ 'package-ecosystem': 'github-actions', 'directory': '/.github/actions/pins' })]);
+    const { types } = workflow('pull-request-lint').jobs.validate.steps[0].with;
+    expect(types.split('\n')).toContain(parse(read('dependabot.yml')).updates[0]['commit-message'].prefix);
   });
 
   test('what uploads a release has a version, too', () => {
@@ -49,18 +55,41 @@ describe('permissions', () => {
     const written = jobs.map(([name, { permissions }]) => [name, Object.keys(permissions).filter((key) => permissions[key] !== 'read').sort()]);
     expect(Object.fromEntries(written.filter(([, keys]) => keys.length > 0))).toEqual({
       'build/self-mutation': ['contents'], // pushes what a build generates to the branch of a pull request
+      'codeql/codeql': ['security-events'],
       'release/release_github': ['contents'], // the tag and the release
       'release/release_golang': ['attestations', 'id-token'],
       'release/release_maven': ['attestations', 'id-token'],
       'release/release_npm': ['id-token'],
       'release/release_nuget': ['attestations', 'id-token'],
       'release/release_pypi': ['id-token'],
+      'scorecard/scorecard': ['id-token', 'security-events'],
     });
   });
 
   test('no checkout leaves a token behind, but that of the job that pushes', () => {
     const checkouts = steps.filter(([, { uses }]) => uses?.startsWith('actions/checkout@'));
     expect(checkouts.filter(([, step]) => step.with?.['persist-credentials'] !== false).map(([name]) => name)).toEqual(['build/self-mutation']);
+  });
+});
+
+describe('scans', () => {
+  test.each([
+    ['codeql', 'github/codeql-action/analyze', ['pull_request', 'push', 'schedule']],
+    ['dependency-review', 'actions/dependency-review-action', ['pull_request']],
+    ['scorecard', 'ossf/scorecard-action', ['branch_protection_rule', 'push', 'schedule']],
+  ])('%s runs %s', (name, action, events) => {
+    expect(steps.filter(([job, { uses }]) => job.startsWith(`${name}/`) && uses?.startsWith(`${action}@`))).toHaveLength(1);
+    expect(Object.keys(workflow(name).on)).toEqual(expect.arrayContaining(events));
+  });
+
+  test('no change of dependencies brings terms that are not allowed, nor a known vulnerability', () => {
+    const { with: options } = steps.find(([, { uses }]) => uses?.includes('dependency-review-action'))![1];
+    expect(options['allow-licenses']).not.toMatch(/GPL/);
+    expect(options).toMatchObject({ 'fail-on-severity': 'moderate', 'fail-on-scopes': 'runtime, development' });
+  });
+
+  test('what runs offline is part of the proof', () => {
+    expect(read('../.ci/run')).toContain('npx tsx tools/supply-chain.ts');
   });
 });
 
