@@ -14,7 +14,7 @@ const FIXES: { [error: string]: string } = {
 interface ServiceError {
   readonly name?: string;
   readonly message?: string;
-  /** Errors of IVS carry their text here: their `message` is "UnknownError". */
+  /** The name of the text in the API model of IVS. What the service sends is `message`; without one, the SDK puts "UnknownError" there. */
   readonly exceptionMessage?: string;
   readonly $fault?: string;
   readonly $metadata?: { readonly httpStatusCode?: number; readonly attempts?: number };
@@ -25,7 +25,8 @@ interface ServiceError {
 /** An error, and how to fix it. */
 export function errorText(error: unknown): string {
   const { name = 'Error' } = error as ServiceError;
-  return `${name}: ${shortened(messageOf(error as ServiceError), 320)}; ${FIXES[name] ? `${FIXES[name]}, and try again` : 'try again'}`;
+  const message = messageOf(error as ServiceError).replace(/\.$/, ''); // the text goes on
+  return `${name}: ${shortened(message, 320)}; ${FIXES[name] ? `${FIXES[name]}, and try again` : 'try again'}`;
 }
 
 /** Only a text that is known to hold nothing of a reply: a parser quotes what it could not read. */

@@ -55,7 +55,7 @@ def send(method, path, body=None):
             return json.loads(response.read() or b"{}")
     except urllib.error.HTTPError as error:
         text = json.loads(error.read() or b"{}")
-        raise Refused(error.code, error.headers["x-amzn-errortype"], text.get("message") or text.get("exceptionMessage")) from None
+        raise Refused(error.code, error.headers["x-amzn-errortype"], text.get("message")) from None
 
 
 def to_api(value):

@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import type {
   AdConfiguration, Channel, PlaybackKeyPair, PlaybackRestrictionPolicy, RecordingConfiguration, StreamKey, StreamSession,
 } from '@aws-sdk/client-ivs';
 import { Clock } from './clock';
 import { notFound } from './errors';
 import { EventBus } from './events';
+import { hostOf, newId, newStreamKeyValue } from './ids';
 import { LaggingMap } from './lagging-map';
 import { WatchedMap, WatchedSet } from './watched';
 
@@ -80,9 +80,12 @@ export class Account {
   public readonly viewers = new LaggingMap<ViewerSession>(this);
   public readonly usedTokens = new WatchedSet();
   public readonly events: EventBus;
+  /** Of ingest, playback and SRT. */
+  public readonly host: string;
 
   constructor(readonly options: AccountOptions) {
     this.events = new EventBus(options);
+    this.host = hostOf(options);
   }
 
   public get clock(): Clock {
@@ -97,12 +100,13 @@ export class Account {
   public taggable(arn: string): LaggingMap<Taggable> {
     const maps = [this.channels, this.streamKeys, this.keyPairs, this.recordingConfigurations, this.policies, this.adConfigurations];
     const found = (maps as unknown as LaggingMap<Taggable>[]).find((map) => map.has(arn));
-    if (found === undefined) { throw notFound('resource', arn); }
+    if (found === undefined) { throw notFound(arn); }
     return found;
   }
 
   public addStreamKey(channelArn: string, tags: { [key: string]: string } = {}): WithArn<StreamKey> {
-    const streamKey = { arn: this.newArn('stream-key'), channelArn, tags, value: `sk_${this.options.region}_${newId()}_${newId()}` };
+    const arn = this.newArn('stream-key');
+    const streamKey = { arn, channelArn, tags, value: newStreamKeyValue(this.options.region, arn) };
     this.streamKeys.set(streamKey.arn, streamKey);
     return streamKey;
   }
@@ -117,14 +121,8 @@ function copyOfSession(session: StreamSession): StreamSession {
 }
 
 /** The value for an ARN, or ResourceNotFoundException. */
-export function find<T>(map: ReadonlyMap<string, T>, what: string, arn: string): T {
+export function find<T>(map: ReadonlyMap<string, T>, arn: string): T {
   const found = map.get(arn);
-  if (found === undefined) { throw notFound(what, arn); }
+  if (found === undefined) { throw notFound(arn); }
   return found;
-}
-
-/** Twelve letters and digits, as in the ARNs of the documentation. */
-export function newId(length = 12): string {
-  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
-  return [...randomBytes(length)].map((byte) => letters[byte % letters.length]).join('');
 }

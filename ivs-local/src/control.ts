@@ -1,6 +1,6 @@
 import { Account, LiveStream } from './account';
 import { disconnect, EncoderOptions, exceed, goLive, recover, starve } from './encoder';
-import { ServiceError } from './errors';
+import { notLive, ServiceError } from './errors';
 import { Fault, Faults } from './faults';
 import { overview } from './overview';
 
@@ -32,12 +32,15 @@ export class Control {
 
   private streamOf(channelArn: string): LiveStream {
     const stream = this.account.streams.get(channelArn);
-    if (stream === undefined) { throw new ServiceError('ChannelNotBroadcasting', `channel ${channelArn} is not live`); }
+    if (stream === undefined) { throw notLive(channelArn); }
     return stream;
   }
 
   private keyOf(channelArn: string): string {
-    return this.account.streamKeyOf(channelArn)?.value ?? '';
+    if (!this.account.channels.has(channelArn)) { throw new ServiceError('ResourceNotFoundException', `no such channel: ${channelArn}`); }
+    const value = this.account.streamKeyOf(channelArn)?.value;
+    if (value === undefined) { throw new ServiceError('ResourceNotFoundException', `channel ${channelArn} has no stream key`); }
+    return value;
   }
 }
 

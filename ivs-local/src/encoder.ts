@@ -1,5 +1,6 @@
 import type { StreamEvent, StreamSession } from '@aws-sdk/client-ivs';
-import { Account, LiveStream, newId } from './account';
+import { Account, LiveStream } from './account';
+import { newId } from './ids';
 
 /*
  * What encoders do: go live with a stream key, starve, come back, stop. Events and session histories follow the EventBridge

@@ -17,19 +17,37 @@ export type ErrorName = keyof typeof STATUS;
 
 export const ERROR_NAMES = Object.keys(STATUS) as ErrorName[];
 
-/** An answer of the service that is no success. The service calls the text `exceptionMessage`, not `message`. */
+/** An answer of the service that is no success. Its message is the text that the client shows. */
 export class ServiceError extends Error {
   readonly status: number;
 
-  constructor(override readonly name: ErrorName, readonly exceptionMessage: string) {
-    super(`${name}: ${exceptionMessage}`);
+  constructor(override readonly name: ErrorName, message: string) {
+    super(message);
     this.status = STATUS[name];
   }
 }
 
-export function notFound(what: string, arn: string): ServiceError {
-  return new ServiceError('ResourceNotFoundException', `${what} ${arn} does not exist`);
+/*
+ * The texts of the service, where answers of it are public. Those of PutMetadata are in the tests of an AWS sample app
+ * (aws-samples/amazon-ivs-ugc-platform-web-demo, cdk/api/channel/authRouter/__tests__/sendStreamAction.test.ts). That of a missing resource is
+ * quoted for a composition of real-time streaming, and moto has it for channels. All other texts are ours.
+ */
+export function notFound(arn: string): ServiceError {
+  return new ServiceError('ResourceNotFoundException', `Resource: ${arn} not found`);
 }
+
+export function notLive(channelArn: string): ServiceError {
+  return new ServiceError('ChannelNotBroadcasting', `Channel: ${channelArn} is not currently online`);
+}
+
+/** @param rate calls a second that are allowed */
+export function throttled(operation: string, rate: number, arn?: string): ServiceError {
+  return new ServiceError('ThrottlingException', `Operation: ivs:${operation} exceeded call rate: ${rate}${arn === undefined ? '' : ` for resource: ${arn}`}`);
+}
+
+/** What the AWS CLI prints for an account that AWS has not verified yet (public logs of 2025). */
+export const PENDING_VERIFICATION = 'Your account is pending verification. Until the verification process is complete, '
+  + 'you may not be able to carry out requests with this account.';
 
 export function conflict(message: string): ServiceError {
   return new ServiceError('ConflictException', message);
@@ -37,4 +55,8 @@ export function conflict(message: string): ServiceError {
 
 export function invalid(message: string): ServiceError {
   return new ServiceError('ValidationException', message);
+}
+
+export function quotaExceeded(message: string): ServiceError {
+  return new ServiceError('ServiceQuotaExceededException', message);
 }

@@ -1,6 +1,6 @@
 import * as client from '@aws-sdk/client-ivs';
 import { JsonShapeDeserializer, JsonShapeSerializer } from '@aws-sdk/core/protocols';
-import { ErrorName, invalid, ServiceError } from './errors';
+import { invalid, ServiceError } from './errors';
 
 /*
  * The wire format, by the operation schemas that the real client exports: what the client can say, the server understands,
@@ -88,9 +88,26 @@ export function encode(operation: Operation, output: unknown): string {
   return String(serializer.flush());
 }
 
-/** The headers and the body of an error, as the service sends them. */
-export function encodeError(error: ServiceError): { headers: { [name: string]: string }; body: string } {
-  return { headers: { 'x-amzn-errortype': error.name satisfies ErrorName }, body: JSON.stringify({ exceptionMessage: error.exceptionMessage }) };
+/** Every error of the API model has these headers; their values are those that the AWS CLI's examples show for a call of real-time streaming. */
+const ERROR_HEADERS = {
+  'access-control-allow-origin': '*',
+  'access-control-expose-headers': 'Access-Control-Allow-Origin,Access-Control-Expose-Headers,Cache-Control,Content-Length,Content-Security-Policy,'
+    + 'Content-Type,date,Strict-Transport-Security,x-amz-apigw-id,x-amzn-errormessage,x-amzn-errortype,x-amzn-requestid,x-amzn-trace-id,'
+    + 'X-Content-Type-Options,X-Frame-Options',
+  'cache-control': 'no-store, no-cache',
+  'content-security-policy': "default-src 'self'; upgrade-insecure-requests;",
+  'strict-transport-security': 'max-age:47304000; includeSubDomains',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+};
+
+/**
+ * The headers and the body of an error, as the service sends them. The API model calls the text `exceptionMessage`, but answers of the service
+ * that are public have `message` only: a dump of the Go SDK (crossplane-contrib/provider-upjet-aws, issue 551), and whatever the AWS CLI prints,
+ * which reads nothing else. So code that reads only `exceptionMessage` finds nothing here, too.
+ */
+export function encodeError({ name, message }: ServiceError): { headers: { [name: string]: string }; body: string } {
+  return { headers: { ...ERROR_HEADERS, 'x-amzn-errortype': name }, body: JSON.stringify({ __type: name, message }) };
 }
 
 function schema(lazy: unknown): unknown {

@@ -1,5 +1,5 @@
 import { Clock } from './clock';
-import { ServiceError } from './errors';
+import { throttled } from './errors';
 
 /*
  * API rates in calls a second, for each account and region (service quotas page of the IVS user guide; not adjustable).
@@ -58,17 +58,17 @@ export class RateLimiter {
   /** Raises ThrottlingException when a call comes too soon. */
   public take(operation: string, channelArn?: string): void {
     const rate = RATES[operation];
-    if (rate !== undefined) { this.takeFrom(operation, rate); }
-    if (operation === 'PutMetadata' && channelArn !== undefined) { this.takeFrom(`${operation} ${channelArn}`, METADATA_PER_CHANNEL); }
+    if (rate !== undefined) { this.takeFrom(operation, rate, operation); }
+    if (operation === 'PutMetadata' && channelArn !== undefined) { this.takeFrom(`${operation} ${channelArn}`, METADATA_PER_CHANNEL, operation, channelArn); }
   }
 
-  private takeFrom(key: string, rate: number): void {
+  private takeFrom(key: string, rate: number, operation: string, arn?: string): void {
     const now = this.clock.now();
     const bucket = this.buckets.get(key) ?? { tokens: rate, at: now };
     bucket.tokens = Math.min(rate, bucket.tokens + ((now - bucket.at) / 1000) * rate);
     bucket.at = now;
     this.buckets.set(key, bucket);
-    if (bucket.tokens < 1) { throw new ServiceError('ThrottlingException', `the rate of ${rate} calls a second to ${key} is exceeded`); }
+    if (bucket.tokens < 1) { throw throttled(operation, rate, arn); }
     bucket.tokens -= 1;
   }
 }

@@ -6,7 +6,7 @@ import { checkConstraints } from './constraints';
 import { Control } from './control';
 import { EncoderRefused } from './encoder';
 import { ServiceError } from './errors';
-import { Fault, Faults } from './faults';
+import { errorOf, Fault, Faults } from './faults';
 import { HttpError, jsonObject, parseUrl, readBody, send } from './http';
 import { HANDLERS } from './operations';
 import { pageFile } from './page';
@@ -89,7 +89,7 @@ export class Service {
   private async carryOut(operation: Operation, input: any, fault: Fault): Promise<object> {
     this.options.rates?.take(operation.name, input.channelArn);
     if (fault.latency) { await new Promise((resolve) => setTimeout(resolve, fault.latency).unref()); }
-    if (fault.error) { throw new ServiceError(fault.error, 'a fault on demand'); }
+    if (fault.error) { throw errorOf(fault); }
     return HANDLERS[operation.name](this.account, input, fault);
   }
 

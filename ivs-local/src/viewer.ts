@@ -1,4 +1,5 @@
-import { Account, newId, ViewerSession } from './account';
+import { Account, ViewerSession } from './account';
+import { newId } from './ids';
 import { Claims, readToken } from './tokens';
 
 /** What a player sends when it opens a playback URL. */

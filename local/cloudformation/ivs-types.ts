@@ -187,9 +187,8 @@ function lowerFirst(name: string): string {
   return name[0].toLowerCase() + name.slice(1);
 }
 
-/** IVS puts its text into `exceptionMessage`, which the SDK does not show as `message`. */
 function failure(error: any, physicalId?: string): ResourceFailed {
   const status = error.$metadata?.httpStatusCode;
-  const message = `${error.exceptionMessage ?? error.message} (Service: Ivs, Status Code: ${status})`;
+  const message = `${error.message} (Service: Ivs, Status Code: ${status})`;
   return new ResourceFailed(handlerReason(message, HANDLER_ERROR_CODES[error.name] ?? 'GeneralServiceException'), physicalId);
 }

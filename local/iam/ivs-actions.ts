@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { Context } from './conditions';
 import type { ChecksOf } from './permissions';
 import type { Check } from './policy';
-import { Account, newId } from '../../ivs-local/src/account';
+import { Account } from '../../ivs-local/src/account';
+import { newId } from '../../ivs-local/src/ids';
 
 interface IamData {
   readonly actions: { [action: string]: { readonly resourceTypes: { name: string; required: boolean }[]; readonly conditionKeys: string[] } };

@@ -3,8 +3,8 @@ import { errorText, HandlerError, isNotFound, isRefused, isThrottled } from '../
 import { ERROR_NAMES } from '../../ivs-local/src/errors';
 
 /** As the SDK gives the errors of IVS. */
-const ofIvs = (name: string, exceptionMessage?: string, more: object = {}) => (
-  Object.assign(new Error('UnknownError'), { name, exceptionMessage, $fault: 'client', $metadata: { httpStatusCode: 400, attempts: 1 }, ...more }));
+const ofIvs = (name: string, message = 'UnknownError', more: object = {}) => (
+  Object.assign(new Error(message), { name, $fault: 'client', $metadata: { httpStatusCode: 400, attempts: 1 }, ...more }));
 
 const FIXES: { [name: string]: string } = {
   AccessDeniedException: 'check the policies that limit the role of the function, and try again',
@@ -18,6 +18,14 @@ const FIXES: { [name: string]: string } = {
 describe('errorText: name, what the service says, how to fix it', () => {
   test.each(ERROR_NAMES)('%s', (name) => {
     expect(errorText(ofIvs(name, 'the reason'))).toBe(`${name}: the reason; ${FIXES[name] ?? 'try again'}`);
+  });
+
+  test('the text may also have its name of the API model', () => {
+    expect(errorText(ofIvs('ServiceUnavailable', undefined, { exceptionMessage: 'the reason' }))).toBe('ServiceUnavailable: the reason; try again');
+  });
+
+  test('the full stop at the end of a text is left out, since the fix follows', () => {
+    expect(errorText(ofIvs('PendingVerification', 'Not yet. Wait.'))).toBe('PendingVerification: Not yet. Wait; have the account verified by AWS Support, and try again');
   });
 
   test('there is a fix for each error of IVS that does not pass', () => {

@@ -72,7 +72,7 @@ describe.each(TABLE)('%s', (_, type, entry) => {
     .map((operation, index) => [operation, ...REFUSALS[index % REFUSALS.length]] as const);
   const refused = (from: number, error: string, remedy: string) => {
     const text = reason(from);
-    for (const part of [`${error}: a fault on demand`, remedy]) { expect(text).toContain(part); }
+    for (const part of [`${error}: ${error === 'PendingVerification' ? 'Your account is pending verification' : 'a fault on demand'}`, remedy]) { expect(text).toContain(part); }
     expect(text).toMatch(entry.named);
   };
 

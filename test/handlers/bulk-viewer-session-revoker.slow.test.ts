@@ -107,7 +107,7 @@ test('only the channels of the construct', async () => {
 test('an item that fails in a successful reply is tried again, unless it is refused for good', async () => {
   ivs.faults.add({ operation: BATCH, failItems: ['ann'], times: 1 });
   expect(await invoke([...viewers('ann', 'bob'), { channelArn: GONE, viewerId: 'eve', viewerSessionVersionsLessThanOrEqualTo: 2 }])).toEqual([
-    { channelArn: GONE, viewerId: 'eve', viewerSessionVersionsLessThanOrEqualTo: 2, errorCode: 'ResourceNotFoundException', errorMessage: `channel ${GONE} does not exist` },
+    { channelArn: GONE, viewerId: 'eve', viewerSessionVersionsLessThanOrEqualTo: 2, errorCode: 'ResourceNotFoundException', errorMessage: `Resource: ${GONE} not found` },
   ]);
   expect(calls().map(({ input }) => input.viewerSessions.map(({ viewerId }: any) => viewerId))).toEqual([['ann', 'bob', 'eve'], ['ann']]);
   expect([revoked(), metrics()]).toEqual([{ ann: 0, bob: 0 }, [[2, 1]]]);

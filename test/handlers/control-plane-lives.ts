@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { PENDING_VERIFICATION } from '../../ivs-local/src/errors';
 import type { EmbeddedSecretsManager } from '../../local/secrets-manager';
 import type { ControlPlaneProperties, ControlPlaneResourceType, Request } from '../../src/control-plane/contract';
 import { Harness, populate } from '../ivs-local/harness';
@@ -28,6 +29,8 @@ export const SECRET = 'arn:aws:secretsmanager:us-west-2:123456789012:secret:live
 export const STACK = 'arn:aws:cloudformation:us-west-2:123456789012:stack/Live/11111111-2222-4333-8444-555555555555';
 /** The ID of each request: a new key is stored under it. */
 export const REQUEST_ID = '11111111-2222-4333-8444-555555555555';
+/** Without its full stop. */
+const PENDING = PENDING_VERIFICATION.slice(0, -1);
 const SERVER = 'rtmps://a1.example.com:443/app/';
 
 /** A short name that says nothing, as the handler makes it. */
@@ -77,7 +80,7 @@ export const LIVES: { [Type in ControlPlaneResourceType]: (world: World) => Life
       refused: {
         request: 'Create',
         given: () => ivs.faults.add({ operation: 'ImportPlaybackKeyPair', error: 'PendingVerification' }),
-        error: "can't import the playback key: PendingVerification: a fault on demand; have the account verified by AWS Support, and try again",
+        error: `can't import the playback key: PendingVerification: ${PENDING}; have the account verified by AWS Support, and try again`,
       },
     };
   },
@@ -152,7 +155,7 @@ export const LIVES: { [Type in ControlPlaneResourceType]: (world: World) => Life
       refused: {
         request: 'Delete',
         given: () => ivs.faults.add({ operation: 'DeletePlaybackKeyPair', error: 'PendingVerification' }),
-        error: `can't delete playback key pair ${keyPair}: PendingVerification: a fault on demand; have the account verified by AWS Support, and try again`,
+        error: `can't delete playback key pair ${keyPair}: PendingVerification: ${PENDING}; have the account verified by AWS Support, and try again`,
       },
     };
   },

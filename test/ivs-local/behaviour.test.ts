@@ -276,10 +276,10 @@ describe('streams', () => {
 });
 
 describe('faults on demand', () => {
-  test.each(ERROR_NAMES)('%s arrives as the class of the SDK, with its text in exceptionMessage', async (name) => {
-    harness.ivs.faults.add({ operation: 'GetChannel', error: name });
+  test.each(ERROR_NAMES)('%s arrives as the class of the SDK, with its text', async (name) => {
+    harness.ivs.faults.add({ operation: 'GetChannel', error: name, message: 'the reason' });
     const error = await errorOf(call('GetChannel', { arn: arns.idle }));
-    expect(error).toMatchObject({ class: name, name, message: 'a fault on demand', status: DOCUMENTED_STATUS[name] });
+    expect(error).toMatchObject({ class: name, name, message: 'the reason', status: DOCUMENTED_STATUS[name] });
     await call('GetChannel', { arn: arns.idle }); // once only
   });
 

@@ -34,8 +34,7 @@ export function callerOf(client: sdk.IvsClient): Harness['call'] {
 /** The error of a call: the class of the SDK it arrived as, its status and its text. */
 export async function errorOf(call: Promise<unknown>): Promise<{ class: string; name: string; status: number; message: string }> {
   const error: any = await call.then(() => { throw new Error('the call succeeded'); }, (e) => e);
-  const message = error.exceptionMessage ?? error.message;
-  return { class: error.constructor.name, name: error.name, status: error.$metadata?.httpStatusCode, message };
+  return { class: error.constructor.name, name: error.name, status: error.$metadata?.httpStatusCode, message: error.message };
 }
 
 export function keyPair(): { publicKey: string; privateKey: string } {

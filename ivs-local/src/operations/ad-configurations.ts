@@ -20,12 +20,12 @@ export function CreateAdConfiguration(account: Account, { tags, ...settings }: C
 }
 
 export function GetAdConfiguration(account: Account, { arn }: { arn?: string }) {
-  return { adConfiguration: find(account.adConfigurations, 'ad configuration', arn!) };
+  return { adConfiguration: find(account.adConfigurations, arn!) };
 }
 
 /** A post-roll that is left out is kept (API reference). */
 export function UpdateAdConfiguration(account: Account, { arn, ...changes }: UpdateAdConfigurationCommandInput) {
-  const adConfiguration = find(account.adConfigurations, 'ad configuration', arn!);
+  const adConfiguration = find(account.adConfigurations, arn!);
   const updated = { ...adConfiguration, ...Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)) };
   account.adConfigurations.set(arn!, updated);
   return { adConfiguration: updated };
@@ -33,7 +33,7 @@ export function UpdateAdConfiguration(account: Account, { arn, ...changes }: Upd
 
 /** As with policies: the reason of its ConflictException is likely, but not documented. */
 export function DeleteAdConfiguration(account: Account, { arn }: { arn?: string }) {
-  find(account.adConfigurations, 'ad configuration', arn!);
+  find(account.adConfigurations, arn!);
   const user = [...account.channels.values()].find((channel) => channel.adConfigurationArn === arn);
   if (user) { throw conflict(`ad configuration ${arn} is used by channel ${user.arn}`); }
   account.adConfigurations.delete(arn!);

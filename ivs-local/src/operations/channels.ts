@@ -2,18 +2,23 @@ import type {
   BatchGetChannelCommandInput, BatchGetChannelCommandOutput, Channel, ChannelSummary, CreateChannelCommandInput, ListChannelsCommandInput,
   UpdateChannelCommandInput,
 } from '@aws-sdk/client-ivs';
-import { Account, find, newId } from '../account';
-import { conflict, invalid } from '../errors';
+import { Account, find } from '../account';
+import { conflict, invalid, notFound } from '../errors';
+import { newId } from '../ids';
 import { page } from '../paging';
 
 type Settings = Omit<CreateChannelCommandInput, 'tags'>;
+
+const PASSPHRASE_LENGTH = 79; // as in an answer that is public; those of the documentation have 69
+
+/** Every channel has it: examples of the AWS CLI (create-channel, update-channel), and an answer of CreateChannel that is public. */
+const NO_MULTITRACK = { enabled: false, maximumResolution: 'FULL_HD', policy: 'ALLOW' } as const;
 
 /** Also makes a stream key, whose value stands in the reply (API reference, CreateChannel). */
 export function CreateChannel(account: Account, { tags, ...settings }: CreateChannelCommandInput) {
   const arn = account.newArn('channel');
   const id = arn.split('/')[1];
-  const { region, accountId } = account.options;
-  const host = newId().toLowerCase();
+  const { host, options: { region, accountId } } = account;
   const channel: Channel & { arn: string } = {
     // the documented defaults
     name: '',
@@ -26,12 +31,13 @@ export function CreateChannel(account: Account, { tags, ...settings }: CreateCha
     playbackRestrictionPolicyArn: '',
     adConfigurationArn: '',
     ...settings,
+    multitrackInputConfiguration: multitrackOf(settings),
     arn,
     tags: tags ?? {},
     preset: presetOf(settings),
     ingestEndpoint: `${host}.global-contribute.live-video.net`,
     playbackUrl: `https://${host}.${region}.playback.live-video.net/api/video/v1/${region}.${accountId}.channel.${id}.m3u8`,
-    srt: { endpoint: `${host}.srt.live-video.net`, passphrase: newId(40) },
+    srt: { endpoint: `${host}.srt.live-video.net`, passphrase: newId(PASSPHRASE_LENGTH) },
   };
   checkRules(account, channel);
   account.channels.set(arn, channel);
@@ -39,25 +45,29 @@ export function CreateChannel(account: Account, { tags, ...settings }: CreateCha
 }
 
 export function GetChannel(account: Account, { arn }: { arn?: string }) {
-  return { channel: find(account.channels, 'channel', arn!) };
+  return { channel: find(account.channels, arn!) };
 }
 
 export function BatchGetChannel(account: Account, { arns }: BatchGetChannelCommandInput): Omit<BatchGetChannelCommandOutput, '$metadata'> {
   return {
     channels: arns!.flatMap((arn) => account.channels.get(arn) ?? []),
     errors: arns!.filter((arn) => !account.channels.has(arn))
-      .map((arn) => ({ arn, code: 'ResourceNotFoundException', message: `channel ${arn} does not exist` })),
+      .map((arn) => ({ arn, code: 'ResourceNotFoundException', message: notFound(arn).message })),
   };
 }
 
 /** "You cannot update a channel while it is live" (API reference). Members that are left out keep their value, which is not documented. */
 export function UpdateChannel(account: Account, { arn, ...changes }: UpdateChannelCommandInput) {
-  const channel = find(account.channels, 'channel', arn!);
+  const channel = find(account.channels, arn!);
   if (account.streams.has(arn!)) { throw conflict(`channel ${arn} is live; stop the stream first`); }
   const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
   const updated = { ...channel, ...given };
   const changesType = changes.type !== undefined && changes.type !== channel.type;
-  const result = { ...updated, preset: presetOf(changesType && changes.preset === undefined ? { ...updated, preset: undefined } : updated) };
+  const result = {
+    ...updated,
+    preset: presetOf(changesType && changes.preset === undefined ? { ...updated, preset: undefined } : updated),
+    multitrackInputConfiguration: multitrackOf(updated),
+  };
   checkRules(account, result);
   account.channels.set(arn!, result);
   return { channel: result };
@@ -65,7 +75,7 @@ export function UpdateChannel(account: Account, { arn, ...changes }: UpdateChann
 
 /** Deletes the stream keys, too; a live channel stays (API reference). Sessions can be read for 60 days. */
 export function DeleteChannel(account: Account, { arn }: { arn?: string }) {
-  find(account.channels, 'channel', arn!);
+  find(account.channels, arn!);
   if (account.streams.has(arn!)) { throw conflict(`channel ${arn} is live; call StopStream and wait for Stream End`); }
   account.channels.delete(arn!);
   for (const key of account.streamKeys.values()) {
@@ -98,16 +108,21 @@ function presetOf({ type, preset }: Settings | Channel): any {
   return type === 'ADVANCED_SD' || type === 'ADVANCED_HD' ? preset || 'HIGHER_BANDWIDTH_DELIVERY' : '';
 }
 
+/** What is left out of a configuration that is switched off has its default; one that is switched on must be whole (API reference). */
+function multitrackOf({ multitrackInputConfiguration: given }: Settings | Channel): Channel['multitrackInputConfiguration'] {
+  if (given?.enabled && (!given.policy || !given.maximumResolution)) { throw invalid('multitrack input needs policy and maximumResolution'); }
+  return { ...NO_MULTITRACK, ...given };
+}
+
 function checkRules(account: Account, channel: Channel): void {
   const { multitrackInputConfiguration: multitrack, adConfigurationArn, recordingConfigurationArn, playbackRestrictionPolicyArn } = channel;
   if (multitrack?.enabled) {
     if (channel.type !== 'STANDARD') { throw invalid('multitrack input needs type STANDARD'); }
-    if (!multitrack.policy || !multitrack.maximumResolution) { throw invalid('multitrack input needs policy and maximumResolution'); }
     if (channel.containerFormat !== 'FRAGMENTED_MP4') { throw invalid('multitrack input needs containerFormat FRAGMENTED_MP4'); }
   }
   // user guide, server-side ad insertion
   if (adConfigurationArn && channel.containerFormat === 'FRAGMENTED_MP4') { throw invalid('ads need containerFormat TS'); }
-  if (recordingConfigurationArn) { find(account.recordingConfigurations, 'recording configuration', recordingConfigurationArn); }
-  if (playbackRestrictionPolicyArn) { find(account.policies, 'playback restriction policy', playbackRestrictionPolicyArn); }
-  if (adConfigurationArn) { find(account.adConfigurations, 'ad configuration', adConfigurationArn); }
+  if (recordingConfigurationArn) { find(account.recordingConfigurations, recordingConfigurationArn); }
+  if (playbackRestrictionPolicyArn) { find(account.policies, playbackRestrictionPolicyArn); }
+  if (adConfigurationArn) { find(account.adConfigurations, adConfigurationArn); }
 }

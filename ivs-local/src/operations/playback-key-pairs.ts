@@ -1,7 +1,7 @@
 import { createHash, createPublicKey, KeyObject } from 'node:crypto';
 import type { ImportPlaybackKeyPairCommandInput, ListPlaybackKeyPairsCommandInput, PlaybackKeyPair } from '@aws-sdk/client-ivs';
 import { Account, find, ImportedKeyPair } from '../account';
-import { conflict, invalid, ServiceError } from '../errors';
+import { conflict, invalid, quotaExceeded } from '../errors';
 import { page } from '../paging';
 
 const KEY_PAIRS_PER_ACCOUNT = 3; // user guide, private channels
@@ -9,12 +9,12 @@ const KEY_PAIRS_PER_ACCOUNT = 3; // user guide, private channels
 /** Takes one public key on P-384; the same key twice is a conflict, a fourth one exceeds the quota. */
 export function ImportPlaybackKeyPair(account: Account, { name, publicKeyMaterial, tags }: ImportPlaybackKeyPairCommandInput) {
   const der = parse(publicKeyMaterial!).export({ type: 'spki', format: 'der' });
-  // the form of a fingerprint is not documented; MD5 with colons is what the samples look like
+  // MD5 of the DER, with colons: the acceptance tests of Terraform's AWS provider compute it so
   const fingerprint = createHash('md5').update(der).digest('hex').replace(/(..)(?=.)/g, '$1:');
   const others = [...account.keyPairs.values()];
   if (others.some((other) => other.fingerprint === fingerprint)) { throw conflict('this public key was imported already'); }
   if (others.length >= KEY_PAIRS_PER_ACCOUNT) {
-    throw new ServiceError('ServiceQuotaExceededException', `an account has at most ${KEY_PAIRS_PER_ACCOUNT} playback key pairs`);
+    throw quotaExceeded(`an account has at most ${KEY_PAIRS_PER_ACCOUNT} playback key pairs`);
   }
   const keyPair: ImportedKeyPair = { arn: account.newArn('playback-key'), name: name ?? '', fingerprint, tags: tags ?? {}, publicKeyMaterial: publicKeyMaterial! };
   account.keyPairs.set(keyPair.arn, keyPair);
@@ -22,12 +22,12 @@ export function ImportPlaybackKeyPair(account: Account, { name, publicKeyMateria
 }
 
 export function GetPlaybackKeyPair(account: Account, { arn }: { arn?: string }) {
-  return { keyPair: withoutKey(find(account.keyPairs, 'playback key pair', arn!)) };
+  return { keyPair: withoutKey(find(account.keyPairs, arn!)) };
 }
 
 /** From now on, tokens signed with the key are refused (API reference). */
 export function DeletePlaybackKeyPair(account: Account, { arn }: { arn?: string }) {
-  find(account.keyPairs, 'playback key pair', arn!);
+  find(account.keyPairs, arn!);
   account.keyPairs.delete(arn!);
   return {};
 }

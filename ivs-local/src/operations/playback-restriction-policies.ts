@@ -2,10 +2,12 @@ import type {
   CreatePlaybackRestrictionPolicyCommandInput, ListPlaybackRestrictionPoliciesCommandInput, UpdatePlaybackRestrictionPolicyCommandInput,
 } from '@aws-sdk/client-ivs';
 import { Account, find } from '../account';
-import { conflict } from '../errors';
+import { COUNTRIES } from '../countries';
+import { conflict, invalid } from '../errors';
 import { page } from '../paging';
 
 export function CreatePlaybackRestrictionPolicy(account: Account, { tags, ...settings }: CreatePlaybackRestrictionPolicyCommandInput) {
+  checkCountries(settings.allowedCountries);
   const policy = {
     allowedCountries: [],
     allowedOrigins: [],
@@ -20,11 +22,12 @@ export function CreatePlaybackRestrictionPolicy(account: Account, { tags, ...set
 }
 
 export function GetPlaybackRestrictionPolicy(account: Account, { arn }: { arn?: string }) {
-  return { playbackRestrictionPolicy: find(account.policies, 'playback restriction policy', arn!) };
+  return { playbackRestrictionPolicy: find(account.policies, arn!) };
 }
 
 export function UpdatePlaybackRestrictionPolicy(account: Account, { arn, ...changes }: UpdatePlaybackRestrictionPolicyCommandInput) {
-  const policy = find(account.policies, 'playback restriction policy', arn!);
+  const policy = find(account.policies, arn!);
+  checkCountries(changes.allowedCountries);
   const updated = { ...policy, ...Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)) };
   account.policies.set(arn!, updated);
   return { playbackRestrictionPolicy: updated };
@@ -32,7 +35,7 @@ export function UpdatePlaybackRestrictionPolicy(account: Account, { arn, ...chan
 
 /** ConflictException is among its errors; that an attached policy is the reason is likely, but not documented. */
 export function DeletePlaybackRestrictionPolicy(account: Account, { arn }: { arn?: string }) {
-  find(account.policies, 'playback restriction policy', arn!);
+  find(account.policies, arn!);
   const user = [...account.channels.values()].find((channel) => channel.playbackRestrictionPolicyArn === arn);
   if (user) { throw conflict(`playback restriction policy ${arn} is used by channel ${user.arn}`); }
   account.policies.delete(arn!);
@@ -43,4 +46,9 @@ export function DeletePlaybackRestrictionPolicy(account: Account, { arn }: { arn
 export function ListPlaybackRestrictionPolicies(account: Account, input: ListPlaybackRestrictionPoliciesCommandInput) {
   const { items, nextToken } = page([...account.policies.listed.values()], input, 1);
   return { playbackRestrictionPolicies: items, nextToken };
+}
+
+function checkCountries(countries: readonly string[] = []): void {
+  const unknown = countries.filter((country) => !COUNTRIES.has(country));
+  if (unknown.length > 0) { throw invalid(`Request member: allowedCountries failed to satisfy the constraints (not assigned in ISO 3166-1: ${unknown.join(', ')})`); }
 }

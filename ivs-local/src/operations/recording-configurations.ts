@@ -40,12 +40,12 @@ export function CreateRecordingConfiguration(account: Account, { tags, ...settin
 }
 
 export function GetRecordingConfiguration(account: Account, { arn }: { arn?: string }) {
-  return { recordingConfiguration: find(account.recordingConfigurations, 'recording configuration', arn!) };
+  return { recordingConfiguration: find(account.recordingConfigurations, arn!) };
 }
 
 /** Refused while a channel refers to it (API reference). */
 export function DeleteRecordingConfiguration(account: Account, { arn }: { arn?: string }) {
-  find(account.recordingConfigurations, 'recording configuration', arn!);
+  find(account.recordingConfigurations, arn!);
   const user = [...account.channels.values()].find((channel) => channel.recordingConfigurationArn === arn);
   if (user) { throw conflict(`recording configuration ${arn} is used by channel ${user.arn}`); }
   account.recordingConfigurations.delete(arn!);

@@ -1,11 +1,12 @@
 import type { BatchStartViewerSessionRevocationCommandInput, StartViewerSessionRevocationCommandInput } from '@aws-sdk/client-ivs';
 import { Account, find } from '../account';
+import { notFound } from '../errors';
 import { Fault } from '../faults';
 import { WatchedMap } from '../watched';
 
 /** Ends the sessions of a viewer up to a version (default 0), and refuses tokens with such a version (API reference). */
 export function StartViewerSessionRevocation(account: Account, input: StartViewerSessionRevocationCommandInput) {
-  find(account.channels, 'channel', input.channelArn!);
+  find(account.channels, input.channelArn!);
   revoke(account, input.channelArn!, input.viewerId!, input.viewerSessionVersionsLessThanOrEqualTo ?? 0);
   return {};
 }
@@ -14,7 +15,7 @@ export function StartViewerSessionRevocation(account: Account, input: StartViewe
 export function BatchStartViewerSessionRevocation(account: Account, input: BatchStartViewerSessionRevocationCommandInput, fault: Fault = {}) {
   const errors = input.viewerSessions!.flatMap(({ channelArn, viewerId, viewerSessionVersionsLessThanOrEqualTo: version }) => {
     if (!account.channels.has(channelArn!)) {
-      return [{ channelArn: channelArn!, viewerId: viewerId!, code: 'ResourceNotFoundException', message: `channel ${channelArn} does not exist` }];
+      return [{ channelArn: channelArn!, viewerId: viewerId!, code: 'ResourceNotFoundException', message: notFound(channelArn!).message }];
     }
     if (fault.failItems?.includes(viewerId!)) {
       return [{ channelArn: channelArn!, viewerId: viewerId!, code: 'InternalServerException', message: 'a fault on demand' }];

@@ -2,9 +2,10 @@ import type {
   GetStreamSessionCommandInput, InsertAdBreakCommandInput, ListStreamSessionsCommandInput, ListStreamsCommandInput, PutMetadataCommandInput,
   _Stream, StreamSession,
 } from '@aws-sdk/client-ivs';
-import { Account, find, LiveStream, newId, ViewerSession } from '../account';
+import { Account, find, LiveStream, ViewerSession } from '../account';
 import { disconnect } from '../encoder';
-import { conflict, invalid, notFound, ServiceError } from '../errors';
+import { conflict, invalid, notFound, notLive } from '../errors';
+import { newId } from '../ids';
 import { page } from '../paging';
 
 const METADATA_BYTES = 1024; // user guide, embedding metadata
@@ -30,9 +31,8 @@ export function StopStream(account: Account, { channelArn }: { channelArn?: stri
 
 /** At most 1 KB, in bytes; reaches the viewers of a live stream. */
 export function PutMetadata(account: Account, { channelArn, metadata }: PutMetadataCommandInput) {
-  find(account.channels, 'channel', channelArn!);
-  const bytes = Buffer.byteLength(metadata!);
-  if (bytes > METADATA_BYTES) { throw invalid(`metadata has ${bytes} bytes, at most ${METADATA_BYTES} are allowed`); }
+  find(account.channels, channelArn!);
+  if (Buffer.byteLength(metadata!) > METADATA_BYTES) { throw invalid('Metadata size exceeds payload limit'); } // the text: see errors.ts
   live(account, channelArn!).metadata.push(metadata!);
   return {};
 }
@@ -58,7 +58,7 @@ export function InsertAdBreak(account: Account, { channelArn, durationSeconds }:
 /** Sessions stay for 60 days, also when their channel is gone. Without a stream id: the newest. */
 export function GetStreamSession(account: Account, { channelArn, streamId }: GetStreamSessionCommandInput) {
   const session = sessionsOf(account, channelArn!).find((candidate) => streamId === undefined || candidate.streamId === streamId);
-  if (session === undefined) { throw notFound('stream session', streamId ?? `of ${channelArn}`); }
+  if (session === undefined) { throw notFound(streamId ?? channelArn!); }
   return { streamSession: session };
 }
 
@@ -73,15 +73,15 @@ export function ListStreamSessions(account: Account, input: ListStreamSessionsCo
 }
 
 function live(account: Account, channelArn: string): LiveStream {
-  find(account.channels, 'channel', channelArn);
+  find(account.channels, channelArn);
   const stream = account.streams.get(channelArn);
-  if (stream === undefined) { throw new ServiceError('ChannelNotBroadcasting', `channel ${channelArn} is not live`); }
+  if (stream === undefined) { throw notLive(channelArn); }
   return stream;
 }
 
 function sessionsOf(account: Account, channelArn: string): StreamSession[] {
   const sessions = account.sessions.get(channelArn);
-  if (sessions === undefined) { find(account.channels, 'channel', channelArn); }
+  if (sessions === undefined) { find(account.channels, channelArn); }
   return sessions ?? [];
 }
 

@@ -166,7 +166,7 @@ test('fifty tags leave room for those of CloudFormation, which nobody else can s
   const { key0: _, ...others } = fifty;
   expect(await deploy({ Channel: resource('Channel', tags({ ...others, another: 'y' })) })).toBeUndefined();
   const resourceArn = idOf('Channel');
-  const reserved = { name: 'ValidationException', exceptionMessage: expect.stringContaining('reserved: AWS:x') };
+  const reserved = { name: 'ValidationException', message: expect.stringContaining('reserved: AWS:x') };
   await expect(client.send(new ivs.TagResourceCommand({ resourceArn, tags: { 'AWS:x': 'y' } }))).rejects.toMatchObject(reserved);
   await expect(client.send(new ivs.CreateChannelCommand({ tags: { 'AWS:x': 'y' } }))).rejects.toMatchObject(reserved);
   await expect(client.send(new ivs.UntagResourceCommand({ resourceArn, tagKeys: ['AWS:x'] }))).rejects.toMatchObject(reserved);
