@@ -2,10 +2,13 @@ import type {
   AdConfiguration, Channel, PlaybackKeyPair, PlaybackRestrictionPolicy, RecordingConfiguration, StreamKey, StreamSession,
 } from '@aws-sdk/client-ivs';
 import { Clock } from './clock';
+import { Delays, NO_DELAYS } from './delays';
+import type { EncoderOptions } from './encoder';
 import { notFound } from './errors';
 import { EventBus } from './events';
 import { hostOf, newId, newStreamKeyValue } from './ids';
 import { LaggingMap } from './lagging-map';
+import type { Recording, RecordingFailure } from './recordings';
 import { WatchedMap, WatchedSet } from './watched';
 
 /** A stream that is live now. */
@@ -17,13 +20,21 @@ export interface LiveStream {
   health: 'HEALTHY' | 'STARVING' | 'UNKNOWN';
   /** Of the encoder that is connected: higher wins. */
   priority: number;
+  /** How often another encoder has taken it over. */
+  takeovers: number;
   /** Whether the encoder comes back by itself when it is disconnected, as most do. */
   reconnects: boolean;
   readonly tracks: number;
+  /** How the encoder has connected. */
+  readonly options: EncoderOptions;
   /** What the encoder was let in with. */
   streamKeyValue: string;
   readonly metadata: string[];
   adBreakUntil?: number;
+  /** Its encoder is gone, but what it has sent is still processed. */
+  isEnding?: boolean;
+  recording?: Recording;
+  cancelStart?: () => void;
   cancelStarvation?: () => void;
 }
 
@@ -55,6 +66,8 @@ export interface AccountOptions {
   readonly clock: Clock;
   /** How long a recording configuration is CREATING, in milliseconds; of each, or by its name. */
   readonly recordingDelay: number | ((name: string) => number);
+  /** @default - none */
+  readonly delays?: Delays;
   /** How many viewers there may be at once, on all channels; as many as come if it is not set. */
   readonly concurrentViewers?: number;
 }
@@ -72,7 +85,14 @@ export class Account {
   public readonly recordingConfigurations = new LaggingMap<WithArn<RecordingConfiguration>>(this);
   public readonly policies = new LaggingMap<WithArn<PlaybackRestrictionPolicy>>(this);
   public readonly adConfigurations = new LaggingMap<WithArn<AdConfiguration>>(this);
+  /** The streams that can be watched. */
   public readonly streams = new LaggingMap<LiveStream>(this, (stream) => ({ ...stream }));
+  /** The streams whose encoder is connected, but which can't be watched yet. */
+  public readonly starting = new Map<string, LiveStream>();
+  /** The recording of each channel that runs, or to which a stream may come back. */
+  public readonly recordings = new Map<string, Recording>();
+  /** What goes wrong with the next recording of a channel, or with the one that runs. */
+  public readonly recordingFailures = new Map<string, RecordingFailure>();
   /** The sessions of each channel, the newest first. */
   public readonly sessions = new LaggingMap<StreamSession[]>(this, (sessions) => sessions.map(copyOfSession));
   /** For each channel and viewer: the highest session version that is revoked. */
@@ -86,6 +106,10 @@ export class Account {
   constructor(readonly options: AccountOptions) {
     this.events = new EventBus(options);
     this.host = hostOf(options);
+  }
+
+  public get delays(): Delays {
+    return this.options.delays ?? NO_DELAYS;
   }
 
   public get clock(): Clock {
@@ -111,6 +135,17 @@ export class Account {
     return streamKey;
   }
 
+  /** The stream of a channel whose encoder is connected, whether or not it can be watched already. */
+  public connected(channelArn: string): LiveStream | undefined {
+    const stream = this.starting.get(channelArn) ?? this.streams.get(channelArn);
+    return stream?.isEnding ? undefined : stream;
+  }
+
+  /** Whether a channel is live, for what must not be done with it then: from the connection of an encoder to the end of the stream. */
+  public isLive(channelArn: string): boolean {
+    return this.starting.has(channelArn) || this.streams.has(channelArn);
+  }
+
   public streamKeyOf(channelArn: string): WithArn<StreamKey> | undefined {
     return [...this.streamKeys.values()].find((key) => key.channelArn === channelArn);
   }
@@ -118,6 +153,13 @@ export class Account {
 
 function copyOfSession(session: StreamSession): StreamSession {
   return { ...session, truncatedEvents: [...session.truncatedEvents ?? []] };
+}
+
+/** The value for an ARN as a Get operation shows it, or ResourceNotFoundException. */
+export function read<T>(map: LaggingMap<T>, arn: string): T {
+  const found = map.read(arn);
+  if (found === undefined) { throw notFound(arn); }
+  return found;
 }
 
 /** The value for an ARN, or ResourceNotFoundException. */

@@ -60,6 +60,7 @@ function readOptions() {
     region: patternOption('region', values.region, /^[a-z]{2}(-[a-z]+)+-\d$/, 'a Region such as us-west-2'),
     accountId: patternOption('account', values.account, /^\d{12}$/, '12 digits'),
     rates: !values['no-rates'],
+    delays: true,
     stateFile: patternOption('state', values.state, /./, 'the path of a file'),
     seed: values.seed === undefined ? undefined : readSeed(values.seed),
     eventsUrl: urlOption('events', values.events),

@@ -15,6 +15,8 @@ export interface Lag {
 export class LaggingMap<V> extends WatchedMap<V> {
   /** What the map was until a time, the oldest first. */
   private past: { readonly until: number; readonly was: ReadonlyMap<string, V> }[] = [];
+  /** What was deleted a moment ago. */
+  private readonly leaving = new Map<string, V>();
 
   /** @param copy of a value that the service itself changes in place; it calls `remember` first */
   constructor(private readonly lag: Lag, private readonly copy?: (value: V) => V) {
@@ -24,9 +26,23 @@ export class LaggingMap<V> extends WatchedMap<V> {
   /** What a list shows now. */
   public get listed(): ReadonlyMap<string, V> {
     const { clock, listLag } = this.lag;
-    if (listLag === 0) { return this; }
     const time = clock.now() - listLag;
-    return this.past.find(({ until }) => until > time)?.was ?? this;
+    const shown = listLag === 0 ? this : this.past.find(({ until }) => until > time)?.was ?? this;
+    return this.leaving.size === 0 ? shown : new Map([...shown, ...this.leaving]);
+  }
+
+  /** What a Get operation shows now. */
+  public read(key: string): V | undefined {
+    return this.get(key) ?? this.leaving.get(key);
+  }
+
+  /** Deletes a value that can still be read for some milliseconds. For everything else, it is gone. */
+  public remove(key: string, milliseconds: number): void {
+    const value = this.get(key)!;
+    this.delete(key);
+    if (milliseconds === 0) { return; }
+    this.leaving.set(key, value);
+    this.lag.clock.after(milliseconds, () => this.leaving.delete(key));
   }
 
   public override set(key: string, value: V): this {

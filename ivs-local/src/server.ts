@@ -5,6 +5,7 @@ import { Account, AccountOptions } from './account';
 import { Call } from './call-log';
 import { Clock, RealClock } from './clock';
 import { Control } from './control';
+import { DELAYS_OF_THE_SERVICE } from './delays';
 import { EventTarget } from './event-target';
 import { Faults } from './faults';
 import { RateLimiter } from './rates';
@@ -27,6 +28,8 @@ export interface IvsOptions {
   readonly rates?: boolean;
   /** How long a recording configuration is CREATING, in milliseconds; of each, or by its name. @default 200 */
   readonly recordingDelay?: AccountOptions['recordingDelay'];
+  /** Whether it takes seconds, as in the service, until a stream starts, ends or is deleted. Off by default: a test should not wait. */
+  readonly delays?: boolean;
   /** How many viewers there may be at once. No limit by default: what that of the service is, depends on the account. */
   readonly concurrentViewers?: number;
   /** How late the List operations are, in milliseconds; `account.listLag` changes it while the service runs. @default 0 */
@@ -67,7 +70,8 @@ export async function startIvs(options: IvsOptions = {}): Promise<EmbeddedIvs> {
     region: options.region ?? 'us-west-2',
     accountId: options.accountId ?? '123456789012',
     clock,
-    recordingDelay: options.recordingDelay ?? 200,
+    recordingDelay: options.recordingDelay ?? (options.delays ? 5000 : 200),
+    delays: options.delays ? DELAYS_OF_THE_SERVICE : undefined,
     concurrentViewers: options.concurrentViewers,
   });
   account.listLag = options.listLag ?? 0;

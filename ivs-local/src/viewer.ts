@@ -1,5 +1,6 @@
 import { Account, ViewerSession } from './account';
 import { newId } from './ids';
+import { exceedAccount } from './limits';
 import { Claims, readToken } from './tokens';
 
 /** What a player sends when it opens a playback URL. */
@@ -23,7 +24,10 @@ export function play(account: Account, request: PlayRequest): PlayResult {
     : admitByPolicy(account, channel.playbackRestrictionPolicyArn, request);
   if (typeof admission === 'string') { return { status: 403, reason: admission }; }
   if (!account.streams.has(channel.arn)) { return { status: 404, reason: 'the channel is not live' }; }
-  if (account.viewers.size >= (account.options.concurrentViewers ?? Infinity)) { return { status: 429, reason: 'too many viewers' }; }
+  if (account.viewers.size >= (account.options.concurrentViewers ?? Infinity)) {
+    exceedAccount(account, 'Concurrent Viewers');
+    return { status: 429, reason: 'too many viewers' };
+  }
   if (admission.singleUse) { account.usedTokens.add(admission.singleUse); }
 
   const session: ViewerSession = {

@@ -1,7 +1,7 @@
 import type {
   AdConfiguration, CreateAdConfigurationCommandInput, ListAdConfigurationsCommandInput, UpdateAdConfigurationCommandInput,
 } from '@aws-sdk/client-ivs';
-import { Account, find } from '../account';
+import { Account, find, read } from '../account';
 import { conflict } from '../errors';
 import { page } from '../paging';
 
@@ -20,7 +20,7 @@ export function CreateAdConfiguration(account: Account, { tags, ...settings }: C
 }
 
 export function GetAdConfiguration(account: Account, { arn }: { arn?: string }) {
-  return { adConfiguration: find(account.adConfigurations, arn!) };
+  return { adConfiguration: read(account.adConfigurations, arn!) };
 }
 
 /** A post-roll that is left out is kept (API reference). */
@@ -36,7 +36,7 @@ export function DeleteAdConfiguration(account: Account, { arn }: { arn?: string 
   find(account.adConfigurations, arn!);
   const user = [...account.channels.values()].find((channel) => channel.adConfigurationArn === arn);
   if (user) { throw conflict(`ad configuration ${arn} is used by channel ${user.arn}`); }
-  account.adConfigurations.delete(arn!);
+  account.adConfigurations.remove(arn!, account.delays.remove);
   return {};
 }
 

@@ -2,7 +2,7 @@ import type {
   BatchGetChannelCommandInput, BatchGetChannelCommandOutput, Channel, ChannelSummary, CreateChannelCommandInput, ListChannelsCommandInput,
   UpdateChannelCommandInput,
 } from '@aws-sdk/client-ivs';
-import { Account, find } from '../account';
+import { Account, find, read } from '../account';
 import { conflict, invalid, notFound } from '../errors';
 import { newId } from '../ids';
 import { page } from '../paging';
@@ -45,13 +45,13 @@ export function CreateChannel(account: Account, { tags, ...settings }: CreateCha
 }
 
 export function GetChannel(account: Account, { arn }: { arn?: string }) {
-  return { channel: find(account.channels, arn!) };
+  return { channel: read(account.channels, arn!) };
 }
 
 export function BatchGetChannel(account: Account, { arns }: BatchGetChannelCommandInput): Omit<BatchGetChannelCommandOutput, '$metadata'> {
   return {
-    channels: arns!.flatMap((arn) => account.channels.get(arn) ?? []),
-    errors: arns!.filter((arn) => !account.channels.has(arn))
+    channels: arns!.flatMap((arn) => account.channels.read(arn) ?? []),
+    errors: arns!.filter((arn) => account.channels.read(arn) === undefined)
       .map((arn) => ({ arn, code: 'ResourceNotFoundException', message: notFound(arn).message })),
   };
 }
@@ -59,7 +59,7 @@ export function BatchGetChannel(account: Account, { arns }: BatchGetChannelComma
 /** "You cannot update a channel while it is live" (API reference). Members that are left out keep their value, which is not documented. */
 export function UpdateChannel(account: Account, { arn, ...changes }: UpdateChannelCommandInput) {
   const channel = find(account.channels, arn!);
-  if (account.streams.has(arn!)) { throw conflict(`channel ${arn} is live; stop the stream first`); }
+  if (account.isLive(arn!)) { throw conflict(`channel ${arn} is live; stop the stream first`); }
   const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
   const updated = { ...channel, ...given };
   const changesType = changes.type !== undefined && changes.type !== channel.type;
@@ -76,10 +76,10 @@ export function UpdateChannel(account: Account, { arn, ...changes }: UpdateChann
 /** Deletes the stream keys, too; a live channel stays (API reference). Sessions can be read for 60 days. */
 export function DeleteChannel(account: Account, { arn }: { arn?: string }) {
   find(account.channels, arn!);
-  if (account.streams.has(arn!)) { throw conflict(`channel ${arn} is live; call StopStream and wait for Stream End`); }
-  account.channels.delete(arn!);
+  if (account.isLive(arn!)) { throw conflict(`channel ${arn} is live; call StopStream and wait for Stream End`); }
+  account.channels.remove(arn!, account.delays.remove);
   for (const key of account.streamKeys.values()) {
-    if (key.channelArn === arn) { account.streamKeys.delete(key.arn); }
+    if (key.channelArn === arn) { account.streamKeys.remove(key.arn, account.delays.remove); }
   }
   return {};
 }

@@ -1,6 +1,6 @@
 import { createHash, createPublicKey, KeyObject } from 'node:crypto';
 import type { ImportPlaybackKeyPairCommandInput, ListPlaybackKeyPairsCommandInput, PlaybackKeyPair } from '@aws-sdk/client-ivs';
-import { Account, find, ImportedKeyPair } from '../account';
+import { Account, find, ImportedKeyPair, read } from '../account';
 import { conflict, invalid, quotaExceeded } from '../errors';
 import { page } from '../paging';
 
@@ -22,13 +22,13 @@ export function ImportPlaybackKeyPair(account: Account, { name, publicKeyMateria
 }
 
 export function GetPlaybackKeyPair(account: Account, { arn }: { arn?: string }) {
-  return { keyPair: withoutKey(find(account.keyPairs, arn!)) };
+  return { keyPair: withoutKey(read(account.keyPairs, arn!)) };
 }
 
 /** From now on, tokens signed with the key are refused (API reference). */
 export function DeletePlaybackKeyPair(account: Account, { arn }: { arn?: string }) {
   find(account.keyPairs, arn!);
-  account.keyPairs.delete(arn!);
+  account.keyPairs.remove(arn!, account.delays.remove);
   return {};
 }
 

@@ -1,7 +1,7 @@
 import type {
   CreatePlaybackRestrictionPolicyCommandInput, ListPlaybackRestrictionPoliciesCommandInput, UpdatePlaybackRestrictionPolicyCommandInput,
 } from '@aws-sdk/client-ivs';
-import { Account, find } from '../account';
+import { Account, find, read } from '../account';
 import { COUNTRIES } from '../countries';
 import { conflict, invalid } from '../errors';
 import { page } from '../paging';
@@ -22,7 +22,7 @@ export function CreatePlaybackRestrictionPolicy(account: Account, { tags, ...set
 }
 
 export function GetPlaybackRestrictionPolicy(account: Account, { arn }: { arn?: string }) {
-  return { playbackRestrictionPolicy: find(account.policies, arn!) };
+  return { playbackRestrictionPolicy: read(account.policies, arn!) };
 }
 
 export function UpdatePlaybackRestrictionPolicy(account: Account, { arn, ...changes }: UpdatePlaybackRestrictionPolicyCommandInput) {
@@ -38,7 +38,7 @@ export function DeletePlaybackRestrictionPolicy(account: Account, { arn }: { arn
   find(account.policies, arn!);
   const user = [...account.channels.values()].find((channel) => channel.playbackRestrictionPolicyArn === arn);
   if (user) { throw conflict(`playback restriction policy ${arn} is used by channel ${user.arn}`); }
-  account.policies.delete(arn!);
+  account.policies.remove(arn!, account.delays.remove);
   return {};
 }
 

@@ -1,7 +1,7 @@
 import type {
   CreateRecordingConfigurationCommandInput, ListRecordingConfigurationsCommandInput, RecordingConfiguration,
 } from '@aws-sdk/client-ivs';
-import { Account, find } from '../account';
+import { Account, find, read } from '../account';
 import { conflict, invalid } from '../errors';
 import { Fault } from '../faults';
 import { page } from '../paging';
@@ -40,7 +40,7 @@ export function CreateRecordingConfiguration(account: Account, { tags, ...settin
 }
 
 export function GetRecordingConfiguration(account: Account, { arn }: { arn?: string }) {
-  return { recordingConfiguration: find(account.recordingConfigurations, arn!) };
+  return { recordingConfiguration: read(account.recordingConfigurations, arn!) };
 }
 
 /** Refused while a channel refers to it (API reference). */
@@ -48,7 +48,7 @@ export function DeleteRecordingConfiguration(account: Account, { arn }: { arn?: 
   find(account.recordingConfigurations, arn!);
   const user = [...account.channels.values()].find((channel) => channel.recordingConfigurationArn === arn);
   if (user) { throw conflict(`recording configuration ${arn} is used by channel ${user.arn}`); }
-  account.recordingConfigurations.delete(arn!);
+  account.recordingConfigurations.remove(arn!, account.delays.remove);
   return {};
 }
 

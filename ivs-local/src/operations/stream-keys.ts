@@ -1,5 +1,5 @@
 import type { BatchGetStreamKeyCommandInput, CreateStreamKeyCommandInput, ListStreamKeysCommandInput } from '@aws-sdk/client-ivs';
-import { Account, find } from '../account';
+import { Account, find, read } from '../account';
 import { notFound, quotaExceeded } from '../errors';
 import { page } from '../paging';
 
@@ -11,13 +11,13 @@ export function CreateStreamKey(account: Account, { channelArn, tags }: CreateSt
 }
 
 export function GetStreamKey(account: Account, { arn }: { arn?: string }) {
-  return { streamKey: find(account.streamKeys, arn!) };
+  return { streamKey: read(account.streamKeys, arn!) };
 }
 
 export function BatchGetStreamKey(account: Account, { arns }: BatchGetStreamKeyCommandInput) {
   return {
-    streamKeys: arns!.flatMap((arn) => account.streamKeys.get(arn) ?? []),
-    errors: arns!.filter((arn) => !account.streamKeys.has(arn))
+    streamKeys: arns!.flatMap((arn) => account.streamKeys.read(arn) ?? []),
+    errors: arns!.filter((arn) => account.streamKeys.read(arn) === undefined)
       .map((arn) => ({ arn, code: 'ResourceNotFoundException', message: notFound(arn).message })),
   };
 }
@@ -25,7 +25,7 @@ export function BatchGetStreamKey(account: Account, { arns }: BatchGetStreamKeyC
 /** A stream that is live goes on: only the next one is refused (user guide: stop the stream as well). */
 export function DeleteStreamKey(account: Account, { arn }: { arn?: string }) {
   find(account.streamKeys, arn!);
-  account.streamKeys.delete(arn!);
+  account.streamKeys.remove(arn!, account.delays.remove);
   return {};
 }
 

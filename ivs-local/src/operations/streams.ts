@@ -7,6 +7,7 @@ import { disconnect } from '../encoder';
 import { conflict, invalid, notFound, notLive } from '../errors';
 import { newId } from '../ids';
 import { page } from '../paging';
+import { hasErrorEvent } from '../sessions';
 
 const METADATA_BYTES = 1024; // user guide, embedding metadata
 
@@ -25,7 +26,7 @@ export function ListStreams(account: Account, input: ListStreamsCommandInput) {
 
 /** Disconnects the encoder. Most encoders come back by themselves, as long as their stream key exists. */
 export function StopStream(account: Account, { channelArn }: { channelArn?: string }) {
-  disconnect(account, live(account, channelArn!), 'stopped');
+  disconnect(account, account.starting.get(channelArn!) ?? live(account, channelArn!), 'stopped');
   return {};
 }
 
@@ -65,8 +66,8 @@ export function GetStreamSession(account: Account, { channelArn, streamId }: Get
 export function ListStreamSessions(account: Account, input: ListStreamSessionsCommandInput) {
   const { items, nextToken } = page(listedSessionsOf(account, input.channelArn!), input);
   return {
-    streamSessions: items.map(({ streamId, startTime, endTime, truncatedEvents }) => ({
-      streamId, startTime, endTime, hasErrorEvent: (truncatedEvents ?? []).some(({ code, name }) => code !== undefined || name === 'Stream Failure'),
+    streamSessions: items.map((session) => ({
+      streamId: session.streamId, startTime: session.startTime, endTime: session.endTime, hasErrorEvent: hasErrorEvent(session),
     })),
     nextToken,
   };
