@@ -66,6 +66,8 @@ export interface AccountOptions {
   readonly clock: Clock;
   /** How long a recording configuration is CREATING, in milliseconds; of each, or by its name. */
   readonly recordingDelay: number | ((name: string) => number);
+  /** Those of other accounts: the id of a token is unique everywhere. @default - none */
+  readonly usedTokens?: WatchedSet;
   /** @default - none */
   readonly delays?: Delays;
   /** How many viewers there may be at once, on all channels; as many as come if it is not set. */
@@ -98,12 +100,13 @@ export class Account {
   /** For each channel and viewer: the highest session version that is revoked. */
   public readonly revocations = new WatchedMap<Map<string, number>>();
   public readonly viewers = new LaggingMap<ViewerSession>(this);
-  public readonly usedTokens = new WatchedSet();
+  public readonly usedTokens: WatchedSet;
   public readonly events: EventBus;
   /** Of ingest, playback and SRT. */
   public readonly host: string;
 
   constructor(readonly options: AccountOptions) {
+    this.usedTokens = options.usedTokens ?? new WatchedSet();
     this.events = new EventBus(options);
     this.host = hostOf(options);
   }

@@ -1,4 +1,5 @@
 import { Account, LiveStream } from './account';
+import { Accounts } from './accounts';
 import { disconnect, EncoderOptions, goLive, recover, starve } from './encoder';
 import { invalid, notLive, ServiceError } from './errors';
 import { playFailure } from './failures';
@@ -15,26 +16,26 @@ type Body = { [key: string]: any };
 interface Action {
   /** What a body may have. */
   readonly members: readonly string[];
-  readonly run: (body: Body) => object | void;
+  readonly run: (body: Body, account: Account) => object | void;
 }
 
 const ACCOUNT_LIMITS: readonly string[] = ['Concurrent Broadcasts', 'Concurrent Viewers'] satisfies AccountLimit[];
 
 export class Control {
   private readonly actions: { readonly [action: string]: Action } = {
-    'encoder/start': { members: ['channelArn', 'streamKey', 'tracks', 'ingestConfigurations', 'reconnects'], run: (body) => seen(this.start(body)) },
-    'encoder/stop': { members: ['channelArn'], run: ({ channelArn }) => disconnect(this.account, this.streamOf(channelArn), 'ended') },
-    'encoder/starve': { members: ['channelArn'], run: ({ channelArn }) => starve(this.account, this.streamOf(channelArn)) },
-    'encoder/recover': { members: ['channelArn'], run: ({ channelArn }) => recover(this.account, this.streamOf(channelArn)) },
-    'encoder/exceed': { members: ['channelArn', 'limit', 'by'], run: (body) => this.exceed(body) },
-    'fail': { members: ['channelArn', 'failure'], run: ({ channelArn, failure }) => playFailure(this.account, this.channel(channelArn), failure) },
+    'encoder/start': { members: ['channelArn', 'streamKey', 'tracks', 'ingestConfigurations', 'reconnects'], run: (body, account) => seen(this.start(body, account)) },
+    'encoder/stop': { members: ['channelArn'], run: ({ channelArn }, account) => disconnect(account, streamOf(account, channelArn), 'ended') },
+    'encoder/starve': { members: ['channelArn'], run: ({ channelArn }, account) => starve(account, streamOf(account, channelArn)) },
+    'encoder/recover': { members: ['channelArn'], run: ({ channelArn }, account) => recover(account, streamOf(account, channelArn)) },
+    'encoder/exceed': { members: ['channelArn', 'limit', 'by'], run: exceedLimit },
+    'fail': { members: ['channelArn', 'failure'], run: ({ channelArn, failure }, account) => playFailure(account, knownChannel(account, channelArn), failure) },
     'faults/clear': { members: [], run: () => this.faults.clear() },
-    'events': { members: ['from'], run: ({ from = 0 }) => ({ events: this.account.events.delivered.slice(from) }) },
-    'overview': { members: [], run: () => overview(this.account) },
-    'metadata': { members: ['channelArn'], run: ({ channelArn }) => ({ metadata: this.streamOf(channelArn).metadata }) },
+    'events': { members: ['from'], run: ({ from = 0 }) => ({ events: this.accounts.main.events.delivered.slice(from) }) },
+    'overview': { members: [], run: () => overview(this.accounts.known) },
+    'metadata': { members: ['channelArn'], run: ({ channelArn }, account) => ({ metadata: streamOf(account, channelArn).metadata }) },
   };
 
-  constructor(private readonly account: Account, private readonly faults: Faults) {}
+  constructor(private readonly accounts: Accounts, private readonly faults: Faults) {}
 
   /** Answers `POST /_local/<action>`; undefined when there is no such action. */
   public handle(action: string, body: Body): object | undefined {
@@ -46,37 +47,40 @@ export class Control {
     const { members, run } = this.actions[action];
     const unknown = Object.keys(body).filter((member) => !members.includes(member));
     if (unknown.length > 0) { throw invalid(`${action} has no ${unknown.join(', ')}; it has ${members.join(', ') || 'no members'}`); }
-    return run(body) ?? {};
+    return run(body, this.accounts.ofArn(body.channelArn)) ?? {};
   }
 
-  private start({ channelArn, streamKey, ...options }: Body): LiveStream {
+  private start({ channelArn, streamKey, ...options }: Body, account: Account): LiveStream {
     const { videoConfigurations = [], audioConfigurations = [] } = options.ingestConfigurations ?? {};
     if (![videoConfigurations, audioConfigurations].every(Array.isArray)) { throw invalid('videoConfigurations and audioConfigurations are lists of tracks'); }
-    return goLive(this.account, String(streamKey ?? this.keyOf(channelArn)), options as EncoderOptions);
+    if (streamKey === undefined) { return goLive(account, keyOf(account, channelArn), options as EncoderOptions); }
+    const [value] = String(streamKey).split('?');
+    const owner = this.accounts.find(({ streamKeys }) => [...streamKeys.values()].some((key) => key.value === value));
+    return goLive(owner, String(streamKey), options as EncoderOptions);
   }
+}
 
-  private exceed({ channelArn, limit, by }: Body): void {
-    if (ACCOUNT_LIMITS.includes(limit)) { return exceedAccount(this.account, limit as AccountLimit, by); }
-    if (!INGEST_LIMITS.includes(limit)) { throw invalid(`there is no limit ${limit}; there are ${[...INGEST_LIMITS, ...ACCOUNT_LIMITS].join(', ')}`); }
-    exceed(this.account, this.streamOf(channelArn), limit as IngestLimit, by);
-  }
+function exceedLimit({ channelArn, limit, by }: Body, account: Account): void {
+  if (ACCOUNT_LIMITS.includes(limit)) { return exceedAccount(account, limit as AccountLimit, by); }
+  if (!INGEST_LIMITS.includes(limit)) { throw invalid(`there is no limit ${limit}; there are ${[...INGEST_LIMITS, ...ACCOUNT_LIMITS].join(', ')}`); }
+  exceed(account, streamOf(account, channelArn), limit as IngestLimit, by);
+}
 
-  private streamOf(channelArn: string): LiveStream {
-    const stream = this.account.connected(this.channel(channelArn));
-    if (stream === undefined) { throw notLive(channelArn); }
-    return stream;
-  }
+function streamOf(account: Account, channelArn: string): LiveStream {
+  const stream = account.connected(knownChannel(account, channelArn));
+  if (stream === undefined) { throw notLive(channelArn); }
+  return stream;
+}
 
-  private keyOf(channelArn: string): string {
-    const value = this.account.streamKeyOf(this.channel(channelArn))?.value;
-    if (value === undefined) { throw new ServiceError('ResourceNotFoundException', `channel ${channelArn} has no stream key`); }
-    return value;
-  }
+function keyOf(account: Account, channelArn: string): string {
+  const value = account.streamKeyOf(knownChannel(account, channelArn))?.value;
+  if (value === undefined) { throw new ServiceError('ResourceNotFoundException', `channel ${channelArn} has no stream key`); }
+  return value;
+}
 
-  private channel(channelArn: string): string {
-    if (!this.account.channels.has(channelArn)) { throw new ServiceError('ResourceNotFoundException', `no such channel: ${channelArn}`); }
-    return channelArn;
-  }
+function knownChannel(account: Account, channelArn: string): string {
+  if (!account.channels.has(channelArn)) { throw new ServiceError('ResourceNotFoundException', `no such channel: ${channelArn}`); }
+  return channelArn;
 }
 
 function seen({ channelArn, streamId, health }: LiveStream): object {

@@ -59,7 +59,8 @@ export class EventBus {
     }
   }
 
-  private hand(event: IvsEvent): void {
+  /** Gives an event to the listeners. */
+  public hand(event: IvsEvent): void {
     this.delivered.push(event);
     for (const listener of this.listeners) { listener(event); }
   }

@@ -1,15 +1,15 @@
 import { Account } from './account';
 
 /*
- * What the page at `/` shows of an account: `POST /_local/overview`.
+ * What the page at `/` shows of the accounts, of which the first one has heard all events: `POST /_local/overview`.
  */
-export function overview(account: Account, rtmpServer?: string): object {
-  const { region, accountId } = account.options;
+export function overview(accounts: readonly Account[], rtmpServer?: string): object {
+  const [{ events, options: { region, accountId } }] = accounts;
   return {
     region,
     accountId,
-    channels: [...account.channels.keys()].map((arn) => channel(account, arn, rtmpServer)),
-    events: account.events.delivered.length,
+    channels: accounts.flatMap((account) => [...account.channels.keys()].map((arn) => channel(account, arn, rtmpServer))),
+    events: events.delivered.length,
   };
 }
 

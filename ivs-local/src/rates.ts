@@ -49,6 +49,19 @@ const RATES: { [operation: string]: number } = {
 };
 const METADATA_PER_CHANNEL = 5;
 
+/** Rates are for each account and region. */
+export class RateLimiters {
+  private readonly limiters = new WeakMap<object, RateLimiter>();
+
+  constructor(private readonly clock: Clock) {}
+
+  public of(account: object): RateLimiter {
+    const limiter = this.limiters.get(account) ?? new RateLimiter(this.clock);
+    this.limiters.set(account, limiter);
+    return limiter;
+  }
+}
+
 /** A token bucket for each operation: as many calls at once as a second allows, refilled evenly. */
 export class RateLimiter {
   private readonly buckets = new Map<string, { tokens: number; at: number }>();

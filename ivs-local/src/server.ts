@@ -2,13 +2,14 @@ import { createServer, Server } from 'node:http';
 import { AddressInfo, isIPv6 } from 'node:net';
 import { Authorize } from './access-keys';
 import { Account, AccountOptions } from './account';
+import { Accounts } from './accounts';
 import { Call } from './call-log';
 import { Clock, RealClock } from './clock';
 import { Control } from './control';
 import { DELAYS_OF_THE_SERVICE } from './delays';
 import { EventTarget } from './event-target';
 import { Faults } from './faults';
-import { RateLimiter } from './rates';
+import { RateLimiters } from './rates';
 import { seed, Seeded, SeedRequest } from './seed';
 import { Service } from './service';
 import { StateFile } from './state-file';
@@ -66,7 +67,7 @@ export interface EmbeddedIvs {
 /** Starts the embedded IVS, on loopback only by default. */
 export async function startIvs(options: IvsOptions = {}): Promise<EmbeddedIvs> {
   const clock = options.clock ?? new RealClock();
-  const account = new Account({
+  const accounts = new Accounts({
     region: options.region ?? 'us-west-2',
     accountId: options.accountId ?? '123456789012',
     clock,
@@ -74,15 +75,16 @@ export async function startIvs(options: IvsOptions = {}): Promise<EmbeddedIvs> {
     delays: options.delays ? DELAYS_OF_THE_SERVICE : undefined,
     concurrentViewers: options.concurrentViewers,
   });
+  const account = accounts.main;
   account.listLag = options.listLag ?? 0;
   const host = options.host ?? '127.0.0.1';
   const events = options.eventsUrl === undefined ? undefined : new EventTarget(options.eventsUrl, console.error);
-  const state = options.stateFile === undefined ? undefined : new StateFile(options.stateFile, account);
+  const state = options.stateFile === undefined ? undefined : new StateFile(options.stateFile, accounts);
   try {
     const service = new Service({
-      account,
+      accounts,
       access: new WebAccess([urlOf(host, 0), ...options.publicUrl === undefined ? [] : [options.publicUrl]]),
-      rates: options.rates ? new RateLimiter(clock) : undefined,
+      rates: options.rates ? new RateLimiters(clock) : undefined,
       keptCalls: options.keptCalls,
       onCall: options.onCall,
       keep: () => state?.flush(),

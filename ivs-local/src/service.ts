@@ -1,6 +1,7 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { accessKeyIn, Authorize } from './access-keys';
 import { Account } from './account';
+import { Accounts } from './accounts';
 import { Call, CallLog } from './call-log';
 import { checkConstraints } from './constraints';
 import { Control } from './control';
@@ -12,14 +13,14 @@ import { HANDLERS } from './operations';
 import { pageFile } from './page';
 import { answerPlayback, isPlayback } from './playback';
 import { decode, encode, encodeError, Operation, route } from './protocol';
-import { RateLimiter } from './rates';
+import { RateLimiters } from './rates';
 import { withoutReservedTags } from './reserved-tags';
 import { apiHeaders, playbackHeaders, WebAccess } from './web-access';
 
 export interface ServiceOptions {
-  readonly account: Account;
+  readonly accounts: Accounts;
   readonly access: WebAccess;
-  readonly rates?: RateLimiter;
+  readonly rates?: RateLimiters;
   readonly keptCalls?: number;
   readonly onCall?: (call: Call) => void;
   /** Keeps what a request has changed. It is called before the request is answered. */
@@ -32,11 +33,11 @@ export class Service {
   public readonly control: Control;
   public readonly log: CallLog;
   public authorize?: Authorize;
-  private readonly account: Account;
+  private readonly accounts: Accounts;
 
   constructor(private readonly options: ServiceOptions) {
-    this.account = options.account;
-    this.control = new Control(this.account, this.faults);
+    this.accounts = options.accounts;
+    this.control = new Control(this.accounts, this.faults);
     this.log = new CallLog(options.keptCalls);
   }
 
@@ -75,7 +76,7 @@ export class Service {
       checkConstraints(operation.name, withoutReservedTags(input, accessKeyId));
       const refusal = this.authorize?.({ accessKeyId, operation: operation.name, input });
       if (refusal !== undefined) { throw new ServiceError('AccessDeniedException', refusal); }
-      const output = await this.carryOut(operation, input, fault);
+      const output = await this.carryOut(operation, input, fault, this.accounts.ofCaller(request.headers.authorization));
       this.options.keep();
       if (fault.reset === 'after') { request.socket.destroy(); return; }
       note({ input, status: operation.status });
@@ -86,11 +87,11 @@ export class Service {
     }
   }
 
-  private async carryOut(operation: Operation, input: any, fault: Fault): Promise<object> {
-    this.options.rates?.take(operation.name, input.channelArn);
+  private async carryOut(operation: Operation, input: any, fault: Fault, account: Account): Promise<object> {
+    this.options.rates?.of(account).take(operation.name, input.channelArn);
     if (fault.latency) { await new Promise((resolve) => setTimeout(resolve, fault.latency).unref()); }
     if (fault.error) { throw errorOf(fault); }
-    return HANDLERS[operation.name](this.account, input, fault);
+    return HANDLERS[operation.name](account, input, fault);
   }
 
   private answerControl(action: string, body: string, response: ServerResponse): void {
@@ -104,7 +105,7 @@ export class Service {
     setHeaders(response, playbackHeaders(request.headers));
     if (request.method === 'OPTIONS') { response.writeHead(204).end(); return; }
     if (!isRead(request)) { throw new HttpError(405, 'MethodNotAllowed', `${request.method} is no method of playback`); }
-    const { status, type, body } = answerPlayback(this.account, {
+    const { status, type, body } = answerPlayback(this.accounts.ofPlayback(url.pathname), {
       path: url.pathname,
       token: url.searchParams.get('token') ?? undefined,
       origin: request.headers.origin,
@@ -115,7 +116,7 @@ export class Service {
   }
 
   private health(): object {
-    const { region, accountId } = this.account.options;
+    const { region, accountId } = this.accounts.main.options;
     return { service: 'ivs-local', status: 'running', region, accountId };
   }
 

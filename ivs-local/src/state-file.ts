@@ -1,16 +1,17 @@
 import { realpathSync } from 'node:fs';
 import { Account } from './account';
+import { Accounts } from './accounts';
 import { Change, Journal, readJournal } from './journal';
 import { lockState } from './state-lock';
 import { WatchedMap } from './watched';
 
 /*
  * The resources between two runs of `ivs-local`, with revocations and used tokens. Streams, sessions and viewers are not kept:
- * encoders and players connect anew.
+ * encoders and players connect anew. What belongs to which account is in the ARNs.
  */
 const RESOURCES = ['channels', 'streamKeys', 'keyPairs', 'recordingConfigurations', 'policies', 'adConfigurations'] as const;
 
-/** The state of an account, in a file that belongs to this process until it is closed. */
+/** The state of all accounts, in a file that belongs to this process until it is closed. */
 export class StateFile {
   /** Whether there was no file before. */
   public readonly isNew: boolean;
@@ -18,14 +19,14 @@ export class StateFile {
   private readonly changed = new Map<string, readonly [kind: string, key: string]>();
   private journal?: Journal;
 
-  /** Takes what is in the file into the account. Raises an error when another process has the file, and when it is no state file. */
-  constructor(private readonly file: string, private readonly account: Account) {
+  /** Takes what is in the file into the accounts. Raises an error when another process has the file, and when it is no state file. */
+  constructor(private readonly file: string, private readonly accounts: Accounts) {
     this.unlock = lockState(file);
     try {
       const changes = readJournal(file, [...RESOURCES, 'revocations', 'usedTokens']);
       this.isNew = changes === undefined;
-      for (const change of changes ?? []) { apply(account, change); }
-      for (const configuration of account.recordingConfigurations.values()) {
+      for (const change of changes ?? []) { apply(accounts.ofResource(change[1]), change); }
+      for (const configuration of accounts.known.flatMap(({ recordingConfigurations }) => [...recordingConfigurations.values()])) {
         if (configuration.state === 'CREATING') { configuration.state = 'ACTIVE'; } // its timer ended with the other run
       }
     } catch (error) {
@@ -34,22 +35,26 @@ export class StateFile {
     }
   }
 
-  /** Writes the account into the file, and from now on what changes in it. */
+  /** Writes the accounts into the file, and from now on what changes in them. */
   public keep(): void {
-    const { account } = this;
-    this.journal = new Journal(this.isNew ? this.file : realpathSync(this.file), everythingIn(account));
+    this.journal = new Journal(this.isNew ? this.file : realpathSync(this.file), everythingIn(this.accounts));
+    for (const account of this.accounts.known) { this.watch(account); }
+    this.accounts.onNew = (account) => this.watch(account);
+  }
+
+  private watch(account: Account): void {
     for (const kind of RESOURCES) { account[kind].onChange = (key) => this.note(kind, key); }
     account.usedTokens.onChange = (token) => this.note('usedTokens', token);
-    account.revocations.onChange = (channelArn) => this.watchRevocations(channelArn);
-    for (const channelArn of account.revocations.keys()) { this.watchRevocations(channelArn); }
+    account.revocations.onChange = (channelArn) => this.watchRevocations(account, channelArn);
+    for (const channelArn of account.revocations.keys()) { this.watchRevocations(account, channelArn); }
   }
 
   /** Writes what has changed. What is not written when a call is answered can be lost. */
   public flush(): void {
     if (this.journal === undefined || this.changed.size === 0) { return; }
-    this.journal.append([...this.changed.values()].map(([kind, key]) => changeOf(this.account, kind, key)));
+    this.journal.append([...this.changed.values()].map(([kind, key]) => changeOf(this.accounts.ofResource(key), kind, key)));
     this.changed.clear();
-    if (this.journal.isLong) { this.journal.rewrite(everythingIn(this.account)); }
+    if (this.journal.isLong) { this.journal.rewrite(everythingIn(this.accounts)); }
   }
 
   public close(): void {
@@ -76,20 +81,20 @@ export class StateFile {
     }
   }
 
-  private watchRevocations(channelArn: string): void {
-    const viewers = this.account.revocations.get(channelArn);
+  private watchRevocations(account: Account, channelArn: string): void {
+    const viewers = account.revocations.get(channelArn);
     if (!(viewers instanceof WatchedMap) || viewers.onChange !== undefined) { return; }
     viewers.onChange = (viewerId) => this.note('revocations', `${channelArn} ${viewerId}`);
     for (const viewerId of viewers.keys()) { viewers.onChange(viewerId); }
   }
 }
 
-function everythingIn(account: Account): Change[] {
+function everythingIn({ known, main }: Accounts): Change[] {
   return [
-    ...RESOURCES.flatMap((kind) => [...account[kind]].map(([key, value]): Change => [kind, key, value])),
-    ...[...account.revocations].flatMap(([channelArn, viewers]) => [...viewers].map(([viewerId, version]): Change => (
-      ['revocations', `${channelArn} ${viewerId}`, version]))),
-    ...[...account.usedTokens].map((token): Change => ['usedTokens', token, true]),
+    ...known.flatMap((account) => RESOURCES.flatMap((kind) => [...account[kind]].map(([key, value]): Change => [kind, key, value]))),
+    ...known.flatMap(({ revocations }) => [...revocations].flatMap(([channelArn, viewers]) => [...viewers].map(([viewerId, version]): Change => (
+      ['revocations', `${channelArn} ${viewerId}`, version])))),
+    ...[...main.usedTokens].map((token): Change => ['usedTokens', token, true]),
   ];
 }
 

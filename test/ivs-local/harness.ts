@@ -23,8 +23,8 @@ export async function startHarness(options: IvsOptions = {}, maxAttempts = 1): P
   };
 }
 
-export function newClient(endpoint: string, maxAttempts = 1): sdk.IvsClient {
-  return new sdk.IvsClient({ endpoint, region: 'us-west-2', credentials: { accessKeyId: 'local', secretAccessKey: 'local' }, maxAttempts });
+export function newClient(endpoint: string, maxAttempts = 1, { region = 'us-west-2', accessKeyId = 'local' } = {}): sdk.IvsClient {
+  return new sdk.IvsClient({ endpoint, region, credentials: { accessKeyId, secretAccessKey: 'local' }, maxAttempts });
 }
 
 export function callerOf(client: sdk.IvsClient): Harness['call'] {
