@@ -16,6 +16,7 @@ Runs a local Amazon IVS for development and tests. Every AWS SDK and the AWS CLI
   --region REGION    the AWS Region [us-west-2]
   --account ID       the AWS account, 12 digits [123456789012]
   --no-rates         don't throttle calls at the documented API rates
+  --no-delays        don't take the seconds that IVS takes to start, stop and delete
   --events URL       send events to this URL: to an EventBridge endpoint with PutEvents if the URL has no path
                      (add ?bus=NAME for another event bus than the default), as JSON by POST if it has one
   --host ADDRESS     the address to listen on [127.0.0.1, which only this machine can reach]
@@ -48,6 +49,7 @@ function readOptions() {
       'region': { type: 'string', default: 'us-west-2' },
       'account': { type: 'string', default: '123456789012' },
       'no-rates': { type: 'boolean' },
+      'no-delays': { type: 'boolean' },
       'events': { type: 'string' },
       'host': { type: 'string' },
       'public-url': { type: 'string' },
@@ -60,7 +62,7 @@ function readOptions() {
     region: patternOption('region', values.region, /^[a-z]{2}(-[a-z]+)+-\d$/, 'a Region such as us-west-2'),
     accountId: patternOption('account', values.account, /^\d{12}$/, '12 digits'),
     rates: !values['no-rates'],
-    delays: true,
+    delays: !values['no-delays'],
     stateFile: patternOption('state', values.state, /./, 'the path of a file'),
     seed: values.seed === undefined ? undefined : readSeed(values.seed),
     eventsUrl: urlOption('events', values.events),

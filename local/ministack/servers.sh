@@ -49,7 +49,7 @@ ministack_answers() { (exec 3<>"/dev/tcp/127.0.0.1/$GATEWAY_PORT"); }
 
 # Not `npx tsx`: that puts processes in between, and the signal to stop would not reach the server.
 start_ivs() {
-  node --import tsx "$ROOT/ivs-local/src/cli.ts" --port 0 --no-rates >"$WORK/ivs.log" 2>&1 &
+  node --import tsx "$ROOT/ivs-local/src/cli.ts" --port 0 --no-rates --no-delays >"$WORK/ivs.log" 2>&1 &
   IVS_PID=$!
   until_true "$IVS_PID" ivs_endpoint
 }
