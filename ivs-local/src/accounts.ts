@@ -55,8 +55,13 @@ export class Accounts {
     return this.all.get(keyOf({ region, accountId })) ?? this.main;
   }
 
-  /** The account that has something, such as a stream key: not everything tells its region. */
-  public find(has: (account: Account) => boolean): Account {
+  /** The account that an encoder comes to: its stream key may end in `?priority=N`. */
+  public ofStreamKey(streamKey: string): Account {
+    const [value] = streamKey.split('?');
+    return this.find(({ streamKeys }) => [...streamKeys.values()].some((key) => key.value === value));
+  }
+
+  private find(has: (account: Account) => boolean): Account {
     return this.known.find(has) ?? this.main;
   }
 

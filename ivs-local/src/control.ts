@@ -54,9 +54,7 @@ export class Control {
     const { videoConfigurations = [], audioConfigurations = [] } = options.ingestConfigurations ?? {};
     if (![videoConfigurations, audioConfigurations].every(Array.isArray)) { throw invalid('videoConfigurations and audioConfigurations are lists of tracks'); }
     if (streamKey === undefined) { return goLive(account, keyOf(account, channelArn), options as EncoderOptions); }
-    const [value] = String(streamKey).split('?');
-    const owner = this.accounts.find(({ streamKeys }) => [...streamKeys.values()].some((key) => key.value === value));
-    return goLive(owner, String(streamKey), options as EncoderOptions);
+    return goLive(this.accounts.ofStreamKey(String(streamKey)), String(streamKey), options as EncoderOptions);
   }
 }
 
