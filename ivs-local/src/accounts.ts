@@ -16,7 +16,7 @@ export class Accounts {
   /** What unsigned requests are for, and all that credentials don't say. It also hears the events of all others. */
   public readonly main: Account;
   /** Hears of an account before it is used. */
-  public onNew: (account: Account) => void = () => undefined;
+  public onNew?: (account: Account) => void;
   private readonly all = new Map<string, Account>();
 
   constructor(private readonly options: AccountOptions) {
@@ -72,7 +72,7 @@ export class Accounts {
     account.listLag = this.main.listLag;
     account.events.listen((event) => this.main.events.hand(event));
     this.all.set(keyOf(place), account);
-    this.onNew(account);
+    this.onNew?.(account);
     return account;
   }
 }

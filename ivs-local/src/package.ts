@@ -25,7 +25,9 @@ export interface StartOptions {
   readonly seed?: readonly SeedRequest[];
   /** Where events are sent: see `--events` in the README. @default nowhere; read `events` */
   readonly eventsUrl?: string;
-  /** How long a recording configuration stays in the state CREATING, in milliseconds. @default 200 */
+  /** Whether going live, stopping and deleting take seconds, as in the service. @default false */
+  readonly delays?: boolean;
+  /** How long a recording configuration stays in the state CREATING, in milliseconds. @default 200; 5000 with `delays` */
   readonly recordingDelay?: number;
   /** How many viewers can watch at once, on all channels. @default no limit */
   readonly concurrentViewers?: number;
@@ -83,6 +85,8 @@ export interface Fault {
   readonly latency?: number;
   /** Answers with this error, for example `ThrottlingException`, and does nothing else. */
   readonly error?: string;
+  /** The text of the error. @default the text of the service for PendingVerification, 'a fault on demand' for others */
+  readonly message?: string;
   /** Closes the connection without an answer: before the call is carried out, or after. */
   readonly reset?: 'before' | 'after';
   /** For batch operations: the items that fail, by their ARN or viewer ID. */
@@ -93,8 +97,14 @@ export interface Fault {
 
 /** How an encoder behaves. */
 export interface EncoderOptions {
-  /** How many video tracks it sends. @default 1 */
+  /** How many video tracks it sends, when `ingestConfigurations` doesn't say it. @default 1 */
   readonly tracks?: number;
+  /**
+   * What it sends, by the names of the API: the video tracks, the best first, and the audio tracks.
+   *
+   * @default 1080p with 30 frames a second and 3.5 Mbps, and stereo AAC
+   */
+  readonly ingestConfigurations?: { readonly videoConfigurations?: readonly object[]; readonly audioConfigurations?: readonly object[] };
   /** Whether it reconnects when it is disconnected, as most encoders do. @default false */
   readonly reconnects?: boolean;
 }
@@ -133,6 +143,13 @@ export interface LocalIvs {
   starve(channelArn: string): void;
   /** Lets the encoder send enough data again. @throws when the channel is not live */
   recover(channelArn: string): void;
+  /**
+   * Plays a failure: an encoder that can't go live or take over, or a recording that can't start or end.
+   *
+   * @param failure a code of a stream event, for example `MultitrackInputRequired`; `Stream Failure`, `Recording Start Failure` or `Recording End Failure`
+   * @throws when there is no such failure, or the channel is in the wrong state for it
+   */
+  fail(channelArn: string, failure: string): void;
   /** Receives each event from now on. */
   onEvent(listener: (event: IvsEvent) => void): void;
   /** Ends the service and all its connections. */

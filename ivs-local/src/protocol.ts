@@ -88,12 +88,11 @@ export function encode(operation: Operation, output: unknown): string {
   return String(serializer.flush());
 }
 
-/** Every error of the API model has these headers; their values are those that the AWS CLI's examples show for a call of real-time streaming. */
+/**
+ * Every error of the API model has these headers, and those of CORS, which stand in web-access.ts. Their values are those that the AWS CLI's examples show
+ * for a call of real-time streaming.
+ */
 const ERROR_HEADERS = {
-  'access-control-allow-origin': '*',
-  'access-control-expose-headers': 'Access-Control-Allow-Origin,Access-Control-Expose-Headers,Cache-Control,Content-Length,Content-Security-Policy,'
-    + 'Content-Type,date,Strict-Transport-Security,x-amz-apigw-id,x-amzn-errormessage,x-amzn-errortype,x-amzn-requestid,x-amzn-trace-id,'
-    + 'X-Content-Type-Options,X-Frame-Options',
   'cache-control': 'no-store, no-cache',
   'content-security-policy': "default-src 'self'; upgrade-insecure-requests;",
   'strict-transport-security': 'max-age:47304000; includeSubDomains',

@@ -20,6 +20,7 @@ export function publicService({ endpoint, port, account, control, calls, seeded,
     stop: (channelArn) => { act('encoder/stop', { channelArn }); },
     starve: (channelArn) => { act('encoder/starve', { channelArn }); },
     recover: (channelArn) => { act('encoder/recover', { channelArn }); },
+    fail: (channelArn, failure) => { act('fail', { channelArn, failure }); },
     onEvent: (listener) => account.events.listen(listener),
     close,
   };

@@ -1,6 +1,7 @@
 import type { Account } from './account';
 import { checkConstraints } from './constraints';
 import type { Control } from './control';
+import { ServiceError } from './errors';
 import { HANDLERS } from './operations';
 import { decode, OPERATIONS } from './protocol';
 
@@ -30,7 +31,9 @@ export async function seed(account: Account, control: Control, requests: readonl
       const output = await perform(account, control, operation, filledIn(request.input ?? {}, answers));
       if (as !== undefined) { answers[as] = output; }
     } catch (error) {
-      throw new Error(`seed request ${index + 1}, ${request?.operation ?? 'without an operation'}: ${(error as Error).message}`);
+      const { message } = error as Error;
+      const text = error instanceof ServiceError ? `${error.name}: ${message}` : message;
+      throw new Error(`seed request ${index + 1}, ${request?.operation ?? 'without an operation'}: ${text}`);
     }
   }
   return answers;

@@ -1,3 +1,6 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import * as sdk from '@aws-sdk/client-ivs';
 import { errorOf, newClient } from './harness';
 import { EmbeddedIvs, startIvs } from '../../ivs-local/src';
@@ -81,4 +84,23 @@ test('what is nowhere is told by the account of the service', async () => {
   expect((await local('encoder/start', { streamKey: 'sk_eu-west-1_none' })).status).toBe(409);
   expect((await fetch(`${ivs.endpoint}/api/video/v1/eu-west-1.210987654321.channel.none.m3u8`)).status).toBe(404);
   expect((await fetch(`${ivs.endpoint}/_session/none/360p/playlist.m3u8`)).status).toBe(403);
+});
+
+test('a state file keeps all of them, also what changes in a region that was not used before', async () => {
+  const stateFile = join(mkdtempSync(join(tmpdir(), 'accounts-')), 'ivs.state');
+  const restart = async () => {
+    await ivs.close();
+    ivs = await startIvs({ stateFile });
+  };
+  await restart();
+  const { channel } = await caller('eu-west-1')('CreateChannel', { name: 'west' });
+  await caller('eu-west-1')('StartViewerSessionRevocation', { channelArn: channel.arn, viewerId: 'ann', viewerSessionVersionsLessThanOrEqualTo: 3 });
+  await restart();
+  expect((await caller('eu-west-1')('GetChannel', { arn: channel.arn })).channel).toEqual(channel);
+  await caller('eu-west-1', '210987654321')('CreateChannel');
+  await caller('eu-west-1')('UpdateChannel', { arn: channel.arn, name: 'new' });
+  await restart();
+  expect((await caller('eu-west-1')('ListChannels')).channels).toEqual([expect.objectContaining({ name: 'new' })]);
+  expect((await caller('eu-west-1', '210987654321')('ListChannels')).channels).toHaveLength(1);
+  expect(ivs.account.channels.size).toBe(0);
 });

@@ -12,7 +12,7 @@ export interface Harness {
 
 export async function startHarness(options: IvsOptions = {}, maxAttempts = 1): Promise<Harness> {
   const ivs = await startIvs(options);
-  const client = newClient(ivs.endpoint, maxAttempts);
+  const client = newClient(ivs.endpoint, maxAttempts, { region: ivs.account.options.region });
   return {
     ivs,
     call: callerOf(client),

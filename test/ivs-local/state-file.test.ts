@@ -129,7 +129,7 @@ test('when the disk is full, the call fails, and the file stays whole', async ()
     throw new Error('ENOSPC: no space left on device');
   });
   const said = jest.spyOn(console, 'error').mockImplementation();
-  await expect(call('CreateChannel', { name: 'b' })).rejects.toMatchObject({ name: 'InternalServerException', exceptionMessage: expect.stringContaining(`can't write ${file}: ENOSPC`) });
+  await expect(call('CreateChannel', { name: 'b' })).rejects.toMatchObject({ name: 'InternalServerException', message: expect.stringContaining(`can't write ${file}: ENOSPC`) });
   append.mockRestore();
   expect(said).toHaveBeenCalledWith(expect.stringContaining('ENOSPC'));
   await call('CreateChannel', { name: 'c' });
