@@ -312,7 +312,7 @@ project.addTask('player', {
 });
 project.addTask('page', {
   description: 'Bundles the page of ivs-local into its dist/',
-  exec: `esbuild page.ts page.css index.html ${AS_PAGE} --outdir=../dist/page --alias:hls.js=hls.js/light`, // it needs neither subtitles nor DRM
+  exec: `esbuild page.ts page.css index.html ${AS_PAGE} --outdir=../dist/page --metafile=../dist/page/meta.json --alias:hls.js=hls.js/light`, // it needs neither subtitles nor DRM
   cwd: 'ivs-local/page',
 });
 project.addTask('ivs-local', {

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { notice, thirdParties } from './third-parties';
 
 /*
@@ -11,16 +11,21 @@ const ROOT = join(__dirname, '..');
 const FOLDER = join(ROOT, 'ivs-local');
 const DIST = join(FOLDER, 'dist');
 
-const META = join(DIST, 'meta.json');
-const { inputs } = JSON.parse(readFileSync(META, 'utf8'));
-rmSync(META);
-writeFileSync(join(FOLDER, 'NOTICE'), notice(thirdParties(ROOT, Object.keys(inputs)), 'ivs-local holds code of:'));
+const bundled = [...filesIn('meta.json', ROOT), ...filesIn('page/meta.json', join(FOLDER, 'page'))];
+writeFileSync(join(FOLDER, 'NOTICE'), notice(thirdParties(ROOT, bundled), 'ivs-local holds code of:'));
 copyFileSync(join(ROOT, 'LICENSE'), join(FOLDER, 'LICENSE'));
 cpSync(join(FOLDER, 'src/media'), join(DIST, 'media'), { recursive: true, filter: (path) => !path.endsWith('.md') });
 
 writeFileSync(join(DIST, 'package.mjs'), "import ivsLocal from './package.js';\n\nexport const { startIvs } = ivsLocal;\n");
 const declarations = declarationsOf('package');
 for (const name of ['package.d.ts', 'package.d.mts']) { writeFileSync(join(DIST, name), declarations); }
+
+/** The files that are in a bundle, from the root of the repository. The bundler names them from the folder that it ran in; its list is not shipped. */
+function filesIn(list: string, folder: string): string[] {
+  const { inputs } = JSON.parse(readFileSync(join(DIST, list), 'utf8'));
+  rmSync(join(DIST, list));
+  return Object.keys(inputs).map((path) => relative(ROOT, join(folder, path)));
+}
 
 /** What a file declares. It must stand alone: nothing else is shipped. */
 function declarationsOf(name: string): string {

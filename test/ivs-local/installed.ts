@@ -19,13 +19,13 @@ export function installed(): string {
   return folder;
 }
 
+const ALL: Running[] = [];
+
 /** A command that runs until it is ended. */
 export class Running {
-  private static readonly all: Running[] = [];
-
   /** Ends what a test has left, with what it has started. */
   public static endAll(): void {
-    for (const { child } of Running.all.splice(0)) {
+    for (const { child } of ALL.splice(0)) {
       try { process.kill(-child.pid!, 'SIGKILL'); } catch { /* it has ended */ }
     }
   }
@@ -38,7 +38,7 @@ export class Running {
     // a process group of its own: what Ctrl-C ends
     this.child = spawn(command, args, { cwd: folder, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [this.child.stdout!, this.child.stderr!]) { stream.on('data', (chunk) => { this.output += chunk; }); }
-    Running.all.push(this);
+    ALL.push(this);
     this.exited = new Promise((resolve) => this.child.on('exit', (code) => resolve(code)));
   }
 
@@ -48,7 +48,7 @@ export class Running {
 
   /** Where it answers, once it has printed that. */
   public async endpoint(): Promise<string> {
-    for (let i = 0; i < 400; i++) {
+    for (let i = 0; i < 400 && this.child.exitCode === null; i++) {
       const found = /AWS_ENDPOINT_URL_IVS=(\S+)/.exec(this.output);
       if (found) { return found[1]; }
       await new Promise((resolve) => setTimeout(resolve, 25));

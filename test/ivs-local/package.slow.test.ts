@@ -37,12 +37,14 @@ describe('what is installed', () => {
     expect(files.sort()).toEqual([
       'LICENSE', 'NOTICE', 'README.md',
       'dist/cli.js', 'dist/media/1080p.mp4', 'dist/media/360p.mp4', 'dist/media/720p.mp4',
+      'dist/page/index.html', 'dist/page/page.css', 'dist/page/page.js',
       'dist/package.d.mts', 'dist/package.d.ts', 'dist/package.js', 'dist/package.mjs',
+      'ministack/README.md', 'ministack/plugin.py', 'ministack/types.json',
       'package.json',
-    ]);
+    ].sort());
     expect(readdirSync(join(folder, 'node_modules')).filter((name) => !name.startsWith('.'))).toEqual(['ivs-local']);
     expect(files.flatMap((file) => traces(file, readFileSync(join(packageFolder, file))))).toEqual([]);
-    expect(readFileSync(join(packageFolder, 'NOTICE'), 'utf8')).toMatch(/\najv \d.* \(MIT\)\n/);
+    expect(readFileSync(join(packageFolder, 'NOTICE'), 'utf8')).toMatch(/\najv \d.* \(MIT\)\n[^]*\nhls\.js \d.* \(Apache-2\.0\)\n/);
   });
 
   test.each([

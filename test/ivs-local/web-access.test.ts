@@ -80,7 +80,14 @@ test('a player on a page of any origin may ask, with any header, and sees why it
   expect((await ask('DELETE', playbackPath, headers)).status).toBe(405);
 });
 
-test.each(['/', '/_local/health'])('%s says that it runs, to GET and to HEAD', async (path) => {
-  expect(JSON.parse((await ask('GET', path)).body)).toEqual({ service: 'ivs-local', status: 'running', region: 'us-west-2', accountId: '123456789012' });
-  expect(await ask('HEAD', path)).toMatchObject({ status: 200, body: '' });
+test('it says that it runs, to GET and to HEAD', async () => {
+  expect(JSON.parse((await ask('GET', '/_local/health')).body)).toEqual({ service: 'ivs-local', status: 'running', region: 'us-west-2', accountId: '123456789012' });
+  for (const path of ['/', '/_local/health']) { expect(await ask('HEAD', path)).toMatchObject({ status: 200, body: '' }); }
+});
+
+test('the page of the service itself may call it, by whichever address it was opened', async () => {
+  const host = '192.168.1.2:4566';
+  expect((await ask('POST', '/_local/overview', { host, origin: `http://${host}` })).status).toBe(200);
+  expect((await ask('POST', '/_local/overview', { host, origin: 'http://192.168.1.2:80' })).status).toBe(403);
+  expect((await ask('POST', '/_local/overview', { host: 'evil.example', origin: 'http://evil.example' })).status).toBe(403);
 });
