@@ -5,6 +5,7 @@ import { capacity } from './capacity';
 import { conditions, conditionsApart } from './conditions';
 import { growth } from './growth';
 import { lambdaBundles } from './lambda-bundles';
+import { localIvs } from './local-ivs';
 import { packageImport } from './package-import';
 import { packageSize } from './package-size';
 import { LIBRARY, ROOT } from './paths';
@@ -26,6 +27,7 @@ const BENCHMARKS: { [name: string]: () => Section } = {
   'growth': growth,
   'playback-token': playbackToken,
   'viewer-storm': viewerStorm,
+  'local-ivs': localIvs,
   'capacity': capacity,
 };
 
@@ -45,7 +47,7 @@ const { values: { write, note }, positionals } = commandLine(USAGE, () => {
 });
 const isWhole = positionals.length === 0;
 
-if ((isWhole || positionals.some((name) => name !== 'capacity')) && !existsSync(LIBRARY)) { throw new Error('compile first: npx projen pre-compile && npx projen compile'); }
+if ((isWhole || positionals.some((name) => name !== 'capacity' && name !== 'local-ivs')) && !existsSync(LIBRARY)) { throw new Error('compile first: npx projen pre-compile && npx projen compile'); }
 
 const PAGE = join(ROOT, 'docs/benchmarks.md');
 const head = ['# Benchmarks', '', '<!-- written by `npm run bench -- --write`; do not edit -->', '', ...conditions(note), ''].join('\n');

@@ -1,0 +1,42 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { inFreshProcess } from './pairs';
+import { child, ROOT, workFolder } from './paths';
+import { ceilingRow, Section } from './table';
+
+interface Load {
+  readonly callsPerSecond: number;
+  /** MiB, after each tenth of the calls. */
+  readonly memory: number[];
+  /** Milliseconds for one CreateChannel, one after the other. */
+  readonly create: number;
+}
+
+const CLIENTS = 50;
+const MANY = 300_000;
+const SOME = 20_000;
+const CHANNELS = 4_000;
+
+/** The command of the package ivs-local under load. */
+export function localIvs(): Section {
+  execFileSync(process.execPath, [require.resolve('projen/bin/projen'), 'ivs-local'], { cwd: ROOT, stdio: 'ignore' });
+  const command = join(ROOT, 'ivs-local/dist/cli.js');
+  const load = (calls: number, channels: number, ...state: string[]) => (
+    inFreshProcess<Load>(child('load'), [command, String(calls), String(CLIENTS), String(channels), ...state]));
+  const some = load(SOME, 0);
+  const kept = load(SOME, CHANNELS, join(workFolder('local-ivs'), 'ivs.state'));
+  const many = load(MANY, 0);
+  const [first, last] = [many.memory[1], many.memory.at(-1)!]; // by then, the list of calls is full
+  return {
+    title: 'ivs-local',
+    notes: [
+      `${CLIENTS} clients at once, on the same machine: CreateChannel, TagResource, GetChannel, UpdateChannel, DeleteChannel, without API rates.`,
+      `Calls a second: ${some.callsPerSecond.toFixed(0)}; with a state file and ${CHANNELS} channels in it: ${kept.callsPerSecond.toFixed(0)}.`,
+      `Memory after each tenth of ${MANY} calls, in MiB: ${many.memory.map((value) => value.toFixed(0)).join(', ')}.`,
+    ],
+    rows: [
+      ceilingRow(`memory after ${MANY} calls`, last, Math.round(first * 1.2), 'MiB'),
+      ceilingRow(`CreateChannel with a state file and ${CHANNELS} channels in it, in microseconds`, kept.create * 1000, 5000, 'µs'),
+    ],
+  };
+}
