@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { callerOf, newClient } from './harness';
 import { answersFor, installed, Running } from './installed';
+import { readmeExample } from './readme';
 import { bin } from '../../tools/commands';
 import { traces } from '../package/meant-to-ship';
 
@@ -77,6 +78,14 @@ describe('what is installed', () => {
     });
   });
 
+  test('runs the example of its README', () => {
+    mkdirSync(join(folder, 'node_modules/@aws-sdk'));
+    symlinkSync(dirname(require.resolve('@aws-sdk/client-ivs/package.json')), join(folder, 'node_modules/@aws-sdk/client-ivs'), 'junction');
+    writeFileSync(join(folder, 'readme.mjs'), readmeExample('ts').replaceAll('channel!.arn!', 'channel.arn'));
+    const output = execFileSync(process.execPath, ['readme.mjs'], { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    expect(output).toMatch(/^\[ 'Session Created', 'Stream Start' \]\n[^]*operation: 'CreateChannel'/);
+  });
+
   test.each([['mts', 'nodenext', 'nodenext'], ['cts', 'nodenext', 'nodenext'], ['ts', 'esnext', 'bundler']])('has types that need no other package, for .%s with %s', (extension, module, resolution) => {
     const file = `types.${extension}`;
     writeFileSync(join(folder, file), `
@@ -114,6 +123,23 @@ describe('the command', () => {
     expect(await channelNames(await running.endpoint())).toEqual(['main']);
     expect(running.output).toMatch(/ {2}main: arn:aws:ivs:us-west-2:123456789012:channel\/\w+\n/);
     await running.end('SIGTERM');
+  });
+
+  test('takes the seed of its README, which ends with a channel that is live', async () => {
+    writeFileSync(join(folder, 'readme.json'), readmeExample('json'));
+    const running = start('--seed', 'readme.json');
+    const { streams } = await call(await running.endpoint(), 'ListStreams');
+    expect(streams).toEqual([expect.objectContaining({ state: 'LIVE' })]);
+    await running.end('SIGTERM');
+  });
+
+  test('knows each option of its README, and no other', () => {
+    const help = execFileSync(command, ['--help'], { encoding: 'utf8' });
+    const options = [...help.matchAll(/^ {2}(--[a-z-]+(?: [A-Z]+)?) {2}/gm)].map(([, option]) => option.trim());
+    const readme = readFileSync(join(folder, 'node_modules/ivs-local/README.md'), 'utf8');
+    const documented = [...readme.matchAll(/^\| `(--[a-z-]+(?: [A-Z]+)?)` \|/gm)].map(([, option]) => option);
+    expect(options.filter((option) => !['--version', '--help'].includes(option)).sort()).toEqual(documented.sort());
+    expect(execFileSync(command, ['--version'], { encoding: 'utf8' })).toBe('0.0.0\n');
   });
 
   test.each<NodeJS.Signals>(['SIGTERM', 'SIGINT', 'SIGHUP'])('%s ends it within a second, with a client connected', async (signal) => {
