@@ -126,7 +126,6 @@ export class Service {
   }
 
   private fail(response: ServerResponse, error: unknown): void {
-    if (response.headersSent || response.destroyed) { response.destroy(); return; } // nobody hears it any more
     if (error instanceof ServiceError) {
       const { headers, body } = encodeError(error);
       return send(response, error.status, body, headers);

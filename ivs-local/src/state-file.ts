@@ -46,7 +46,6 @@ export class StateFile {
     for (const kind of RESOURCES) { account[kind].onChange = (key) => this.note(kind, key); }
     account.usedTokens.onChange = (token) => this.note('usedTokens', token);
     account.revocations.onChange = (channelArn) => this.watchRevocations(account, channelArn);
-    for (const channelArn of account.revocations.keys()) { this.watchRevocations(account, channelArn); }
   }
 
   /** Writes what has changed. What is not written when a call is answered can be lost. */
@@ -81,6 +80,7 @@ export class StateFile {
     }
   }
 
+  /** The first change of a channel writes all of its revocations, the next ones only themselves. */
   private watchRevocations(account: Account, channelArn: string): void {
     const viewers = account.revocations.get(channelArn);
     if (!(viewers instanceof WatchedMap) || viewers.onChange !== undefined) { return; }

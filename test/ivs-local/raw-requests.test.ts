@@ -1,3 +1,4 @@
+import { ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { Harness, startHarness } from './harness';
 
@@ -69,9 +70,18 @@ test.each<[string, string | Buffer, number[], boolean?]>([
   expect(problems).toEqual([]);
 });
 
-test('a listener that fails ends the connection, not the process', async () => {
+test('an answer that can\'t be sent ends the connection, not the process', async () => {
+  for (const method of ['writeHead', 'end'] as const) {
+    const broken = jest.spyOn(ServerResponse.prototype, method).mockImplementation(() => { throw new Error('of the socket'); });
+    await expect(fetch(`${harness.ivs.endpoint}/ListChannels`, { method: 'POST', body: '{}' })).rejects.toThrow('fetch failed');
+    broken.mockRestore();
+    expect((await fetch(harness.ivs.endpoint)).status).toBe(200);
+  }
+});
+
+test('a listener that fails is an error of its call, and ends no process', async () => {
   const failing = await startHarness({ onCall: () => { throw new Error('of the listener'); } });
-  await expect(failing.call('ListChannels')).rejects.toThrow();
+  await expect(failing.call('ListChannels')).rejects.toMatchObject({ name: 'InternalServerException' });
   expect((await fetch(failing.ivs.endpoint)).status).toBe(200);
   await failing.stop();
 });

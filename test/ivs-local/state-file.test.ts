@@ -91,6 +91,8 @@ test('a call is written before it is answered, and only what it has changed', as
   expect(added.split('\n')).toEqual([expect.stringContaining(channel.arn), '']);
   await call('GetChannel', { arn: channel.arn });
   expect(statSync(file).size).toBe(size + added.length);
+  for (const viewerId of ['ann', 'bob', 'carl']) { await call('StartViewerSessionRevocation', { channelArn: channel.arn, viewerId }); }
+  expect(readFileSync(file, 'utf8').trim().split('\n').at(-1)).toBe(JSON.stringify([['revocations', `${channel.arn} carl`, 0]]));
 });
 
 test('a file that is mostly out of date is written anew', async () => {
