@@ -173,7 +173,7 @@ describe('one process has a file at a time', () => {
   test('also in one process, and by another path', async () => {
     const link = join(folder, 'link.state');
     await start();
-    symlinkSync(file, link);
+    symlinkSync(file, link, 'file');
     await expect(startHarness({ stateFile: file })).rejects.toThrow(inUse());
     await expect(startHarness({ stateFile: link })).rejects.toThrow(inUse());
     await stop();
