@@ -131,7 +131,7 @@ export interface LocalIvs {
   readonly calls: readonly Call[];
   /** Faults for the next calls. */
   readonly faults: {
-    /** @throws when the operation or the error has no such name */
+    /** @throws when IVS has no error of that name */
     add(fault: Fault): void;
     clear(): void;
   };
