@@ -76,6 +76,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@noble/curves@^1', // the embedded KMS signs digests, which node:crypto can't; 2 is ESM only, which Jest does not load
     '@viz-js/viz', // Graphviz: draws docs/pictures
     'ajv', // the registry schemas: the oracle of the property tests
+    'amazon-ivs-player', // the official web player, for the test of ivs-local in a browser
     'asl-validator@^4', // the Amazon States Language: the oracle of the state machine's definition
     'cdk-nag@^3', // AwsSolutions rules over the example
     'esbuild', // bundles the Lambda handlers, at build time
@@ -85,7 +86,10 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'i18n-iso-countries', // an independent list of countries
     'jose', // verifies playback tokens, independently of what signs them
     'jsii-reflect@^1', // the public API, for the conventions test
+    'mediabunny', // writes what an encoder sends as fragmented MP4, without transcoding; bundled into ivs-local
+    'node-media-server@4.4.3', // its RTMP protocol, which is not its public API: so one exact version; bundled into ivs-local
     'playwright-core', // drives a real browser through that page; brings none along
+    'selfsigned', // the certificate for RTMPS: node:crypto can't make one, and not every machine has openssl; bundled into ivs-local
     'tsx', // runs the tools and the example
     'yaml', // reads the workflows, for their test
   ],
