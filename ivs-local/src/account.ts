@@ -7,6 +7,7 @@ import type { EncoderOptions } from './encoder';
 import { notFound } from './errors';
 import { EventBus } from './events';
 import { hostOf, newId, newStreamKeyValue } from './ids';
+import type { Feed } from './ingest/feed';
 import { LaggingMap } from './lagging-map';
 import type { Recording, RecordingFailure } from './recordings';
 import { WatchedMap, WatchedSet } from './watched';
@@ -30,11 +31,15 @@ export interface LiveStream {
   /** What the encoder was let in with. */
   streamKeyValue: string;
   readonly metadata: string[];
+  /** The same with the time of each, in milliseconds, for the players of test pictures. */
+  metadataTimes?: number[];
   adBreakUntil?: number;
   /** Its encoder is gone, but what it has sent is still processed. */
   isEnding?: boolean;
   recording?: Recording;
   cancelStart?: () => void;
+  /** What a real encoder sends; without it, the stream shows test pictures. */
+  feed?: Feed;
   cancelStarvation?: () => void;
 }
 

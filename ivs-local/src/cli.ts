@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { commandLine, patternOption, portOption, urlOption } from './command-line';
-import { Call, LocalIvs, SeedRequest, startIvs } from './package';
+import { withIngestPorts } from './ingest/command-line';
+import { Call, LocalIvs, RtmpOptions, SeedRequest, startIvs } from './package';
 import { endWithNpm } from './parent';
 
 const USAGE = `ivs-local [options]
@@ -19,6 +20,9 @@ Runs a local Amazon IVS for development and tests. Every AWS SDK and the AWS CLI
   --no-delays        don't take the seconds that IVS takes to start, stop and delete
   --events URL       send events to this URL: to an EventBridge endpoint with PutEvents if the URL has no path
                      (add ?bus=NAME for another event bus than the default), as JSON by POST if it has one
+  --rtmp [PORT]      let encoders such as OBS and ffmpeg stream by RTMP [1935]
+  --rtmps [PORT]     let encoders stream by RTMPS [1936]; they must not check the certificate, which is made at start
+  --recordings DIR   write what encoders stream to channels that record: each bucket is a folder in this folder
   --host ADDRESS     the address to listen on [127.0.0.1, which only this machine can reach]
   --public-url URL   the URL that clients use, when it is not http://HOST:PORT
   --version          print the version
@@ -29,6 +33,7 @@ Examples:
   npx ivs-local
   npx ivs-local --state ivs.state --seed seed.json
   npx ivs-local --events http://localhost:3000/ivs-events
+  npx ivs-local --rtmp     # ffmpeg -re -i FILE -c:v libx264 -g 60 -c:a aac -f flv rtmp://127.0.0.1:1935/app/STREAM_KEY
   npx ivs-local --host 0.0.0.0 --public-url http://ivs:4566     # in a container that others call "ivs"
 
 Then, in another terminal:
@@ -42,6 +47,7 @@ const { version } = JSON.parse(readFileSync(join(__dirname, '../package.json'), 
 
 function readOptions() {
   const { values } = parseArgs({
+    args: withIngestPorts(process.argv.slice(2)),
     options: {
       'port': { type: 'string', default: '4566' },
       'state': { type: 'string' },
@@ -51,6 +57,9 @@ function readOptions() {
       'no-rates': { type: 'boolean' },
       'no-delays': { type: 'boolean' },
       'events': { type: 'string' },
+      'rtmp': { type: 'string' },
+      'rtmps': { type: 'string' },
+      'recordings': { type: 'string' },
       'host': { type: 'string' },
       'public-url': { type: 'string' },
     },
@@ -66,7 +75,17 @@ function readOptions() {
     stateFile: patternOption('state', values.state, /./, 'the path of a file'),
     seed: values.seed === undefined ? undefined : readSeed(values.seed),
     eventsUrl: urlOption('events', values.events),
+    rtmp: rtmpOptions(values),
   };
+}
+
+function rtmpOptions({ rtmp, rtmps, recordings }: { rtmp?: string; rtmps?: string; recordings?: string }): RtmpOptions | undefined {
+  if (rtmp === undefined && rtmps === undefined) {
+    if (recordings !== undefined) { throw new Error('--recordings is for what encoders stream: it needs --rtmp or --rtmps'); }
+    return undefined;
+  }
+  const [port, tlsPort] = [rtmp === undefined ? undefined : portOption(rtmp, 'rtmp'), rtmps === undefined ? undefined : portOption(rtmps, 'rtmps')];
+  return { port, tlsPort, recordings };
 }
 
 function readSeed(file: string): SeedRequest[] {
@@ -86,14 +105,17 @@ async function main(): Promise<void> {
   endWithNpm(end);
 }
 
-function banner({ endpoint, region, seeded }: LocalIvs): string {
+function banner({ endpoint, region, seeded, ingest = {} }: LocalIvs): string {
+  const { port, tlsPort } = ingest;
+  const encoders = [...port ? [`rtmp://127.0.0.1:${port}`] : [], ...tlsPort ? [`rtmps://127.0.0.1:${tlsPort}`] : []].map((url) => `  Encoders: ${url}/app/STREAM_KEY\n`);
   const seeds = Object.entries(seeded).map(([name, answer]) => `  ${name}: ${(Object.values<any>(answer)[0])?.arn ?? 'done'}\n`);
   return `Local Amazon IVS in ${region}, at ${endpoint}
 ${seeds.length > 0 ? `\n${seeds.join('')}` : ''}
   export AWS_ENDPOINT_URL_IVS=${endpoint} AWS_REGION=${region} AWS_DEFAULT_REGION=${region}
   export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local
   aws ivs create-channel --name main
-
+${encoders.length > 0 ? `
+${encoders.join('')}` : ''}
 Press Ctrl-C to stop it. Calls:
 `;
 }

@@ -15,8 +15,8 @@ export function commandLine<T>(usage: string, version: string, read: () => T): T
 }
 
 /** A TCP port; 0 is any that is free. */
-export function portOption(value: string): number {
-  if (!/^\d+$/.test(value) || Number(value) > 65_535) { throw new Error(`--port is "${value}", but it must be a whole number from 0 to 65535`); }
+export function portOption(value: string, name = 'port'): number {
+  if (!/^\d+$/.test(value) || Number(value) > 65_535) { throw new Error(`--${name} is "${value}", but it must be a whole number from 0 to 65535`); }
   return Number(value);
 }
 

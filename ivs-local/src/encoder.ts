@@ -56,6 +56,7 @@ export function disconnect(account: Account, stream: LiveStream, why: 'ended' | 
   if (account.connected(channelArn) !== stream) { return; } // it has ended already
   stream.cancelStart?.();
   stream.cancelStarvation?.();
+  stream.feed?.end();
   stream.isEnding = true;
   const hasStarted = account.streams.get(channelArn) === stream;
   account.starting.delete(channelArn);

@@ -37,6 +37,11 @@ export function resolutionBreaches(channel: Channel, { ingestConfigurations }: S
   ];
 }
 
+/** What an encoder sends beyond the bitrate that its channel allows, by what was measured. */
+export function bitrateBreaches(channel: Channel, { ingestConfigurations }: StreamSession, bitsPerSecond: number): Breach[] {
+  return over(bitrateLimit(channel, ingestConfigurations!.videoConfigurations!), Math.round(bitsPerSecond));
+}
+
 /** Sends more than the type of the channel allows: by a tenth, when it is not said by how much. */
 export function exceed(account: Account, stream: LiveStream, name: IngestLimit, by?: number): void {
   const { channel, ingestConfigurations } = stream.session;

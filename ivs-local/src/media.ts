@@ -13,6 +13,8 @@ const TIMESCALE = 90_000; // ticks a second, as the files were made
 export class Rendition {
   /** Bits a second. */
   public readonly bandwidth: number;
+  /** As the files were made. */
+  public readonly frameRate = 25;
   /** What a player needs before the first segment. */
   public readonly initialization: Buffer;
   private readonly media: Buffer;

@@ -27,6 +27,8 @@ export interface StartOptions {
   readonly eventsUrl?: string;
   /** Whether going live, stopping and deleting take seconds, as in the service. @default false */
   readonly delays?: boolean;
+  /** Lets real encoders stream to the channels. @default - none; `goLive` starts streams of test pictures */
+  readonly rtmp?: RtmpOptions;
   /** How long a recording configuration stays in the state CREATING, in milliseconds. @default 200; 5000 with `delays` */
   readonly recordingDelay?: number;
   /** How many viewers can watch at once, on all channels. @default no limit */
@@ -37,6 +39,16 @@ export interface StartOptions {
   readonly keptCalls?: number;
   /** Receives each call once it has been answered. */
   readonly onCall?: (call: Call) => void;
+}
+
+/** Where encoders connect: `rtmp://127.0.0.1:PORT/app/STREAM_KEY`. */
+export interface RtmpOptions {
+  /** The port for RTMP; 0 takes any free port. @default - no RTMP */
+  readonly port?: number;
+  /** The port for RTMPS; 0 takes any free port. The certificate is made at start: encoders must not check it. @default - no RTMPS */
+  readonly tlsPort?: number;
+  /** A folder for the recordings of channels that record; in it, each bucket is a folder. @default - nothing is written */
+  readonly recordings?: string;
 }
 
 /** A request that is made at start. */
@@ -121,6 +133,8 @@ export interface LocalIvs {
   readonly endpoint: string;
   /** The port that the service listens on. */
   readonly port: number;
+  /** The ports for encoders, with the option `rtmp`. */
+  readonly ingest?: { readonly port?: number; readonly tlsPort?: number };
   readonly region: string;
   readonly accountId: string;
   /** The events so far, in the order of their delivery. */

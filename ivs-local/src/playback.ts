@@ -1,5 +1,8 @@
 import { Account, LiveStream, ViewerSession } from './account';
-import { Rendition, RENDITIONS, SEGMENT_SECONDS } from './media';
+import { Feed } from './ingest/feed';
+import { RENDITIONS } from './media';
+import { mediaPlaylist, multivariantPlaylist, Variant } from './playlist';
+import { TestPictures } from './test-pictures';
 import { fetchSegment, play, PlayRequest } from './viewer';
 
 /*
@@ -14,7 +17,6 @@ export interface PlaybackAnswer {
 
 const SESSION = /^\/_session\/([^/]+)\/([^/]+)\/([^/]+)$/; // id, rendition, file
 const WINDOW = 6; // segments in a playlist; what the service has there is not documented
-const KEPT = 2 * WINDOW; // for a player that is behind
 const HEIGHTS: { [resolution: string]: number } = { SD: 480, HD: 720, FULL_HD: 1080 }; // API reference, RenditionConfiguration
 
 /** Whether a path belongs to the playback side. */
@@ -26,61 +28,50 @@ export function answerPlayback(account: Account, request: PlayRequest): Playback
   const [, sessionId, rendition, file] = SESSION.exec(request.path) ?? [];
   if (sessionId !== undefined) { return answerSession(account, sessionId, rendition, file, request.origin); }
   const result = play(account, request);
-  return result.status === 200 ? playlist(multivariant(result.session)) : refusal(result.status, result.reason);
+  if (result.status !== 200) { return refusal(result.status, result.reason); }
+  const { session } = result;
+  return playlist(multivariantPlaylist(session.id, variantsOf(account.streams.get(session.channelArn)!, session)));
 }
 
 function answerSession(account: Account, sessionId: string, name: string, file: string, origin?: string): PlaybackAnswer {
   const { status, reason } = fetchSegment(account, sessionId, origin);
   if (status !== 200) { return refusal(status, reason!); }
   const session = account.viewers.get(sessionId)!;
-  const rendition = renditionsOf(session).find((candidate) => candidate.name === name);
-  if (rendition === undefined) { return refusal(404, `there is no rendition ${name}`); }
-
-  const next = nextSegment(account, account.streams.get(session.channelArn)!);
-  if (file === 'playlist.m3u8') { return playlist(mediaPlaylist(next)); }
-  if (file === 'init.mp4') { return video(rendition.initialization); }
-  const number = /^\d+\.mp4$/.test(file) ? parseInt(file) : NaN;
-  return number < next && number >= next - KEPT ? video(rendition.segment(number)) : refusal(404, `there is no segment ${file}`);
+  const stream = account.streams.get(session.channelArn)!;
+  const variant = variantsOf(stream, session).find((candidate) => candidate.name === name);
+  if (variant === undefined) { return refusal(404, `there is no rendition ${name}`); }
+  if (stream.feed) {
+    if (file === 'playlist.m3u8') { return playlist(playlistOfFeed(stream.feed)); }
+    return video(fileOfFeed(stream.feed, file), file);
+  }
+  const pictures = new TestPictures(RENDITIONS.find((rendition) => rendition.name === name)!, account.clock, stream);
+  return file === 'playlist.m3u8' ? playlist(mediaPlaylist(pictures.listed)) : video(pictures.file(file), file);
 }
 
-/** A token may bound the resolution. */
-function renditionsOf({ maximumResolution = 'FULL_HD' }: ViewerSession): Rendition[] {
-  return RENDITIONS.filter(({ height }) => height <= HEIGHTS[maximumResolution]);
+/** A token may bound the resolution. What a real encoder sends is not transcoded: above the bound, there is nothing. */
+function variantsOf({ feed }: LiveStream, { maximumResolution = 'FULL_HD' }: ViewerSession): Variant[] {
+  const variants: readonly Variant[] = feed ? [feed.variant] : RENDITIONS;
+  return variants.filter(({ width, height }) => Math.min(width, height) <= HEIGHTS[maximumResolution]);
 }
 
-/** The first segment that is not there yet. A stream begins with a full window, so that nobody has to wait for the first segments. */
-function nextSegment(account: Account, { startTime }: LiveStream): number {
-  return WINDOW + Math.floor((account.clock.now() - startTime.getTime()) / 1000 / SEGMENT_SECONDS);
+function playlistOfFeed({ segments, pastDiscontinuities }: Feed): string {
+  const shown = segments.slice(-WINDOW);
+  const hidden = segments.slice(0, -WINDOW).filter(({ discontinuity }) => discontinuity).length;
+  return mediaPlaylist(shown.map((segment) => ({ ...segment, initialization: `init-${segment.initialization.number}.mp4` })), { pastDiscontinuities: pastDiscontinuities + hidden });
 }
 
-function multivariant(session: ViewerSession): string[] {
-  return [
-    '#EXT-X-VERSION:6',
-    '#EXT-X-INDEPENDENT-SEGMENTS',
-    ...renditionsOf(session).flatMap(({ name, bandwidth, width, height, codecs }) => [
-      `#EXT-X-STREAM-INF:BANDWIDTH=${bandwidth},RESOLUTION=${width}x${height},FRAME-RATE=25.000,CODECS="${codecs}"`,
-      `/_session/${session.id}/${name}/playlist.m3u8`,
-    ]),
-  ];
+function fileOfFeed({ segments }: Feed, file: string): Buffer | undefined {
+  const [, isInitialization, number] = /^(init-)?(\d+)\.mp4$/.exec(file) ?? [];
+  if (isInitialization) { return segments.find(({ initialization }) => initialization.number === Number(number))?.initialization.data; }
+  return segments.find((segment) => segment.number === Number(number))?.media;
 }
 
-function mediaPlaylist(next: number): string[] {
-  const first = next - WINDOW;
-  return [
-    '#EXT-X-VERSION:6',
-    `#EXT-X-TARGETDURATION:${SEGMENT_SECONDS}`,
-    `#EXT-X-MEDIA-SEQUENCE:${first}`,
-    '#EXT-X-MAP:URI="init.mp4"',
-    ...Array.from({ length: WINDOW }, (_, index) => [`#EXTINF:${SEGMENT_SECONDS.toFixed(3)},`, `${first + index}.mp4`]).flat(),
-  ];
+function playlist(body: string): PlaybackAnswer {
+  return { status: 200, type: 'application/vnd.apple.mpegurl', body };
 }
 
-function playlist(lines: string[]): PlaybackAnswer {
-  return { status: 200, type: 'application/vnd.apple.mpegurl', body: ['#EXTM3U', ...lines, ''].join('\n') };
-}
-
-function video(body: Buffer): PlaybackAnswer {
-  return { status: 200, type: 'video/mp4', body };
+function video(body: Buffer | undefined, file: string): PlaybackAnswer {
+  return body ? { status: 200, type: 'video/mp4', body } : refusal(404, `there is no file ${file}`);
 }
 
 function refusal(status: PlaybackAnswer['status'], reason: string): PlaybackAnswer {

@@ -2,11 +2,12 @@ import type { Fault as PublicFault, LocalIvs } from './package';
 import type { EmbeddedIvs } from './server';
 
 /** A running service as the users of the package see it: without what is inside. */
-export function publicService({ endpoint, port, account, control, calls, seeded, close }: EmbeddedIvs): LocalIvs {
+export function publicService({ endpoint, port, ingest, account, control, calls, seeded, close }: EmbeddedIvs): LocalIvs {
   const act = (action: string, body: object) => control.handle(action, body);
   return {
     endpoint,
     port,
+    ingest: ingest && { port: ingest.port, tlsPort: ingest.tlsPort },
     region: account.options.region,
     accountId: account.options.accountId,
     events: account.events.delivered,

@@ -9,6 +9,7 @@ import { Control } from './control';
 import { DELAYS_OF_THE_SERVICE } from './delays';
 import { EventTarget } from './event-target';
 import { Faults } from './faults';
+import { Ingest, IngestOptions, startIngest } from './ingest/server';
 import { RateLimiters } from './rates';
 import { seed, Seeded, SeedRequest } from './seed';
 import { Service } from './service';
@@ -41,6 +42,8 @@ export interface IvsOptions {
   readonly seed?: readonly SeedRequest[];
   /** Where events are sent. */
   readonly eventsUrl?: string;
+  /** Lets real encoders in, by RTMP and RTMPS. None by default. */
+  readonly rtmp?: IngestOptions;
   /** How many calls are kept. @default 10000 */
   readonly keptCalls?: number;
   /** Hears of each call, once it is answered. */
@@ -52,6 +55,8 @@ export interface EmbeddedIvs {
   readonly endpoint: string;
   /** The one that it listens on. */
   readonly port: number;
+  /** Where encoders connect, with the option `rtmp`. */
+  readonly ingest?: Ingest;
   readonly account: Account;
   readonly faults: Faults;
   readonly control: Control;
@@ -80,6 +85,7 @@ export async function startIvs(options: IvsOptions = {}): Promise<EmbeddedIvs> {
   const host = options.host ?? '127.0.0.1';
   const events = options.eventsUrl === undefined ? undefined : new EventTarget(options.eventsUrl, console.error);
   const state = options.stateFile === undefined ? undefined : new StateFile(options.stateFile, accounts);
+  let ingest: Ingest | undefined;
   try {
     const service = new Service({
       accounts,
@@ -93,20 +99,23 @@ export async function startIvs(options: IvsOptions = {}): Promise<EmbeddedIvs> {
     // the state file is written only when all requests at start have succeeded: else the next start would not make them
     const seeded = state === undefined || state.isNew ? await seed(account, service.control, options.seed ?? []) : {};
     state?.keep();
+    ingest = options.rtmp && await startIngest(account, (streamKey) => accounts.ofStreamKey(streamKey), options.rtmp, host);
     const server = serverOf(service);
     const port = await listen(server, options.port ?? 0, host);
     return {
       endpoint: options.publicUrl?.replace(/\/$/, '') ?? urlOf(reachable(host), port),
       port,
+      ingest,
       account,
       faults: service.faults,
       control: service.control,
       calls: service.log.calls,
       seeded,
       authorizeBy: (authorize) => { service.authorize = authorize; },
-      close: async () => { await closed(server); events?.close(); state?.close(); },
+      close: async () => { await Promise.all([closed(server), ingest?.close()]); events?.close(); state?.close(); },
     };
   } catch (error) {
+    await ingest?.close();
     events?.close();
     state?.close();
     throw error;

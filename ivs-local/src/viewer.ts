@@ -23,7 +23,8 @@ export function play(account: Account, request: PlayRequest): PlayResult {
   const admission = channel.authorized ? admitWithToken(account, channel.arn, request)
     : admitByPolicy(account, channel.playbackRestrictionPolicyArn, request);
   if (typeof admission === 'string') { return { status: 403, reason: admission }; }
-  if (!account.streams.has(channel.arn)) { return { status: 404, reason: 'the channel is not live' }; }
+  const stream = account.streams.get(channel.arn);
+  if (stream === undefined || stream.feed?.ready === false) { return { status: 404, reason: 'the channel is not live' }; }
   if (account.viewers.size >= (account.options.concurrentViewers ?? Infinity)) {
     exceedAccount(account, 'Concurrent Viewers');
     return { status: 429, reason: 'too many viewers' };

@@ -63,7 +63,7 @@ test('the media playlist is a window that moves with the clock', async () => {
   const read = async () => (await get(playlist)).text();
   expect(await read()).toBe([
     '#EXTM3U', '#EXT-X-VERSION:6', '#EXT-X-TARGETDURATION:2', '#EXT-X-MEDIA-SEQUENCE:0', '#EXT-X-MAP:URI="init.mp4"',
-    ...[0, 1, 2, 3, 4, 5].flatMap((number) => ['#EXTINF:2.000,', `${number}.mp4`]), '',
+    ...[48, 50, 52, 54, 56, 58].flatMap((second, number) => [`#EXT-X-PROGRAM-DATE-TIME:2025-12-31T23:59:${second}.000Z`, '#EXTINF:2.000,', `${number}.mp4`]), '',
   ].join('\n'));
   clock.advance(1999);
   expect(urisIn(await read())[0]).toBe('0.mp4');

@@ -54,6 +54,12 @@ describe('licenses', () => {
     expect(licenseFindings(lockFileOf({ ...GOOD, license }))).toEqual([]);
   });
 
+  test('an exception is for one package, with the terms that it has now', () => {
+    const packages = (license: string) => ({ 'node_modules/mediabunny': { ...GOOD, license }, 'node_modules/a/node_modules/other': { ...GOOD, license } });
+    expect(licenseFindings({ lockfileVersion: 3, packages: packages('MPL-2.0') })).toEqual([expect.stringContaining('other: license MPL-2.0')]);
+    expect(licenseFindings({ lockfileVersion: 3, packages: packages('GPL-3.0') })).toHaveLength(2);
+  });
+
   test.each(['AGPL-3.0-only', 'GPL-3.0', 'LGPL-3.0-or-later', 'UNLICENSED', 'SEE LICENSE IN LICENSE', 'MIT AND AGPL-3.0-only', undefined])('%s is found', (license) => {
     expect(licenseFindings(lockFileOf({ ...GOOD, license }))).toEqual([expect.stringContaining(`node_modules/a: license ${license ?? 'unknown'}`)]);
   });

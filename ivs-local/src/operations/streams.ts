@@ -34,7 +34,10 @@ export function StopStream(account: Account, { channelArn }: { channelArn?: stri
 export function PutMetadata(account: Account, { channelArn, metadata }: PutMetadataCommandInput) {
   find(account.channels, channelArn!);
   if (Buffer.byteLength(metadata!) > METADATA_BYTES) { throw invalid('Metadata size exceeds payload limit'); } // the text: see errors.ts
-  live(account, channelArn!).metadata.push(metadata!);
+  const stream = live(account, channelArn!);
+  stream.metadata.push(metadata!);
+  (stream.metadataTimes ??= []).push(account.clock.now());
+  stream.feed?.addMetadata(metadata!);
   return {};
 }
 

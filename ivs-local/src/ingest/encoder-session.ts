@@ -1,0 +1,108 @@
+import { Account, LiveStream } from '../account';
+import { disconnect, EncoderRefused, goLive, recover, starve } from '../encoder';
+import { bitrateBreaches, reportBreach } from '../limits';
+import { Feed, FeedSource } from './feed';
+import type { Recorder } from './recorder';
+import { EncoderListener, EncoderMessage } from './rtmp-connection';
+import { audioFormat, AudioFormat, ingestConfigurations, StreamFormat, videoFormat, VideoFormat } from './stream-format';
+
+const SILENCE = 3; // seconds until a stream starves; that of the service is not documented
+const BITRATE_SECONDS = 10; // the bitrate is an average over them; what the service averages is not documented
+const BITRATE_SECONDS_AT_LEAST = 5;
+
+/** One real encoder, as the account sees it: it comes with a stream key, is live, falls silent, goes. */
+export class EncoderSession implements EncoderListener, FeedSource {
+  private account!: Account; // from publish on
+  private streamKey = '';
+  private described: { readonly [name: string]: unknown } = {};
+  private video?: VideoFormat;
+  private audio?: AudioFormat;
+  private stream?: LiveStream;
+  private watch?: NodeJS.Timeout;
+  private silentSeconds = 0;
+  private bytes: number[] = [0]; // in each of the last seconds, the newest first
+
+  /**
+   * @param accountOf the account that a stream key may belong to
+   * @param cut ends the connection
+   */
+  constructor(
+    private readonly accountOf: (streamKey: string) => Account, private readonly recorder: Recorder | undefined, public readonly cut: () => void,
+  ) {}
+
+  /** Anybody without a stream key of the account is sent away at once. */
+  public publish(app: string, streamKey: string): void {
+    this.account = this.accountOf(streamKey);
+    if (app !== 'app' || this.channelOf(streamKey) === undefined) { throw new EncoderRefused('the stream key is not known'); }
+    this.streamKey = streamKey;
+  }
+
+  public message(message: EncoderMessage): void {
+    switch (message.type) {
+      case 'description': this.described = message.values; return;
+      case 'video-header': this.video = videoFormat(message.data); return;
+      case 'audio-header': this.audio = audioFormat(message.data); return;
+      default:
+    }
+    if (this.stream === undefined && message.type === 'video' && message.key) { this.enter(); }
+    if (this.stream === undefined) { return; }
+    this.silentSeconds = 0;
+    this.bytes[0] += message.data.length;
+    if (this.stream.health === 'STARVING') { recover(this.account, this.stream); }
+    this.stream.feed!.add(message);
+  }
+
+  public finished(): void {
+    if (this.isSending()) { disconnect(this.account, this.stream!, 'ended'); }
+  }
+
+  /** Without a word before, an encoder has half a minute to come back. */
+  public closed(): void {
+    clearInterval(this.watch);
+    if (!this.isSending()) { return; }
+    this.stream!.feed!.abandon();
+    if (this.stream!.health !== 'STARVING') { starve(this.account, this.stream!); }
+  }
+
+  /** The first picture: the channel goes live, or goes on with this encoder. */
+  private enter(): void {
+    if (this.video === undefined) { throw new EncoderRefused('there is a picture, but nothing to decode it with'); }
+    const { framerate } = this.described;
+    const format: StreamFormat = { video: this.video, audio: this.audio, frameRate: typeof framerate === 'number' && framerate > 0 ? framerate : undefined };
+    const running = this.account.connected(this.channelOf(this.streamKey) ?? '');
+    const stream = running?.feed?.abandoned ? running
+      : goLive(this.account, this.streamKey, { ingestConfigurations: ingestConfigurations(format, this.described) });
+    const { account, recorder } = this;
+    stream.feed ??= new Feed(() => account.clock.now(), (segment, variant) => recorder?.add(account, stream.channelArn, segment, variant));
+    stream.feed.begin(format, this);
+    this.stream = stream;
+    this.watch = setInterval(() => this.second(), 1000).unref();
+  }
+
+  private second(): void {
+    if (!this.isSending()) { return; }
+    this.silentSeconds++;
+    if (this.silentSeconds === SILENCE && this.stream!.health !== 'STARVING') { starve(this.account, this.stream!); }
+    if (this.bytes.length >= BITRATE_SECONDS_AT_LEAST) {
+      this.checkBitrate(8 * this.bytes.reduce((sum, bytes) => sum + bytes, 0) / this.bytes.length);
+    }
+    this.bytes = [0, ...this.bytes.slice(0, BITRATE_SECONDS - 1)];
+  }
+
+  /** "If you exceed the allowable input resolution or bitrate, the stream probably will disconnect immediately" (API reference, Channel). */
+  private checkBitrate(bitsPerSecond: number): void {
+    const { session } = this.stream!;
+    const breaches = bitrateBreaches(session.channel!, session, bitsPerSecond);
+    for (const breach of breaches) { reportBreach(this.account, this.stream!, breach); }
+    if (breaches.length > 0) { disconnect(this.account, this.stream!, 'stopped'); }
+  }
+
+  private isSending(): boolean {
+    return this.stream?.feed?.isFrom(this) ?? false;
+  }
+
+  private channelOf(streamKey: string): string | undefined {
+    const [value] = streamKey.split('?');
+    return [...this.account.streamKeys.values()].find((key) => key.value === value)?.channelArn;
+  }
+}

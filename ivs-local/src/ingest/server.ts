@@ -1,0 +1,68 @@
+import { AddressInfo, createServer, Server, Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
+import { Account } from '../account';
+import { selfSignedCertificate } from './certificate';
+import { EncoderSession } from './encoder-session';
+import { Recorder } from './recorder';
+import { RtmpConnection } from './rtmp-connection';
+
+export interface IngestOptions {
+  /** Of RTMP; 0 takes any free port. No RTMP by default. */
+  readonly port?: number;
+  /** Of RTMPS, with a certificate that is made at the start, and that no client trusts. No RTMPS by default. */
+  readonly tlsPort?: number;
+  /** A folder for recordings: what channels with a recording configuration write to their buckets. Not written by default. */
+  readonly recordings?: string;
+}
+
+/** Where encoders connect: `rtmp://<host>:<port>/app/<stream key>`. */
+export interface Ingest {
+  readonly port?: number;
+  readonly tlsPort?: number;
+  close(): Promise<void>;
+}
+
+/** Lets encoders in. The main account hears the events of all; which one an encoder comes to, its stream key says. */
+export async function startIngest(
+  main: Account, accountOf: (streamKey: string) => Account, { port, tlsPort, recordings }: IngestOptions, host: string,
+): Promise<Ingest> {
+  const sockets = new Set<Socket>();
+  const recorder = recordings === undefined ? undefined : new Recorder(main, recordings);
+  const welcome = (socket: Socket) => {
+    const session = new EncoderSession(accountOf, recorder, () => connection.cut());
+    const connection = new RtmpConnection(socket, session);
+  };
+  const servers: Server[] = [];
+  const open = async (server: Server, on: number) => {
+    servers.push(server);
+    server.on('connection', (socket) => { // of RTMPS, too, before it is encrypted
+      sockets.add(socket);
+      socket.once('close', () => sockets.delete(socket));
+    });
+    return listen(server, on, host);
+  };
+  const close = async () => {
+    const closed = servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve())));
+    for (const socket of sockets) { socket.destroy(); }
+    await Promise.all([...closed, recorder?.close()]);
+  };
+  try {
+    return {
+      port: port === undefined ? undefined : await open(createServer(welcome), port),
+      tlsPort: tlsPort === undefined ? undefined : await open(await tlsServer(welcome), tlsPort),
+      close,
+    };
+  } catch (error) { // one of the ports is taken
+    await close();
+    throw error;
+  }
+}
+
+async function tlsServer(welcome: (socket: Socket) => void): Promise<Server> {
+  return createTlsServer(await selfSignedCertificate(), welcome).on('tlsClientError', () => {}); // who does not trust the certificate goes away
+}
+
+async function listen(server: Server, port: number, host: string): Promise<number> {
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
+  return (server.address() as AddressInfo).port;
+}

@@ -1,0 +1,276 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Harness, startHarness } from './harness';
+import { Encoder, EncoderSettings } from './players/encoder';
+import { IvsOptions, ManualClock } from '../../ivs-local/src';
+
+/*
+ * A real encoder, ffmpeg, against the embedded IVS. That its pictures play in a browser: ingest-players.tool.test.ts.
+ */
+let harness: Harness;
+let encoders: Encoder[];
+
+afterEach(async () => {
+  await Promise.all(encoders.map((encoder) => encoder.signal('SIGKILL')));
+  await harness.stop();
+});
+
+async function start(options: IvsOptions = {}): Promise<void> {
+  encoders = [];
+  harness = await startHarness({ rtmp: { port: 0, tlsPort: 0 }, ...options });
+}
+
+async function createChannel(input: object = {}): Promise<{ arn: string; key: string; keyArn: string; path: string }> {
+  const { channel, streamKey } = await harness.call('CreateChannel', input);
+  return { arn: channel.arn, key: streamKey.value, keyArn: streamKey.arn, path: new URL(channel.playbackUrl).pathname };
+}
+
+function push(streamKey: string, { scheme = 'rtmp', app = 'app', ...settings }: EncoderSettings & { scheme?: string; app?: string } = {}): Encoder {
+  const { port, tlsPort } = harness.ivs.ingest!;
+  const encoder = new Encoder(`${scheme}://127.0.0.1:${scheme === 'rtmps' ? tlsPort : port}/${app}/${streamKey}`, settings);
+  encoders.push(encoder);
+  return encoder;
+}
+
+const get = async (path: string) => (await fetch(`${harness.ivs.endpoint}${path}`)).text();
+const eventNames = () => harness.ivs.account.events.delivered.map(({ detail }) => detail.event_name ?? detail.limit_name);
+const healthOf = (arn: string) => harness.ivs.account.streams.get(arn)?.health;
+const segmentsOf = (arn: string) => harness.ivs.account.streams.get(arn)?.feed?.segments ?? [];
+
+async function until(what: string, holds: () => boolean | Promise<boolean>, seconds = 15): Promise<void> {
+  const end = Date.now() + seconds * 1000;
+  while (!await holds()) {
+    if (Date.now() > end) { throw new Error(`${what} has not come in ${seconds} seconds; events: ${eventNames().join()}; ${encoders.map(({ complaints }) => complaints).join()}`); }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+const plays = (arn: string, segments = 1) => until(`segment ${segments}`, () => segmentsOf(arn).length >= segments);
+
+describe.each(['rtmp', 'rtmps'])('by %s', (scheme) => {
+  test('a channel goes live with what the encoder sends, and ends with it', async () => {
+    await start();
+    const { arn, key, path } = await createChannel({ name: 'main' });
+    const encoder = push(key, { scheme, seconds: 7 });
+    await plays(arn, 2);
+    const multivariant = await get(path);
+    expect(multivariant).toMatch(/^#EXT-X-STREAM-INF:BANDWIDTH=\d+,RESOLUTION=640x360,FRAME-RATE=30.000,CODECS="avc1\.[0-9a-f]{6},mp4a\.40\.2"$/m);
+    const playlist = await get(multivariant.trim().split('\n').at(-1)!);
+    expect(playlist.match(/^#EXTINF:2\.000,$/gm)!.length).toBeGreaterThanOrEqual(2);
+    expect(playlist).toMatch(/^#EXT-X-PROGRAM-DATE-TIME:\d{4}-\d\d-\d\dT/m);
+    const { streamSession } = await harness.call('GetStreamSession', { channelArn: arn });
+    expect(streamSession.ingestConfigurations.videoConfigurations[0]).toMatchObject({ videoWidth: 640, videoHeight: 360, targetFramerate: 30, targetBitrate: 781_250, track: 'Track0' }); // ffmpeg divides by 1024
+    expect(streamSession.ingestConfigurations.audioConfigurations[0]).toMatchObject({ codec: 'mp4a.40.2', sampleRate: 48_000, channels: 1 });
+    expect(await encoder.ended).toBe(0);
+    await until('the end', () => eventNames().includes('Session Ended'));
+    expect(eventNames()).toEqual(['Session Created', 'Stream Start', 'Stream End', 'Session Ended']);
+  });
+});
+
+test('the service can decode what it writes: pictures and sound, without a gap', async () => {
+  await start();
+  const { arn, key } = await createChannel();
+  push(key);
+  await plays(arn, 4);
+  const segments = segmentsOf(arn);
+  const file = Buffer.concat([segments[0].initialization.data, ...segments.map(({ media }) => media)]);
+  const times = execFileSync('ffprobe', ['-v', 'error', '-show_entries', 'packet=codec_type,pts_time', '-of', 'csv=p=0', '-'], { input: file }).toString().trim().split('\n');
+  for (const [type, step] of [['video', 1 / 30], ['audio', 1024 / 48_000]] as const) {
+    const own = times.filter((line) => line.startsWith(type)).map((line) => Number(line.split(',')[1])).sort((a, b) => a - b);
+    const gaps = own.slice(1).map((time, index) => time - own[index]);
+    expect(own.length).toBeGreaterThan(200);
+    expect(Math.max(...gaps)).toBeLessThan(step + 0.002);
+    expect(Math.min(...gaps)).toBeGreaterThan(step - 0.002);
+  }
+});
+
+test('pictures without sound play, too', async () => {
+  await start();
+  const { arn, key, path } = await createChannel();
+  push(key, { sound: false });
+  await plays(arn);
+  expect(await get(path)).toMatch(/CODECS="avc1\.[0-9a-f]{6}"$/m);
+});
+
+describe('cut off', () => {
+  beforeEach(() => start());
+
+  test.each<[string, (key: string, keyArn: string) => Promise<object & { key: string }>]>([
+    ['an unknown key', async () => ({ key: 'sk_us-west-2_none_none' })],
+    ['a key that was deleted', async (key, keyArn) => { await harness.call('DeleteStreamKey', { arn: keyArn }); return { key }; }],
+    ['another application', async (key) => ({ key, app: 'live' })],
+    ['a priority that is no number', async (key) => ({ key: `${key}?priority=high` })],
+  ])('%s', async (_, settings) => {
+    const { arn, key, keyArn } = await createChannel();
+    const { key: used, ...others } = await settings(key, keyArn);
+    const encoder = push(used, others);
+    expect(await encoder.ended).not.toBe(0);
+    expect([healthOf(arn), eventNames()]).toEqual([undefined, []]);
+  });
+
+  test('StopStream: the encoder can come back, until its key is deleted', async () => {
+    const { arn, key, keyArn } = await createChannel();
+    for (let round = 0; round < 2; round++) {
+      const encoder = push(key);
+      await plays(arn);
+      if (round === 1) { await harness.call('DeleteStreamKey', { arn: keyArn }); }
+      await harness.call('StopStream', { channelArn: arn });
+      expect(await encoder.ended).not.toBe(0);
+      expect(healthOf(arn)).toBeUndefined();
+    }
+    expect(await push(key).ended).not.toBe(0);
+    expect(eventNames().filter((name) => name === 'Session Created')).toHaveLength(2);
+  });
+
+  test('more bits than a BASIC channel may send', async () => {
+    const { arn, key } = await createChannel({ type: 'BASIC' });
+    const encoder = push(key, { bitrate: '3000k' });
+    expect(await encoder.ended).not.toBe(0);
+    expect(healthOf(arn)).toBeUndefined();
+    const { detail } = harness.ivs.account.events.delivered.find((event) => event['detail-type'] === 'IVS Limit Breach')!;
+    expect(detail).toMatchObject({ limit_name: 'Ingest Bitrate', limit_value: 1_500_000, limit_unit: 'bits per second' });
+    expect(detail.exceeded_by).toBeGreaterThan(500_000);
+  });
+
+  test('more pixels than any channel may send', async () => {
+    const { arn, key } = await createChannel();
+    expect(await push(key, { size: '2048x1152' }).ended).not.toBe(0);
+    expect(healthOf(arn)).toBeUndefined();
+    expect(eventNames()).toContain('Ingest Resolution');
+  });
+});
+
+describe('a second encoder', () => {
+  beforeEach(() => start());
+
+  test('is cut off, and the first goes on', async () => {
+    const { arn, key } = await createChannel();
+    push(key);
+    await plays(arn);
+    expect(await push(key).ended).not.toBe(0);
+    expect(eventNames()).toEqual(['Session Created', 'Stream Start', 'Stream Takeover Failure']);
+    const seen = segmentsOf(arn).at(-1)!.number;
+    await until('the next segment', () => segmentsOf(arn).at(-1)!.number > seen);
+  });
+
+  test('with a higher priority takes over: the first is cut off, and the stream goes on with a discontinuity', async () => {
+    const { arn, key, path } = await createChannel();
+    const first = push(key);
+    await plays(arn);
+    push(`${key}?priority=2`);
+    expect(await first.ended).not.toBe(0);
+    await until('a discontinuity', () => segmentsOf(arn).some(({ discontinuity }) => discontinuity));
+    expect(eventNames()).toEqual(['Session Created', 'Stream Start', 'Stream Takeover']);
+    const playlist = await get((await get(path)).trim().split('\n').at(-1)!);
+    expect(playlist).toMatch(/#EXT-X-DISCONTINUITY\n#EXT-X-MAP:URI="init-1.mp4"/);
+  });
+});
+
+describe('silence', () => {
+  test('a cable is cut: the stream starves, and goes on when the encoder comes back', async () => {
+    await start();
+    const { arn, key } = await createChannel();
+    const first = push(key);
+    await plays(arn);
+    const { streamId } = harness.ivs.account.streams.get(arn)!;
+    await first.signal('SIGKILL');
+    await until('starvation', () => healthOf(arn) === 'STARVING');
+    push(key);
+    await until('recovery', () => healthOf(arn) === 'HEALTHY');
+    await until('a discontinuity', () => segmentsOf(arn).some(({ discontinuity }) => discontinuity));
+    expect(harness.ivs.account.streams.get(arn)!.streamId).toBe(streamId);
+    expect(eventNames()).toEqual(['Session Created', 'Stream Start', 'Starvation Start', 'Starvation End']);
+  });
+
+  test.each(['SIGKILL', 'SIGSTOP'] as const)('half a minute after %s the stream ends', async (signal) => {
+    const clock = new ManualClock();
+    await start({ clock });
+    const { arn, key } = await createChannel();
+    const encoder = push(key);
+    await plays(arn);
+    await encoder.signal(signal);
+    await until('starvation', () => healthOf(arn) === 'STARVING');
+    clock.advance(29_999);
+    expect(healthOf(arn)).toBe('STARVING');
+    clock.advance(1);
+    expect(healthOf(arn)).toBeUndefined();
+    expect(eventNames()).toEqual(['Session Created', 'Stream Start', 'Starvation Start', 'Stream End', 'Session Ended']);
+    await encoder.signal('SIGCONT');
+    expect(await encoder.ended).not.toBe(0);
+  });
+});
+
+describe('recordings', () => {
+  let folder: string;
+  beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'recordings-')); });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  /** A channel that records. */
+  async function recordingChannel(configuration: object = {}) {
+    await start({ rtmp: { port: 0, recordings: folder }, recordingDelay: 0 });
+    const { recordingConfiguration: { arn } } = await harness.call('CreateRecordingConfiguration', { destinationConfiguration: { s3: { bucketName: 'archive' } }, ...configuration });
+    await until('the configuration', async () => (await harness.call('GetRecordingConfiguration', { arn })).recordingConfiguration.state === 'ACTIVE');
+    return createChannel({ recordingConfigurationArn: arn });
+  }
+
+  const detailOf = (status: string) => harness.ivs.account.events.delivered.find(({ detail }) => detail.recording_status === status)?.detail as any;
+  const filesIn = (path: string) => readdirSync(path, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).length;
+
+  test('a stream is in the bucket as it was sent, with its playlists and its JSON', async () => {
+    const { arn, key } = await recordingChannel();
+    expect(await push(key, { seconds: 9 }).ended).toBe(0);
+    await until('the end', () => detailOf('Recording End') !== undefined);
+    const root = join(folder, 'archive', detailOf('Recording End').recording_s3_key_prefix);
+    const ended = join(root, 'events/recording-ended.json');
+    await until('the last file', () => existsSync(ended));
+    const json = JSON.parse(readFileSync(ended, 'utf8'));
+    expect(json).toMatchObject({ version: 'v1', channel_arn: arn, recording_status: 'RECORDING_ENDED' });
+    expect(JSON.parse(readFileSync(join(root, 'events/recording-started.json'), 'utf8'))).toMatchObject({ recording_status: 'RECORDING_STARTED', recording_started_at: json.recording_started_at });
+    const { path, playlist, byte_range_playlist, duration_ms, renditions } = json.media.hls;
+    expect(renditions).toEqual([{
+      path: '360p30', playlist: 'playlist.m3u8', byte_range_playlist: 'byte-range-variant.m3u8', resolution_height: 360, resolution_width: 640,
+    }]);
+    for (const file of [playlist, byte_range_playlist]) {
+      const probed = execFileSync('ffprobe', ['-v', 'error', '-count_packets', '-show_entries', 'format=duration:stream=codec_name,nb_read_packets', '-of', 'json', join(root, path, file)]);
+      const { format, streams } = JSON.parse(probed.toString());
+      expect(Number(format.duration) * 1000).toBeCloseTo(duration_ms, -2);
+      expect(streams.map(({ codec_name }: any) => codec_name)).toEqual(['h264', 'aac']);
+      expect(Number(streams[0].nb_read_packets)).toBe(Math.round(duration_ms / 1000 * 30));
+    }
+    expect(duration_ms).toBeGreaterThanOrEqual(8000);
+  });
+
+  test('a configuration without renditions records no video', async () => {
+    const { arn, key } = await recordingChannel({ renditionConfiguration: { renditionSelection: 'NONE' } });
+    const encoder = push(key);
+    await plays(arn, 2);
+    await encoder.signal('SIGINT');
+    await until('the end', () => detailOf('Recording End') !== undefined);
+    expect(filesIn(folder)).toBe(0);
+  });
+});
+
+test('ten channels at once: each gets a segment every two seconds', async () => {
+  await start();
+  const folder = mkdtempSync(join(tmpdir(), 'ingest-'));
+  try {
+    const file = join(folder, 'main.flv');
+    await new Encoder(file, { seconds: 20, bitrate: '2500k', size: '1280x720' }).ended; // each of ten copies it, and encodes nothing
+    const channels = await Promise.all(Array.from({ length: 10 }, () => createChannel()));
+    for (const { key } of channels) { push(key, { file }); }
+    await Promise.all(channels.map(({ arn }) => plays(arn)));
+    const counts = () => channels.map(({ arn }) => segmentsOf(arn).at(-1)!.number);
+    const [before, began, cpu] = [counts(), Date.now(), process.cpuUsage()];
+    await new Promise((resolve) => setTimeout(resolve, 16_000));
+    const { user, system } = process.cpuUsage(cpu);
+    const share = (user + system) / 1000 / (Date.now() - began);
+    console.log(`ten channels of 2.5 Mbit a second: ${(share * 100).toFixed(1)} % of a core, ${(process.memoryUsage().rss / 1e6).toFixed(0)} MB`);
+    const added = counts().map((count, index) => count - before[index]);
+    expect(Math.min(...added)).toBeGreaterThanOrEqual(7);
+    expect(share).toBeLessThan(0.5);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
