@@ -5,6 +5,9 @@ from collections.abc import Callable
 import cdk_ivs as ivs
 import pytest
 from aws_cdk import App, Duration, Stack
+from aws_cdk.aws_iam import User
+from aws_cdk.aws_ivs import CfnChannel
+from cdk_ivs import mixins
 
 
 @pytest.fixture
@@ -32,6 +35,21 @@ def test_props_that_contradict_each_other_are_one_too(stack: Stack) -> None:
         )
 
 
+def _imported(stack: Stack) -> ivs.IChannel:
+    return ivs.Channel.from_channel_arn(stack, "Import", "arn:aws:ivs:us-west-2:123456789012:channel/abcdABCDefgh")
+
+
+def _made_private_later(stack: Stack) -> None:
+    policy = ivs.PlaybackRestrictionPolicy(stack, "Policy", allowed_countries=["DE"])
+    channel = ivs.Channel(stack, "Channel", playback_restriction_policy=policy)
+    cfn_channel = channel.node.default_child
+    assert isinstance(cfn_channel, CfnChannel)
+    cfn_channel.authorized = True
+    app = App.of(stack)
+    assert app is not None
+    app.synth()
+
+
 def _streaming(stack: Stack) -> ivs.Channel:
     channel = ivs.Channel(stack, "Channel")
     channel.add_rotating_stream_key("Key")
@@ -43,12 +61,20 @@ def _streaming(stack: Stack) -> ivs.Channel:
     [
         ("NameInvalid", lambda stack: ivs.Channel(stack, "Constructor", channel_name="no blanks allowed")),
         ("ArnInvalid", lambda stack: ivs.Channel.from_channel_arn(stack, "Import", "nonsense")),
+        ("ChannelAttributeUnknown", lambda stack: _imported(stack).channel_playback_url),
         ("RenditionsInvalid", lambda _: ivs.RenditionConfiguration.custom([])),
         (
             "RotationIntervalInvalid",
             lambda stack: _streaming(stack).add_rotating_stream_key("Method", automatically_after=Duration.hours(1)),
         ),
         ("StreamKeyConflict", lambda stack: ivs.RotatingStreamKey(stack, "Other", channel=_streaming(stack))),
+        (
+            "GrantActionMismatch",
+            lambda stack: ivs.Channel(stack, "Grant").grants.actions(User(stack, "Operator"), "ivs:GetStreamKey"),
+        ),
+        ("EventChannelsInvalid", lambda stack: ivs.ChannelEvents.for_channels(stack, [])),
+        ("MixinTargetInvalid", lambda stack: _imported(stack).with_(mixins.ChannelStopStreamOnDelete())),
+        ("ChannelRestrictionPolicyIgnored", _made_private_later),
     ],
 )
 def test_wherever_it_is_raised_code_and_text_are_there_once(
@@ -57,7 +83,7 @@ def test_wherever_it_is_raised_code_and_text_are_there_once(
     with pytest.raises(RuntimeError) as raised:
         action(stack)
     message = str(raised.value)
-    assert message.startswith(f"{code}: ")
+    assert f"{code}: " in message
     assert [message.count(code), message.count(", but ")] == [1, 1]
 
 
