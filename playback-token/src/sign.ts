@@ -18,10 +18,11 @@ export interface PlaybackToken {
 
 const HEADER = base64url({ alg: 'ES384', typ: 'JWT' }); // no key id: the service tries the key pairs of the account
 
-/** Checks a request and signs a token for it. Whoever asks for a token must have been authorized before. */
+/** Checks a request and signs a token for it (`SignerInvalid`). Whoever asks for a token must have been authorized before. */
 export async function signPlaybackToken(request: PlaybackTokenRequest, signer: Es384Signer, options?: PlaybackTokenOptions): Promise<PlaybackToken> {
   const claims = playbackTokenClaims(request, options);
   const text = `${HEADER}.${base64url(claims)}`;
+  if (typeof signer?.sign !== 'function') { throw new PlaybackTokenError('SignerInvalid', 'signer', new Description(typeof signer)); } // it may hold a key
   const signature = await signer.sign(Buffer.from(text));
   if (!(signature instanceof Uint8Array) || signature.length !== RAW_LENGTH) {
     throw new PlaybackTokenError('SignatureInvalid', 'signature', new Description(signature instanceof Uint8Array ? `${signature.length} bytes` : typeof signature));

@@ -113,6 +113,14 @@ describe('a signer that is at fault', () => {
     await expect(signPlaybackToken(REQUEST, signer)).rejects.toThrow('ThrottlingException');
   });
 
+  test.each<[string, any]>([['none', undefined], ['the key itself', PEM], ['a function', async () => Buffer.alloc(96)], ['an object', {}]])('is no signer: %s', async (_, signer) => {
+    await expect(signPlaybackToken(REQUEST, signer)).rejects.toMatchObject({ code: 'SignerInvalid', field: 'signer', value: typeof signer });
+  });
+
+  test.each<any>([undefined, 'alias/playback', {}])('is no function that calls KMS: %p', (signDigest) => {
+    expect(() => kmsSigner(signDigest)).toThrow(expect.objectContaining({ code: 'SignerInvalid', field: 'signDigest', value: typeof signDigest }));
+  });
+
   test('is not asked when the request is refused', async () => {
     const sign = jest.fn();
     await expect(signPlaybackToken({ ...REQUEST, lifetimeSeconds: 0 }, { sign })).rejects.toBeInstanceOf(PlaybackTokenError);
@@ -138,6 +146,10 @@ describe('the URL for the player', () => {
 
   test.each<any>([undefined, '', 'a1b2c3.playback.live-video.net', 'javascript:alert(1)', new URL(URL_), `${URL_}?token=secret`])('%s is refused', (playbackUrl) => {
     expect(() => playbackUrlWithToken(playbackUrl, 'a.b.c')).toThrow(expect.objectContaining({ code: 'PlaybackUrlInvalid', message: expect.not.stringContaining('secret') }));
+  });
+
+  test.each<any>([undefined, null, '', { token: 'a.b.c', expirationTime: '' }])('a token that is none is refused: %p', (token) => {
+    expect(() => playbackUrlWithToken(URL_, token)).toThrow(expect.objectContaining({ code: 'TokenInvalid', message: expect.not.stringContaining('a.b.c') }));
   });
 });
 
