@@ -1,6 +1,7 @@
 import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { aws_ivs } from 'aws-cdk-lib/interfaces';
 import { grant, grantActions } from '../private/grant';
+import { AD_CONFIGURATION, requireType } from '../private/value-types';
 
 /**
  * Permissions on an ad configuration.
@@ -21,6 +22,7 @@ export class AdConfigurationGrants {
    * @returns the permissions
    */
   public static fromAdConfiguration(adConfiguration: aws_ivs.IAdConfigurationRef): AdConfigurationGrants {
+    requireType('AdConfigurationGrants.fromAdConfiguration', 'adConfiguration', adConfiguration, AD_CONFIGURATION);
     return new AdConfigurationGrants(adConfiguration);
   }
 

@@ -11,6 +11,9 @@ import { noteOverrides } from '../private/l1-overrides';
 import {
   areKnownToDiffer, renderTags, requireName, requireSameAccount, requireSeconds, requireTags, warnRegion, warnRegionWithoutAds,
 } from '../private/validate';
+import {
+  BOOLEAN, DURATION, listOf, MEDIA_TAILOR_PLAYBACK_CONFIGURATION, optional, REMOVAL_POLICY, requireProps, TAGS, TEXT, TypesOf,
+} from '../private/value-types';
 
 /**
  * An ad configuration: which ads AWS Elemental MediaTailor inserts into live streams. Many channels may share one.
@@ -153,6 +156,7 @@ export class AdConfiguration extends AdConfigurationBase {
    * @param props Its settings.
    */
   constructor(scope: Construct, id: string, props: AdConfigurationProps) {
+    requireProps(scope, id, props, TYPES);
     super(scope, id, { physicalName: props.adConfigurationName });
     mark(this, 'AdConfiguration');
     requireName(this, 'adConfigurationName', props.adConfigurationName);
@@ -198,3 +202,12 @@ export class AdConfiguration extends AdConfigurationBase {
     return undefined;
   }
 }
+
+const TYPES: TypesOf<AdConfigurationProps> = {
+  adConfigurationName: optional(TEXT),
+  mediaTailorPlaybackConfigurations: listOf(MEDIA_TAILOR_PLAYBACK_CONFIGURATION),
+  postRollDuration: optional(DURATION),
+  postRollEnabled: optional(BOOLEAN),
+  removalPolicy: optional(REMOVAL_POLICY),
+  tags: TAGS,
+};

@@ -3,6 +3,7 @@ import { Alarm, AlarmProps, AnomalyDetectionAlarm, ComparisonOperator, IAlarmAct
 import { aws_ivs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { ChannelMetrics } from './channel-metrics';
+import { CHANNEL, DURATION, having, listOf, NUMBER, optional, requireProps, requireType, TEXT, TypesOf } from '../private/value-types';
 
 /**
  * Settings of an alarm on a channel.
@@ -107,6 +108,7 @@ export class ChannelAlarms {
    * @returns the alarms
    */
   public static fromChannel(channel: aws_ivs.IChannelRef): ChannelAlarms {
+    requireType('ChannelAlarms.fromChannel', 'channel', channel, CHANNEL);
     return new ChannelAlarms(channel);
   }
 
@@ -124,6 +126,7 @@ export class ChannelAlarms {
    * @returns the alarm, which can get actions
    */
   public lowFramerate(id: string, options: ChannelThresholdAlarmOptions = {}): Alarm {
+    requireProps(this.channel, id, options, WITH_THRESHOLD);
     const { threshold = 20 } = options;
     return this.alarm(id, options, `fewer than ${threshold} frames a second arrive`, {
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
@@ -140,6 +143,7 @@ export class ChannelAlarms {
    * @returns the alarm, which can get actions
    */
   public lowVideoBitrate(id: string, options: ChannelBitrateAlarmOptions): Alarm {
+    requireProps(this.channel, id, options, WITH_BITRATE);
     const { threshold } = options;
     return this.alarm(id, options, `fewer than ${threshold} bits per second of video arrive`, {
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
@@ -156,6 +160,7 @@ export class ChannelAlarms {
    * @returns the alarm, which can get actions
    */
   public longKeyframeInterval(id: string, options: ChannelThresholdAlarmOptions = {}): Alarm {
+    requireProps(this.channel, id, options, WITH_THRESHOLD);
     const { threshold = 4 } = options;
     return this.alarm(id, options, `keyframes are more than ${threshold} seconds apart`, {
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
@@ -173,6 +178,7 @@ export class ChannelAlarms {
    * @returns the alarm, which can get actions
    */
   public unusualConcurrentViews(id: string, options: ChannelThresholdAlarmOptions = {}): AnomalyDetectionAlarm {
+    requireProps(this.channel, id, options, WITH_THRESHOLD);
     const { actions = [], threshold = 3 } = options;
     const alarm = new AnomalyDetectionAlarm(this.channel as unknown as Construct, id, {
       ...this.common(options, 'more viewers than expected'),
@@ -208,3 +214,15 @@ type CommonProps = Pick<AlarmProps, 'alarmDescription' | 'alarmName' | 'datapoin
 function periodOf({ period }: ChannelAlarmOptions): MetricOptions {
   return period ? { period } : {};
 }
+
+const TYPES: TypesOf<ChannelAlarmOptions> = {
+  actions: optional(listOf(having('bind', 'an alarm action'))),
+  alarmDescription: optional(TEXT),
+  alarmName: optional(TEXT),
+  datapointsToAlarm: optional(NUMBER),
+  evaluationPeriods: optional(NUMBER),
+  period: optional(DURATION),
+  treatMissingData: optional(TEXT),
+};
+const WITH_THRESHOLD: TypesOf<ChannelThresholdAlarmOptions> = { ...TYPES, threshold: optional(NUMBER) };
+const WITH_BITRATE: TypesOf<ChannelBitrateAlarmOptions> = { ...TYPES, threshold: NUMBER };

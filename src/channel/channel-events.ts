@@ -4,17 +4,14 @@ import { aws_ivs } from 'aws-cdk-lib/interfaces';
 import { Construct, IConstruct } from 'constructs';
 import { AdBreakState, LimitName, RecordingStatus, StreamHealth, StreamState } from './channel-event-names';
 import {
-  AdBreakStateChangePatternOptions,
-  LimitBreachPatternOptions,
-  RecordingStateChangePatternOptions,
-  StreamHealthChangePatternOptions,
+  AdBreakStateChangePatternOptions, LimitBreachPatternOptions, RecordingStateChangePatternOptions, StreamHealthChangePatternOptions,
   StreamStateChangePatternOptions,
 } from './channel-event-patterns';
 import { formatIvsArn } from '../private/arn';
-import { IvsError, warn } from '../private/errors';
+import { IvsError } from '../private/errors';
 import { eventPattern } from '../private/event-pattern';
-import { addRule } from '../private/rule';
-import { areKnownToDiffer } from '../private/validate';
+import { addRule, warnIfElsewhere } from '../private/rule';
+import { CHANNEL, listOf, requireType } from '../private/value-types';
 
 /**
  * EventBridge rules and patterns for one channel, for several channels, or for all channels of an account and region.
@@ -42,6 +39,7 @@ export class ChannelEvents {
    * @returns the events
    */
   public static fromChannel(channel: aws_ivs.IChannelRef): ChannelEvents {
+    requireType('ChannelEvents.fromChannel', 'channel', channel, CHANNEL);
     return new ChannelEvents(channel, [channel]);
   }
 
@@ -53,6 +51,7 @@ export class ChannelEvents {
    * @returns the events
    */
   public static forChannels(scope: Construct, channels: aws_ivs.IChannelRef[]): ChannelEvents {
+    requireType(scope, 'channels', channels, listOf(CHANNEL));
     if (channels.length === 0 || new Set(channels.map(({ channelRef }) => channelRef.channelArn)).size < channels.length) {
       throw new IvsError('EventChannelsInvalid', scope, { channels: channels.map(({ node }) => node.path) });
     }
@@ -78,8 +77,7 @@ export class ChannelEvents {
    * @returns the pattern, for a rule of yours
    */
   public streamStateChangePattern(options: StreamStateChangePatternOptions = {}): EventPattern {
-    const names = options.states?.map(({ value }) => value);
-    return eventPattern(this.scope, 'IVS Stream State Change', { event_name: names }, options.eventMetadata, this.resources());
+    return eventPattern(this.scope, 'IVS Stream State Change', { event_name: options.states }, options.eventMetadata, this.resources());
   }
 
   /**
@@ -89,8 +87,7 @@ export class ChannelEvents {
    * @returns the pattern, for a rule of yours
    */
   public streamHealthChangePattern(options: StreamHealthChangePatternOptions = {}): EventPattern {
-    const names = options.states?.map(({ value }) => value);
-    return eventPattern(this.scope, 'IVS Stream Health Change', { event_name: names }, options.eventMetadata, this.resources());
+    return eventPattern(this.scope, 'IVS Stream Health Change', { event_name: options.states }, options.eventMetadata, this.resources());
   }
 
   /**
@@ -100,9 +97,8 @@ export class ChannelEvents {
    * @returns the pattern, for a rule of yours
    */
   public limitBreachPattern(options: LimitBreachPatternOptions = {}): EventPattern {
-    const { limits = [LimitName.INGEST_BITRATE, LimitName.INGEST_RESOLUTION] } = options;
-    const names = limits.map(({ value }) => value);
-    return eventPattern(this.scope, 'IVS Limit Breach', { limit_name: names }, options.eventMetadata, this.resources());
+    const { eventMetadata, limits: limit_name = [LimitName.INGEST_BITRATE, LimitName.INGEST_RESOLUTION] } = options;
+    return eventPattern(this.scope, 'IVS Limit Breach', { limit_name }, eventMetadata, this.resources());
   }
 
   /**
@@ -112,8 +108,7 @@ export class ChannelEvents {
    * @returns the pattern, for a rule of yours
    */
   public recordingStateChangePattern(options: RecordingStateChangePatternOptions = {}): EventPattern {
-    const names = options.states?.map(({ value }) => value);
-    return eventPattern(this.scope, 'IVS Recording State Change', { recording_status: names }, options.eventMetadata, this.resources());
+    return eventPattern(this.scope, 'IVS Recording State Change', { recording_status: options.states }, options.eventMetadata, this.resources());
   }
 
   /**
@@ -123,8 +118,7 @@ export class ChannelEvents {
    * @returns the pattern, for a rule of yours
    */
   public adBreakStateChangePattern(options: AdBreakStateChangePatternOptions = {}): EventPattern {
-    const names = options.states?.map(({ value }) => value);
-    return eventPattern(this.scope, 'IVS Ad Break State Change', { event_name: names }, options.eventMetadata, this.resources());
+    return eventPattern(this.scope, 'IVS Ad Break State Change', { event_name: options.states }, options.eventMetadata, this.resources());
   }
 
   /**
@@ -135,8 +129,8 @@ export class ChannelEvents {
    * @returns the rule, which can get more targets
    */
   public onEvent(id: string, options: OnEventOptions = {}): Rule {
-    const ofAnyChannel = Match.prefix(formatIvsArn(Stack.of(this.scope), 'channel', ''));
-    return this.rule(id, options, { source: ['aws.ivs'], resources: this.resources() ?? ofAnyChannel });
+    const resources = this.resources() ?? Match.prefix(formatIvsArn(Stack.of(this.scope), 'channel', ''));
+    return this.rule(id, options, { source: ['aws.ivs'], resources });
   }
 
   /**
@@ -299,10 +293,6 @@ export class ChannelEvents {
   }
 
   private rule(id: string, options: OnEventOptions, pattern: EventPattern): Rule {
-    const rule = addRule(this.scope, id, options, pattern);
-    const { region, account } = Stack.of(rule);
-    const isElsewhere = this.channels?.some(({ env }) => areKnownToDiffer(region, env.region) || areKnownToDiffer(account, env.account));
-    if (isElsewhere) { warn(rule, 'ChannelEvents.otherEnvironment'); }
-    return rule;
+    return warnIfElsewhere(addRule(this.scope, id, options, pattern), this.channels);
   }
 }

@@ -4,6 +4,7 @@ import { aws_ivs } from 'aws-cdk-lib/interfaces';
 import { Construct, IConstruct } from 'constructs';
 import { formatIvsArn } from '../private/arn';
 import { grant, grantActions } from '../private/grant';
+import { CHANNEL, requireType } from '../private/value-types';
 
 /**
  * Permissions on a channel, or on all channels of an account and region.
@@ -28,6 +29,7 @@ export class ChannelGrants {
    * @returns the permissions
    */
   public static fromChannel(channel: aws_ivs.IChannelRef): ChannelGrants {
+    requireType('ChannelGrants.fromChannel', 'channel', channel, CHANNEL);
     return new ChannelGrants(channel, channel.channelRef.channelArn);
   }
 

@@ -4,6 +4,7 @@ import { aws_ivs } from 'aws-cdk-lib/interfaces';
 import { idFromArn } from '../private/arn';
 import { accrued, ivsMetric } from '../private/metric';
 import { areKnownToDiffer } from '../private/validate';
+import { CHANNEL, requireType } from '../private/value-types';
 
 /**
  * CloudWatch metrics of a channel.
@@ -27,6 +28,7 @@ export class ChannelMetrics {
    * @returns the metrics
    */
   public static fromChannel(channel: aws_ivs.IChannelRef): ChannelMetrics {
+    requireType('ChannelMetrics.fromChannel', 'channel', channel, CHANNEL);
     return new ChannelMetrics(channel);
   }
 

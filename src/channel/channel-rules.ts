@@ -1,12 +1,36 @@
 import { Resource, Token } from 'aws-cdk-lib';
 import { aws_ivs } from 'aws-cdk-lib/interfaces';
+import { ChannelAttributes } from './channel-interface';
 import { ChannelProps } from './channel-props';
 import { ChannelType, ContainerFormat } from './channel-type';
+import { MultitrackInputConfiguration } from './multitrack-input';
 import { IvsError, warn } from '../private/errors';
 import { isMarked } from '../private/identity';
 import { requireName, requireSameEnvironment, requireTags, warnRegion } from '../private/validate';
+import { AD_CONFIGURATION, ANY, BOOLEAN, optional, PLAYBACK_RESTRICTION_POLICY, RECORDING_CONFIGURATION, REMOVAL_POLICY, struct, TAGS, TEXT, TypesOf } from '../private/value-types';
 import type { RecordingConfiguration } from '../recording/recording-configuration';
 import { RenditionSelection } from '../recording/rendition-configuration';
+
+export const CHANNEL_TYPES: TypesOf<ChannelProps> = {
+  adConfiguration: optional(AD_CONFIGURATION),
+  authorized: optional(BOOLEAN),
+  channelName: optional(TEXT),
+  containerFormat: optional(TEXT),
+  insecureIngest: optional(BOOLEAN),
+  latencyMode: optional(TEXT),
+  multitrackInputConfiguration: optional(struct<MultitrackInputConfiguration>({ enabled: optional(BOOLEAN), maximumResolution: TEXT, policy: TEXT })),
+  playbackRestrictionPolicy: optional(PLAYBACK_RESTRICTION_POLICY),
+  preset: optional(TEXT),
+  recordingConfiguration: optional(RECORDING_CONFIGURATION),
+  removalPolicy: optional(REMOVAL_POLICY),
+  stopStreamOnDelete: optional(BOOLEAN),
+  tags: TAGS,
+  type: optional(TEXT),
+};
+
+export const IMPORTED_CHANNEL_TYPES: TypesOf<ChannelAttributes> = {
+  channelArn: ANY, channelIngestEndpoint: optional(TEXT), channelPlaybackUrl: optional(TEXT),
+};
 
 /** Checks the properties of a channel, and the rules between them, which the schema of the resource type can't express. Mixins check what they attach. */
 export function checkChannel(channel: Resource, props: ChannelProps): void {

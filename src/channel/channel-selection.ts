@@ -2,6 +2,7 @@ import { aws_ivs } from 'aws-cdk-lib/interfaces';
 import { IConstruct } from 'constructs';
 import { IvsError } from '../private/errors';
 import { isMarked, mark } from '../private/identity';
+import { CHANNEL, listOf, mapOf, requireType } from '../private/value-types';
 
 /**
  * The channels that a construct works on at run time.
@@ -24,6 +25,7 @@ export class ChannelSelection {
    */
   public static of(...channels: aws_ivs.IChannelRef[]): ChannelSelection {
     if (channels.length === 0) { throw new IvsError('ChannelSelectionInvalid', 'ChannelSelection.of', { channels }); }
+    requireType('ChannelSelection.of', 'channels', channels, listOf(CHANNEL));
     return new ChannelSelection(channels.map((channel) => ({ channel })));
   }
 
@@ -36,6 +38,7 @@ export class ChannelSelection {
    * @returns the selection
    */
   public static named(channels: { [name: string]: aws_ivs.IChannelRef }): ChannelSelection {
+    requireType('ChannelSelection.named', 'channels', channels, mapOf(CHANNEL));
     const named = Object.entries(channels).map(([name, channel]) => ({ name, channel }));
     if (named.length === 0) { throw new IvsError('ChannelSelectionInvalid', 'ChannelSelection.named', { channels }); }
     return new ChannelSelection(named);

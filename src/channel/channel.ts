@@ -10,7 +10,7 @@ import { ChannelAttributes, IChannel } from './channel-interface';
 import { ChannelLookupOptions } from './channel-lookup';
 import { ChannelMetrics } from './channel-metrics';
 import { ChannelProps } from './channel-props';
-import { checkChannel, isMultitrack } from './channel-rules';
+import { CHANNEL_TYPES, checkChannel, IMPORTED_CHANNEL_TYPES, isMultitrack } from './channel-rules';
 import { ChannelType, ContainerFormat } from './channel-type';
 import { MultitrackInputConfiguration } from './multitrack-input';
 import { RotatingStreamKey, RotatingStreamKeyOptions } from './rotating-stream-key';
@@ -26,6 +26,7 @@ import { rtmpsServerUrl } from '../private/ingest';
 import { noteOverrides } from '../private/l1-overrides';
 import { refuseOnImport } from '../private/mixin-target';
 import { renderTags } from '../private/validate';
+import { requireProps } from '../private/value-types';
 
 /** What owned and imported channels have in common. */
 abstract class ChannelBase extends Resource implements IChannel {
@@ -102,7 +103,8 @@ abstract class ChannelBase extends Resource implements IChannel {
 /**
  * A channel for live video.
  *
- * In a region without Amazon IVS it gives the warning `Region.withoutControlPlane`, as every resource of this library does.
+ * In a region without Amazon IVS it gives the warning `Region.withoutControlPlane`, as every resource of this library does. A prop of another type, such
+ * as undefined for a required one, raises `ValueTypeInvalid`, as everywhere in this library.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-channel.html
  * @resource AWS::IVS::Channel
@@ -141,6 +143,7 @@ export class Channel extends ChannelBase {
    * @returns the imported channel
    */
   public static fromChannelAttributes(scope: Construct, id: string, attrs: ChannelAttributes): IChannel {
+    requireProps(scope, id, attrs, IMPORTED_CHANNEL_TYPES);
     requireArn(pathOfImport(scope, id), 'ivs', 'channel', attrs.channelArn);
     const { channelIngestEndpoint: endpoint = '' } = attrs;
     if (!Token.isUnresolved(endpoint) && !/^[a-zA-Z0-9.-]*$/.test(endpoint)) {
@@ -184,7 +187,7 @@ export class Channel extends ChannelBase {
    * @returns the channel, or a placeholder until the lookup has run
    */
   public static fromLookup(scope: Construct, id: string, options: ChannelLookupOptions): IChannel {
-    return Channel.fromChannelAttributes(scope, id, lookUpChannel(scope, options));
+    return Channel.fromChannelAttributes(scope, id, lookUpChannel(scope, id, options));
   }
 
   /**
@@ -233,6 +236,7 @@ export class Channel extends ChannelBase {
    * @param props Its settings.
    */
   constructor(scope: Construct, id: string, props: ChannelProps = {}) {
+    requireProps(scope, id, props, CHANNEL_TYPES);
     super(scope, id, {
       // The service asks for no name; aws-ivs-alpha renders a generated one, and so the template stays the same.
       physicalName: props.channelName ?? Lazy.string({

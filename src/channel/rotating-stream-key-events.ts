@@ -2,6 +2,7 @@ import { EventPattern, OnEventOptions, Rule } from 'aws-cdk-lib/aws-events';
 import type { RotatingStreamKey } from './rotating-stream-key';
 import type { RotationEventDetailType, RotationEventSource } from './stream-key-contract';
 import { addRule } from '../private/rule';
+import { requireType, ROTATING_STREAM_KEY } from '../private/value-types';
 
 const SOURCE: RotationEventSource = 'cdk-ivs';
 const DETAIL_TYPE: RotationEventDetailType = 'Stream Key Rotated';
@@ -29,6 +30,7 @@ export class RotatingStreamKeyEvents {
    * @returns the events
    */
   public static fromRotatingStreamKey(key: RotatingStreamKey): RotatingStreamKeyEvents {
+    requireType('RotatingStreamKeyEvents.fromRotatingStreamKey', 'key', key, ROTATING_STREAM_KEY);
     return new RotatingStreamKeyEvents(key);
   }
 

@@ -1,5 +1,6 @@
 import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { RotatingStreamKey } from './rotating-stream-key';
+import { requireType, ROTATING_STREAM_KEY } from '../private/value-types';
 
 /**
  * Permissions on a rotating stream key.
@@ -20,6 +21,7 @@ export class RotatingStreamKeyGrants {
    * @returns the permissions
    */
   public static fromRotatingStreamKey(key: RotatingStreamKey): RotatingStreamKeyGrants {
+    requireType('RotatingStreamKeyGrants.fromRotatingStreamKey', 'key', key, ROTATING_STREAM_KEY);
     return new RotatingStreamKeyGrants(key);
   }
 

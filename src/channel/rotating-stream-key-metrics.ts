@@ -4,6 +4,7 @@ import { IConstruct } from 'constructs';
 import type { RotatingStreamKey } from './rotating-stream-key';
 import type { MetricDimensions, RotationMetricName } from '../operations/metrics-contract';
 import { handlerMetric } from '../private/metric';
+import { FUNCTION, requireType, ROTATING_STREAM_KEY } from '../private/value-types';
 
 /**
  * Metrics of rotating stream keys, in the namespace `cdk-ivs`. Their dimensions are `FunctionName`, the function that rotates all keys of a stack,
@@ -26,6 +27,7 @@ export class RotatingStreamKeyMetrics {
    * @returns the metrics
    */
   public static fromFunction(handler: aws_lambda.IFunctionRef): RotatingStreamKeyMetrics {
+    requireType('RotatingStreamKeyMetrics.fromFunction', 'handler', handler, FUNCTION);
     return new RotatingStreamKeyMetrics(handler, { FunctionName: handler.functionRef.functionName });
   }
 
@@ -36,6 +38,7 @@ export class RotatingStreamKeyMetrics {
    * @returns the metrics
    */
   public static fromRotatingStreamKey(key: RotatingStreamKey): RotatingStreamKeyMetrics {
+    requireType('RotatingStreamKeyMetrics.fromRotatingStreamKey', 'key', key, ROTATING_STREAM_KEY);
     return new RotatingStreamKeyMetrics(key, { FunctionName: key.handler.functionName, Channel: key._channelId });
   }
 

@@ -7,6 +7,7 @@ import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { aws_ivs } from 'aws-cdk-lib/interfaces';
 import { Construct, IDependable } from 'constructs';
 import { IngestSecretOptions } from './ingest-secret';
+import { INGEST_SECRET_TYPES } from './ingest-secret-types';
 import { claimStreamKey } from './one-stream-key';
 import { RotatingStreamKeyEvents } from './rotating-stream-key-events';
 import { RotatingStreamKeyGrants } from './rotating-stream-key-grants';
@@ -20,9 +21,11 @@ import { idFromArn } from '../private/arn';
 import { channelAttribute } from '../private/channel-attribute';
 import { noteUse } from '../private/deletion-order';
 import { IvsError, warn } from '../private/errors';
+import { givenOf } from '../private/given';
 import { rtmpsServerUrl } from '../private/ingest';
 import { isRetained, noteOverrides } from '../private/l1-overrides';
 import { requireSameAccount, requireSameRegion, warnRegion } from '../private/validate';
+import { BOOLEAN, CHANNEL, DURATION, optional, requireProps, STREAM_KEY, TypesOf } from '../private/value-types';
 
 /**
  * Settings of a rotating stream key that is added to a channel.
@@ -148,6 +151,7 @@ export class RotatingStreamKey extends Resource {
    * @param props Its settings.
    */
   constructor(scope: Construct, id: string, props: RotatingStreamKeyProps) {
+    requireProps(scope, id, props, TYPES);
     super(scope, id);
     const { automaticallyAfter, channel, stopStreamOnRotation = false, takeOverStreamKey, ...secretOptions } = props;
     requireSameRegion(this, 'channel', channel);
@@ -163,7 +167,7 @@ export class RotatingStreamKey extends Resource {
     const tags: RotatingStreamKeySecretTags = {
       'cdk-ivs:channel': channelArn, 'cdk-ivs:ingest-server': ingestServer, 'cdk-ivs:stop-stream-on-rotation': stopStreamOnRotation ? 'true' : 'false',
     };
-    const secret = emptySecret(this, 'rotating-stream-key', { description: 'Stream key of Amazon IVS (cdk-ivs)', ...secretOptions }, { ...tags });
+    const secret = emptySecret(this, 'rotating-stream-key', { description: 'Stream key of Amazon IVS (cdk-ivs)', ...givenOf(secretOptions) }, { ...tags });
     const rotation = StreamKeyRotation.of(this);
     const takenOver = takeOverStreamKey?.streamKeyRef.streamKeyArn;
     const key = ControlPlane.of(this).resource(this, 'Resource', {
@@ -263,3 +267,11 @@ function rateOf(scope: Construct, interval: Duration): string {
   }
   return hours % 24 === 0 ? `rate(${hours / 24} ${hours === 24 ? 'day' : 'days'})` : `rate(${hours} hours)`;
 }
+
+const TYPES: TypesOf<RotatingStreamKeyProps> = {
+  ...INGEST_SECRET_TYPES,
+  automaticallyAfter: optional(DURATION),
+  channel: CHANNEL,
+  stopStreamOnRotation: optional(BOOLEAN),
+  takeOverStreamKey: optional(STREAM_KEY),
+};

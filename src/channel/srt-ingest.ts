@@ -5,14 +5,17 @@ import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { aws_ivs } from 'aws-cdk-lib/interfaces';
 import { Construct, IConstruct, IDependable } from 'constructs';
 import { IngestSecretOptions } from './ingest-secret';
+import { INGEST_SECRET_TYPES } from './ingest-secret-types';
 import { requireKeyOf } from './one-stream-key';
 import type { SrtSecretTag } from './stream-key-contract';
 import { ControlPlane } from '../control-plane/control-plane';
 import { cfnSecretOf, emptySecret, filledSecret } from '../control-plane/filled-secret';
 import { channelOfStack, onPermitted, onSecrets, permitOn, streamKeyOfStack } from '../control-plane/own-resources';
+import { givenOf } from '../private/given';
 import { noteOverrides, propertyOf } from '../private/l1-overrides';
 import { resourceOf } from '../private/resource-of';
 import { requireSameAccount, requireSameRegion } from '../private/validate';
+import { CHANNEL, optional, requireProps, STREAM_KEY, TypesOf } from '../private/value-types';
 
 const MARK: SrtSecretTag = 'cdk-ivs:srt-of';
 
@@ -91,6 +94,7 @@ export class SrtIngest extends Resource {
    * @param props Its settings.
    */
   constructor(scope: Construct, id: string, props: SrtIngestProps) {
+    requireProps(scope, id, props, TYPES);
     super(scope, id);
     const { channel, streamKey, ...secretOptions } = props;
     requireSameRegion(this, 'channel', channel);
@@ -102,7 +106,7 @@ export class SrtIngest extends Resource {
     const streamKeyArn = streamKey?.streamKeyRef.streamKeyArn;
     const insecureIngest = insecureIngestOf(channel);
 
-    const secret = emptySecret(this, 'srt-ingest', { description: 'SRT ingest of an Amazon IVS channel, with its passphrase (cdk-ivs)', ...secretOptions }, {
+    const secret = emptySecret(this, 'srt-ingest', { description: 'SRT ingest of an Amazon IVS channel, with its passphrase (cdk-ivs)', ...givenOf(secretOptions) }, {
       [MARK]: Fn.join(' ', [channelArn, ...streamKeyArn ? [streamKeyArn] : [], Lazy.string({ produce: () => textOf(insecureIngest()) })]),
     });
     Validations.of(secret).acknowledge({ id: 'AwsSolutions-SMG4', reason: 'the passphrase is given by IVS, and no operation changes it' });
@@ -166,3 +170,5 @@ function insecureIngestOf(channel: IConstruct): () => unknown {
 function textOf(value: unknown): string {
   return Token.isUnresolved(value) || typeof value === 'object' && value !== null ? Token.asString(value) : String(value ?? false);
 }
+
+const TYPES: TypesOf<SrtIngestProps> = { ...INGEST_SECRET_TYPES, channel: CHANNEL, streamKey: optional(STREAM_KEY) };

@@ -1,6 +1,7 @@
 import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { aws_ivs } from 'aws-cdk-lib/interfaces';
 import { grantActions } from '../private/grant';
+import { requireType, STREAM_KEY } from '../private/value-types';
 
 /**
  * Permissions on a stream key.
@@ -21,6 +22,7 @@ export class StreamKeyGrants {
    * @returns the permissions
    */
   public static fromStreamKey(streamKey: aws_ivs.IStreamKeyRef): StreamKeyGrants {
+    requireType('StreamKeyGrants.fromStreamKey', 'streamKey', streamKey, STREAM_KEY);
     return new StreamKeyGrants(streamKey);
   }
 

@@ -5,15 +5,18 @@ import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { aws_ivs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { IngestSecretOptions } from './ingest-secret';
+import { INGEST_SECRET_TYPES } from './ingest-secret-types';
 import { claimStreamKey } from './one-stream-key';
 import type { StreamKeySecretValue } from './stream-key-contract';
 import { StreamKeyGrants } from './stream-key-grants';
 import { pathOfImport, requireArn } from '../private/arn';
 import { knownChannelAttribute } from '../private/channel-attribute';
+import { givenOf } from '../private/given';
 import { isMarked, mark } from '../private/identity';
 import { rtmpsServerUrl } from '../private/ingest';
 import { replaceable } from '../private/replaceable';
 import { renderTags, requireSameEnvironment, requireTags, warnRegion } from '../private/validate';
+import { CHANNEL, optional, REMOVAL_POLICY, requireProps, TAGS, TypesOf } from '../private/value-types';
 import { withinStack } from '../private/within-stack';
 
 /**
@@ -175,6 +178,7 @@ export class StreamKey extends StreamKeyBase {
    * @param props Its settings.
    */
   constructor(scope: Construct, id: string, props: StreamKeyProps) {
+    requireProps(scope, id, props, TYPES);
     super(scope, id);
     mark(this, 'StreamKey');
     requireTags(this, props.tags);
@@ -203,6 +207,7 @@ export class StreamKey extends StreamKeyBase {
    * @returns the secret, in the scope of the stream key
    */
   public addSecret(id: string, options: IngestSecretOptions = {}): Secret {
+    requireProps(this, id, options, INGEST_SECRET_TYPES);
     const streamKey = this.streamKeySecretValue;
     const endpoint = knownChannelAttribute(this.channel, 'channelIngestEndpoint');
     const value: { [Key in keyof StreamKeySecretValue]?: SecretValue } = {
@@ -214,8 +219,10 @@ export class StreamKey extends StreamKeyBase {
     };
     return new Secret(this, id, {
       description: 'Stream key of an Amazon IVS channel',
-      ...options,
+      ...givenOf(options),
       secretObjectValue: value as { [key: string]: SecretValue },
     });
   }
 }
+
+const TYPES: TypesOf<StreamKeyProps> = { channel: CHANNEL, removalPolicy: optional(REMOVAL_POLICY), tags: TAGS };

@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { secretTags } from './own-resources';
 import { setOwnTags } from './own-tags';
 import type { SecretKind } from './ownership-contract';
+import { givenOf } from '../private/given';
 import { refuseLaterChanges } from '../private/later-changes';
 
 /*
@@ -12,9 +13,7 @@ import { refuseLaterChanges } from '../private/later-changes';
 
 /** A secret without a value, and with tags that tell functions of the stack what it is for. */
 export function emptySecret(scope: Construct, kind: SecretKind, props: SecretProps, tags: { readonly [key: string]: string } = {}): Secret {
-  // what is undefined would win over property injectors that set it unless it is given
-  const given = Object.fromEntries(Object.entries(props).filter(([, value]) => value !== undefined));
-  const secret = new Secret(scope, 'Secret', given);
+  const secret = new Secret(scope, 'Secret', givenOf(props));
   const resource = cfnSecretOf(secret);
   resource.generateSecretString = undefined; // the L2 would generate a password, which somebody could take for the value
   setOwnTags(resource, { ...secretTags(kind), ...tags });

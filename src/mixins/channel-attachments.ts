@@ -6,11 +6,14 @@ import { IvsError } from '../private/errors';
 import { propertyOf } from '../private/l1-overrides';
 import { resourceOf } from '../private/resource-of';
 import { requireSameEnvironment } from '../private/validate';
+import { AD_CONFIGURATION, optional, PLAYBACK_RESTRICTION_POLICY, requireType, struct } from '../private/value-types';
 
 const FRAGMENTED_MP4 = 'FRAGMENTED_MP4';
 
 /** Attaches a policy and an ad configuration to a channel: what is wrong with them is found now, or at synthesis if the L1 is changed later. */
-export function attach(channel: CfnChannel, { playbackRestrictionPolicy, adConfiguration }: Attachments): void {
+export function attach(channel: CfnChannel, props: Attachments): void {
+  requireType(ownerOf(channel), 'props', props, ATTACHMENTS);
+  const { playbackRestrictionPolicy, adConfiguration } = props;
   const attachments: Attachments = { ...playbackRestrictionPolicy && { playbackRestrictionPolicy }, ...adConfiguration && { adConfiguration } };
   if (Object.keys(attachments).length === 0) { return; }
   const owner = ownerOf(channel);
@@ -47,3 +50,7 @@ function problemsOf(channel: CfnChannel, { playbackRestrictionPolicy, adConfigur
       ? [new IvsError('ChannelRestrictionPolicyIgnored', owner, { authorized: true, playbackRestrictionPolicy: playbackRestrictionPolicy.node.path })] : [],
   ];
 }
+
+const ATTACHMENTS = struct<Attachments>({
+  adConfiguration: optional(AD_CONFIGURATION), playbackRestrictionPolicy: optional(PLAYBACK_RESTRICTION_POLICY),
+});

@@ -38,7 +38,7 @@ export class AccountEvents {
    * @returns the pattern, for a rule of yours
    */
   public limitBreachPattern(options: LimitBreachPatternOptions = {}): EventPattern {
-    return eventPattern(this.scope, 'IVS Limit Breach', { limit_name: options.limits?.map(({ value }) => value) }, options.eventMetadata);
+    return eventPattern(this.scope, 'IVS Limit Breach', { limit_name: options.limits }, options.eventMetadata);
   }
 
   /**

@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import { ChannelGrants } from '../channel/channel-grants';
 import { formatIvsArn, IvsResourceType } from '../private/arn';
 import { grant } from '../private/grant';
+import { BUCKET, MEDIA_TAILOR_PLAYBACK_CONFIGURATION, requireType } from '../private/value-types';
 
 /**
  * Permissions that no single resource can give: to create and to list, for apps that create channels at run time.
@@ -168,6 +169,7 @@ export class AccountGrants {
    * ivs.AccountGrants.fromScope(this).createRecordingConfigurations(backend, bucket);
    */
   public createRecordingConfigurations(grantee: IGrantable, bucket: IBucketRef): Grant {
+    requireType(this.scope, 'bucket', bucket, BUCKET);
     const role = this.scope.formatArn({
       service: 'iam',
       region: '',
@@ -242,6 +244,7 @@ export class AccountGrants {
    * ivs.AccountGrants.fromScope(this).createAdConfigurations(backend, mediaTailor);
    */
   public createAdConfigurations(grantee: IGrantable, playbackConfiguration: aws_mediatailor.IPlaybackConfigurationRef): Grant {
+    requireType(this.scope, 'playbackConfiguration', playbackConfiguration, MEDIA_TAILOR_PLAYBACK_CONFIGURATION);
     return grant(this.scope, grantee, ['ivs:CreateAdConfiguration', 'ivs:TagResource'], [this.any('ad-configuration')])
       .combine(Grant.addToPrincipal({
         grantee,

@@ -28,7 +28,7 @@ export interface HandlerOptions {
   readonly logGroup?: aws_logs.ILogGroupRef;
 
   /**
-   * The memory in MiB, 128 to 10,240. The share of a processor grows with it.
+   * The memory in MiB, 128 to 10,240 (`MemorySizeInvalid`). The share of a processor grows with it.
    *
    * @default 256, or 1024 for a `PlaybackTokenSigner`
    */

@@ -2,6 +2,7 @@ import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { grantDataKey, grantKey, objectsArn } from './bulk-revocation-permissions';
 import type { BulkViewerSessionRevoker } from './bulk-viewer-session-revoker';
+import { BULK_VIEWER_SESSION_REVOKER, requireType } from '../private/value-types';
 
 /**
  * Permissions on a bulk revoker.
@@ -22,6 +23,7 @@ export class BulkViewerSessionRevokerGrants {
    * @returns the permissions
    */
   public static fromBulkViewerSessionRevoker(revoker: BulkViewerSessionRevoker): BulkViewerSessionRevokerGrants {
+    requireType('BulkViewerSessionRevokerGrants.fromBulkViewerSessionRevoker', 'revoker', revoker, BULK_VIEWER_SESSION_REVOKER);
     return new BulkViewerSessionRevokerGrants(revoker);
   }
 

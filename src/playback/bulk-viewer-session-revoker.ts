@@ -14,9 +14,10 @@ import { ViewerSessionRevocationMetrics } from './viewer-session-revocation-metr
 import { ChannelSelection } from '../channel/channel-selection';
 import { HandlerOptions } from '../operations/handler-options';
 import { IvsError } from '../private/errors';
-import { handlerFunction, handlerLog, handlerRole } from '../private/handler-function';
+import { HANDLER_OPTIONS, handlerFunction, handlerLog, handlerRole } from '../private/handler-function';
 import { warnIfWithoutMetrics } from '../private/metrics-log';
 import { areKnownToDiffer, requireSameAccount, warnRegion } from '../private/validate';
+import { ANY, BUCKET, optional, requireProps, TEXT, TypesOf } from '../private/value-types';
 
 /**
  * Properties of a bulk revoker.
@@ -115,6 +116,7 @@ export class BulkViewerSessionRevoker extends Resource {
    * @param props Its settings.
    */
   constructor(scope: Construct, id: string, props: BulkViewerSessionRevokerProps) {
+    requireProps(scope, id, props, TYPES);
     super(scope, id);
     const { bucket, channels, handlerOptions, listFormat = ViewerListFormat.JSON_LINES } = props;
     const { listPrefix, resultPrefix } = this;
@@ -178,3 +180,7 @@ export class BulkViewerSessionRevoker extends Resource {
     if (areKnownToDiffer(bucketRegion, region)) { throw new IvsError('ViewerListBucketRegionMismatch', this, { bucketRegion, region }); }
   }
 }
+
+const TYPES: TypesOf<BulkViewerSessionRevokerProps> = {
+  bucket: BUCKET, channels: ANY, handlerOptions: HANDLER_OPTIONS, listFormat: optional(TEXT),
+};

@@ -1,6 +1,7 @@
 import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { aws_ivs } from 'aws-cdk-lib/interfaces';
 import { grantActions } from '../private/grant';
+import { PLAYBACK_KEY_PAIR, requireType } from '../private/value-types';
 
 /**
  * Permissions on a playback key pair.
@@ -21,6 +22,7 @@ export class PlaybackKeyPairGrants {
    * @returns the permissions
    */
   public static fromPlaybackKeyPair(playbackKeyPair: aws_ivs.IPlaybackKeyPairRef): PlaybackKeyPairGrants {
+    requireType('PlaybackKeyPairGrants.fromPlaybackKeyPair', 'playbackKeyPair', playbackKeyPair, PLAYBACK_KEY_PAIR);
     return new PlaybackKeyPairGrants(playbackKeyPair);
   }
 

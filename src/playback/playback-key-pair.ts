@@ -11,6 +11,7 @@ import { isMarked, mark } from '../private/identity';
 import { countInStack } from '../private/quota';
 import { replaceable } from '../private/replaceable';
 import { renderTags, requireName, requireTags, warnRegion } from '../private/validate';
+import { optional, REMOVAL_POLICY, requireProps, TAGS, TEXT, TypesOf } from '../private/value-types';
 
 /**
  * A playback key pair: its public key verifies the playback tokens of private channels.
@@ -150,6 +151,7 @@ export class PlaybackKeyPair extends PlaybackKeyPairBase {
    * @param props Its settings.
    */
   constructor(scope: Construct, id: string, props: PlaybackKeyPairProps) {
+    requireProps(scope, id, props, TYPES);
     super(scope, id, { physicalName: props.playbackKeyPairName });
     mark(this, 'PlaybackKeyPair');
     requireName(this, 'playbackKeyPairName', props.playbackKeyPairName);
@@ -218,3 +220,10 @@ function parse(pem: string): KeyObject | undefined {
     return undefined;
   }
 }
+
+const TYPES: TypesOf<PlaybackKeyPairProps> = {
+  playbackKeyPairName: optional(TEXT),
+  publicKeyMaterial: TEXT,
+  removalPolicy: optional(REMOVAL_POLICY),
+  tags: TAGS,
+};

@@ -1,6 +1,7 @@
 import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { aws_ivs } from 'aws-cdk-lib/interfaces';
 import { grantActions } from '../private/grant';
+import { PLAYBACK_RESTRICTION_POLICY, requireType } from '../private/value-types';
 
 /**
  * Permissions on a playback restriction policy.
@@ -21,6 +22,7 @@ export class PlaybackRestrictionPolicyGrants {
    * @returns the permissions
    */
   public static fromPlaybackRestrictionPolicy(playbackRestrictionPolicy: aws_ivs.IPlaybackRestrictionPolicyRef): PlaybackRestrictionPolicyGrants {
+    requireType('PlaybackRestrictionPolicyGrants.fromPlaybackRestrictionPolicy', 'playbackRestrictionPolicy', playbackRestrictionPolicy, PLAYBACK_RESTRICTION_POLICY);
     return new PlaybackRestrictionPolicyGrants(playbackRestrictionPolicy);
   }
 

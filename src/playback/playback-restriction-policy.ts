@@ -12,6 +12,7 @@ import { isMarked, mark } from '../private/identity';
 import { noteOverrides } from '../private/l1-overrides';
 import { countInStack } from '../private/quota';
 import { renderTags, requireName, requireTags, warnRegion } from '../private/validate';
+import { BOOLEAN, listOf, optional, REMOVAL_POLICY, requireProps, TAGS, TEXT, TypesOf } from '../private/value-types';
 
 /**
  * A playback restriction policy: from which countries and web sites a public channel can be watched.
@@ -165,6 +166,7 @@ export class PlaybackRestrictionPolicy extends PlaybackRestrictionPolicyBase {
    * @param props Its settings.
    */
   constructor(scope: Construct, id: string, props: PlaybackRestrictionPolicyProps = {}) {
+    requireProps(scope, id, props, TYPES);
     super(scope, id, { physicalName: props.playbackRestrictionPolicyName });
     mark(this, 'PlaybackRestrictionPolicy');
     requireName(this, 'playbackRestrictionPolicyName', props.playbackRestrictionPolicyName);
@@ -207,3 +209,12 @@ function requireCountries(scope: Construct, allowedCountries: string[]): void {
     if (!COUNTRIES.has(country)) { report(scope, 'PlaybackRestrictionPolicy.unknownCountry', `allowedCountries[${index}] = "${country}"`); }
   });
 }
+
+const TYPES: TypesOf<PlaybackRestrictionPolicyProps> = {
+  allowedCountries: optional(listOf(TEXT)),
+  allowedOrigins: optional(listOf(TEXT)),
+  playbackRestrictionPolicyName: optional(TEXT),
+  removalPolicy: optional(REMOVAL_POLICY),
+  strictOriginEnforcement: optional(BOOLEAN),
+  tags: TAGS,
+};

@@ -5,6 +5,7 @@ import { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { IPlaybackSigningKey } from './playback-signing-key';
 import { secretKeyStatement } from '../private/secret-key';
+import { PLAYBACK_SIGNING_KEY, requireType } from '../private/value-types';
 import { acknowledgeWildcards } from '../private/wildcards';
 
 /**
@@ -28,6 +29,7 @@ export class PlaybackSigningKeyGrants {
    * @returns the permissions
    */
   public static fromPlaybackSigningKey(signingKey: IPlaybackSigningKey): PlaybackSigningKeyGrants {
+    requireType('PlaybackSigningKeyGrants.fromPlaybackSigningKey', 'signingKey', signingKey, PLAYBACK_SIGNING_KEY);
     return new PlaybackSigningKeyGrants(signingKey);
   }
 

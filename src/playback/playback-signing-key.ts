@@ -7,7 +7,7 @@ import { Construct, IDependable } from 'constructs';
 import { PlaybackSigningKeyGrants } from './playback-signing-key-grants';
 import { PlaybackSigningKeyAttributes, PlaybackSigningKeyProps } from './playback-signing-key-props';
 import { PrivateKeyStorage } from './private-key-storage';
-import { KEY_MAX_AGE, requireOneStorage, tokenLifetime } from './signing-key-rules';
+import { IMPORTED_SIGNING_KEY_TYPES, KEY_MAX_AGE, requireOneStorage, SIGNING_KEY_TYPES, tokenLifetime } from './signing-key-rules';
 import { ControlPlane } from '../control-plane/control-plane';
 import { anyOf, onPermitted, toCreate, toReadTags } from '../control-plane/own-resources';
 import { IvsError } from '../private/errors';
@@ -15,6 +15,7 @@ import { countInStack } from '../private/quota';
 import { replaceable } from '../private/replaceable';
 import { retainWith } from '../private/retained-with';
 import { requireSameAccount, requireSameRegion, warnRegion } from '../private/validate';
+import { requireProps } from '../private/value-types';
 
 /** What comes on top after a rotation, in seconds: for clocks that differ, for an alias that arrives late, and for the rest of the deployment. */
 const RETIREMENT_SLACK = 600;
@@ -71,6 +72,7 @@ export class PlaybackSigningKey extends Resource implements IPlaybackSigningKey,
    * @returns the imported playback signing key
    */
   public static fromPlaybackSigningKeyAttributes(scope: Construct, id: string, attrs: PlaybackSigningKeyAttributes): IPlaybackSigningKey {
+    requireProps(scope, id, attrs, IMPORTED_SIGNING_KEY_TYPES);
     const { secret, keyAlias } = attrs;
     class Import extends Resource implements IPlaybackSigningKey {
       public readonly keyAlias = keyAlias;
@@ -126,6 +128,7 @@ export class PlaybackSigningKey extends Resource implements IPlaybackSigningKey,
    * @param props Its settings.
    */
   constructor(scope: Construct, id: string, props: PlaybackSigningKeyProps = {}) {
+    requireProps(scope, id, props, SIGNING_KEY_TYPES);
     super(scope, id);
     const { keyVersion = 1, maximumTokenLifetime, removalPolicy = RemovalPolicy.DESTROY } = props;
     const { privateKeyStorage = PrivateKeyStorage.secretsManager() } = props;

@@ -1,5 +1,6 @@
 import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { aws_lambda } from 'aws-cdk-lib/interfaces';
+import { FUNCTION, requireType } from '../private/value-types';
 
 /**
  * Permissions on a playback token signer.
@@ -20,6 +21,7 @@ export class PlaybackTokenSignerGrants {
    * @returns the permissions
    */
   public static fromPlaybackTokenSigner(signer: aws_lambda.IFunctionRef): PlaybackTokenSignerGrants {
+    requireType('PlaybackTokenSignerGrants.fromPlaybackTokenSigner', 'signer', signer, FUNCTION);
     return new PlaybackTokenSignerGrants(signer);
   }
 

@@ -3,6 +3,7 @@ import { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { aws_lambda } from 'aws-cdk-lib/interfaces';
 import type { SigningMetricName } from '../operations/metrics-contract';
 import { handlerMetric } from '../private/metric';
+import { FUNCTION, requireType } from '../private/value-types';
 
 /**
  * Metrics of a playback token signer, in the namespace `cdk-ivs`. Their dimension is `FunctionName`.
@@ -25,6 +26,7 @@ export class PlaybackTokenSignerMetrics {
    * @returns the metrics
    */
   public static fromPlaybackTokenSigner(signer: aws_lambda.IFunctionRef): PlaybackTokenSignerMetrics {
+    requireType('PlaybackTokenSignerMetrics.fromPlaybackTokenSigner', 'signer', signer, FUNCTION);
     return new PlaybackTokenSignerMetrics(signer);
   }
 

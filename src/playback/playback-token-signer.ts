@@ -13,11 +13,12 @@ import { channelVariables } from './signed-channels';
 import { KEY_MAX_AGE, requireOneStorage, tokenLifetime } from './signing-key-rules';
 import { ChannelSelection } from '../channel/channel-selection';
 import { HandlerOptions } from '../operations/handler-options';
-import { requireColonArn } from '../private/arn';
+import { pathOfImport, requireColonArn } from '../private/arn';
 import { IvsError } from '../private/errors';
-import { handlerFunction, handlerLog, handlerRole } from '../private/handler-function';
+import { HANDLER_OPTIONS, handlerFunction, handlerLog, handlerRole } from '../private/handler-function';
 import { warnIfWithoutMetrics } from '../private/metrics-log';
 import { requireSameAccount, requireSameRegion } from '../private/validate';
+import { ANY, DURATION, NUMBER, optional, PLAYBACK_SIGNING_KEY, requireProps, TypesOf } from '../private/value-types';
 
 /*
  * The share of a processor grows with it, and so does the price of a millisecond: up to a whole processor, a token costs about the same. With less,
@@ -135,7 +136,7 @@ export class PlaybackTokenSigner extends Resource implements IPlaybackTokenSigne
    * @returns the imported playback token signer
    */
   public static fromFunctionArn(scope: Construct, id: string, functionArn: string): IPlaybackTokenSigner {
-    requireColonArn(scope, 'lambda', 'function:[a-zA-Z0-9-_]+(:[a-zA-Z0-9-_$]+)?', functionArn, 'function:<name>');
+    requireColonArn(pathOfImport(scope, id), 'lambda', 'function:[a-zA-Z0-9-_]+(:[a-zA-Z0-9-_$]+)?', functionArn, 'function:<name>');
     class Import extends Resource implements IPlaybackTokenSigner {
       public readonly functionRef = { functionArn, functionName: Fn.select(1, Fn.split(':function:', functionArn)) };
       public readonly grants = PlaybackTokenSignerGrants.fromPlaybackTokenSigner(this);
@@ -161,6 +162,7 @@ export class PlaybackTokenSigner extends Resource implements IPlaybackTokenSigne
    * @param props Its settings.
    */
   constructor(scope: Construct, id: string, props: PlaybackTokenSignerProps) {
+    requireProps(scope, id, props, TYPES);
     super(scope, id);
     const { channels, handlerOptions, provisionedConcurrentExecutions, signingKey } = props;
     requireOneStorage(this, signingKey);
@@ -261,3 +263,12 @@ function privateKeyVariables({ secret, keyAlias }: IPlaybackSigningKey): Pick<Pl
   const { defaultChild } = keyAlias!.node;
   return { KMS_KEY_ALIAS: CfnAlias.isCfnAlias(defaultChild) ? defaultChild.ref : keyAlias!.aliasName };
 }
+
+const TYPES: TypesOf<PlaybackTokenSignerProps> = {
+  channels: ANY,
+  defaultTokenLifetime: optional(DURATION),
+  handlerOptions: HANDLER_OPTIONS,
+  maximumTokenLifetime: optional(DURATION),
+  provisionedConcurrentExecutions: optional(NUMBER),
+  signingKey: PLAYBACK_SIGNING_KEY,
+};

@@ -1,5 +1,6 @@
 import { IKey } from 'aws-cdk-lib/aws-kms';
 import { inKms, inSecret, PrivateKeyFactory } from './stored-private-key';
+import { KMS_KEY, optional, requireType, struct, TEXT } from '../private/value-types';
 
 /**
  * Settings of a private key in AWS Secrets Manager.
@@ -59,6 +60,7 @@ export class PrivateKeyStorage {
    * @returns the storage
    */
   public static secretsManager(options: SecretsManagerStorageOptions = {}): PrivateKeyStorage {
+    requireType('PrivateKeyStorage.secretsManager', 'options', options, IN_SECRET);
     return new PrivateKeyStorage(inSecret(options));
   }
 
@@ -75,6 +77,7 @@ export class PrivateKeyStorage {
    * @returns the storage
    */
   public static kms(options: KmsStorageOptions = {}): PrivateKeyStorage {
+    requireType('PrivateKeyStorage.kms', 'options', options, IN_KMS);
     return new PrivateKeyStorage(inKms(options));
   }
 
@@ -85,3 +88,6 @@ export class PrivateKeyStorage {
     return this.factory;
   }
 }
+
+const IN_SECRET = struct<SecretsManagerStorageOptions>({ encryptionKey: optional(KMS_KEY), secretName: optional(TEXT) });
+const IN_KMS = struct<KmsStorageOptions>({ aliasName: optional(TEXT) });

@@ -1,8 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import type { IPlaybackSigningKey } from './playback-signing-key';
+import type { PlaybackSigningKeyAttributes, PlaybackSigningKeyProps } from './playback-signing-key-props';
 import { IvsError } from '../private/errors';
 import { requireSeconds } from '../private/validate';
+import {
+  ALIAS, DURATION, listOf, NUMBER, optional, PLAYBACK_KEY_PAIR, PRIVATE_KEY_STORAGE, REMOVAL_POLICY, SECRET, TypesOf,
+} from '../private/value-types';
 
 /** How long a function of this library signs with a key that it has read before it reads it again, in seconds. */
 export const KEY_MAX_AGE = 300;
@@ -22,3 +26,17 @@ export function requireOneStorage(scope: IConstruct, { secret, keyAlias }: Pick<
     throw new IvsError('SigningKeyAttributesInvalid', scope, { secret: secret?.node.path ?? 'none', keyAlias: keyAlias?.node.path ?? 'none' });
   }
 }
+
+export const SIGNING_KEY_TYPES: TypesOf<PlaybackSigningKeyProps> = {
+  keyVersion: optional(NUMBER),
+  maximumTokenLifetime: optional(DURATION),
+  privateKeyStorage: optional(PRIVATE_KEY_STORAGE),
+  removalPolicy: optional(REMOVAL_POLICY),
+  takeOverKeyPairs: optional(listOf(PLAYBACK_KEY_PAIR)),
+};
+
+export const IMPORTED_SIGNING_KEY_TYPES: TypesOf<PlaybackSigningKeyAttributes> = {
+  keyAlias: optional(ALIAS),
+  maximumTokenLifetime: DURATION,
+  secret: optional(SECRET),
+};

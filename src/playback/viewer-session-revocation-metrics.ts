@@ -2,6 +2,7 @@ import { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { aws_lambda } from 'aws-cdk-lib/interfaces';
 import type { RevocationMetricName } from '../operations/metrics-contract';
 import { handlerMetric } from '../private/metric';
+import { FUNCTION, requireType } from '../private/value-types';
 
 /**
  * Metrics of a construct that revokes viewer sessions, in the namespace `cdk-ivs`. Their dimension is `FunctionName`.
@@ -23,6 +24,7 @@ export class ViewerSessionRevocationMetrics {
    * @returns the metrics
    */
   public static fromFunction(handler: aws_lambda.IFunctionRef): ViewerSessionRevocationMetrics {
+    requireType('ViewerSessionRevocationMetrics.fromFunction', 'handler', handler, FUNCTION);
     return new ViewerSessionRevocationMetrics(handler);
   }
 

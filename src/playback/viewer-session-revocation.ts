@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { ControlPlane } from '../control-plane/control-plane';
 import { IvsError } from '../private/errors';
 import { requireSameAccount, requireSameRegion } from '../private/validate';
+import { CHANNEL, listOf, NUMBER, optional, requireProps, struct, TEXT, TypesOf } from '../private/value-types';
 
 const MAX_VERSION = 2_147_483_647; // 32 bits (API model)
 
@@ -72,6 +73,7 @@ export class ViewerSessionRevocation extends Resource {
    * @param props Its settings.
    */
   constructor(scope: Construct, id: string, props: ViewerSessionRevocationProps) {
+    requireProps(scope, id, props, TYPES);
     super(scope, id);
     const { viewerSessions } = props;
     const arns = [...new Set(viewerSessions.map(({ channel }) => channel.channelRef.channelArn))];
@@ -113,3 +115,9 @@ export class ViewerSessionRevocation extends Resource {
     }
   }
 }
+
+const TYPES: TypesOf<ViewerSessionRevocationProps> = {
+  viewerSessions: listOf(struct<ViewerSession>({
+    channel: CHANNEL, viewerId: TEXT, viewerSessionVersionsLessThanOrEqualTo: optional(NUMBER),
+  })),
+};

@@ -2,6 +2,7 @@ import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { QueueGrants } from 'aws-cdk-lib/aws-sqs';
 import { aws_sqs } from 'aws-cdk-lib/interfaces';
 import { SENDER_KEY_ACTIONS } from './revocation-queues';
+import { QUEUE, requireType } from '../private/value-types';
 
 /**
  * Permissions on a viewer session revoker.
@@ -22,6 +23,7 @@ export class ViewerSessionRevokerGrants {
    * @returns the permissions
    */
   public static fromViewerSessionRevoker(revoker: aws_sqs.IQueueRef): ViewerSessionRevokerGrants {
+    requireType('ViewerSessionRevokerGrants.fromViewerSessionRevoker', 'revoker', revoker, QUEUE);
     const { queue = revoker } = revoker as { readonly queue?: aws_sqs.IQueueRef }; // which knows its KMS key
     return new ViewerSessionRevokerGrants(queue);
   }

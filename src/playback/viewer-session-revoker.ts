@@ -12,10 +12,11 @@ import type { ViewerSessionRevokerEnvironment } from './viewer-session-revoker-c
 import { ViewerSessionRevokerGrants } from './viewer-session-revoker-grants';
 import { ChannelSelection } from '../channel/channel-selection';
 import { HandlerOptions } from '../operations/handler-options';
-import { requireColonArn } from '../private/arn';
-import { handlerFunction, handlerLog, handlerRole } from '../private/handler-function';
+import { pathOfImport, requireColonArn } from '../private/arn';
+import { HANDLER_OPTIONS, handlerFunction, handlerLog, handlerRole } from '../private/handler-function';
 import { warnIfWithoutMetrics } from '../private/metrics-log';
 import { warnRegion } from '../private/validate';
+import { ANY, requireProps, TypesOf } from '../private/value-types';
 
 const VIEWERS_IN_A_CALL = 20; // API model
 const TIMEOUT = Duration.minutes(1); // a call for each half of each half of 20, when every one is refused: 39 seconds
@@ -89,7 +90,7 @@ export class ViewerSessionRevoker extends Resource implements IViewerSessionRevo
    * @returns the imported viewer session revoker
    */
   public static fromQueueArn(scope: Construct, id: string, queueArn: string): IViewerSessionRevoker {
-    requireColonArn(scope, 'sqs', '[a-zA-Z0-9_.-]+', queueArn, '<queue>');
+    requireColonArn(pathOfImport(scope, id), 'sqs', '[a-zA-Z0-9_.-]+', queueArn, '<queue>');
     class Import extends Resource implements IViewerSessionRevoker {
       public readonly queueRef = Queue.fromQueueArn(this, 'Queue', queueArn).queueRef;
       public readonly grants = ViewerSessionRevokerGrants.fromViewerSessionRevoker(this);
@@ -121,6 +122,7 @@ export class ViewerSessionRevoker extends Resource implements IViewerSessionRevo
    * @param props Its settings.
    */
   constructor(scope: Construct, id: string, props: ViewerSessionRevokerProps) {
+    requireProps(scope, id, props, TYPES);
     super(scope, id);
     const { arns: channelArns } = revocationChannelArns(this, props.channels);
     warnRegion(this);
@@ -179,3 +181,5 @@ export class ViewerSessionRevoker extends Resource implements IViewerSessionRevo
     return revocation;
   }
 }
+
+const TYPES: TypesOf<ViewerSessionRevokerProps> = { channels: ANY, handlerOptions: HANDLER_OPTIONS };

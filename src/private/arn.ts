@@ -21,9 +21,9 @@ export function requireArn(where: IConstruct | string, service: string, type: st
 }
 
 /** The same for a service whose ARNs separate the resource with a colon. */
-export function requireColonArn(scope: IConstruct, service: string, resource: string, arn: string, expected: string): void {
+export function requireColonArn(where: string, service: string, resource: string, arn: string, expected: string): void {
   if (!Token.isUnresolved(arn) && !new RegExp(`^arn:aws[-a-z]*:${service}:[a-z0-9-]+:[0-9]+:${resource}$`).test(arn)) {
-    throw new IvsError('ArnInvalid', scope, { arn, expected: `arn:aws:${service}:<region>:<account>:${expected}` });
+    throw new IvsError('ArnInvalid', where, { arn, expected: `arn:aws:${service}:<region>:<account>:${expected}` });
   }
 }
 

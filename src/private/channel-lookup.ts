@@ -1,8 +1,9 @@
 import { ContextProvider, Stack, Token } from 'aws-cdk-lib';
 import { ContextProvider as Provider } from 'aws-cdk-lib/cloud-assembly-schema';
 import { Construct } from 'constructs';
-import { requireArn } from './arn';
+import { pathOfImport, requireArn } from './arn';
 import { IvsError } from './errors';
+import { optional, requireProps, TEXT, TypesOf } from './value-types';
 import type { ChannelAttributes } from '../channel/channel-interface';
 import { ChannelLookupOptions } from '../channel/channel-lookup';
 
@@ -10,16 +11,17 @@ import { ChannelLookupOptions } from '../channel/channel-lookup';
  * Two queries, since the list of channels holds no URL and no endpoint: the ARN by name first, then the rest by ARN.
  * On the first pass the name is not resolved yet; asking for the dummy's ARN then would make the lookup fail.
  */
-export function lookUpChannel(scope: Construct, options: ChannelLookupOptions): ChannelAttributes {
+export function lookUpChannel(scope: Construct, id: string, options: ChannelLookupOptions): ChannelAttributes {
+  requireProps(scope, id, options, TYPES);
   const { channelArn, channelName } = options;
   const asked = [channelArn, channelName].filter((value) => value !== undefined);
   if (asked.length !== 1 || asked[0] === '' || Token.isUnresolved(asked[0])) {
-    throw new IvsError('ChannelLookupInvalid', scope, { channelName, channelArn });
+    throw new IvsError('ChannelLookupInvalid', pathOfImport(scope, id), { channelName, channelArn });
   }
   const dummy = dummyChannel(scope);
   const arn = channelArn === undefined
     ? query(scope, { propertyMatch: { Name: channelName }, expectedMatchCount: 'exactly-one', propertiesToReturn: ['Arn'] }, dummy).Arn
-    : requireArn(scope, 'ivs', 'channel', channelArn);
+    : requireArn(pathOfImport(scope, id), 'ivs', 'channel', channelArn);
   const found = arn === dummy.Arn ? dummy
     : query(scope, { exactIdentifier: arn, propertiesToReturn: ['Arn', 'IngestEndpoint', 'PlaybackUrl'] }, { ...dummy, Arn: arn });
   return { channelArn: found.Arn, channelIngestEndpoint: found.IngestEndpoint, channelPlaybackUrl: found.PlaybackUrl };
@@ -45,3 +47,5 @@ function dummyChannel(scope: Construct): Found {
     PlaybackUrl: `https://${id}.${stack.region}.playback.live-video.net/api/video/v1/${stack.region}.${stack.account}.channel.${id}.m3u8`,
   };
 }
+
+const TYPES: TypesOf<ChannelLookupOptions> = { channelArn: optional(TEXT), channelName: optional(TEXT) };

@@ -101,6 +101,10 @@ export const ERRORS = {
     rule: 'an ad configuration holds 1 to 3 different MediaTailor playback configurations',
     remedy: 'pass between one and three, each once',
   },
+  MemorySizeInvalid: {
+    rule: 'a function has 128 to 10,240 MiB of memory, in whole numbers',
+    remedy: 'choose an integer in that range',
+  },
   MixinTargetInvalid: {
     rule: 'this mixin changes a resource in the template of this app, an AWS::IVS::Channel or AWS::IVS::RecordingConfiguration',
     remedy: 'apply it to the construct that creates the resource; what is imported must be changed where it is created',
@@ -220,6 +224,10 @@ export const ERRORS = {
   TokenLifetimeAboveMaximum: {
     rule: 'a token must not outlive its key, which stays for maximumTokenLifetime of the signing key after a rotation; and the default is not above the ceiling',
     remedy: 'shorten it, or raise the limit',
+  },
+  ValueTypeInvalid: {
+    rule: 'each value has the type that its documentation names',
+    remedy: 'pass such a value; one that is undefined may come from an environment variable that is not set',
   },
   ViewerIdInvalid: {
     rule: 'a viewer id has 1 to 40 characters',

@@ -1,4 +1,4 @@
-import { Validations } from 'aws-cdk-lib';
+import { Token, Validations } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { ERRORS, ErrorCode } from './codes';
 import { LimitId, LIMITS } from './limit-codes';
@@ -13,7 +13,7 @@ import { WARNINGS, WarningId } from './warning-codes';
 export class IvsError extends Error {
   constructor(readonly code: ErrorCode, where: IConstruct | string, found: Record<string, unknown>) {
     const path = typeof where === 'string' ? where : where.node.path;
-    const values = Object.entries(found).map(([name, value]) => `${name} = ${JSON.stringify(value)}`).join(', ');
+    const values = Object.entries(found).map(([name, value]) => `${name} = ${JSON.stringify(value, describeToken)}`).join(', ');
     super(`${code}: ${values}, but ${ERRORS[code].rule}; ${ERRORS[code].remedy} [at ${path}]`);
     this.name = code;
     this.stack = this.stack?.replace(/^\w+: /, ''); // the message starts with the code
@@ -23,6 +23,11 @@ export class IvsError extends Error {
   public toString(): string {
     return this.message;
   }
+}
+
+/** The number or text that stands for a token means nothing to a reader. */
+function describeToken(_: string, value: unknown): unknown {
+  return Token.isUnresolved(value) ? 'a token, whose value is known at deployment' : value;
 }
 
 /** Adds a warning that can be acknowledged with `Validations.of(scope).acknowledge({ id, reason })`. The same one is given once. */

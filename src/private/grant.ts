@@ -6,9 +6,12 @@ import { IvsResourceType } from './arn';
 import { IvsError, report } from './errors';
 import { ACTIONS_ON, KNOWN_ACTIONS } from './iam-actions';
 import { areKnownToDiffer } from './validate';
+import { GRANTEE, listOf, requireType, TEXT } from './value-types';
 
 /** Allows actions on ARNs to a grantee; `where` is named when something is invalid. Actions are sorted, so that a template does not change with the order of calls. */
 export function grant(where: IConstruct, grantee: IGrantable, actions: string[], resourceArns: string[]): Grant {
+  requireType(where, 'grantee', grantee, GRANTEE);
+  requireType(where, 'actions', actions, listOf(TEXT));
   requireSameAccount(where, grantee);
   if (actions.length === 0) { throw new IvsError('GrantActionInvalid', where, { actions }); }
   const invalid = actions.find((action) => !Token.isUnresolved(action) && !/^ivs:[A-Za-z]+$/.test(action));

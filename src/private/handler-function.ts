@@ -1,12 +1,15 @@
 import { join } from 'node:path';
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Token } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, determineLatestNodeRuntime, Function, LoggingFormat } from 'aws-cdk-lib/aws-lambda';
 import { ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { pathOfImport } from './arn';
 import { IvsError } from './errors';
 import { permitSettings } from './function-settings';
+import { givenOf } from './given';
 import { permitLogEncryption } from './log-encryption';
+import { having, listOf, NUMBER, OBJECT, optional, struct, TEXT } from './value-types';
 import type { HandlerOptions } from '../operations/handler-options';
 
 /** One of the bundled handlers. */
@@ -23,7 +26,8 @@ export interface HandlerFunctionProps {
 
 /** A Lambda function with one of the bundled handlers. */
 export function handlerFunction(scope: Construct, id: string, props: HandlerFunctionProps): Function {
-  const { role } = props;
+  const { options, role } = props;
+  requireMemorySize(scope, id, options?.memorySize);
   const handler = createFunction(scope, id, props);
   if (handler.role !== role) { throw new IvsError('FunctionRoleInvalid', handler, { role: handler.role!.node.path }); }
   permitSettings(handler, role);
@@ -36,7 +40,7 @@ function createFunction(scope: Construct, id: string, { asset, options, ...props
     return new Function(scope, id, {
       architecture: Architecture.ARM_64,
       memorySize: 256,
-      ...options,
+      ...givenOf(options ?? {}),
       ...props,
       code: Code.fromAsset(join(__dirname, '../../assets', `${asset}.zip`)),
       handler: 'index.handler',
@@ -45,6 +49,14 @@ function createFunction(scope: Construct, id: string, { asset, options, ...props
     });
   } catch (error) {
     throw new IvsError('FunctionSettingsInvalid', `${scope.node.path}/${id}`, { error: (error as Error).message.split('\n')[0] });
+  }
+}
+
+/** Lambda guide, configuration-memory. */
+function requireMemorySize(scope: Construct, id: string, memorySize?: number): void {
+  if (memorySize === undefined || Token.isUnresolved(memorySize)) { return; }
+  if (!Number.isInteger(memorySize) || memorySize < 128 || memorySize > 10_240) {
+    throw new IvsError('MemorySizeInvalid', pathOfImport(scope, id), { memorySize });
   }
 }
 
@@ -66,3 +78,13 @@ function isLogGroup(logGroup: object): logGroup is ILogGroup {
 export function handlerRole(scope: Construct, id: string): Role {
   return new Role(scope, id, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
 }
+
+export const HANDLER_OPTIONS = optional(struct<HandlerOptions>({
+  architecture: optional(having('dockerPlatform', 'an Architecture')),
+  logGroup: optional(having('logGroupRef', 'a log group')),
+  memorySize: optional(NUMBER),
+  securityGroups: optional(listOf(having('securityGroupId', 'a security group'))),
+  tracing: optional(TEXT),
+  vpc: optional(having('vpcId', 'a VPC')),
+  vpcSubnets: optional(OBJECT),
+}));

@@ -1,18 +1,19 @@
 import { Duration } from 'aws-cdk-lib';
 import { Metric, MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { IConstruct } from 'constructs';
+import { givenOf } from './given';
 import type { MetricDimensions, MetricNamespace } from '../operations/metrics-contract';
 
 const NAMESPACE: MetricNamespace = 'cdk-ivs';
 
 /** A metric of Amazon IVS in the environment of a scope: by default the average of a minute. */
 export function ivsMetric(scope: IConstruct, metricName: string, props: MetricOptions): Metric {
-  return new Metric({ namespace: 'AWS/IVS', metricName, statistic: Stats.AVERAGE, period: Duration.minutes(1), ...props }).attachTo(scope);
+  return new Metric({ namespace: 'AWS/IVS', metricName, statistic: Stats.AVERAGE, period: Duration.minutes(1), ...givenOf(props) }).attachTo(scope);
 }
 
 /** The defaults of what accrues and is billed: sum is the only statistic that it has. */
-export function accrued(props?: MetricOptions): MetricOptions {
-  return { statistic: Stats.SUM, period: Duration.minutes(5), ...props };
+export function accrued(props: MetricOptions = {}): MetricOptions {
+  return { statistic: Stats.SUM, period: Duration.minutes(5), ...givenOf(props) };
 }
 
 /** A metric that a function of this library writes: by default the sum of 5 minutes. */
@@ -22,13 +23,13 @@ export function handlerMetric(scope: IConstruct, metricName: string, dimensions:
 }
 
 /** How much of a quota is in use: the copy of a metric that CloudWatch can compare with the quota of the account. */
-export function usageMetric(scope: IConstruct, resource: string, props?: MetricOptions): Metric {
+export function usageMetric(scope: IConstruct, resource: string, props: MetricOptions = {}): Metric {
   return new Metric({
     namespace: 'AWS/Usage',
     metricName: 'ResourceCount',
     statistic: Stats.MAXIMUM,
     period: Duration.minutes(1),
-    ...props,
-    dimensionsMap: { Service: 'IVS', Class: 'None', Type: 'Resource', Resource: resource, ...props?.dimensionsMap },
+    ...givenOf(props),
+    dimensionsMap: { Service: 'IVS', Class: 'None', Type: 'Resource', Resource: resource, ...props.dimensionsMap },
   }).attachTo(scope);
 }

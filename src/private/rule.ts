@@ -1,7 +1,9 @@
-import { Token } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
 import { EventPattern, OnEventOptions, Rule } from 'aws-cdk-lib/aws-events';
+import { IEnvironmentAware } from 'aws-cdk-lib/interfaces';
 import { Construct, IConstruct } from 'constructs';
-import { IvsError, report } from './errors';
+import { IvsError, report, warn } from './errors';
+import { areKnownToDiffer } from './validate';
 
 /** Of a pattern, in characters (EventBridge quotas). */
 const MAXIMUM_LENGTH = 2048;
@@ -16,6 +18,14 @@ export function addRule(scope: IConstruct, id: string, options: OnEventOptions, 
   rule.addTarget(target);
   const length = lengthOf({ ...pattern, ...theirs, detail: { ...pattern.detail, ...theirs.detail } });
   if (length > MAXIMUM_LENGTH) { report(rule, 'ChannelEvents.patternTooLong', `about ${length} characters`); }
+  return rule;
+}
+
+/** Events of a channel arrive in its account and region only. */
+export function warnIfElsewhere(rule: Rule, channels: IEnvironmentAware[] = []): Rule {
+  const { region, account } = Stack.of(rule);
+  const isElsewhere = channels.some(({ env }) => areKnownToDiffer(region, env.region) || areKnownToDiffer(account, env.account));
+  if (isElsewhere) { warn(rule, 'ChannelEvents.otherEnvironment'); }
   return rule;
 }
 

@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { requireNoKmsEncryption } from './recording-bucket-rules';
 import { IvsError } from '../private/errors';
 import { retainWith } from '../private/retained-with';
+import { DURATION, optional, REMOVAL_POLICY, requireProps, TypesOf } from '../private/value-types';
 
 /**
  * Properties of a recording bucket.
@@ -53,6 +54,7 @@ export class RecordingBucket extends Bucket {
    * @param props Its settings.
    */
   constructor(scope: Construct, id: string, props: RecordingBucketProps = {}) {
+    requireProps(scope, id, props, TYPES);
     super(scope, id, {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       encryption: BucketEncryption.S3_MANAGED,
@@ -72,3 +74,5 @@ function requireDays(scope: Construct, expiration: Duration): Duration {
   if (!Number.isInteger(days) || days < 1) { throw new IvsError('RecordingExpirationInvalid', scope, { expiration: `${days} days` }); }
   return expiration;
 }
+
+const TYPES: TypesOf<RecordingBucketProps> = { expiration: optional(DURATION), removalPolicy: optional(REMOVAL_POLICY) };

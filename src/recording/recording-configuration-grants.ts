@@ -1,6 +1,7 @@
 import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { aws_ivs } from 'aws-cdk-lib/interfaces';
 import { grantActions } from '../private/grant';
+import { RECORDING_CONFIGURATION, requireType } from '../private/value-types';
 
 /**
  * Permissions on a recording configuration.
@@ -21,6 +22,7 @@ export class RecordingConfigurationGrants {
    * @returns the permissions
    */
   public static fromRecordingConfiguration(recordingConfiguration: aws_ivs.IRecordingConfigurationRef): RecordingConfigurationGrants {
+    requireType('RecordingConfigurationGrants.fromRecordingConfiguration', 'recordingConfiguration', recordingConfiguration, RECORDING_CONFIGURATION);
     return new RecordingConfigurationGrants(recordingConfiguration);
   }
 

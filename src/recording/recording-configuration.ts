@@ -7,16 +7,18 @@ import { Construct, IConstruct, IMixin } from 'constructs';
 import { RecordingBucket } from './recording-bucket';
 import { requireRecordingBucket } from './recording-bucket-rules';
 import { RecordingConfigurationGrants } from './recording-configuration-grants';
+import { RECORDING_CONFIGURATION_TYPES, warnIfNotRecorded } from './recording-configuration-rules';
 import { RenditionConfiguration } from './rendition-configuration';
 import { ThumbnailConfiguration } from './thumbnail-configuration';
 import { RecordingConfigurationDetachOnDelete, RecordingConfigurationWaitUntilActive } from '../mixins/recording-configuration';
 import { formatIvsArn, idFromArn, pathOfImport, requireArn } from '../private/arn';
-import { IvsError, warn } from '../private/errors';
+import { IvsError } from '../private/errors';
 import { isMarked, mark } from '../private/identity';
 import { noteOverrides } from '../private/l1-overrides';
 import { refuseOnImport } from '../private/mixin-target';
 import { replaceable } from '../private/replaceable';
 import { renderTags, requireName, requireSeconds, requireTags, warnRegion } from '../private/validate';
+import { requireProps } from '../private/value-types';
 
 /**
  * A recording configuration: what is recorded of a stream, and where to. Many channels may share one.
@@ -259,6 +261,7 @@ export class RecordingConfiguration extends RecordingConfigurationBase {
    * @param props Its settings.
    */
   constructor(scope: Construct, id: string, props: RecordingConfigurationProps = {}) {
+    requireProps(scope, id, props, RECORDING_CONFIGURATION_TYPES);
     super(scope, id, { physicalName: props.recordingConfigurationName });
     mark(this, 'RecordingConfiguration');
     requireName(this, 'recordingConfigurationName', props.recordingConfigurationName);
@@ -273,10 +276,7 @@ export class RecordingConfiguration extends RecordingConfigurationBase {
       destinationConfiguration: { s3: { bucketName: this.bucket.bucketRef.bucketName } },
       name: this.physicalName,
       recordingReconnectWindowSeconds: window,
-      renditionConfiguration: renditions && {
-        renditionSelection: renditions.renditionSelection,
-        renditions: renditions.renditions,
-      },
+      renditionConfiguration: renditions && { renditionSelection: renditions.renditionSelection, renditions: renditions.renditions },
       thumbnailConfiguration: thumbnails && {
         recordingMode: thumbnails.recordingMode,
         resolution: thumbnails.resolution,
@@ -295,11 +295,4 @@ export class RecordingConfiguration extends RecordingConfigurationBase {
     if (props.detachOnDelete) { resource.with(new RecordingConfigurationDetachOnDelete()); }
     if (props.waitUntilActive) { resource.with(new RecordingConfigurationWaitUntilActive()); }
   }
-}
-
-function warnIfNotRecorded(scope: Construct, renditions?: RenditionConfiguration, thumbnails?: ThumbnailConfiguration): void {
-  const [recorded, resolution] = [renditions?.renditions, thumbnails?.resolution];
-  if (recorded === undefined || resolution === undefined) { return; }
-  if ([recorded, resolution, ...recorded].some((value) => Token.isUnresolved(value))) { return; }
-  if (!recorded.includes(resolution)) { warn(scope, 'RecordingConfiguration.thumbnailResolutionNotRecorded'); }
 }

@@ -1,6 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import { Resolution } from './resolution';
 import { IvsError } from '../private/errors';
+import { listOf, requireType, TEXT } from '../private/value-types';
 
 /**
  * Which qualities of a stream are recorded.
@@ -57,6 +58,7 @@ export class RenditionConfiguration {
    * @returns the renditions
    */
   public static custom(renditions: Resolution[]): RenditionConfiguration {
+    requireType('RenditionConfiguration.custom', 'renditions', renditions, listOf(TEXT));
     if (!Token.isUnresolved(renditions) && (renditions.length === 0 || new Set(renditions).size < renditions.length)) {
       throw new IvsError('RenditionsInvalid', 'RenditionConfiguration.custom', { renditions });
     }

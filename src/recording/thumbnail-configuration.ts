@@ -2,6 +2,7 @@ import { Duration, Token } from 'aws-cdk-lib';
 import { Resolution } from './resolution';
 import { IvsError } from '../private/errors';
 import { requireSeconds } from '../private/validate';
+import { DURATION, listOf, OBJECT, optional, requireType, TEXT } from '../private/value-types';
 
 /**
  * Whether thumbnails are recorded.
@@ -82,10 +83,13 @@ export class ThumbnailConfiguration {
    * @returns the thumbnails
    */
   public static interval(resolution?: Resolution, storage?: Storage[], targetInterval?: Duration): ThumbnailConfiguration {
+    requireType(WHERE, 'resolution', resolution, optional(TEXT));
+    requireType(WHERE, 'storage', storage, optional(listOf(TEXT)));
+    requireType(WHERE, 'targetInterval', targetInterval, optional(DURATION));
     if (storage !== undefined && !Token.isUnresolved(storage) && (storage.length === 0 || new Set(storage).size < storage.length)) {
-      throw new IvsError('ThumbnailStorageInvalid', 'ThumbnailConfiguration', { storage });
+      throw new IvsError('ThumbnailStorageInvalid', WHERE, { storage });
     }
-    requireSeconds('ThumbnailConfiguration', 'ThumbnailIntervalInvalid', 'targetInterval', targetInterval, 1, 60);
+    requireSeconds(WHERE, 'ThumbnailIntervalInvalid', 'targetInterval', targetInterval, 1, 60);
     return new ThumbnailConfiguration(RecordingMode.INTERVAL, resolution, storage, targetInterval);
   }
 
@@ -100,6 +104,8 @@ export class ThumbnailConfiguration {
    * @returns the thumbnails
    */
   public static every(targetInterval: Duration, options: ThumbnailOptions = {}): ThumbnailConfiguration {
+    requireType(WHERE, 'targetInterval', targetInterval, DURATION);
+    requireType(WHERE, 'options', options, OBJECT);
     return ThumbnailConfiguration.interval(options.resolution, options.storage, targetInterval);
   }
 
@@ -116,3 +122,5 @@ export class ThumbnailConfiguration {
     readonly targetInterval?: Duration,
   ) {}
 }
+
+const WHERE = 'ThumbnailConfiguration';

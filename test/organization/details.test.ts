@@ -1,8 +1,9 @@
-import { App, Aspects, PropertyInjectors, Stack, Tags } from 'aws-cdk-lib';
+import { App, Aspects, Lazy, PropertyInjectors, Stack, Tags } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { AccountPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import { Alias, CfnKey, Key } from 'aws-cdk-lib/aws-kms';
-import { Function } from 'aws-cdk-lib/aws-lambda';
+import { Function, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { CfnLogGroup, LogGroup, LogGroupClass } from 'aws-cdk-lib/aws-logs';
 import { Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
@@ -46,7 +47,30 @@ describe('functions', () => {
 
   test('what the CDK refuses has a code: FunctionSettingsInvalid', () => {
     const stack = newStack(KNOWN_ENV);
-    expectError(() => revoker(stack, { allowAllOutbound: true, vpcSubnets: {}, securityGroups: [{} as any] } as any), 'FunctionSettingsInvalid', 'error = ', '[at Stack/X/Function]');
+    const securityGroups = [SecurityGroup.fromSecurityGroupId(stack, 'SecurityGroup', 'sg-1')]; // without a VPC
+    expectError(() => revoker(stack, { securityGroups }), 'FunctionSettingsInvalid', 'error = ', '[at Stack/X/Function]');
+  });
+
+  test('an option that is undefined is the default: that of the library, or that of a property injector', () => {
+    const settingsIn = (stack: Stack) => Object.values(resourcesOf(stack, 'AWS::Lambda::Function'))[0].Properties;
+    const undefinedOptions = { architecture: undefined, logGroup: undefined, memorySize: undefined, tracing: undefined, vpc: undefined };
+    const stack = newStack(KNOWN_ENV);
+    revoker(stack, undefinedOptions);
+    expect(settingsIn(stack)).toMatchObject({ Architectures: ['arm64'], MemorySize: 256 });
+    const injected = newStack(KNOWN_ENV);
+    const inject = (given: object) => ({ tracing: Tracing.ACTIVE, ...given });
+    PropertyInjectors.of(injected).add({ constructUniqueId: Function.PROPERTY_INJECTION_ID, inject });
+    revoker(injected, undefinedOptions);
+    expect(settingsIn(injected).TracingConfig).toEqual({ Mode: 'Active' });
+  });
+
+  test('a memory size that Lambda does not have is refused: MemorySizeInvalid', () => {
+    for (const memorySize of [127, 10_241, 256.5]) {
+      expectError(() => revoker(newStack(KNOWN_ENV), { memorySize }), 'MemorySizeInvalid', `memorySize = ${memorySize}`, '[at Stack/X/Function]');
+    }
+    for (const memorySize of [128, 10_240, Lazy.number({ produce: () => 512 })]) {
+      expect(() => revoker(newStack(KNOWN_ENV), { memorySize })).not.toThrow();
+    }
   });
 
   test('an aspect can\'t bring permissions: ChangedByAspect', () => {

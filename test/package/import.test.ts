@@ -35,7 +35,7 @@ test('a plain channel loads what it needs, and no service but IVS', () => {
   const loaded = inStack("new ivs.Channel(stack, 'Channel');");
   expect(ours(loaded)).toEqual([
     'channel/channel-rules.js', 'channel/channel-type.js', 'channel/channel.js', 'index.js', 'private/identity.js', 'private/l1-overrides.js',
-    'private/validate.js',
+    'private/validate.js', 'private/value-types.js',
   ]);
   expect(servicesIn(loaded)).toEqual(['aws-ivs']);
 });
