@@ -6,6 +6,24 @@ import { attach } from './channel-attachments';
 import { ChannelLifecycle } from './channel-lifecycle';
 import { markMixin, mixinTargetInvalid } from '../private/mixin-target';
 
+/** What the mixins have in common. */
+abstract class ChannelMixin extends Mixin {
+  constructor() {
+    super();
+    markMixin(this);
+  }
+
+  /**
+   * Whether a construct is a `CfnChannel`.
+   *
+   * @param construct anything
+   * @returns true if the mixin can be applied to it
+   */
+  public supports(construct: IConstruct): construct is CfnChannel {
+    return CfnChannel.isCfnChannel(construct);
+  }
+}
+
 /**
  * What `ChannelAttachments` attaches to a channel.
  *
@@ -48,23 +66,12 @@ export interface ChannelAttachmentsProps {
  * const channel = new CfnChannel(this, 'Channel', { name: 'main' });
  * Mixins.of(channel).apply(new ivs.mixins.ChannelAttachments({ playbackRestrictionPolicy: playbackRestrictionPolicy }));
  */
-export class ChannelAttachments extends Mixin {
+export class ChannelAttachments extends ChannelMixin {
   /**
    * @param props What is attached. Without either, the mixin does nothing.
    */
   constructor(private readonly props: ChannelAttachmentsProps) {
     super();
-    markMixin(this);
-  }
-
-  /**
-   * Whether a construct is a `CfnChannel`.
-   *
-   * @param construct anything
-   * @returns true if the mixin can be applied to it
-   */
-  public supports(construct: IConstruct): construct is CfnChannel {
-    return CfnChannel.isCfnChannel(construct);
   }
 
   /**
@@ -95,22 +102,7 @@ export class ChannelAttachments extends Mixin {
  * const channel = new CfnChannel(this, 'Channel');
  * Mixins.of(channel).apply(new ivs.mixins.ChannelStopStreamOnDelete());
  */
-export class ChannelStopStreamOnDelete extends Mixin {
-  constructor() {
-    super();
-    markMixin(this);
-  }
-
-  /**
-   * Whether a construct is a `CfnChannel`.
-   *
-   * @param construct anything
-   * @returns true if the mixin can be applied to it
-   */
-  public supports(construct: IConstruct): construct is CfnChannel {
-    return CfnChannel.isCfnChannel(construct);
-  }
-
+export class ChannelStopStreamOnDelete extends ChannelMixin {
   /**
    * Has the stream of a `CfnChannel` stopped.
    *

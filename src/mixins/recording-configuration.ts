@@ -4,6 +4,24 @@ import { IConstruct } from 'constructs';
 import { detachOnDelete, waitUntilActive } from './recording-life-cycle';
 import { markMixin, mixinTargetInvalid } from '../private/mixin-target';
 
+/** What the mixins have in common. */
+abstract class RecordingConfigurationMixin extends Mixin {
+  constructor() {
+    super();
+    markMixin(this);
+  }
+
+  /**
+   * Whether a construct is a `CfnRecordingConfiguration`.
+   *
+   * @param construct anything
+   * @returns true if the mixin can be applied to it
+   */
+  public supports(construct: IConstruct): construct is CfnRecordingConfiguration {
+    return CfnRecordingConfiguration.isCfnRecordingConfiguration(construct);
+  }
+}
+
 /**
  * Detaches every channel from a recording configuration before the configuration is deleted: a `CfnRecordingConfiguration`, or the one in any
  * other construct.
@@ -22,22 +40,7 @@ import { markMixin, mixinTargetInvalid } from '../private/mixin-target';
  * });
  * Mixins.of(recording).apply(new ivs.mixins.RecordingConfigurationDetachOnDelete());
  */
-export class RecordingConfigurationDetachOnDelete extends Mixin {
-  constructor() {
-    super();
-    markMixin(this);
-  }
-
-  /**
-   * Whether a construct is a `CfnRecordingConfiguration`.
-   *
-   * @param construct anything
-   * @returns true if the mixin can be applied to it
-   */
-  public supports(construct: IConstruct): construct is CfnRecordingConfiguration {
-    return CfnRecordingConfiguration.isCfnRecordingConfiguration(construct);
-  }
-
+export class RecordingConfigurationDetachOnDelete extends RecordingConfigurationMixin {
   /**
    * Has channels detached from a `CfnRecordingConfiguration`.
    *
@@ -66,22 +69,7 @@ export class RecordingConfigurationDetachOnDelete extends Mixin {
  * });
  * Mixins.of(recording).apply(new ivs.mixins.RecordingConfigurationWaitUntilActive());
  */
-export class RecordingConfigurationWaitUntilActive extends Mixin {
-  constructor() {
-    super();
-    markMixin(this);
-  }
-
-  /**
-   * Whether a construct is a `CfnRecordingConfiguration`.
-   *
-   * @param construct anything
-   * @returns true if the mixin can be applied to it
-   */
-  public supports(construct: IConstruct): construct is CfnRecordingConfiguration {
-    return CfnRecordingConfiguration.isCfnRecordingConfiguration(construct);
-  }
-
+export class RecordingConfigurationWaitUntilActive extends RecordingConfigurationMixin {
   /**
    * Has the deployment wait for a `CfnRecordingConfiguration`.
    *
