@@ -3,6 +3,7 @@ import { Policy, PolicyDocument, PolicyStatement, PolicyStatementProps, Role } f
 import { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct, IDependable } from 'constructs';
 import { IvsError } from '../private/errors';
+import { isPrecreated } from '../private/precreated-role';
 import { IVS_REGIONS } from '../private/regions';
 import { secretKeyStatement } from '../private/secret-key';
 import { acknowledgeWildcards } from '../private/wildcards';
@@ -78,12 +79,16 @@ export class RolePermissions {
       this.extended.set(id, extended);
       policy.addStatements(extended);
     }
-    extended.addResources(...resources.filter((resource) => !extended.resources.includes(resource)));
+    const more = resources.filter((resource) => !extended.resources.includes(resource));
+    extended.addResources(...more);
+    if (isPrecreated(this.role)) { this.role.addToPrincipalPolicy(new PolicyStatement({ ...statement, resources: more })); }
     return policy;
   }
 
   private policy(scope: Construct, id: string, statements: PolicyStatementProps[]): Policy {
-    const policy = new Policy(scope, id, { roles: [this.role], statements: statements.map((props) => new PolicyStatement(props)) });
+    const roles = isPrecreated(this.role) ? [] : [this.role]; // a policy that is attached to nothing is not created
+    const policy = new Policy(scope, id, { roles, statements: statements.map((props) => new PolicyStatement(props)) });
+    if (isPrecreated(this.role)) { statements.forEach((props) => this.role.addToPrincipalPolicy(new PolicyStatement(props))); }
     acknowledgeWildcards(policy, statements);
     this.documents.push(policy.document);
     return policy;

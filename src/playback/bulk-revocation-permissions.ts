@@ -4,6 +4,7 @@ import { IBucketRef } from 'aws-cdk-lib/aws-s3';
 import { CfnStateMachine, IStateMachine, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { MAP_LABEL } from './bulk-revocation-definition';
+import { isPrecreated } from '../private/precreated-role';
 import { acknowledgeWildcards } from '../private/wildcards';
 
 /** The objects of a bucket below a prefix. */
@@ -61,7 +62,10 @@ export function permitMapRun(scope: Construct, stateMachine: StateMachine, resou
     ...[dataKeyStatement(stateMachine, ['kms:Decrypt', 'kms:GenerateDataKey'])].flatMap((statement) => statement ?? []),
   ];
   // a policy of its own: the state machine waits for the one of its role, which therefore can't name it
-  const policy = new Policy(scope, 'MapRunPolicy', { roles: [role], statements: statements.map((statement) => new PolicyStatement(statement)) });
+  const policy = new Policy(scope, 'MapRunPolicy', {
+    roles: isPrecreated(role) ? [] : [role], statements: statements.map((statement) => new PolicyStatement(statement)),
+  });
+  if (isPrecreated(role)) { statements.forEach((statement) => role.addToPrincipalPolicy(new PolicyStatement(statement))); }
   acknowledgeWildcards(policy, statements, 'which lists, results and executions there will be is not known before');
   grantKey(bucket, role, 'kms:Decrypt', 'kms:GenerateDataKey');
   Validations.of(role).acknowledge({

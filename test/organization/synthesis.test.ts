@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { App, PropertyInjectors, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { Role } from 'aws-cdk-lib/aws-iam';
 import { ConstructName, CONSTRUCTS, NAMES } from './constructs';
 import { Default, DEFAULTS } from './defaults';
-import { faultsOf, Resources } from './template';
+import { faultsOf, functionsIn, Resource, Resources } from './template';
 import * as library from '../../src';
 import { KNOWN_ENV } from '../helpers';
 
@@ -50,6 +51,35 @@ beforeAll(() => NAMES.forEach((name) => plain.set(name, synthesize(name))));
 
 test('without defaults, each function may do what its settings need', () => {
   expect(NAMES.flatMap((name) => faultsOf(plain.get(name) as Resources))).toEqual([]);
+});
+
+describe('roles that the organization creates itself (Role.customizeRoles)', () => {
+  const rolesOf = (name: ConstructName) => {
+    const stack = new Stack(new App(), 'Stack', KNOWN_ENV);
+    CONSTRUCTS[name](stack);
+    return stack.node.findAll().filter((node) => node instanceof Role).map(({ node }) => node.path);
+  };
+  const actionsIn = (statements: any[]) => statements.flatMap(({ Action }) => Action).sort();
+
+  test.each(NAMES)('%s: nothing of IAM is in the template, and the report has every permission', (name) => {
+    const app = new App();
+    const paths = rolesOf(name);
+    Role.customizeRoles(app, { usePrecreatedRoles: Object.fromEntries(paths.map((path, index) => [path, `role-${index}`])) });
+    const stack = new Stack(app, 'Stack', KNOWN_ENV);
+    CONSTRUCTS[name](stack);
+    const resources: Resources = Template.fromStack(stack).toJSON().Resources;
+    const ofIam = ({ Type }: Resource) => Type.startsWith('AWS::IAM::');
+    const withoutIam = Object.values(plain.get(name) as Resources).filter((resource) => !ofIam(resource));
+    expect(Object.values(resources).map(({ Type }) => Type).sort()).toEqual(withoutIam.map(({ Type }) => Type).sort());
+
+    const reportFile = join(app.outdir, 'iam-policy-report.json');
+    const report: any[] = paths.length > 0 ? JSON.parse(readFileSync(reportFile, 'utf8')).roles : [];
+    const reported = report.flatMap((role) => [...role.identityPolicyStatements, ...role.managedPolicyStatements]);
+    const ofPlain = Object.values(plain.get(name) as Resources).filter(ofIam);
+    const policies = ofPlain.flatMap(({ Properties }) => Properties.PolicyDocument?.Statement ?? []);
+    expect(actionsIn(reported)).toEqual(actionsIn(policies));
+    for (const { Role: role } of functionsIn(resources)) { expect(JSON.stringify(role)).toMatch(/role\/role-\d/); }
+  });
 });
 
 describe.each(DEFAULTS)('$name', (given) => {
