@@ -8,6 +8,7 @@ import { pathOfImport, requireArn } from '../private/arn';
 import { IvsError, warn } from '../private/errors';
 import { isMarked, mark } from '../private/identity';
 import { noteOverrides } from '../private/l1-overrides';
+import { countInStack } from '../private/quota';
 import {
   areKnownToDiffer, renderTags, requireName, requireSameAccount, requireSeconds, requireTags, warnRegion, warnRegionWithoutAds,
 } from '../private/validate';
@@ -100,7 +101,7 @@ abstract class AdConfigurationBase extends Resource implements IAdConfiguration 
  * Server-side ads for live streams. The channels must have the container format `TS`.
  *
  * CloudFormation has this type in four of the seven regions of Amazon IVS: us-east-1, us-west-2, eu-central-1 and ap-south-1. In the other three you get
- * the warning `AdConfiguration.regionWithoutType`.
+ * the warning `AdConfiguration.regionWithoutType`. An account can have 20 in a region (`AdConfiguration.tooManyAdConfigurations`).
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-adconfiguration.html
  * @resource AWS::IVS::AdConfiguration
@@ -163,6 +164,7 @@ export class AdConfiguration extends AdConfigurationBase {
     requireTags(this, props.tags);
     warnRegion(this);
     warnRegionWithoutAds(this);
+    countInStack(this, 'AdConfiguration.tooManyAdConfigurations');
 
     const resource = new CfnAdConfiguration(this, 'Resource', {
       mediaTailorPlaybackConfigurations: this.renderMediaTailor(props),

@@ -15,7 +15,6 @@ import { ChannelSelection } from '../channel/channel-selection';
 import { HandlerOptions } from '../operations/handler-options';
 import { IvsError } from '../private/errors';
 import { HANDLER_OPTIONS, handlerFunction, handlerLog, handlerRole } from '../private/handler-function';
-import { warnIfWithoutMetrics } from '../private/metrics-log';
 import { areKnownToDiffer, requireSameAccount, warnRegion } from '../private/validate';
 import { ANY, BUCKET, optional, requireProps, TEXT, TypesOf } from '../private/value-types';
 
@@ -158,7 +157,6 @@ export class BulkViewerSessionRevoker extends Resource {
       role,
       timeout: Duration.minutes(1),
     });
-    warnIfWithoutMetrics(this, handler.logGroup);
     return handler;
   }
 

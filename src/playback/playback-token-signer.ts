@@ -16,7 +16,6 @@ import { HandlerOptions } from '../operations/handler-options';
 import { pathOfImport, requireColonArn } from '../private/arn';
 import { IvsError } from '../private/errors';
 import { HANDLER_OPTIONS, handlerFunction, handlerLog, handlerRole } from '../private/handler-function';
-import { warnIfWithoutMetrics } from '../private/metrics-log';
 import { requireSameAccount, requireSameRegion } from '../private/validate';
 import { ANY, DURATION, NUMBER, optional, PLAYBACK_SIGNING_KEY, requireProps, TypesOf } from '../private/value-types';
 
@@ -193,7 +192,6 @@ export class PlaybackTokenSigner extends Resource implements IPlaybackTokenSigne
     });
     // from the first request on; only the function, since the role may be permitted something on what is below it, such as a dead-letter queue
     this.signer.node.defaultChild!.node.addDependency(signingKey.grants.sign(role));
-    warnIfWithoutMetrics(this, this.signer.logGroup);
     this.handler = provisionedConcurrentExecutions === undefined ? this.signer : this.alias(provisionedConcurrentExecutions);
     this.grants = PlaybackTokenSignerGrants.fromPlaybackTokenSigner(this.handler);
     this.metrics = PlaybackTokenSignerMetrics.fromPlaybackTokenSigner(this.signer);

@@ -14,7 +14,6 @@ import { ChannelSelection } from '../channel/channel-selection';
 import { HandlerOptions } from '../operations/handler-options';
 import { pathOfImport, requireColonArn } from '../private/arn';
 import { HANDLER_OPTIONS, handlerFunction, handlerLog, handlerRole } from '../private/handler-function';
-import { warnIfWithoutMetrics } from '../private/metrics-log';
 import { warnRegion } from '../private/validate';
 import { ANY, requireProps, TypesOf } from '../private/value-types';
 
@@ -169,7 +168,6 @@ export class ViewerSessionRevoker extends Resource implements IViewerSessionRevo
       role,
       timeout: TIMEOUT,
     });
-    warnIfWithoutMetrics(this, revocation.logGroup);
     // Two is the least that a queue can be limited to. Reserved concurrency would limit it to one, but take messages and then refuse them.
     revocation.addEventSourceMapping('Messages', {
       eventSourceArn: queue.queueArn,

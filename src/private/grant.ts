@@ -33,10 +33,15 @@ export function grantActions(where: IConstruct, type: IvsResourceType, grantee: 
   return result;
 }
 
+/** An `ArnPrincipal` does not say its account. */
+function accountIn(arn?: string): string | undefined {
+  return arn === undefined || Token.isUnresolved(arn) ? undefined : arn.split(':')[4];
+}
+
 /** IVS has no resource policies, so nobody in another account can be allowed anything. */
 function requireSameAccount(where: IConstruct & Partial<IEnvironmentAware>, { grantPrincipal }: IGrantable): void {
   const account = where.env?.account ?? Stack.of(where).account;
-  const { principalAccount } = grantPrincipal;
+  const principalAccount = grantPrincipal.principalAccount ?? accountIn((grantPrincipal as { readonly arn?: string }).arn);
   if (principalAccount !== undefined && areKnownToDiffer(account, principalAccount)) {
     throw new IvsError('AccountMismatch', where, { account, 'account of grantee': principalAccount });
   }

@@ -9,6 +9,7 @@ import { IvsError } from './errors';
 import { permitSettings } from './function-settings';
 import { givenOf } from './given';
 import { permitLogEncryption } from './log-encryption';
+import { warnIfWithoutMetrics } from './metrics-log';
 import { having, listOf, NUMBER, OBJECT, optional, struct, TEXT } from './value-types';
 import type { HandlerOptions } from '../operations/handler-options';
 
@@ -31,6 +32,7 @@ export function handlerFunction(scope: Construct, id: string, props: HandlerFunc
   const handler = createFunction(scope, id, props);
   if (handler.role !== role) { throw new IvsError('FunctionRoleInvalid', handler, { role: handler.role!.node.path }); }
   permitSettings(handler, role);
+  warnIfWithoutMetrics(scope, handler.logGroup);
   return handler;
 }
 

@@ -3,6 +3,8 @@
  * acknowledged under that id.
  */
 export const LIMITS = {
+  'AdConfiguration.tooManyAdConfigurations':
+    'an account can have 20 ad configurations in a region. Use one for several channels',
   'ChannelEvents.patternTooLong':
     'an event pattern can have 2,048 characters. Use several rules with fewer channels, or ChannelEvents.allChannels',
   'Grants.unknownAction':
@@ -21,6 +23,8 @@ export const LIMITS = {
     'an account can have 3 playback restriction policies in a region. Use one policy for several channels',
   'PlaybackRestrictionPolicy.unknownCountry':
     'the country is not among the officially assigned codes of ISO 3166-1 that this version knows, and IVS takes no others. Use such a code, for example "GB"',
+  'RecordingConfiguration.tooManyRecordingConfigurations':
+    'an account can have 20 recording configurations in a region by default. Use one for several channels, or request a higher quota',
   'StreamKey.secondKey':
     'a channel can have one stream key, and IVS refuses a second one. Remove one of them; if you replace one by the other, first deploy without the old one',
 };

@@ -5,8 +5,10 @@ import { LimitId } from './limit-codes';
 
 /** What an account and region can have few of; counted in each stack. */
 const QUOTAS = {
+  'AdConfiguration.tooManyAdConfigurations': 20,
   'PlaybackKeyPair.tooManyKeyPairs': 3,
   'PlaybackRestrictionPolicy.tooManyPolicies': 3,
+  'RecordingConfiguration.tooManyRecordingConfigurations': 20,
 } satisfies { [Id in LimitId]?: number };
 
 const COUNTS = new WeakMap<Stack, Map<keyof typeof QUOTAS, number>>();

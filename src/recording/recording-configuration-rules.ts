@@ -1,4 +1,5 @@
 import { Token } from 'aws-cdk-lib';
+import { CfnRecordingConfiguration } from 'aws-cdk-lib/aws-ivs';
 import { Construct } from 'constructs';
 import type { RecordingConfigurationProps } from './recording-configuration';
 import { RenditionConfiguration } from './rendition-configuration';
@@ -26,4 +27,14 @@ export function warnIfNotRecorded(scope: Construct, renditions?: RenditionConfig
   if (recorded === undefined || resolution === undefined) { return; }
   if ([recorded, resolution, ...recorded].some((value) => Token.isUnresolved(value))) { return; }
   if (!recorded.includes(resolution)) { warn(scope, 'RecordingConfiguration.thumbnailResolutionNotRecorded'); }
+}
+
+/** In the form of the L1. */
+export function renderThumbnails(thumbnails?: ThumbnailConfiguration): CfnRecordingConfiguration.ThumbnailConfigurationProperty | undefined {
+  return thumbnails && {
+    recordingMode: thumbnails.recordingMode,
+    resolution: thumbnails.resolution,
+    storage: thumbnails.storage,
+    targetIntervalSeconds: thumbnails.targetInterval?.toSeconds(),
+  };
 }

@@ -7,7 +7,7 @@ import { Construct, IConstruct, IMixin } from 'constructs';
 import { RecordingBucket } from './recording-bucket';
 import { requireRecordingBucket } from './recording-bucket-rules';
 import { RecordingConfigurationGrants } from './recording-configuration-grants';
-import { RECORDING_CONFIGURATION_TYPES, warnIfNotRecorded } from './recording-configuration-rules';
+import { RECORDING_CONFIGURATION_TYPES, renderThumbnails, warnIfNotRecorded } from './recording-configuration-rules';
 import { RenditionConfiguration } from './rendition-configuration';
 import { ThumbnailConfiguration } from './thumbnail-configuration';
 import { RecordingConfigurationDetachOnDelete, RecordingConfigurationWaitUntilActive } from '../mixins/recording-configuration';
@@ -16,6 +16,7 @@ import { IvsError } from '../private/errors';
 import { isMarked, mark } from '../private/identity';
 import { noteOverrides } from '../private/l1-overrides';
 import { refuseOnImport } from '../private/mixin-target';
+import { countInStack } from '../private/quota';
 import { replaceable } from '../private/replaceable';
 import { renderTags, requireName, requireSeconds, requireTags, warnRegion } from '../private/validate';
 import { requireProps } from '../private/value-types';
@@ -157,7 +158,8 @@ class ImportedRecordingConfiguration extends RecordingConfigurationBase {
 }
 
 /**
- * Records streams to Amazon S3.
+ * Records streams to Amazon S3. By default, an account can have 20 of these in a region (`RecordingConfiguration.tooManyRecordingConfigurations`): many
+ * channels can share one.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-recordingconfiguration.html
  * @resource AWS::IVS::RecordingConfiguration
@@ -267,6 +269,7 @@ export class RecordingConfiguration extends RecordingConfigurationBase {
     requireName(this, 'recordingConfigurationName', props.recordingConfigurationName);
     requireTags(this, props.tags);
     warnRegion(this);
+    countInStack(this, 'RecordingConfiguration.tooManyRecordingConfigurations');
     const window = requireSeconds(this, 'RecordingReconnectWindowInvalid', 'recordingReconnectWindow', props.recordingReconnectWindow, 0, 300);
     this.bucket = requireRecordingBucket(this, props.bucket ?? new RecordingBucket(this, 'Bucket'));
 
@@ -277,12 +280,7 @@ export class RecordingConfiguration extends RecordingConfigurationBase {
       name: this.physicalName,
       recordingReconnectWindowSeconds: window,
       renditionConfiguration: renditions && { renditionSelection: renditions.renditionSelection, renditions: renditions.renditions },
-      thumbnailConfiguration: thumbnails && {
-        recordingMode: thumbnails.recordingMode,
-        resolution: thumbnails.resolution,
-        storage: thumbnails.storage,
-        targetIntervalSeconds: thumbnails.targetInterval?.toSeconds(),
-      },
+      thumbnailConfiguration: renderThumbnails(thumbnails),
       tags: renderTags(props.tags),
     });
     noteOverrides(resource);

