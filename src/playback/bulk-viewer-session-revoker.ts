@@ -110,7 +110,7 @@ export class BulkViewerSessionRevoker extends Resource {
   public readonly _stateMachineName: string;
 
   /**
-   * @param scope Where the construct stands.
+   * @param scope The scope of the construct.
    * @param id Construct ID.
    * @param props Its settings.
    */

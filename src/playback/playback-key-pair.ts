@@ -146,7 +146,7 @@ export class PlaybackKeyPair extends PlaybackKeyPairBase {
   public readonly playbackKeyPairFingerprint: string;
 
   /**
-   * @param scope Where the construct stands.
+   * @param scope The scope of the construct.
    * @param id Construct ID.
    * @param props Its settings.
    */

@@ -156,7 +156,7 @@ export class PlaybackTokenSigner extends Resource implements IPlaybackTokenSigne
   private readonly signer: Function;
 
   /**
-   * @param scope Where the construct stands.
+   * @param scope The scope of the construct.
    * @param id Construct ID.
    * @param props Its settings.
    */

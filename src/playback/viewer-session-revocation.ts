@@ -68,7 +68,7 @@ export class ViewerSessionRevocation extends Resource {
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-ivs.ViewerSessionRevocation';
 
   /**
-   * @param scope Where the construct stands.
+   * @param scope The scope of the construct.
    * @param id Construct ID.
    * @param props Its settings.
    */

@@ -116,7 +116,7 @@ export class ViewerSessionRevoker extends Resource implements IViewerSessionRevo
   public readonly handler: IFunction;
 
   /**
-   * @param scope Where the construct stands.
+   * @param scope The scope of the construct.
    * @param id Construct ID.
    * @param props Its settings.
    */

@@ -7,7 +7,7 @@ import { WARNINGS, WarningId } from './warning-codes';
 /**
  * The error that this library raises for input that the service would refuse.
  *
- * Its name is the code. The message says what was found, what is allowed and how to mend it; that is all that reaches
+ * Its name is the code. The message says what was found, what is allowed and how to fix it; that is all that reaches
  * a user of Python, Java, Go or .NET, so the code and the construct's path stand in it too.
  */
 export class IvsError extends Error {

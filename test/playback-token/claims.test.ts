@@ -108,7 +108,7 @@ describe('refused', () => {
 });
 
 describe('an error', () => {
-  test('says what was found, what is allowed and how to mend it', () => {
+  test('says what was found, what is allowed and how to fix it', () => {
     const { message, ...fields } = errorOf(() => claimsOf({ lifetimeSeconds: 3600, viewerId: 'v' }));
     expect(fields).toStrictEqual({
       name: 'PlaybackTokenError',

@@ -9,7 +9,7 @@ import { WARNINGS } from '../../src/private/warning-codes';
 const TESTS = readSources(join(__dirname, '..')).filter(({ file }) => file !== __filename);
 const SOURCES = readSources(join(__dirname, '../../src')).filter(({ file }) => !file.endsWith('codes.ts'));
 
-test('an error reads: code, what was found, what is allowed, how to mend it, where', () => {
+test('an error reads: code, what was found, what is allowed, how to fix it, where', () => {
   expect(new IvsError('NameInvalid', 'Stack/Channel', { channelName: 'a b' }).message).toBe(
     'NameInvalid: channelName = "a b", but a name has at most 128 characters, each a letter A to Z, a digit, a hyphen or an underscore; ' +
     'shorten the name or replace the other characters [at Stack/Channel]');
