@@ -19,6 +19,7 @@ export * from './channel/multitrack-input';
 export * from './channel/rotating-stream-key';
 export * from './channel/rotating-stream-key-events';
 export * from './channel/rotating-stream-key-grants';
+export * from './channel/rotating-stream-key-interface';
 export * from './channel/rotating-stream-key-metrics';
 export * from './channel/srt-ingest';
 export * from './channel/stream-key';

@@ -1,5 +1,5 @@
-import { EventPattern, OnEventOptions, Rule } from 'aws-cdk-lib/aws-events';
-import type { RotatingStreamKey } from './rotating-stream-key';
+import { EventPattern, Match, OnEventOptions, Rule } from 'aws-cdk-lib/aws-events';
+import type { IRotatingStreamKey } from './rotating-stream-key-interface';
 import type { RotationEventDetailType, RotationEventSource } from './stream-key-contract';
 import { addRule } from '../private/rule';
 import { requireType, ROTATING_STREAM_KEY } from '../private/value-types';
@@ -26,15 +26,15 @@ export class RotatingStreamKeyEvents {
   /**
    * Events of one rotating stream key.
    *
-   * @param key the key
+   * @param key the key, which may be imported
    * @returns the events
    */
-  public static fromRotatingStreamKey(key: RotatingStreamKey): RotatingStreamKeyEvents {
+  public static fromRotatingStreamKey(key: IRotatingStreamKey): RotatingStreamKeyEvents {
     requireType('RotatingStreamKeyEvents.fromRotatingStreamKey', 'key', key, ROTATING_STREAM_KEY);
     return new RotatingStreamKeyEvents(key);
   }
 
-  private constructor(private readonly key: RotatingStreamKey) {}
+  private constructor(private readonly key: IRotatingStreamKey) {}
 
   /**
    * Matches "Stream Key Rotated" of this key.
@@ -42,7 +42,9 @@ export class RotatingStreamKeyEvents {
    * @returns the pattern, for a rule of yours
    */
   public rotatedPattern(): EventPattern {
-    return { source: [SOURCE], resources: [this.key.secret.secretArn], detailType: [DETAIL_TYPE] };
+    const { secretArn, secretFullArn } = this.key.secret;
+    const resources = secretFullArn === undefined ? Match.prefix(`${secretArn}-`) : [secretFullArn]; // without: imported by its name
+    return { source: [SOURCE], resources, detailType: [DETAIL_TYPE] };
   }
 
   /**

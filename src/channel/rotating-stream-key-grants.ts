@@ -1,6 +1,6 @@
 import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
-import type { RotatingStreamKey } from './rotating-stream-key';
-import { requireType, ROTATING_STREAM_KEY } from '../private/value-types';
+import type { IRotatingStreamKey } from './rotating-stream-key-interface';
+import { GRANTEE, requireType, ROTATING_STREAM_KEY } from '../private/value-types';
 
 /**
  * Permissions on a rotating stream key.
@@ -17,15 +17,15 @@ export class RotatingStreamKeyGrants {
   /**
    * Permissions on one rotating stream key.
    *
-   * @param key the key
+   * @param key the key, which may be imported
    * @returns the permissions
    */
-  public static fromRotatingStreamKey(key: RotatingStreamKey): RotatingStreamKeyGrants {
+  public static fromRotatingStreamKey(key: IRotatingStreamKey): RotatingStreamKeyGrants {
     requireType('RotatingStreamKeyGrants.fromRotatingStreamKey', 'key', key, ROTATING_STREAM_KEY);
     return new RotatingStreamKeyGrants(key);
   }
 
-  private constructor(private readonly key: RotatingStreamKey) {}
+  private constructor(private readonly key: IRotatingStreamKey) {}
 
   /**
    * Lets the grantee read the secret, **which reveals the stream key**. With a KMS key, it can be decrypted, too.
@@ -56,6 +56,8 @@ export class RotatingStreamKeyGrants {
    * streamKey.grants.rotate(backend);
    */
   public rotate(grantee: IGrantable): Grant {
-    return Grant.addToPrincipal({ grantee, actions: ['secretsmanager:RotateSecret'], resourceArns: [this.key.secret.secretArn] });
+    requireType(this.key, 'grantee', grantee, GRANTEE);
+    const { secretArn, secretFullArn = `${secretArn}-??????` } = this.key.secret; // imported by its name
+    return Grant.addToPrincipal({ grantee, actions: ['secretsmanager:RotateSecret'], resourceArns: [secretFullArn] });
   }
 }

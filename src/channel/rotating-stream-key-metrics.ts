@@ -4,7 +4,7 @@ import { IConstruct } from 'constructs';
 import type { RotatingStreamKey } from './rotating-stream-key';
 import type { MetricDimensions, RotationMetricName } from '../operations/metrics-contract';
 import { handlerMetric } from '../private/metric';
-import { FUNCTION, requireType, ROTATING_STREAM_KEY } from '../private/value-types';
+import { FUNCTION, having, requireType } from '../private/value-types';
 
 /**
  * Metrics of rotating stream keys, in the namespace `cdk-ivs`. Their dimensions are `FunctionName`, the function that rotates all keys of a stack,
@@ -38,7 +38,7 @@ export class RotatingStreamKeyMetrics {
    * @returns the metrics
    */
   public static fromRotatingStreamKey(key: RotatingStreamKey): RotatingStreamKeyMetrics {
-    requireType('RotatingStreamKeyMetrics.fromRotatingStreamKey', 'key', key, ROTATING_STREAM_KEY);
+    requireType('RotatingStreamKeyMetrics.fromRotatingStreamKey', 'key', key, having('_channelId', 'a RotatingStreamKey'));
     return new RotatingStreamKeyMetrics(key, { FunctionName: key.handler.functionName, Channel: key._channelId });
   }
 

@@ -11,13 +11,14 @@ import { INGEST_SECRET_TYPES } from './ingest-secret-types';
 import { claimStreamKey } from './one-stream-key';
 import { RotatingStreamKeyEvents } from './rotating-stream-key-events';
 import { RotatingStreamKeyGrants } from './rotating-stream-key-grants';
+import { IRotatingStreamKey } from './rotating-stream-key-interface';
 import { RotatingStreamKeyMetrics } from './rotating-stream-key-metrics';
 import type { RotatingStreamKeySecretTags } from './stream-key-contract';
 import { ownStreamKeyStatements, StreamKeyRotation } from './stream-key-rotation';
 import { ControlPlane } from '../control-plane/control-plane';
 import { cfnSecretOf, emptySecret, filledSecret } from '../control-plane/filled-secret';
 import { channelOfStack, onPermitted, onSecrets, permitOn } from '../control-plane/own-resources';
-import { idFromArn } from '../private/arn';
+import { idFromArn, pathOfImport } from '../private/arn';
 import { channelAttribute } from '../private/channel-attribute';
 import { noteUse } from '../private/deletion-order';
 import { IvsError, warn } from '../private/errors';
@@ -25,7 +26,7 @@ import { givenOf } from '../private/given';
 import { rtmpsServerUrl } from '../private/ingest';
 import { isRetained, noteOverrides } from '../private/l1-overrides';
 import { requireSameAccount, requireSameRegion, warnRegion } from '../private/validate';
-import { BOOLEAN, CHANNEL, DURATION, optional, requireProps, STREAM_KEY, TypesOf } from '../private/value-types';
+import { BOOLEAN, CHANNEL, DURATION, optional, requireProps, requireType, SECRET, STREAM_KEY, TypesOf } from '../private/value-types';
 
 /**
  * Settings of a rotating stream key that is added to a channel.
@@ -102,9 +103,27 @@ export interface RotatingStreamKeyProps extends RotatingStreamKeyOptions {
  * streamKey.secret; // holds the stream key
  */
 @propertyInjectable
-export class RotatingStreamKey extends Resource {
+export class RotatingStreamKey extends Resource implements IRotatingStreamKey {
   /** The ID that property injectors use for this class. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-ivs.RotatingStreamKey';
+
+  /**
+   * Imports a rotating stream key of another stack or app by its secret.
+   *
+   * @param scope the scope of the import
+   * @param id construct ID
+   * @param secret the secret, for example imported by its name; with its KMS key, if it has one of yours
+   * @returns the imported rotating stream key
+   */
+  public static fromSecret(scope: Construct, id: string, secret: ISecret): IRotatingStreamKey {
+    requireType(pathOfImport(scope, id), 'secret', secret, SECRET);
+    class Import extends Resource implements IRotatingStreamKey {
+      public readonly secret = secret;
+      public readonly events = RotatingStreamKeyEvents.fromRotatingStreamKey(this);
+      public readonly grants = RotatingStreamKeyGrants.fromRotatingStreamKey(this);
+    }
+    return new Import(scope, id, { account: secret.env.account, region: secret.env.region });
+  }
 
   /**
    * A secret in JSON: `streamKey`, `ingestUrl` (`rtmps://<endpoint>:443/app/<stream key>`), `streamKeyArn` and `channelArn`.

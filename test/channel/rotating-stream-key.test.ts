@@ -3,6 +3,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { AccountPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import { CfnChannel } from 'aws-cdk-lib/aws-ivs';
 import { Key } from 'aws-cdk-lib/aws-kms';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import * as ivs from '../../src';
 import { arnInStack, arnOf, expectError, KNOWN_ENV, newStack, ON_CLOUDFORMATION_STACK, ON_STACK, policiesOf, propertiesOf, resourcesOf, warningsOf } from '../helpers';
 
@@ -256,6 +257,30 @@ test('onRotated matches the events of this key only', () => {
   expect(key.stack.resolve(key.events.rotatedPattern())).toEqual({ ...pattern, detailType: ['Stream Key Rotated'] });
   key.events.onRotated('Rule');
   expect(propertiesOf(key.stack, 'AWS::Events::Rule').EventPattern).toEqual({ ...pattern, 'detail-type': ['Stream Key Rotated'] });
+});
+
+describe('imported by its secret', () => {
+  const COMPLETE = 'arn:aws:secretsmanager:us-west-2:123456789012:secret:studio/key-a1B2c3';
+  const byName = (stack: Stack) => ivs.RotatingStreamKey.fromSecret(stack, 'Import', Secret.fromSecretNameV2(stack, 'Secret', 'studio/key'));
+  const byArn = (stack: Stack) => ivs.RotatingStreamKey.fromSecret(stack, 'Import', Secret.fromSecretCompleteArn(stack, 'Secret', COMPLETE));
+  const named = (end: string) => (
+    { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:secretsmanager:us-west-2:123456789012:secret:studio/key${end}`]] });
+
+  test.each<[string, (stack: Stack) => ivs.IRotatingStreamKey, string | object, unknown]>([
+    ['its name, of which the last six characters are not known', byName, named('-??????'), { prefix: named('-') }], ['its ARN', byArn, COMPLETE, COMPLETE],
+  ])('%s: another stack is permitted to read and to rotate it, and has its events', (_, importKey, inPolicy, inPattern) => {
+    const stack = newStack(KNOWN_ENV);
+    const key = importKey(stack);
+    const role = new Role(stack, 'Role', { assumedBy: new AccountPrincipal('123456789012') });
+    key.grants.read(role);
+    key.grants.rotate(role);
+    const [{ Properties: { PolicyDocument } }] = Object.values(resourcesOf(stack, 'AWS::IAM::Policy'));
+    expect(PolicyDocument.Statement).toEqual([
+      allow(['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'], inPolicy), allow('secretsmanager:RotateSecret', inPolicy),
+    ]);
+    expect(stack.resolve(key.events.rotatedPattern()).resources).toEqual([inPattern]);
+    expect([key.env.account, key.env.region]).toEqual(['123456789012', 'us-west-2']);
+  });
 });
 
 test('to read the secret and to rotate it are two grants', () => {

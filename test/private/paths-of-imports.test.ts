@@ -29,6 +29,7 @@ const IMPORTS: [string, ErrorCode, (stack: Stack) => unknown][] = [
   ['RecordingConfiguration.fromRecordingConfigurationArn', 'ArnInvalid', (stack) => ivs.RecordingConfiguration.fromRecordingConfigurationArn(stack, 'Import', 'x')],
   ['RecordingConfiguration.fromRecordingConfigurationId', 'RecordingConfigurationIdInvalid', (stack) => (
     ivs.RecordingConfiguration.fromRecordingConfigurationId(stack, 'Import', 'x/y'))],
+  ['RotatingStreamKey.fromSecret', 'ValueTypeInvalid', (stack) => ivs.RotatingStreamKey.fromSecret(stack, 'Import', 'stream-key' as any)],
   ['StreamKey.fromStreamKeyArn', 'ArnInvalid', (stack) => ivs.StreamKey.fromStreamKeyArn(stack, 'Import', 'x')],
   ['ViewerSessionRevoker.fromQueueArn', 'ArnInvalid', (stack) => ivs.ViewerSessionRevoker.fromQueueArn(stack, 'Import', 'x')],
 ];
