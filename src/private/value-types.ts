@@ -16,6 +16,7 @@ interface Mismatch {
 }
 
 interface ValueType {
+  readonly isOptional?: true;
   readonly expected: string;
   readonly find: (name: string, value: any) => Mismatch | undefined;
 }
@@ -117,7 +118,8 @@ export function requireType(where: IConstruct | string, name: string, value: unk
 
 function mismatchIn(props: any, types: { readonly [prop: string]: ValueType }, prefix = ''): Mismatch | undefined {
   for (const prop in types) {
-    const mismatch = types[prop].find(prefix + prop, props[prop]);
+    const [type, value] = [types[prop], props[prop]];
+    const mismatch = value === undefined && type.isOptional ? undefined : type.find(prefix + prop, value);
     if (mismatch) { return mismatch; }
   }
   return undefined;
