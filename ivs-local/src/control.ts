@@ -22,6 +22,8 @@ interface Action {
 const ACCOUNT_LIMITS: readonly string[] = ['Concurrent Broadcasts', 'Concurrent Viewers'] satisfies AccountLimit[];
 
 export class Control {
+  /** Where real encoders connect: what the page at `/` names. */
+  public rtmpServer?: string;
   private readonly actions: { readonly [action: string]: Action } = {
     'encoder/start': { members: ['channelArn', 'streamKey', 'tracks', 'ingestConfigurations', 'reconnects'], run: (body, account) => seen(this.start(body, account)) },
     'encoder/stop': { members: ['channelArn'], run: ({ channelArn }, account) => disconnect(account, streamOf(account, channelArn), 'ended') },
@@ -31,7 +33,7 @@ export class Control {
     'fail': { members: ['channelArn', 'failure'], run: ({ channelArn, failure }, account) => playFailure(account, knownChannel(account, channelArn), failure) },
     'faults/clear': { members: [], run: () => this.faults.clear() },
     'events': { members: ['from'], run: ({ from = 0 }) => ({ events: this.accounts.main.events.delivered.slice(from) }) },
-    'overview': { members: [], run: () => overview(this.accounts.known) },
+    'overview': { members: [], run: () => overview(this.accounts.known, this.rtmpServer) },
     'metadata': { members: ['channelArn'], run: ({ channelArn }, account) => ({ metadata: streamOf(account, channelArn).metadata }) },
   };
 

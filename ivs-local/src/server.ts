@@ -100,6 +100,7 @@ export async function startIvs(options: IvsOptions = {}): Promise<EmbeddedIvs> {
     const seeded = state === undefined || state.isNew ? await seed(account, service.control, options.seed ?? []) : {};
     state?.keep();
     ingest = options.rtmp && await startIngest(account, (streamKey) => accounts.ofStreamKey(streamKey), options.rtmp, host);
+    service.control.rtmpServer = ingest && rtmpServerOf(ingest, reachable(host));
     const server = serverOf(service);
     const port = await listen(server, options.port ?? 0, host);
     return {
@@ -120,6 +121,11 @@ export async function startIvs(options: IvsOptions = {}): Promise<EmbeddedIvs> {
     state?.close();
     throw error;
   }
+}
+
+/** The server that one enters in an encoder. */
+function rtmpServerOf({ port, tlsPort }: Ingest, host: string): string {
+  return port === undefined ? `rtmps://${host}:${tlsPort}/app` : `rtmp://${host}:${port}/app`;
 }
 
 function serverOf(service: Service): Server {
