@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { capacity } from './capacity';
 import { conditions, conditionsApart } from './conditions';
+import { encoders } from './encoders';
 import { growth } from './growth';
 import { lambdaBundles } from './lambda-bundles';
 import { localIvs } from './local-ivs';
@@ -28,6 +29,7 @@ const BENCHMARKS: { [name: string]: () => Section } = {
   'playback-token': playbackToken,
   'viewer-storm': viewerStorm,
   'local-ivs': localIvs,
+  'encoders': encoders,
   'capacity': capacity,
 };
 
@@ -45,9 +47,10 @@ const { values: { write, note }, positionals } = commandLine(USAGE, () => {
   if (unknown.length > 0) { throw new Error(`there is no benchmark ${unknown.join(', ')}`); }
   return parsed;
 });
+const WITHOUT_LIBRARY = ['capacity', 'encoders', 'local-ivs'];
 const isWhole = positionals.length === 0;
 
-if ((isWhole || positionals.some((name) => name !== 'capacity' && name !== 'local-ivs')) && !existsSync(LIBRARY)) { throw new Error('compile first: npx projen pre-compile && npx projen compile'); }
+if ((isWhole || positionals.some((name) => !WITHOUT_LIBRARY.includes(name))) && !existsSync(LIBRARY)) { throw new Error('compile first: npx projen pre-compile && npx projen compile'); }
 
 const PAGE = join(ROOT, 'docs/benchmarks.md');
 const head = ['# Benchmarks', '', '<!-- written by `npm run bench -- --write`; do not edit -->', '', ...conditions(note), ''].join('\n');

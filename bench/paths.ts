@@ -20,6 +20,6 @@ export function workFolder(name: string): string {
   return folder;
 }
 
-export function child(name: 'capacity' | 'import' | 'load' | 'sign' | 'storm' | 'synth', extension: 'cjs' | 'ts' = 'cjs'): string {
+export function child(name: 'capacity' | 'encoders' | 'import' | 'load' | 'sign' | 'storm' | 'synth', extension: 'cjs' | 'ts' = 'cjs'): string {
   return join(__dirname, 'children', `${name}.${extension}`);
 }
