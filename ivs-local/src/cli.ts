@@ -23,6 +23,7 @@ Runs a local Amazon IVS for development and tests. Every AWS SDK and the AWS CLI
   --rtmp [PORT]      let encoders such as OBS and ffmpeg stream by RTMP [1935]
   --rtmps [PORT]     let encoders stream by RTMPS [1936]; they must not check the certificate, which is made at start
   --recordings DIR   write what encoders stream to channels that record: each bucket is a folder in this folder
+  --s3 URL           write it to the buckets of an S3 endpoint, such as http://localhost:9000
   --host ADDRESS     the address to listen on [127.0.0.1, which only this machine can reach]
   --public-url URL   the URL that clients use, when it is not http://HOST:PORT
   --version          print the version
@@ -60,6 +61,7 @@ function readOptions() {
       'rtmp': { type: 'string' },
       'rtmps': { type: 'string' },
       'recordings': { type: 'string' },
+      's3': { type: 'string' },
       'host': { type: 'string' },
       'public-url': { type: 'string' },
     },
@@ -79,13 +81,13 @@ function readOptions() {
   };
 }
 
-function rtmpOptions({ rtmp, rtmps, recordings }: { rtmp?: string; rtmps?: string; recordings?: string }): RtmpOptions | undefined {
+function rtmpOptions({ rtmp, rtmps, recordings, s3 }: { rtmp?: string; rtmps?: string; recordings?: string; s3?: string }): RtmpOptions | undefined {
   if (rtmp === undefined && rtmps === undefined) {
-    if (recordings !== undefined) { throw new Error('--recordings is for what encoders stream: it needs --rtmp or --rtmps'); }
+    if (recordings !== undefined || s3 !== undefined) { throw new Error('--recordings and --s3 are for what encoders stream: they need --rtmp or --rtmps'); }
     return undefined;
   }
   const [port, tlsPort] = [rtmp === undefined ? undefined : portOption(rtmp, 'rtmp'), rtmps === undefined ? undefined : portOption(rtmps, 'rtmps')];
-  return { port, tlsPort, recordings };
+  return { port, tlsPort, recordings, s3: urlOption('s3', s3) };
 }
 
 function readSeed(file: string): SeedRequest[] {

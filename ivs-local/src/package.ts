@@ -49,6 +49,8 @@ export interface RtmpOptions {
   readonly tlsPort?: number;
   /** A folder for the recordings of channels that record; in it, each bucket is a folder. @default - nothing is written */
   readonly recordings?: string;
+  /** An S3 endpoint for the recordings, with its buckets. @default - nothing is written */
+  readonly s3?: string;
 }
 
 /** A request that is made at start. */

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Harness, startHarness } from './harness';
@@ -199,56 +199,6 @@ describe('silence', () => {
     expect(eventNames()).toEqual(['Session Created', 'Stream Start', 'Starvation Start', 'Stream End', 'Session Ended']);
     await encoder.signal('SIGCONT');
     expect(await encoder.ended).not.toBe(0);
-  });
-});
-
-describe('recordings', () => {
-  let folder: string;
-  beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'recordings-')); });
-  afterEach(() => rmSync(folder, { recursive: true }));
-
-  /** A channel that records. */
-  async function recordingChannel(configuration: object = {}) {
-    await start({ rtmp: { port: 0, recordings: folder }, recordingDelay: 0 });
-    const { recordingConfiguration: { arn } } = await harness.call('CreateRecordingConfiguration', { destinationConfiguration: { s3: { bucketName: 'archive' } }, ...configuration });
-    await until('the configuration', async () => (await harness.call('GetRecordingConfiguration', { arn })).recordingConfiguration.state === 'ACTIVE');
-    return createChannel({ recordingConfigurationArn: arn });
-  }
-
-  const detailOf = (status: string) => harness.ivs.account.events.delivered.find(({ detail }) => detail.recording_status === status)?.detail as any;
-  const filesIn = (path: string) => readdirSync(path, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).length;
-
-  test('a stream is in the bucket as it was sent, with its playlists and its JSON', async () => {
-    const { arn, key } = await recordingChannel();
-    expect(await push(key, { seconds: 9 }).ended).toBe(0);
-    await until('the end', () => detailOf('Recording End') !== undefined);
-    const root = join(folder, 'archive', detailOf('Recording End').recording_s3_key_prefix);
-    const ended = join(root, 'events/recording-ended.json');
-    await until('the last file', () => existsSync(ended));
-    const json = JSON.parse(readFileSync(ended, 'utf8'));
-    expect(json).toMatchObject({ version: 'v1', channel_arn: arn, recording_status: 'RECORDING_ENDED' });
-    expect(JSON.parse(readFileSync(join(root, 'events/recording-started.json'), 'utf8'))).toMatchObject({ recording_status: 'RECORDING_STARTED', recording_started_at: json.recording_started_at });
-    const { path, playlist, byte_range_playlist, duration_ms, renditions } = json.media.hls;
-    expect(renditions).toEqual([{
-      path: '360p30', playlist: 'playlist.m3u8', byte_range_playlist: 'byte-range-variant.m3u8', resolution_height: 360, resolution_width: 640,
-    }]);
-    for (const file of [playlist, byte_range_playlist]) {
-      const probed = execFileSync('ffprobe', ['-v', 'error', '-count_packets', '-show_entries', 'format=duration:stream=codec_name,nb_read_packets', '-of', 'json', join(root, path, file)]);
-      const { format, streams } = JSON.parse(probed.toString());
-      expect(Number(format.duration) * 1000).toBeCloseTo(duration_ms, -2);
-      expect(streams.map(({ codec_name }: any) => codec_name)).toEqual(['h264', 'aac']);
-      expect(Number(streams[0].nb_read_packets)).toBe(Math.round(duration_ms / 1000 * 30));
-    }
-    expect(duration_ms).toBeGreaterThanOrEqual(8000);
-  });
-
-  test('a configuration without renditions records no video', async () => {
-    const { arn, key } = await recordingChannel({ renditionConfiguration: { renditionSelection: 'NONE' } });
-    const encoder = push(key);
-    await plays(arn, 2);
-    await encoder.signal('SIGINT');
-    await until('the end', () => detailOf('Recording End') !== undefined);
-    expect(filesIn(folder)).toBe(0);
   });
 });
 

@@ -4,6 +4,7 @@ import { Account } from '../account';
 import { selfSignedCertificate } from './certificate';
 import { EncoderSession } from './encoder-session';
 import { Recorder } from './recorder';
+import { folderStore, s3Store } from './recording-store';
 import { RtmpConnection } from './rtmp-connection';
 
 export interface IngestOptions {
@@ -13,6 +14,8 @@ export interface IngestOptions {
   readonly tlsPort?: number;
   /** A folder for recordings: what channels with a recording configuration write to their buckets. Not written by default. */
   readonly recordings?: string;
+  /** An endpoint of S3 for recordings, for example that of an emulator. Not written by default. */
+  readonly s3?: string;
 }
 
 /** Where encoders connect: `rtmp://<host>:<port>/app/<stream key>`. */
@@ -24,10 +27,11 @@ export interface Ingest {
 
 /** Lets encoders in. The main account hears the events of all; which one an encoder comes to, its stream key says. */
 export async function startIngest(
-  main: Account, accountOf: (streamKey: string) => Account, { port, tlsPort, recordings }: IngestOptions, host: string,
+  main: Account, accountOf: (streamKey: string) => Account, { port, tlsPort, recordings, s3 }: IngestOptions, host: string,
 ): Promise<Ingest> {
   const sockets = new Set<Socket>();
-  const recorder = recordings === undefined ? undefined : new Recorder(main, recordings);
+  const stores = [...recordings === undefined ? [] : [folderStore(recordings)], ...s3 === undefined ? [] : [s3Store(s3, main.options.region)]];
+  const recorder = stores.length === 0 ? undefined : new Recorder(main, stores);
   const welcome = (socket: Socket) => {
     const session = new EncoderSession(accountOf, recorder, () => connection.cut());
     const connection = new RtmpConnection(socket, session);

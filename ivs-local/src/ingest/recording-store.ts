@@ -1,0 +1,63 @@
+import { createHash, createHmac } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, extname, join } from 'node:path';
+import { SignatureV4 } from '@smithy/signature-v4';
+
+/** Where recordings are written: objects in buckets. */
+export interface RecordingStore {
+  put(bucket: string, key: string, content: string | Buffer): Promise<void>;
+}
+
+/** In a folder, each bucket is a folder with the keys of its objects. */
+export function folderStore(folder: string): RecordingStore {
+  return {
+    put: async (bucket, key, content) => {
+      const file = join(folder, bucket, key);
+      await mkdir(dirname(file), { recursive: true });
+      await writeFile(file, content);
+    },
+  };
+}
+
+const TIMEOUT = 10_000;
+const TYPES: { [extension: string]: string } = {
+  '.jpg': 'image/jpeg', '.json': 'application/json', '.m3u8': 'application/x-mpegURL', '.mp4': 'video/mp4',
+};
+
+/** At an endpoint of S3, by its path. Signed with the credentials of the environment, if it has any: an emulator takes all. */
+export function s3Store(endpoint: string, region: string): RecordingStore {
+  const { AWS_ACCESS_KEY_ID: accessKeyId = 'local', AWS_SECRET_ACCESS_KEY: secretAccessKey = 'local', AWS_SESSION_TOKEN: sessionToken } = process.env;
+  const { protocol, hostname, port, host } = new URL(endpoint);
+  const signer = new SignatureV4({ service: 's3', region, credentials: { accessKeyId, secretAccessKey, sessionToken }, sha256: Sha256, uriEscapePath: false });
+  return {
+    put: async (bucket, key, content) => {
+      const path = `/${bucket}/${key}`;
+      const headers = { host, 'content-type': TYPES[extname(key)] };
+      const { headers: signed } = await signer.sign({ method: 'PUT', protocol, hostname, port: port ? Number(port) : undefined, path, headers, body: content });
+      const response = await fetch(new URL(path, endpoint), { method: 'PUT', headers: signed, body: typeof content === 'string' ? content : new Uint8Array(content), signal: AbortSignal.timeout(TIMEOUT) });
+      const text = await response.text(); // frees the connection
+      if (!response.ok) { throw new Error(`${endpoint} answers ${response.status} to ${path}: ${/<Code>(.*?)<\/Code>/.exec(text)?.[1] ?? 'no reason'}`); }
+    },
+  };
+}
+
+/** The hash of Node.js, in the form that the signer takes. */
+class Sha256 {
+  private readonly hash;
+
+  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
+    this.hash = secret === undefined ? createHash('sha256') : createHmac('sha256', secret as Buffer);
+  }
+
+  public update(data: Uint8Array): void {
+    this.hash.update(data);
+  }
+
+  public async digest(): Promise<Uint8Array> {
+    return this.hash.digest();
+  }
+
+  public reset(): never {
+    throw new Error('a hash of one text is not used for another');
+  }
+}
