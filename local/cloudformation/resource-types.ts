@@ -1,8 +1,8 @@
 import { CustomResources } from './custom-resource';
 import { IvsTypes } from './ivs-types';
 import { RecordedTypes } from './recorded-types';
-import { SecretTypes } from './secret-types';
 import { isCustom, ResourceType } from './resource-type';
+import { SecretTypes } from './secret-types';
 
 /** Types that stand for more than a record, and that nothing here carries out. */
 const UNSUPPORTED = ['AWS::CloudFormation::Stack', 'AWS::CloudFormation::WaitCondition', 'AWS::CloudFormation::Macro', 'AWS::Serverless::'];

@@ -50,7 +50,7 @@ serve() { # the two lines that end in &
 run() { eval "$(commands "$1")"; }
 channels() { curl --silent --fail -X POST "$AWS_ENDPOINT_URL_IVS/ListChannels"; }
 deployed() { channels | tee /dev/stderr | grep -q '"name":"alpha"' && grep -q '\.playback\.live-video\.net' "$WORK/outputs.json"; }
-gone() { [ "$(channels)" = '{"channels":[]}' ]; }
+gone() { for _ in {1..50}; do [ "$(channels)" != '{"channels":[]}' ] || return 0; sleep 0.1; done; return 1; } # a list is a second late
 
 step 'ivs-local is packed' packed
 step 'an app with aws-ivs-alpha, in Python' an_app

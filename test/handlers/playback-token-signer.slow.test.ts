@@ -113,7 +113,7 @@ describe.each(['secretsManager', 'kms'])('%s', (kind) => {
       counts[failed ? 'refused' : 'accepted'] += 1;
       if (!failed) { tokens.push(token); }
     }
-    expect(Math.min(counts.accepted, counts.refused)).toBeGreaterThan(30);
+    expect(Math.min(counts.accepted, counts.refused)).toBeGreaterThan(kind === 'kms' ? 10 : 30);
     const codes = verifyWithJose(publicKeyOf(kind), tokens, Date.now() - 60_000).map(({ code }) => code); // some live for a second
     expect(codes).toEqual(tokens.map(() => undefined));
     expect(tokens.slice(0, 20).map((token) => verifyWithOpenssl(publicKeyOf(kind), token))).toEqual(tokens.slice(0, 20).map(() => true));

@@ -93,15 +93,15 @@ test('a stream is in the bucket as it was sent, with its playlists and its JSON'
   expect(duration_ms).toBeGreaterThanOrEqual(8000);
 });
 
-const EVERY_FOUR_SECONDS = { recordingMode: 'INTERVAL', targetIntervalSeconds: 4 };
+const EVERY_TWO_SECONDS = { recordingMode: 'INTERVAL', targetIntervalSeconds: 2 };
 
 test.each([
-  { what: 'sequential', thumbnails: { ...EVERY_FOUR_SECONDS, storage: ['SEQUENTIAL'] }, files: ['thumbnails/thumb0.jpg', 'thumbnails/thumb1.jpg', 'thumbnails/thumb2.jpg'] },
-  { what: 'the latest', thumbnails: { ...EVERY_FOUR_SECONDS, storage: ['LATEST'] }, files: ['latest_thumbnail/thumb.jpg'] },
+  { what: 'sequential', thumbnails: { ...EVERY_TWO_SECONDS, storage: ['SEQUENTIAL'] }, files: ['thumbnails/thumb0.jpg', 'thumbnails/thumb1.jpg'] },
+  { what: 'the latest', thumbnails: { ...EVERY_TWO_SECONDS, storage: ['LATEST'] }, files: ['latest_thumbnail/thumb.jpg'] },
   { what: 'one by default, in a minute', thumbnails: undefined, files: ['thumbnails/thumb0.jpg'] },
   { what: 'none', thumbnails: { recordingMode: 'DISABLED' }, files: [] },
 ])('thumbnails: $what', async ({ thumbnails, files }) => {
-  const recorded = await record({ thumbnailConfiguration: thumbnails }, 11);
+  const recorded = await record({ thumbnailConfiguration: thumbnails }, 5);
   const pictures = recorded.files.filter((file) => file.endsWith('.jpg'));
   expect(pictures).toEqual(files.map((file) => `media/${file}`));
   for (const picture of pictures) {
@@ -117,7 +117,7 @@ test.each([
   { thumbnails: { recordingMode: 'DISABLED' }, files: [] },
   { thumbnails: undefined, files: ['events/recording-ended.json', 'events/recording-started.json', 'media/thumbnails/thumb0.jpg'] },
 ])('a configuration without renditions records no video; with thumbnails $thumbnails: $files', async ({ thumbnails, files }) => {
-  const recorded = await record({ renditionConfiguration: { renditionSelection: 'NONE' }, thumbnailConfiguration: thumbnails }, 5);
+  const recorded = await record({ renditionConfiguration: { renditionSelection: 'NONE' }, thumbnailConfiguration: thumbnails }, 3);
   expect(recorded.files).toEqual(files);
   if (files.length > 0) { expect(Object.keys(recorded.json.media)).toEqual(['thumbnails']); }
 });

@@ -19,8 +19,8 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const start = (...args: string[]) => new Running(folder, command, ['--port', '0', '--no-rates', ...args]);
 
 /** Calls an operation with the SDK. */
-async function call(endpoint: string, operation: string, input: object = {}): Promise<any> {
-  const client = newClient(endpoint);
+async function call(endpoint: string, operation: string, input: object = {}, region?: string): Promise<any> {
+  const client = newClient(endpoint, 1, { region });
   try {
     return await callerOf(client)(operation, input);
   } finally {
@@ -28,7 +28,7 @@ async function call(endpoint: string, operation: string, input: object = {}): Pr
   }
 }
 
-const channelNames = async (endpoint: string) => (await call(endpoint, 'ListChannels')).channels.map(({ name }: any) => name);
+const channelNames = async (endpoint: string, region?: string) => (await call(endpoint, 'ListChannels', {}, region)).channels.map(({ name }: any) => name);
 
 describe('what is installed', () => {
   test('is what is meant to ship, and nothing else: no other package either', () => {
@@ -104,16 +104,17 @@ describe('what is installed', () => {
 
 describe('the command', () => {
   test('prints settings that the SDK takes, and keeps what it is told to keep', async () => {
-    const first = start('--state', 'app.state', '--region', 'eu-west-1', '--account', '210987654321');
+    const options = ['--state', 'app.state', '--region', 'eu-west-1', '--account', '210987654321'];
+    const first = start(...options);
     const endpoint = await first.endpoint();
     expect(first.output).toContain('AWS_REGION=eu-west-1 AWS_DEFAULT_REGION=eu-west-1');
-    const { channel } = await call(endpoint, 'CreateChannel', { name: 'main' });
+    const { channel } = await call(endpoint, 'CreateChannel', { name: 'main' }, 'eu-west-1');
     expect(channel.arn).toMatch(/^arn:aws:ivs:eu-west-1:210987654321:channel\//);
     expect(await first.end('SIGTERM')).toBe(0);
     expect(first.output).toMatch(/CreateChannel +200/);
 
-    const second = start('--state', 'app.state');
-    expect(await channelNames(await second.endpoint())).toEqual(['main']);
+    const second = start(...options);
+    expect(await channelNames(await second.endpoint(), 'eu-west-1')).toEqual(['main']);
     await second.end('SIGTERM');
   });
 
@@ -127,7 +128,7 @@ describe('the command', () => {
 
   test('takes the seed of its README, which ends with a channel that is live', async () => {
     writeFileSync(join(folder, 'readme.json'), readmeExample('json'));
-    const running = start('--seed', 'readme.json');
+    const running = start('--seed', 'readme.json', '--no-delays');
     const { streams } = await call(await running.endpoint(), 'ListStreams');
     expect(streams).toEqual([expect.objectContaining({ state: 'LIVE' })]);
     await running.end('SIGTERM');
@@ -135,9 +136,9 @@ describe('the command', () => {
 
   test('knows each option of its README, and no other', () => {
     const help = execFileSync(command, ['--help'], { encoding: 'utf8' });
-    const options = [...help.matchAll(/^ {2}(--[a-z-]+(?: [A-Z]+)?) {2}/gm)].map(([, option]) => option.trim());
+    const options = [...help.matchAll(/^ {2}(--[a-z0-9-]+(?: \[?[A-Z]+\]?)?) {2}/gm)].map(([, option]) => option.trim());
     const readme = readFileSync(join(folder, 'node_modules/ivs-local/README.md'), 'utf8');
-    const documented = [...readme.matchAll(/^\| `(--[a-z-]+(?: [A-Z]+)?)` \|/gm)].map(([, option]) => option);
+    const documented = [...readme.matchAll(/^\| `(--[a-z0-9-]+(?: \[?[A-Z]+\]?)?)` \|/gm)].map(([, option]) => option);
     expect(options.filter((option) => !['--version', '--help'].includes(option)).sort()).toEqual(documented.sort());
     expect(execFileSync(command, ['--version'], { encoding: 'utf8' })).toBe('0.0.0\n');
   });
