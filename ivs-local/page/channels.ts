@@ -1,6 +1,6 @@
 import { button, byId, make, timeOfDay } from './elements';
 import { ask, ChannelOverview } from './local';
-import { nameOf, play } from './player';
+import { localUrl, nameOf, play } from './player';
 
 /*
  * The list of channels. An entry is made anew only when something of it has changed, so that a button is not taken away from under the pointer.
@@ -26,7 +26,7 @@ function show(channel: ChannelOverview): void {
 }
 
 function entry(channel: ChannelOverview): HTMLLIElement {
-  const { stream, ingest } = channel;
+  const { stream, server, streamKey } = channel;
   const state = stream ? `Live since ${timeOfDay(stream.startTime)}, ${stream.health.toLowerCase()}, ${stream.viewers} watching` : 'Offline';
   const facts = [channel.type, `${channel.latencyMode} latency`, ...channel.authorized ? ['private'] : []].join(' · ');
   return make('li', { className: stream ? 'channel live' : 'channel' },
@@ -39,8 +39,9 @@ function entry(channel: ChannelOverview): HTMLLIElement {
       ] : [
         button('Send a test picture', async () => { await ask('encoder/start', { channelArn: channel.arn }); return undefined; }),
       ],
-      ...ingest ? [copy('server', ingest.server), copy('stream key', ingest.streamKey)] : [],
-      copy('playback URL', channel.playbackUrl),
+      server ? copy('server', server) : Object.assign(button('No server', async () => undefined), { disabled: true, title: 'Start ivs-local with --rtmp to stream with OBS or ffmpeg.' }),
+      ...streamKey ? [copy('stream key', streamKey)] : [],
+      copy('local playback URL', localUrl(channel.playbackUrl)),
       copy('ARN', channel.arn)));
 }
 

@@ -16,8 +16,9 @@ export interface ChannelOverview {
   readonly latencyMode: string;
   readonly authorized: boolean;
   readonly playbackUrl: string;
-  /** What OBS and ffmpeg take; none while the channel has no stream key. */
-  readonly ingest?: { readonly server: string; readonly streamKey: string };
+  /** Where encoders connect: with `--rtmp` or `--rtmps` only. */
+  readonly server?: string;
+  readonly streamKey?: string;
   /** Only while it is live. */
   readonly stream?: { readonly startTime: string; readonly health: string; readonly viewers: number };
 }

@@ -37,8 +37,8 @@ function say(text: string): void {
 }
 
 /** The playback URL, whose host is one of AWS, here. */
-function localUrl(playbackUrl: string, token?: string): string {
-  return new URL(playbackUrl).pathname + (token ? `?token=${encodeURIComponent(token)}` : '');
+export function localUrl(playbackUrl: string, token?: string): string {
+  return location.origin + new URL(playbackUrl).pathname + (token ? `?token=${encodeURIComponent(token)}` : '');
 }
 
 export function nameOf({ name, arn }: ChannelOverview): string {

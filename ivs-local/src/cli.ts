@@ -99,6 +99,7 @@ function readSeed(file: string): SeedRequest[] {
 }
 
 async function main(): Promise<void> {
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'; // what is bundled runs on every version that package.json names
   const options = commandLine(USAGE, version, readOptions);
   const ivs = await startIvs({ ...options, onCall: (call) => console.log(lineOf(call)) });
   console.log(banner(ivs));
@@ -136,7 +137,7 @@ function once(run: () => void): () => void {
   };
 }
 
-main().catch((error: Error) => {
-  console.error(error.message);
+main().catch((error: Error & { code?: string }) => {
+  console.error(error.code === 'EADDRINUSE' ? `${error.message}: another process has this port; choose one with --port, --rtmp or --rtmps` : error.message);
   process.exit(1);
 });

@@ -79,6 +79,7 @@ function keyOf(account: Account, channelArn: string): string {
 }
 
 function knownChannel(account: Account, channelArn: string): string {
+  if (channelArn === undefined) { throw invalid('channelArn is missing: POST it in a JSON body'); }
   if (!account.channels.has(channelArn)) { throw new ServiceError('ResourceNotFoundException', `no such channel: ${channelArn}`); }
   return channelArn;
 }

@@ -14,7 +14,7 @@ export function overview(accounts: readonly Account[], rtmpServer?: string): obj
 }
 
 function channel(account: Account, channelArn: string, rtmpServer?: string): object {
-  const { arn, name, type, latencyMode, authorized, playbackUrl, ingestEndpoint } = account.channels.get(channelArn)!;
+  const { arn, name, type, latencyMode, authorized, playbackUrl } = account.channels.get(channelArn)!;
   const streamKey = account.streamKeyOf(channelArn)?.value;
   const stream = account.streams.get(channelArn);
   return {
@@ -24,7 +24,8 @@ function channel(account: Account, channelArn: string, rtmpServer?: string): obj
     latencyMode,
     authorized,
     playbackUrl,
-    ...streamKey !== undefined && { ingest: { server: rtmpServer ?? `rtmps://${ingestEndpoint}:443/app/`, streamKey } },
+    server: rtmpServer,
+    streamKey,
     ...stream && {
       stream: {
         startTime: stream.startTime.toISOString(),

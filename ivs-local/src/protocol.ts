@@ -61,7 +61,7 @@ async function readObject(deserializer: JsonShapeDeserializer, operation: Operat
   } catch { /* said below */ }
   if (input === undefined) { throw invalid('the body is no valid JSON object for this operation'); }
   const unknown = unknownMembers(operation.input, value);
-  if (unknown.length > 0) { throw invalid(`the embedded IVS doesn't know ${unknown.join(', ')} of ${operation.name}`); }
+  if (unknown.length > 0) { throw invalid(`ivs-local doesn't know ${unknown.join(', ')} of ${operation.name}`); }
   return input;
 }
 

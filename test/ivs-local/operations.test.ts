@@ -48,7 +48,7 @@ test.each<[string, string, (a: Arns) => object]>([
   const response = await post(operation, input(arns));
   expect(response.status).toBe(400);
   expect(response.headers.get('x-amzn-errortype')).toBe('ValidationException');
-  expect((await response.json() as any).message).toBe(`the embedded IVS doesn't know ${member} of ${operation}`);
+  expect((await response.json() as any).message).toBe(`ivs-local doesn't know ${member} of ${operation}`);
 });
 
 describe.each(Object.keys(VALID).sort())('%s', (operation) => {

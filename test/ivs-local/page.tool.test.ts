@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => browser?.close());
 
 beforeEach(async () => {
-  harness = await startHarness();
+  harness = await startHarness({ rtmp: { port: 0 } });
   page = await browser.newPage();
   errors = [];
   page.on('pageerror', (error) => errors.push(String(error)));
@@ -106,9 +106,15 @@ test('events stand there once each, the newest first, and show the whole', async
 });
 
 test('what is copied is what an encoder and a player need', async () => {
-  const { channel: { arn, playbackUrl, ingestEndpoint }, streamKey } = await harness.call('CreateChannel', { name: 'main' });
+  const { channel: { arn, playbackUrl }, streamKey } = await harness.call('CreateChannel', { name: 'main' });
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-  const wanted = { 'server': `rtmps://${ingestEndpoint}:443/app/`, 'stream key': streamKey.value, 'playback URL': playbackUrl, 'ARN': arn };
+  const { endpoint, ingest } = harness.ivs;
+  const wanted = {
+    'server': `rtmp://127.0.0.1:${ingest!.port}/app`,
+    'stream key': streamKey.value,
+    'local playback URL': endpoint + new URL(playbackUrl).pathname,
+    'ARN': arn,
+  };
   for (const [what, text] of Object.entries(wanted)) {
     await press('main', `Copy ${what}`);
     await channel('main').getByText('Copied').waitFor();

@@ -136,7 +136,7 @@ describe('limits of the account name no channel', () => {
   });
 
   test.each([
-    [{ limit: 'Concurrent Viewers', by: 3 }, 200, /^$/], [{ limit: 'Ingest Bitrate' }, 404, /^no such channel/], [{ limit: 'Bitrate' }, 400, /^there is no limit Bitrate/],
+    [{ limit: 'Concurrent Viewers', by: 3 }, 200, /^$/], [{ limit: 'Ingest Bitrate' }, 400, /^channelArn is missing/], [{ limit: 'Bitrate' }, 400, /^there is no limit Bitrate/],
   ])('over HTTP: %j', async (body, status, text) => {
     const answer = await local('encoder/exceed', body);
     expect([answer.status, answer.body.message ?? '']).toEqual([status, expect.stringMatching(text)]);
