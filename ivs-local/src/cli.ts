@@ -87,7 +87,8 @@ function rtmpOptions({ rtmp, rtmps, recordings, s3 }: { rtmp?: string; rtmps?: s
     return undefined;
   }
   const [port, tlsPort] = [rtmp === undefined ? undefined : portOption(rtmp, 'rtmp'), rtmps === undefined ? undefined : portOption(rtmps, 'rtmps')];
-  return { port, tlsPort, recordings, s3: urlOption('s3', s3) };
+  const onRefused = (reason: string) => console.log(`${new Date().toISOString()}  encoder refused: ${reason}`);
+  return { port, tlsPort, recordings, s3: urlOption('s3', s3), onRefused };
 }
 
 function readSeed(file: string): SeedRequest[] {

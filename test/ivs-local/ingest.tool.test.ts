@@ -95,19 +95,24 @@ test('pictures without sound play, too', async () => {
 });
 
 describe('cut off', () => {
-  beforeEach(() => start());
+  let reasons: string[];
+  beforeEach(() => {
+    reasons = [];
+    return start({ rtmp: { port: 0, onRefused: (reason) => reasons.push(reason) } });
+  });
 
-  test.each<[string, (key: string, keyArn: string) => Promise<object & { key: string }>]>([
-    ['an unknown key', async () => ({ key: 'sk_us-west-2_none_none' })],
-    ['a key that was deleted', async (key, keyArn) => { await harness.call('DeleteStreamKey', { arn: keyArn }); return { key }; }],
-    ['another application', async (key) => ({ key, app: 'live' })],
-    ['a priority that is no number', async (key) => ({ key: `${key}?priority=high` })],
-  ])('%s', async (_, settings) => {
+  test.each<[string, (key: string, keyArn: string) => Promise<object & { key: string }>, RegExp]>([
+    ['an unknown key', async () => ({ key: 'sk_us-west-2_none_none' }), /^the stream key is not known$/],
+    ['a key that was deleted', async (key, keyArn) => { await harness.call('DeleteStreamKey', { arn: keyArn }); return { key }; }, /^the stream key is not known$/],
+    ['another application', async (key) => ({ key, app: 'live' }), /^the server's URL must end in \/app, not in \/live$/],
+    ['a priority that is no number', async (key) => ({ key: `${key}?priority=high` }), /^the priority is no integer/],
+  ])('%s', async (_, settings, reason) => {
     const { arn, key, keyArn } = await createChannel();
     const { key: used, ...others } = await settings(key, keyArn);
     const encoder = push(used, others);
     expect(await encoder.ended).not.toBe(0);
     expect([healthOf(arn), eventNames()]).toEqual([undefined, []]);
+    expect(reasons).toEqual([expect.stringMatching(reason)]);
   });
 
   test('StopStream: the encoder can come back, until its key is deleted', async () => {

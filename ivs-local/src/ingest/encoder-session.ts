@@ -33,7 +33,8 @@ export class EncoderSession implements EncoderListener, FeedSource {
   /** Anybody without a stream key of the account is sent away at once. */
   public publish(app: string, streamKey: string): void {
     this.account = this.accountOf(streamKey);
-    if (app !== 'app' || this.channelOf(streamKey) === undefined) { throw new EncoderRefused('the stream key is not known'); }
+    if (app !== 'app') { throw new EncoderRefused(`the server's URL must end in /app, not in /${app}`); }
+    if (this.channelOf(streamKey) === undefined) { throw new EncoderRefused('the stream key is not known'); }
     this.streamKey = streamKey;
   }
 

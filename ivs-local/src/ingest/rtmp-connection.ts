@@ -32,7 +32,10 @@ export class RtmpConnection {
   private readonly rtmp = new Rtmp();
   private published = false;
 
-  constructor(private readonly socket: Socket, private readonly listener: EncoderListener) {
+  /** @param onRefused hears why the connection is ended from here */
+  constructor(
+    private readonly socket: Socket, private readonly listener: EncoderListener, private readonly onRefused: (reason: string) => void = () => {},
+  ) {
     const { rtmp } = this;
     rtmp.onOutputCallback = (bytes) => { socket.write(bytes); };
     rtmp.onConnectCallback = ({ app, name, query }) => this.publish(app, name, query.priority);
@@ -59,8 +62,10 @@ export class RtmpConnection {
   private read(bytes: Buffer): void {
     if (this.socket.destroyed) { return; }
     try {
-      if (this.rtmp.parserData(bytes) !== null) { this.cut(); }
-    } catch { // what came is no RTMP, or the listener refuses it
+      const problem = this.rtmp.parserData(bytes);
+      if (problem !== null) { throw new Error(`this is no RTMP: ${problem}`); }
+    } catch (error) { // what came is no RTMP, or the listener refuses it
+      this.onRefused((error as Error).message);
       this.cut();
     }
   }

@@ -16,6 +16,8 @@ export interface IngestOptions {
   readonly recordings?: string;
   /** An endpoint of S3 for recordings, for example that of an emulator. Not written by default. */
   readonly s3?: string;
+  /** Hears why an encoder was refused. */
+  readonly onRefused?: (reason: string) => void;
 }
 
 /** Where encoders connect: `rtmp://<host>:<port>/app/<stream key>`. */
@@ -27,14 +29,14 @@ export interface Ingest {
 
 /** Lets encoders in. The main account hears the events of all; which one an encoder comes to, its stream key says. */
 export async function startIngest(
-  main: Account, accountOf: (streamKey: string) => Account, { port, tlsPort, recordings, s3 }: IngestOptions, host: string,
+  main: Account, accountOf: (streamKey: string) => Account, { port, tlsPort, recordings, s3, onRefused }: IngestOptions, host: string,
 ): Promise<Ingest> {
   const sockets = new Set<Socket>();
   const stores = [...recordings === undefined ? [] : [folderStore(recordings)], ...s3 === undefined ? [] : [s3Store(s3, main.options.region)]];
   const recorder = stores.length === 0 ? undefined : new Recorder(main, stores);
   const welcome = (socket: Socket) => {
     const session = new EncoderSession(accountOf, recorder, () => connection.cut());
-    const connection = new RtmpConnection(socket, session);
+    const connection = new RtmpConnection(socket, session, onRefused);
   };
   const servers: Server[] = [];
   const open = async (server: Server, on: number) => {
