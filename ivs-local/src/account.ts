@@ -51,6 +51,8 @@ export interface ViewerSession {
   readonly version: number;
   readonly strictOrigins?: string[];
   readonly maximumResolution?: string;
+  /** When the player has last asked for something, in milliseconds. */
+  lastSeen: number;
 }
 
 /** A key pair with the key itself, which no operation returns. */
@@ -168,6 +170,15 @@ export function read<T>(map: LaggingMap<T>, arn: string): T {
   const found = map.read(arn);
   if (found === undefined) { throw notFound(arn); }
   return found;
+}
+
+const GONE = 30_000; // of this service here: when IVS counts a viewer as gone is not documented
+
+/** The viewers of a channel, or of all, whose player still asks for segments. */
+export function watching(account: Account, viewers: ReadonlyMap<string, ViewerSession>, channelArn?: string): number {
+  const now = account.clock.now();
+  const present = [...viewers.values()].filter(({ lastSeen }) => now - lastSeen < GONE);
+  return present.filter((viewer) => channelArn === undefined || viewer.channelArn === channelArn).length;
 }
 
 /** The value for an ARN, or ResourceNotFoundException. */

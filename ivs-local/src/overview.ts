@@ -1,4 +1,4 @@
-import { Account } from './account';
+import { Account, watching } from './account';
 
 /*
  * What the page at `/` shows of the accounts, of which the first one has heard all events: `POST /_local/overview`.
@@ -30,7 +30,7 @@ function channel(account: Account, channelArn: string, rtmpServer?: string): obj
       stream: {
         startTime: stream.startTime.toISOString(),
         health: stream.health,
-        viewers: [...account.viewers.values()].filter((viewer) => viewer.channelArn === channelArn).length,
+        viewers: watching(account, account.viewers, channelArn),
       },
     },
   };

@@ -1,4 +1,4 @@
-import { Account, ViewerSession } from './account';
+import { Account, ViewerSession, watching } from './account';
 import { newId } from './ids';
 import { exceedAccount } from './limits';
 import { Claims, readToken } from './tokens';
@@ -25,7 +25,8 @@ export function play(account: Account, request: PlayRequest): PlayResult {
   if (typeof admission === 'string') { return { status: 403, reason: admission }; }
   const stream = account.streams.get(channel.arn);
   if (stream === undefined || stream.feed?.ready === false) { return { status: 404, reason: 'the channel is not live' }; }
-  if (account.viewers.size >= (account.options.concurrentViewers ?? Infinity)) {
+  const { concurrentViewers } = account.options;
+  if (concurrentViewers !== undefined && watching(account, account.viewers) >= concurrentViewers) {
     exceedAccount(account, 'Concurrent Viewers');
     return { status: 429, reason: 'too many viewers' };
   }
@@ -38,6 +39,7 @@ export function play(account: Account, request: PlayRequest): PlayResult {
     version: admission.version ?? 0,
     strictOrigins: admission.strict ? admission.origins ?? [] : undefined,
     maximumResolution: admission.maximumResolution,
+    lastSeen: account.clock.now(),
   };
   account.viewers.set(session.id, session);
   return { status: 200, session };
@@ -48,6 +50,7 @@ export function fetchSegment(account: Account, sessionId: string, origin?: strin
   const session = account.viewers.get(sessionId);
   if (session === undefined) { return { status: 403, reason: 'the session has ended or was revoked' }; }
   if (session.strictOrigins && !originMatches(session.strictOrigins, origin)) { return { status: 403, reason: 'the origin is not allowed' }; }
+  session.lastSeen = account.clock.now();
   return { status: 200 };
 }
 

@@ -149,3 +149,28 @@ describe('a restriction policy', () => {
     expect(open({ token: token({ 'aws:channel-arn': secret.arn }), country: 'FR' }).status).toBe(200);
   });
 });
+
+test('a viewer counts as long as the player asks for segments, in the list of streams and for the limit, too', async () => {
+  const viewerCounts = async () => [
+    (await harness.call('GetStream', { channelArn: channel.arn })).stream.viewerCount, (await harness.call('ListStreams')).streams[0].viewerCount,
+  ];
+  const [first, second]: any[] = [open({ token: token() }), open({ token: token() })];
+  expect(await viewerCounts()).toEqual([2, 2]);
+  clock.advance(29_000);
+  expect(fetchSegment(harness.ivs.account, first.session.id).status).toBe(200);
+  clock.advance(1_000);
+  expect(await viewerCounts()).toEqual([1, 1]);
+  expect(fetchSegment(harness.ivs.account, second.session.id).status).toBe(200); // the player was paused
+  expect(await viewerCounts()).toEqual([2, 2]);
+});
+
+test('a viewer who is gone leaves a place', async () => {
+  const limited = await startHarness({ clock, concurrentViewers: 1 });
+  const { channel: { playbackUrl }, streamKey } = await limited.call('CreateChannel');
+  goLive(limited.ivs.account, streamKey.value);
+  const watch = () => play(limited.ivs.account, { path: new URL(playbackUrl).pathname }).status;
+  expect([watch(), watch()]).toEqual([200, 429]);
+  clock.advance(30_000);
+  expect(watch()).toBe(200);
+  await limited.stop();
+});

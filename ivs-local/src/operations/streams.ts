@@ -2,7 +2,7 @@ import type {
   GetStreamSessionCommandInput, InsertAdBreakCommandInput, ListStreamSessionsCommandInput, ListStreamsCommandInput, PutMetadataCommandInput,
   _Stream, StreamSession,
 } from '@aws-sdk/client-ivs';
-import { Account, find, LiveStream, ViewerSession } from '../account';
+import { Account, find, LiveStream, ViewerSession, watching } from '../account';
 import { disconnect } from '../encoder';
 import { conflict, invalid, notFound, notLive } from '../errors';
 import { newId } from '../ids';
@@ -14,14 +14,14 @@ const METADATA_BYTES = 1024; // user guide, embedding metadata
 /** A channel that is not live answers 404 ChannelNotBroadcasting, not OFFLINE. */
 export function GetStream(account: Account, { channelArn }: { channelArn?: string }) {
   const stream = live(account, channelArn!);
-  return { stream: { ...summaryOf(account.viewers, stream), playbackUrl: account.channels.get(channelArn!)!.playbackUrl } };
+  return { stream: { ...summaryOf(account, account.viewers, stream), playbackUrl: account.channels.get(channelArn!)!.playbackUrl } };
 }
 
 export function ListStreams(account: Account, input: ListStreamsCommandInput) {
   const wanted = input.filterBy?.health;
   const streams = [...account.streams.listed.values()].filter(({ health }) => wanted === undefined || wanted === health);
   const { items, nextToken } = page(streams, input);
-  return { streams: items.map((stream) => summaryOf(account.viewers.listed, stream)), nextToken };
+  return { streams: items.map((stream) => summaryOf(account, account.viewers.listed, stream)), nextToken };
 }
 
 /** Disconnects the encoder. Most encoders come back by themselves, as long as their stream key exists. */
@@ -95,7 +95,6 @@ function listedSessionsOf(account: Account, channelArn: string): StreamSession[]
   return account.sessions.listed.get(channelArn) ?? [];
 }
 
-function summaryOf(viewers: ReadonlyMap<string, ViewerSession>, { channelArn, streamId, startTime, health }: LiveStream): Omit<_Stream, 'playbackUrl'> {
-  const viewerCount = [...viewers.values()].filter((viewer) => viewer.channelArn === channelArn).length;
-  return { channelArn, streamId, startTime, health, state: 'LIVE', viewerCount };
+function summaryOf(account: Account, viewers: ReadonlyMap<string, ViewerSession>, { channelArn, streamId, startTime, health }: LiveStream): Omit<_Stream, 'playbackUrl'> {
+  return { channelArn, streamId, startTime, health, state: 'LIVE', viewerCount: watching(account, viewers, channelArn!) };
 }
