@@ -39,18 +39,17 @@ async function main() {
   }
 }
 
-/** From what the server prints at start. */
-async function addresses(server) {
-  let output = '';
-  for await (const chunk of server.stdout) {
-    output += chunk;
-    const [endpoint, rtmp] = [/http:\/\/127\.0\.0\.1:\d+/.exec(output), /rtmp:\/\/127\.0\.0\.1:\d+/.exec(output)];
-    if (endpoint && rtmp) {
-      server.stdout.on('data', () => {});
-      return { endpoint: endpoint[0], rtmp: rtmp[0] };
-    }
-  }
-  throw new Error(`the server has ended: ${output}`);
+/** From what the server prints at start. What it prints later is read, too: else it would have to wait. */
+function addresses(server) {
+  return new Promise((resolve, reject) => {
+    let output = '';
+    server.stdout.on('data', (chunk) => {
+      output += chunk;
+      const [endpoint, rtmp] = [/http:\/\/127\.0\.0\.1:\d+/.exec(output), /rtmp:\/\/127\.0\.0\.1:\d+/.exec(output)];
+      if (endpoint && rtmp) { resolve({ endpoint: endpoint[0], rtmp: rtmp[0] }); }
+    });
+    server.once('exit', () => reject(new Error(`the server has ended: ${output}`)));
+  });
 }
 
 /** Whether the first rendition has a segment. */
