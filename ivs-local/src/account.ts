@@ -156,6 +156,12 @@ export class Account {
     return this.starting.has(channelArn) || this.streams.has(channelArn);
   }
 
+  /** The stream key with a value, which may end in `?priority=N`. */
+  public streamKeyWith(valueAndQuery: string): WithArn<StreamKey> | undefined {
+    const [value] = valueAndQuery.split('?');
+    return [...this.streamKeys.values()].find((key) => key.value === value);
+  }
+
   public streamKeyOf(channelArn: string): WithArn<StreamKey> | undefined {
     return [...this.streamKeys.values()].find((key) => key.channelArn === channelArn);
   }

@@ -55,10 +55,9 @@ export class Accounts {
     return this.all.get(keyOf({ region, accountId })) ?? this.main;
   }
 
-  /** The account that an encoder comes to: its stream key may end in `?priority=N`. */
+  /** The account that an encoder comes to. */
   public ofStreamKey(streamKey: string): Account {
-    const [value] = streamKey.split('?');
-    return this.find(({ streamKeys }) => [...streamKeys.values()].some((key) => key.value === value));
+    return this.find((account) => account.streamKeyWith(streamKey) !== undefined);
   }
 
   private find(has: (account: Account) => boolean): Account {

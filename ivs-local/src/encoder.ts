@@ -28,7 +28,7 @@ export function goLive(account: Account, streamKey: string, options: EncoderOpti
   const [value, query] = streamKey.split('?');
   const priority = Number(new URLSearchParams(query).get('priority') ?? 0);
   if (!Number.isInteger(priority) || priority < 0 || priority > 2_147_483_647) { throw new EncoderRefused('the priority is no integer from 1 to 2,147,483,647'); }
-  const key = [...account.streamKeys.values()].find((candidate) => candidate.value === value);
+  const key = account.streamKeyWith(streamKey);
   const channel = key && account.channels.get(key.channelArn!);
   if (channel === undefined) { throw new EncoderRefused('the stream key is not known'); }
 

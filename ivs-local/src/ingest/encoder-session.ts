@@ -34,7 +34,7 @@ export class EncoderSession implements EncoderListener, FeedSource {
   public publish(app: string, streamKey: string): void {
     this.account = this.accountOf(streamKey);
     if (app !== 'app') { throw new EncoderRefused(`the server's URL must end in /app, not in /${app}`); }
-    if (this.channelOf(streamKey) === undefined) { throw new EncoderRefused('the stream key is not known'); }
+    if (this.account.streamKeyWith(streamKey) === undefined) { throw new EncoderRefused('the stream key is not known'); }
     this.streamKey = streamKey;
   }
 
@@ -70,7 +70,7 @@ export class EncoderSession implements EncoderListener, FeedSource {
     if (this.video === undefined) { throw new EncoderRefused('there is a picture, but nothing to decode it with'); }
     const { framerate } = this.described;
     const format: StreamFormat = { video: this.video, audio: this.audio, frameRate: typeof framerate === 'number' && framerate > 0 ? framerate : undefined };
-    const running = this.account.connected(this.channelOf(this.streamKey) ?? '');
+    const running = this.account.connected(this.account.streamKeyWith(this.streamKey)?.channelArn ?? '');
     const stream = running?.feed?.abandoned ? running
       : goLive(this.account, this.streamKey, { ingestConfigurations: ingestConfigurations(format, this.described) });
     const { account, recorder } = this;
@@ -100,10 +100,5 @@ export class EncoderSession implements EncoderListener, FeedSource {
 
   private isSending(): boolean {
     return this.stream?.feed?.isFrom(this) ?? false;
-  }
-
-  private channelOf(streamKey: string): string | undefined {
-    const [value] = streamKey.split('?');
-    return [...this.account.streamKeys.values()].find((key) => key.value === value)?.channelArn;
   }
 }
