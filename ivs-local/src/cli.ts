@@ -109,9 +109,8 @@ async function main(): Promise<void> {
   endWithNpm(end);
 }
 
-function banner({ endpoint, region, seeded, ingest = {} }: LocalIvs): string {
-  const { port, tlsPort } = ingest;
-  const encoders = [...port ? [`rtmp://127.0.0.1:${port}`] : [], ...tlsPort ? [`rtmps://127.0.0.1:${tlsPort}`] : []].map((url) => `  Encoders: ${url}/app/STREAM_KEY\n`);
+function banner({ endpoint, region, seeded, ingest }: LocalIvs): string {
+  const encoders = (ingest?.servers ?? []).map((server) => `  Encoders: ${server}/STREAM_KEY\n`);
   const seeds = Object.entries(seeded).map(([name, answer]) => `  ${name}: ${(Object.values<any>(answer)[0])?.arn ?? 'done'}\n`);
   return `Local Amazon IVS in ${region}, at ${endpoint}
 ${seeds.length > 0 ? `\n${seeds.join('')}` : ''}

@@ -138,7 +138,12 @@ export interface LocalIvs {
   /** The port that the service listens on. */
   readonly port: number;
   /** The ports for encoders, with the option `rtmp`. */
-  readonly ingest?: { readonly port?: number; readonly tlsPort?: number };
+  readonly ingest?: {
+    readonly port?: number;
+    readonly tlsPort?: number;
+    /** What one enters as the server in an encoder, for example `rtmp://127.0.0.1:1935/app`. */
+    readonly servers: readonly string[];
+  };
   readonly region: string;
   readonly accountId: string;
   /** The events so far, in the order of their delivery. */

@@ -7,7 +7,7 @@ export function publicService({ endpoint, port, ingest, account, control, calls,
   return {
     endpoint,
     port,
-    ingest: ingest && { port: ingest.port, tlsPort: ingest.tlsPort },
+    ingest: ingest && { port: ingest.port, tlsPort: ingest.tlsPort, servers: ingest.servers },
     region: account.options.region,
     accountId: account.options.accountId,
     events: account.events.delivered,

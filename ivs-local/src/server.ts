@@ -1,8 +1,8 @@
 import { createServer, Server } from 'node:http';
-import { AddressInfo, isIPv6 } from 'node:net';
 import { Authorize } from './access-keys';
 import { Account, AccountOptions } from './account';
 import { Accounts } from './accounts';
+import { inUrl, listen, reachable } from './addresses';
 import { Call } from './call-log';
 import { Clock, RealClock } from './clock';
 import { Control } from './control';
@@ -100,7 +100,7 @@ export async function startIvs(options: IvsOptions = {}): Promise<EmbeddedIvs> {
     const seeded = state === undefined || state.isNew ? await seed(account, service.control, options.seed ?? []) : {};
     state?.keep();
     ingest = options.rtmp && await startIngest(account, (streamKey) => accounts.ofStreamKey(streamKey), options.rtmp, host);
-    service.control.rtmpServer = ingest && rtmpServerOf(ingest, reachable(host));
+    [service.control.rtmpServer] = ingest?.servers ?? [];
     const server = serverOf(service);
     const port = await listen(server, options.port ?? 0, host);
     return {
@@ -123,11 +123,6 @@ export async function startIvs(options: IvsOptions = {}): Promise<EmbeddedIvs> {
   }
 }
 
-/** The server that one enters in an encoder. */
-function rtmpServerOf({ port, tlsPort }: Ingest, host: string): string {
-  return port === undefined ? `rtmps://${host}:${tlsPort}/app` : `rtmp://${host}:${port}/app`;
-}
-
 function serverOf(service: Service): Server {
   const server = createServer((request, response) => {
     // what went wrong while an error was answered ends the connection, not the process
@@ -139,18 +134,8 @@ function serverOf(service: Service): Server {
   return server;
 }
 
-async function listen(server: Server, port: number, host: string): Promise<number> {
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
-  return (server.address() as AddressInfo).port;
-}
-
 function urlOf(host: string, port: number): string {
-  return `http://${isIPv6(host) ? `[${host}]` : host}:${port}`;
-}
-
-/** All addresses of a machine are none that a client could call. */
-function reachable(host: string): string {
-  return host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  return `http://${inUrl(host)}:${port}`;
 }
 
 function closed(server: Server): Promise<void> {

@@ -64,8 +64,9 @@ test.each([
   { rtmp: { port: 0 }, server: /^rtmp:\/\/127\.0\.0\.1:\d+\/app$/ },
   { rtmp: { tlsPort: 0 }, server: /^rtmps:\/\/127\.0\.0\.1:\d+\/app$/ },
   { rtmp: { port: 0, tlsPort: 0 }, server: /^rtmp:/ },
-])('with $rtmp, the page names $server as the server of a channel', async ({ rtmp, server }) => {
-  const harness = await startHarness({ rtmp });
+  { rtmp: { port: 0 }, host: '127.0.0.2', server: /^rtmp:\/\/127\.0\.0\.2:\d+\/app$/ },
+])('with $rtmp at $host, the page names $server as the server of a channel', async ({ rtmp, host, server }) => {
+  const harness = await startHarness({ rtmp, host });
   await harness.call('CreateChannel', { name: 'main' });
   const { channels: [channel] } = harness.ivs.control.handle('overview', {}) as any;
   expect(channel.server).toMatch(server);

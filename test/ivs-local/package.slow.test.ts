@@ -118,6 +118,13 @@ describe('the command', () => {
     await second.end('SIGTERM');
   });
 
+  test('says where encoders connect, at the address that it listens on', async () => {
+    const running = start('--rtmp', '0', '--rtmps', '0', '--host', '127.0.0.2');
+    await running.endpoint();
+    expect(running.output).toMatch(/Encoders: rtmp:\/\/127\.0\.0\.2:\d+\/app\/STREAM_KEY\n +Encoders: rtmps:\/\/127\.0\.0\.2:\d+\/app\/STREAM_KEY\n/);
+    await running.end('SIGTERM');
+  });
+
   test('makes the requests of a seed, and says what it has made', async () => {
     writeFileSync(join(folder, 'seed.json'), JSON.stringify([{ operation: 'CreateChannel', input: { name: 'main' }, as: 'main' }]));
     const running = start('--seed', 'seed.json');

@@ -1,6 +1,7 @@
-import { AddressInfo, createServer, Server, Socket } from 'node:net';
+import { createServer, Server, Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { Account } from '../account';
+import { inUrl, listen, reachable } from '../addresses';
 import { selfSignedCertificate } from './certificate';
 import { EncoderSession } from './encoder-session';
 import { Recorder } from './recorder';
@@ -24,6 +25,8 @@ export interface IngestOptions {
 export interface Ingest {
   readonly port?: number;
   readonly tlsPort?: number;
+  /** What one enters as the server in an encoder; that of RTMP first. */
+  readonly servers: readonly string[];
   close(): Promise<void>;
 }
 
@@ -53,11 +56,11 @@ export async function startIngest(
     await Promise.all([...closed, recorder?.close()]);
   };
   try {
-    return {
+    const ports = {
       port: port === undefined ? undefined : await open(createServer(welcome), port),
       tlsPort: tlsPort === undefined ? undefined : await open(await tlsServer(welcome), tlsPort),
-      close,
     };
+    return { ...ports, servers: serversAt(inUrl(reachable(host)), ports), close };
   } catch (error) { // one of the ports is taken
     await close();
     throw error;
@@ -68,7 +71,6 @@ async function tlsServer(welcome: (socket: Socket) => void): Promise<Server> {
   return createTlsServer(await selfSignedCertificate(), welcome).on('tlsClientError', () => {}); // who does not trust the certificate goes away
 }
 
-async function listen(server: Server, port: number, host: string): Promise<number> {
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
-  return (server.address() as AddressInfo).port;
+function serversAt(host: string, { port, tlsPort }: { port?: number; tlsPort?: number }): string[] {
+  return [...port === undefined ? [] : [`rtmp://${host}:${port}/app`], ...tlsPort === undefined ? [] : [`rtmps://${host}:${tlsPort}/app`]];
 }
