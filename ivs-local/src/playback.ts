@@ -1,7 +1,7 @@
 import { Account, LiveStream, ViewerSession } from './account';
 import { Feed } from './ingest/feed';
 import { RENDITIONS } from './media';
-import { mediaPlaylist, multivariantPlaylist, Variant } from './playlist';
+import { mediaPlaylist, multivariantPlaylist, Variant, WINDOW } from './playlist';
 import { TestPictures } from './test-pictures';
 import { fetchSegment, play, PlayRequest } from './viewer';
 
@@ -16,7 +16,6 @@ export interface PlaybackAnswer {
 }
 
 const SESSION = /^\/_session\/([^/]+)\/([^/]+)\/([^/]+)$/; // id, rendition, file
-const WINDOW = 6; // segments in a playlist; what the service has there is not documented
 const HEIGHTS: { [resolution: string]: number } = { SD: 480, HD: 720, FULL_HD: 1080 }; // API reference, RenditionConfiguration
 
 /** Whether a path belongs to the playback side. */

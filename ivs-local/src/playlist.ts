@@ -1,3 +1,9 @@
+/** How many segments a playlist that slides shows; what the service has there is not documented. */
+export const WINDOW = 6;
+
+/** How many segments can be fetched: for a player that is behind. */
+export const KEPT = 2 * WINDOW;
+
 /** A segment, as a playlist names it. */
 export interface ListedSegment {
   readonly number: number;
@@ -23,24 +29,20 @@ export interface Variant {
 
 /** The multivariant playlist of a session (RFC 8216, 4.3.4). */
 export function multivariantPlaylist(sessionId: string, variants: readonly Variant[]): string {
-  return text([
-    '#EXT-X-VERSION:6',
-    '#EXT-X-INDEPENDENT-SEGMENTS',
-    ...variants.flatMap(({ name, bandwidth, width, height, codecs, frameRate }) => [
-      `#EXT-X-STREAM-INF:BANDWIDTH=${bandwidth},RESOLUTION=${width}x${height}${frameRate ? `,FRAME-RATE=${frameRate.toFixed(3)}` : ''},CODECS="${codecs}"`,
-      `/_session/${sessionId}/${name}/playlist.m3u8`,
-    ]),
-  ]);
+  return multivariant(variants, ({ name }) => `/_session/${sessionId}/${name}/playlist.m3u8`);
 }
 
 /** The multivariant playlist of a recording. */
-export function recordedMultivariantPlaylist({ name, bandwidth, width, height, codecs }: Variant, file: string): string {
-  return text([
-    '#EXT-X-VERSION:6',
-    '#EXT-X-INDEPENDENT-SEGMENTS',
-    `#EXT-X-STREAM-INF:BANDWIDTH=${bandwidth},RESOLUTION=${width}x${height},CODECS="${codecs}"`,
-    `${name}/${file}`,
-  ]);
+export function recordedMultivariantPlaylist(variant: Variant, file: string): string {
+  return multivariant([{ ...variant, frameRate: undefined }], ({ name }) => `${name}/${file}`);
+}
+
+function multivariant(variants: readonly Variant[], pathOf: (variant: Variant) => string): string {
+  return text(['#EXT-X-VERSION:6', '#EXT-X-INDEPENDENT-SEGMENTS', ...variants.flatMap((variant) => [informationOf(variant), pathOf(variant)])]);
+}
+
+function informationOf({ bandwidth, width, height, codecs, frameRate }: Variant): string {
+  return `#EXT-X-STREAM-INF:BANDWIDTH=${bandwidth},RESOLUTION=${width}x${height}${frameRate ? `,FRAME-RATE=${frameRate.toFixed(3)}` : ''},CODECS="${codecs}"`;
 }
 
 export interface MediaPlaylistOptions {

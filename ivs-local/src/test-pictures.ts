@@ -2,10 +2,7 @@ import { LiveStream } from './account';
 import { Clock } from './clock';
 import { metadataBoxes } from './ingest/id3';
 import { Rendition, SEGMENT_SECONDS } from './media';
-import { ListedSegment } from './playlist';
-
-const WINDOW = 6; // segments in a playlist; what the service has there is not documented
-const KEPT = 2 * WINDOW; // for a player that is behind
+import { KEPT, ListedSegment, WINDOW } from './playlist';
 
 /** One quality of a stream without a real encoder: which of its segments there are, depends on the time only. */
 export class TestPictures {

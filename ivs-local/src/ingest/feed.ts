@@ -3,7 +3,7 @@ import { mux } from './mux';
 import { EncoderMessage } from './rtmp-connection';
 import { Batch, Segmenter } from './segmenter';
 import { StreamFormat } from './stream-format';
-import { Variant } from '../playlist';
+import { KEPT, Variant } from '../playlist';
 
 /** What a player needs before the first segment of one encoder. */
 export interface Initialization {
@@ -26,8 +26,6 @@ export interface Segment {
 export interface FeedSource {
   cut(): void;
 }
-
-const KEPT = 12; // twice what a playlist shows, for a player that is behind
 
 /** What real encoders send to a channel while it is live: a sliding window of segments, in memory. */
 export class Feed {
