@@ -30,9 +30,8 @@ export interface LiveStream {
   readonly options: EncoderOptions;
   /** What the encoder was let in with. */
   streamKeyValue: string;
-  readonly metadata: string[];
-  /** The same with the time of each, in milliseconds, for the players of test pictures. */
-  metadataTimes?: number[];
+  /** What PutMetadata has sent, each with its time in milliseconds. */
+  readonly metadata: { readonly text: string; readonly at: number }[];
   adBreakUntil?: number;
   /** Its encoder is gone, but what it has sent is still processed. */
   isEnding?: boolean;

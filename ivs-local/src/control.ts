@@ -34,7 +34,7 @@ export class Control {
     'faults/clear': { members: [], run: () => this.faults.clear() },
     'events': { members: ['from'], run: ({ from = 0 }) => ({ events: this.accounts.main.events.delivered.slice(from) }) },
     'overview': { members: [], run: () => overview(this.accounts.known, this.rtmpServer) },
-    'metadata': { members: ['channelArn'], run: ({ channelArn }, account) => ({ metadata: streamOf(account, channelArn).metadata }) },
+    'metadata': { members: ['channelArn'], run: ({ channelArn }, account) => ({ metadata: streamOf(account, channelArn).metadata.map(({ text }) => text) }) },
   };
 
   constructor(private readonly accounts: Accounts, private readonly faults: Faults) {}

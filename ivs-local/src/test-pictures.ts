@@ -30,7 +30,7 @@ export class TestPictures {
   /** With the metadata that came while it was live. */
   private segment(number: number): Buffer {
     const start = number * SEGMENT_SECONDS;
-    const boxes = (this.stream.metadataTimes ?? []).map((at, id) => ({ id, text: this.stream.metadata[id], time: this.position(at) }))
+    const boxes = this.stream.metadata.map(({ text, at }, id) => ({ id, text, time: this.position(at) }))
       .filter(({ time }) => time >= start && time < start + SEGMENT_SECONDS)
       .map((metadata) => metadataBoxes(metadata, start));
     return Buffer.concat([...boxes, this.rendition.segment(number)]);

@@ -76,7 +76,7 @@ class Platform {
     say(`a viewer opens Backstage without a token: ${await this.viewers.watch('Backstage')}`);
 
     await this.client.send(new PutMetadataCommand({ channelArn: this.arnOf('Main'), metadata: '{"question":"Who wins?"}' }));
-    say(`metadata arrives with the stream: ${this.ivs.account.streams.get(this.arnOf('Main'))!.metadata.join()}`);
+    say(`metadata arrives with the stream: ${this.ivs.account.streams.get(this.arnOf('Main'))!.metadata.map(({ text }) => text).join()}`);
     const names = this.ivs.account.events.delivered.map(({ detail }) => detail.event_name ?? detail.recording_status);
     say(`events so far: ${names.join(', ')}`);
   }

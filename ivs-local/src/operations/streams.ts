@@ -35,8 +35,7 @@ export function PutMetadata(account: Account, { channelArn, metadata }: PutMetad
   find(account.channels, channelArn!);
   if (Buffer.byteLength(metadata!) > METADATA_BYTES) { throw invalid('Metadata size exceeds payload limit'); } // the text: see errors.ts
   const stream = live(account, channelArn!);
-  stream.metadata.push(metadata!);
-  (stream.metadataTimes ??= []).push(account.clock.now());
+  stream.metadata.push({ text: metadata!, at: account.clock.now() });
   stream.feed?.addMetadata(metadata!);
   return {};
 }
