@@ -61,11 +61,16 @@ export function disconnect(account: Account, stream: LiveStream, why: 'ended' | 
   const hasStarted = account.streams.get(channelArn) === stream;
   account.starting.delete(channelArn);
   const { stop } = account.delays;
-  // "Session Ended may come before Stream End": the video that has come is still processed (user guide)
-  if (!hasStarted || stop > 0) { emitState(account, stream, 'Session Ended'); }
-  if (!hasStarted) { endSession(account, stream); }
-  if (hasStarted) { later(account.clock, stop, () => end(account, stream)); }
-  if (hasStarted && stop === 0) { emitState(account, stream, 'Session Ended'); }
+  if (!hasStarted) {
+    emitState(account, stream, 'Session Ended');
+    endSession(account, stream);
+  } else if (stop === 0) {
+    end(account, stream);
+    emitState(account, stream, 'Session Ended');
+  } else { // "Session Ended may come before Stream End": the video that has come is still processed (user guide)
+    emitState(account, stream, 'Session Ended');
+    account.clock.after(stop, () => end(account, stream));
+  }
   if (why !== 'ended' && stream.reconnects) {
     account.clock.after(RECONNECT_AFTER, () => reconnect(account, stream));
   }
