@@ -40,7 +40,7 @@ export class Accounts {
     const [, session] = SESSION.exec(path) ?? [];
     if (session !== undefined) { return this.find(({ viewers }) => viewers.has(session)); }
     const [, region = '', accountId = ''] = PLAYBACK.exec(path) ?? [];
-    return this.all.get(keyOf({ region, accountId })) ?? this.main;
+    return this.at({ region, accountId });
   }
 
   /** The account that a resource belongs to; the main one if it is none. */
@@ -52,7 +52,7 @@ export class Accounts {
   /** The account that a channel belongs to, for local actions. */
   public ofArn(arn: unknown): Account {
     const [,,, region, accountId] = String(arn).split(':');
-    return this.all.get(keyOf({ region, accountId })) ?? this.main;
+    return this.at({ region, accountId });
   }
 
   /** The account that an encoder comes to. */
@@ -64,6 +64,12 @@ export class Accounts {
     return this.known.find(has) ?? this.main;
   }
 
+  /** One that is known already, or the main one. */
+  private at(place: { region: string; accountId: string }): Account {
+    return this.all.get(keyOf(place)) ?? this.main;
+  }
+
+  /** One that may be new. */
   private of(place: { region: string; accountId: string }): Account {
     const known = this.all.get(keyOf(place));
     if (known !== undefined) { return known; }
