@@ -13,6 +13,8 @@ export interface Operation {
   readonly name: string;
   readonly method: string;
   readonly path: string;
+  /** Of the path, with its labels as groups. */
+  readonly pattern: RegExp;
   readonly status: number;
   readonly input: any;
   readonly output: any;
@@ -21,13 +23,12 @@ export interface Operation {
 export const OPERATIONS: readonly Operation[] = Object.values<any>(client)
   .filter((value): value is OperationSchema => Array.isArray(value) && value[0] === 9)
   .map(([, , name, { http: [method, path, status] }, input, output]) => (
-    { name, method, path, status, input: schema(input), output: schema(output) }));
+    { name, method, path, pattern: new RegExp(`^${path.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`), status, input: schema(input), output: schema(output) }));
 
 /** Finds the operation of a request, and what its path says: the label of `/tags/{resourceArn}`. */
 export function route(method: string, path: string): { operation: Operation; labels: { [name: string]: string } } | undefined {
   for (const operation of OPERATIONS) {
-    const pattern = new RegExp(`^${operation.path.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`);
-    const match = operation.method === method ? pattern.exec(path) : null;
+    const match = operation.method === method ? operation.pattern.exec(path) : null;
     if (match) {
       return { operation, labels: Object.fromEntries(Object.entries(match.groups ?? {}).map(([name, value]) => [name, decodeURIComponent(value)])) };
     }
