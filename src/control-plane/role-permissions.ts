@@ -3,8 +3,8 @@ import { Policy, PolicyDocument, PolicyStatement, PolicyStatementProps, Role } f
 import { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct, IDependable } from 'constructs';
 import { IvsError } from '../private/errors';
-import { isPrecreated } from '../private/precreated-role';
 import { IVS_REGIONS } from '../private/regions';
+import { policyFor, reportFor } from '../private/role-policy';
 import { secretKeyStatement } from '../private/secret-key';
 import { acknowledgeWildcards } from '../private/wildcards';
 
@@ -80,15 +80,14 @@ export class RolePermissions {
       policy.addStatements(extended);
     }
     const more = resources.filter((resource) => !extended.resources.includes(resource));
+    if (more.length === 0) { return policy; }
     extended.addResources(...more);
-    if (isPrecreated(this.role)) { this.role.addToPrincipalPolicy(new PolicyStatement({ ...statement, resources: more })); }
+    reportFor(this.role, [{ ...statement, resources: more }]);
     return policy;
   }
 
   private policy(scope: Construct, id: string, statements: PolicyStatementProps[]): Policy {
-    const roles = isPrecreated(this.role) ? [] : [this.role]; // a policy that is attached to nothing is not created
-    const policy = new Policy(scope, id, { roles, statements: statements.map((props) => new PolicyStatement(props)) });
-    if (isPrecreated(this.role)) { statements.forEach((props) => this.role.addToPrincipalPolicy(new PolicyStatement(props))); }
+    const policy = policyFor(this.role, scope, id, statements);
     acknowledgeWildcards(policy, statements);
     this.documents.push(policy.document);
     return policy;

@@ -1,10 +1,10 @@
 import { ArnFormat, Stack, Validations } from 'aws-cdk-lib';
-import { EncryptedResources, Grant, IGrantable, Policy, PolicyStatement, PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
+import { EncryptedResources, Grant, IGrantable, PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
 import { IBucketRef } from 'aws-cdk-lib/aws-s3';
 import { CfnStateMachine, IStateMachine, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { MAP_LABEL } from './bulk-revocation-definition';
-import { isPrecreated } from '../private/precreated-role';
+import { policyFor } from '../private/role-policy';
 import { acknowledgeWildcards } from '../private/wildcards';
 
 /** The objects of a bucket below a prefix. */
@@ -62,10 +62,7 @@ export function permitMapRun(scope: Construct, stateMachine: StateMachine, resou
     ...[dataKeyStatement(stateMachine, ['kms:Decrypt', 'kms:GenerateDataKey'])].flatMap((statement) => statement ?? []),
   ];
   // a policy of its own: the state machine waits for the one of its role, which therefore can't name it
-  const policy = new Policy(scope, 'MapRunPolicy', {
-    roles: isPrecreated(role) ? [] : [role], statements: statements.map((statement) => new PolicyStatement(statement)),
-  });
-  if (isPrecreated(role)) { statements.forEach((statement) => role.addToPrincipalPolicy(new PolicyStatement(statement))); }
+  const policy = policyFor(role, scope, 'MapRunPolicy', statements);
   acknowledgeWildcards(policy, statements, 'which lists, results and executions there will be is not known before');
   grantKey(bucket, role, 'kms:Decrypt', 'kms:GenerateDataKey');
   Validations.of(role).acknowledge({

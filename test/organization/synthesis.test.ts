@@ -4,6 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import { App, PropertyInjectors, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Role } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import { ConstructName, CONSTRUCTS, NAMES } from './constructs';
 import { Default, DEFAULTS } from './defaults';
 import { faultsOf, functionsIn, Resource, Resources } from './template';
@@ -79,6 +80,19 @@ describe('roles that the organization creates itself (Role.customizeRoles)', () 
     const policies = ofPlain.flatMap(({ Properties }) => Properties.PolicyDocument?.Statement ?? []);
     expect(actionsIn(reported)).toEqual(actionsIn(policies));
     for (const { Role: role } of functionsIn(resources)) { expect(JSON.stringify(role)).toMatch(/role\/role-\d/); }
+  });
+
+  test('what two constructs need alike is in the report once, and no statement is without a resource', () => {
+    const app = new App();
+    Role.customizeRoles(app);
+    const stack = new Stack(app, 'Stack', KNOWN_ENV);
+    const encryptionKey = new Key(stack, 'Key');
+    for (const name of ['One', 'Two']) { new library.Channel(stack, name).addRotatingStreamKey('Key', { encryptionKey }); }
+    app.synth();
+    const { roles } = JSON.parse(readFileSync(join(app.outdir, 'iam-policy-report.json'), 'utf8'));
+    const statements: any[] = roles.flatMap(({ identityPolicyStatements }: any) => identityPolicyStatements);
+    expect(statements.filter(({ Resource: resource = [] }) => resource.length === 0)).toEqual([]);
+    expect(statements.filter(({ Action: action }) => JSON.stringify(action).includes('kms:'))).toHaveLength(2); // provider and rotation
   });
 });
 
