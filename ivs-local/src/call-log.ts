@@ -1,13 +1,4 @@
-/** A call as it was answered. */
-export interface Call {
-  readonly operation: string;
-  /** Undefined when it was not understood; in the log, also when its body was large. */
-  readonly input: any;
-  /** That the request is signed with: tells which Lambda function has called. */
-  readonly accessKeyId: string;
-  readonly status: number;
-  readonly error?: string;
-}
+import type { Call } from './package';
 
 const LARGEST_INPUT = 4096; // bytes of the body; a batch of 20 viewers to revoke has 3 KB
 

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import type { IvsEvent } from './events';
+import type { IvsEvent } from './package';
 
 /*
  * Where events go beside `/_local/events`. A URL without a path is the endpoint of an EventBridge: it gets PutEvents, for the event bus in `?bus=`.

@@ -1,18 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Clock } from './clock';
-
-/** An event as EventBridge delivers it. */
-export interface IvsEvent {
-  readonly 'version': '0';
-  readonly 'id': string;
-  readonly 'detail-type': string;
-  readonly 'source': 'aws.ivs';
-  readonly 'account': string;
-  readonly 'time': string;
-  readonly 'region': string;
-  readonly 'resources': string[];
-  readonly 'detail': { [field: string]: unknown };
-}
+import type { IvsEvent } from './package';
 
 /** How events arrive: in order, or as badly as the service admits to (best effort: late, out of order, lost). */
 export type Delivery = 'in-order' | 'disorderly';

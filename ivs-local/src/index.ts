@@ -1,13 +1,13 @@
 export type { Account, LiveStream, ViewerSession } from './account';
-export type { Call } from './call-log';
 export { ManualClock, RealClock } from './clock';
 export type { Clock } from './clock';
 export { disconnect, EncoderRefused, goLive, recover, starve } from './encoder';
 export type { EncoderOptions } from './encoder';
-export type { Delivery, IvsEvent } from './events';
+export type { Delivery } from './events';
 export { exceed, exceedAccount } from './limits';
 export type { Fault, Faults } from './faults';
 export { startIvs } from './server';
 export type { EmbeddedIvs, IvsOptions } from './server';
+export type { Call, IvsEvent } from './package';
 export { fetchSegment, play } from './viewer';
 export type { PlayRequest, PlayResult } from './viewer';

@@ -3,15 +3,8 @@ import { checkConstraints } from './constraints';
 import type { Control } from './control';
 import { ServiceError } from './errors';
 import { HANDLERS } from './operations';
+import type { SeedRequest } from './package';
 import { decode, OPERATIONS } from './protocol';
-
-/** A request that is made at start. */
-export interface SeedRequest {
-  readonly operation: string;
-  readonly input?: object;
-  /** The name under which later requests find the answer. */
-  readonly as?: string;
-}
 
 /** What the requests with a name were answered with. */
 export interface Seeded {

@@ -3,51 +3,25 @@ import { Authorize } from './access-keys';
 import { Account, AccountOptions } from './account';
 import { Accounts } from './accounts';
 import { inUrl, listen, reachable } from './addresses';
-import { Call } from './call-log';
 import { Clock, RealClock } from './clock';
 import { Control } from './control';
 import { DELAYS_OF_THE_SERVICE } from './delays';
 import { EventTarget } from './event-target';
 import { Faults } from './faults';
-import { Ingest, IngestOptions, startIngest } from './ingest/server';
+import { Ingest, startIngest } from './ingest/server';
+import type { Call, StartOptions } from './package';
 import { RateLimiters } from './rates';
-import { seed, Seeded, SeedRequest } from './seed';
+import { seed, Seeded } from './seed';
 import { Service } from './service';
 import { StateFile } from './state-file';
 import { WebAccess } from './web-access';
 
-export interface IvsOptions {
-  /** 0, the default, takes any free port. */
-  readonly port?: number;
-  /** The address to listen on. @default loopback only */
-  readonly host?: string;
-  /** What clients call it by, when that is not its address. */
-  readonly publicUrl?: string;
-  readonly region?: string;
-  readonly accountId?: string;
+/** As those of the package, and what only the tests of this repository need. */
+export interface IvsOptions extends Omit<StartOptions, 'recordingDelay'> {
+  /** @default the time of the machine */
   readonly clock?: Clock;
-  /** Whether the API rates of the service hold. Off by default: a test that is not about rates should not wait. */
-  readonly rates?: boolean;
-  /** How long a recording configuration is CREATING, in milliseconds; of each, or by its name. @default 200 */
+  /** How long a recording configuration is CREATING, in milliseconds; of each, or by its name. @default 200; 5000 with `delays` */
   readonly recordingDelay?: AccountOptions['recordingDelay'];
-  /** Whether it takes seconds, as in the service, until a stream starts, ends or is deleted. Off by default: a test should not wait. */
-  readonly delays?: boolean;
-  /** How many viewers there may be at once. No limit by default: what that of the service is, depends on the account. */
-  readonly concurrentViewers?: number;
-  /** How late the List operations are, in milliseconds; `account.listLag` changes it while the service runs. @default 0 */
-  readonly listLag?: number;
-  /** Where the resources are kept between two runs. */
-  readonly stateFile?: string;
-  /** Requests that are made before it starts; not when the state file is there already. */
-  readonly seed?: readonly SeedRequest[];
-  /** Where events are sent. */
-  readonly eventsUrl?: string;
-  /** Lets real encoders in, by RTMP and RTMPS. None by default. */
-  readonly rtmp?: IngestOptions;
-  /** How many calls are kept. @default 10000 */
-  readonly keptCalls?: number;
-  /** Hears of each call, once it is answered. */
-  readonly onCall?: (call: Call) => void;
 }
 
 /** A running service. */

@@ -3,7 +3,7 @@ import { Segment } from './feed';
 import { RecordingFiles } from './recording-files';
 import { RecordingStore } from './recording-store';
 import { Account } from '../account';
-import { IvsEvent } from '../events';
+import type { IvsEvent } from '../package';
 import { Variant } from '../playlist';
 
 /** Writes what real encoders send to channels that record. */

@@ -7,19 +7,7 @@ import { EncoderSession } from './encoder-session';
 import { Recorder } from './recorder';
 import { folderStore, s3Store } from './recording-store';
 import { RtmpConnection } from './rtmp-connection';
-
-export interface IngestOptions {
-  /** Of RTMP; 0 takes any free port. No RTMP by default. */
-  readonly port?: number;
-  /** Of RTMPS, with a certificate that is made at the start, and that no client trusts. No RTMPS by default. */
-  readonly tlsPort?: number;
-  /** A folder for recordings: what channels with a recording configuration write to their buckets. Not written by default. */
-  readonly recordings?: string;
-  /** An endpoint of S3 for recordings, for example that of an emulator. Not written by default. */
-  readonly s3?: string;
-  /** Hears why an encoder was refused. */
-  readonly onRefused?: (reason: string) => void;
-}
+import type { RtmpOptions } from '../package';
 
 /** Where encoders connect: `rtmp://<host>:<port>/app/<stream key>`. */
 export interface Ingest {
@@ -32,7 +20,7 @@ export interface Ingest {
 
 /** Lets encoders in. The main account hears the events of all; which one an encoder comes to, its stream key says. */
 export async function startIngest(
-  main: Account, accountOf: (streamKey: string) => Account, { port, tlsPort, recordings, s3, onRefused }: IngestOptions, host: string,
+  main: Account, accountOf: (streamKey: string) => Account, { port, tlsPort, recordings, s3, onRefused }: RtmpOptions, host: string,
 ): Promise<Ingest> {
   const sockets = new Set<Socket>();
   const stores = [...recordings === undefined ? [] : [folderStore(recordings)], ...s3 === undefined ? [] : [s3Store(s3, main.options.region)]];
