@@ -4,6 +4,7 @@
 set -euo pipefail
 ROOT=$(cd "$(dirname "$0")/../.." && pwd)
 WORK=$(mktemp -d)
+source "$ROOT/local/ministack/steps.sh"
 servers=()
 stop() {
   kill "${servers[@]}" 2>/dev/null || true
@@ -12,17 +13,6 @@ stop() {
 }
 trap stop EXIT
 
-# step NAME COMMAND…: one line for a step; the first one that fails ends it all, with the logs.
-step() {
-  local name=$1 started=$SECONDS
-  shift
-  if "$@" >"$WORK/log" 2>&1; then
-    echo "ok    $name ($((SECONDS - started)) s)"
-  else
-    echo "FAIL  $name ($((SECONDS - started)) s)"; tail -n 40 "$WORK/log" "$WORK"/server-*.log; exit 1
-  fi
-}
-free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
 until_answered() { for _ in {1..300}; do if (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; then return 0; fi; sleep 0.1; done; return 1; }
 
 # What a user has before: an app, the CDK CLI, and a Python of its own.

@@ -6,6 +6,7 @@ MINISTACK=$(grep -oE 'ministack==[0-9.]+' "$ROOT/ivs-local/ministack/README.md" 
 ENVIRONMENT=(123456789012 us-west-2) # account and region that the embedded IVS works in
 
 WORK=$(mktemp -d)
+source "$HERE/steps.sh"
 IVS_PID='' MINISTACK_PID=''
 stop() {
   for pid in $MINISTACK_PID $IVS_PID; do
@@ -17,19 +18,6 @@ stop() {
   MINISTACK_PID='' IVS_PID=''
 }
 trap 'stop; rm -rf "$WORK"' EXIT
-
-# step NAME COMMAND…: one line for a step; the first one that fails ends it all, with the logs.
-step() {
-  local name=$1 started=$SECONDS
-  shift
-  if "$@" >"$WORK/log" 2>&1; then
-    echo "ok    $name ($((SECONDS - started)) s)"
-  else
-    echo "FAIL  $name ($((SECONDS - started)) s)"
-    for log in log ministack.log ivs.log; do echo "-- the end of $log"; tail -n 40 "$WORK/$log" 2>/dev/null || true; done
-    exit 1
-  fi
-}
 
 install_ministack() { python3 -m venv "$WORK/venv" && "$WORK/venv/bin/pip" install --quiet --disable-pip-version-check "ministack==$MINISTACK" 'pyjwt[crypto]==2.15.1'; } # KMS needs cryptography, the tests PyJWT
 
@@ -55,7 +43,7 @@ start_ivs() {
 }
 
 start_ministack() {
-  GATEWAY_PORT=$("$WORK/venv/bin/python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+  GATEWAY_PORT=$(free_port)
   export GATEWAY_PORT
   # Lambda functions run below the temp folder; this is the SDK that they find in the runtime on AWS.
   ln -s "$ROOT/node_modules" "$WORK/node_modules"
