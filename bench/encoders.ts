@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
+import { ivsLocalCommand } from './installed';
 import { inFreshProcess } from './pairs';
-import { child, ROOT, workFolder } from './paths';
+import { child, workFolder } from './paths';
 import { ceilingRow, Section } from './table';
 
 interface Encoders {
@@ -23,9 +24,8 @@ export function encoders(): Section {
   } catch {
     return { title: 'ivs-local with real encoders', notes: ['Not measured: there is no ffmpeg on this machine.'], rows: [] };
   }
-  execFileSync(process.execPath, [require.resolve('projen/bin/projen'), 'ivs-local'], { cwd: ROOT, stdio: 'ignore' });
   const video = videoFile();
-  const run = (channels: number) => inFreshProcess<Encoders>(child('encoders'), [join(ROOT, 'ivs-local/dist/cli.js'), video, String(channels), String(SECONDS)]);
+  const run = (channels: number) => inFreshProcess<Encoders>(child('encoders'), [ivsLocalCommand(), video, String(channels), String(SECONDS)]);
   const [one, many] = [run(1), run(MANY)];
   return {
     title: 'ivs-local with real encoders',

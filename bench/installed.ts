@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { workFolder } from './paths';
+import { ROOT, workFolder } from './paths';
 import { npm } from '../tools/commands';
 
 /*
@@ -22,6 +22,17 @@ let installed: string | undefined;
 export function installedLibrary(): string {
   installed ??= packAndInstall();
   return installed;
+}
+
+let command: string | undefined;
+
+/** The command of ivs-local, as it is bundled. */
+export function ivsLocalCommand(): string {
+  if (command === undefined) {
+    execFileSync(process.execPath, [require.resolve('projen/bin/projen'), 'ivs-local'], { cwd: ROOT, stdio: 'ignore' });
+    command = join(ROOT, 'ivs-local/dist/cli.js');
+  }
+  return command;
 }
 
 function packAndInstall(): string {

@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
+import { ivsLocalCommand } from './installed';
 import { inFreshProcess } from './pairs';
-import { child, ROOT, workFolder } from './paths';
+import { child, workFolder } from './paths';
 import { ceilingRow, Section } from './table';
 
 interface Load {
@@ -19,10 +19,8 @@ const CHANNELS = 4_000;
 
 /** The command of the package ivs-local under load. */
 export function localIvs(): Section {
-  execFileSync(process.execPath, [require.resolve('projen/bin/projen'), 'ivs-local'], { cwd: ROOT, stdio: 'ignore' });
-  const command = join(ROOT, 'ivs-local/dist/cli.js');
   const load = (calls: number, channels: number, ...state: string[]) => (
-    inFreshProcess<Load>(child('load'), [command, String(calls), String(CLIENTS), String(channels), ...state]));
+    inFreshProcess<Load>(child('load'), [ivsLocalCommand(), String(calls), String(CLIENTS), String(channels), ...state]));
   const some = load(SOME, 0);
   const kept = load(SOME, CHANNELS, join(workFolder('local-ivs'), 'ivs.state'));
   const many = load(MANY, 0);

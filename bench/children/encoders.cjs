@@ -8,6 +8,7 @@
 const { spawn } = require('node:child_process');
 const { readFileSync } = require('node:fs');
 const { setTimeout: sleep } = require('node:timers/promises');
+const { startIvsLocal } = require('./ivs-local.cjs');
 
 const [command, video, channels, seconds] = process.argv.slice(2);
 const TICKS = 100; // of /proc in a second, on every Linux that Node runs on
@@ -16,15 +17,14 @@ const SETTLED = 5000;
 main().catch((error) => { console.error(error); process.exit(1); });
 
 async function main() {
-  const server = spawn(process.execPath, [command, '--port', '0', '--rtmp', '0', '--no-rates', '--no-delays'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const { server, endpoint, rtmp } = await startIvsLocal(command, ['--rtmp', '0', '--no-delays']);
   const encoders = [];
   try {
-    const { endpoint, rtmp } = await addresses(server);
     const call = async (path, body) => (await fetch(`${endpoint}${path}`, { method: 'POST', body: JSON.stringify(body) })).json();
     const waits = await Promise.all([...Array(Number(channels)).keys()].map(async (number) => {
       const { channel, streamKey } = await call('/CreateChannel', { name: `channel-${number}` });
       const started = Date.now();
-      encoders.push(spawn('ffmpeg', ['-v', 'error', '-re', '-stream_loop', '-1', '-i', video, '-c', 'copy', '-f', 'flv', `${rtmp}/app/${streamKey.value}`], { stdio: 'ignore' }));
+      encoders.push(spawn('ffmpeg', ['-v', 'error', '-re', '-stream_loop', '-1', '-i', video, '-c', 'copy', '-f', 'flv', `${rtmp}/${streamKey.value}`], { stdio: 'ignore' }));
       while (!await isPlayable(`${endpoint}${new URL(channel.playbackUrl).pathname}`, endpoint)) { await sleep(50); }
       return Date.now() - started;
     }));
@@ -37,19 +37,6 @@ async function main() {
   } finally {
     for (const child of [...encoders, server]) { child.kill('SIGTERM'); }
   }
-}
-
-/** From what the server prints at start. What it prints later is read, too: else it would have to wait. */
-function addresses(server) {
-  return new Promise((resolve, reject) => {
-    let output = '';
-    server.stdout.on('data', (chunk) => {
-      output += chunk;
-      const [endpoint, rtmp] = [/http:\/\/127\.0\.0\.1:\d+/.exec(output), /rtmp:\/\/127\.0\.0\.1:\d+/.exec(output)];
-      if (endpoint && rtmp) { resolve({ endpoint: endpoint[0], rtmp: rtmp[0] }); }
-    });
-    server.once('exit', () => reject(new Error(`the server has ended: ${output}`)));
-  });
 }
 
 /** Whether the first rendition has a segment. */

@@ -5,8 +5,9 @@
  * created, tagged, read, changed and deleted.
  * Usage: load.cjs <command of ivs-local> <calls> <clients> <channels that are there before> [<state file>]
  */
-const { execFileSync, spawn } = require('node:child_process');
+const { execFileSync } = require('node:child_process');
 const http = require('node:http');
+const { startIvsLocal } = require('./ivs-local.cjs');
 
 const [command, calls, clients, before, state] = process.argv.slice(2);
 const CALLS_OF_A_CHANNEL = 5;
@@ -15,16 +16,8 @@ const agent = new http.Agent({ keepAlive: true, maxSockets: Number(clients) });
 main().catch((error) => { console.error(error); process.exit(1); });
 
 async function main() {
-  const server = spawn(process.execPath, [command, '--port', '0', '--no-rates', ...state ? ['--state', state] : []], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const port = await new Promise((resolve) => {
-    let output = '';
-    server.stdout.on('data', (chunk) => {
-      if (output === undefined) { return; }
-      output += chunk;
-      const found = /127\.0\.0\.1:(\d+)/.exec(output);
-      if (found) { output = undefined; resolve(Number(found[1])); }
-    });
-  });
+  const { server, endpoint } = await startIvsLocal(command, state ? ['--state', state] : []);
+  const { port } = new URL(endpoint);
   const call = (path, body) => new Promise((resolve, reject) => {
     http.request({ port, host: '127.0.0.1', agent, method: 'POST', path, headers: { 'content-type': 'application/json' } }, (response) => {
       let text = '';
