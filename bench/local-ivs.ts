@@ -24,7 +24,8 @@ export function localIvs(): Section {
   const some = load(SOME, 0);
   const kept = load(SOME, CHANNELS, join(workFolder('local-ivs'), 'ivs.state'));
   const many = load(MANY, 0);
-  const [first, last] = [many.memory[1], many.memory.at(-1)!]; // by then, the list of calls is full
+  // single readings depend on when memory was last collected; after the first part, the list of calls is full
+  const [first, second] = [many.memory.slice(1, 5), many.memory.slice(5)].map((values) => Math.max(...values));
   return {
     title: 'ivs-local',
     notes: [
@@ -33,7 +34,7 @@ export function localIvs(): Section {
       `Memory after each tenth of ${MANY} calls, in MiB: ${many.memory.map((value) => value.toFixed(0)).join(', ')}.`,
     ],
     rows: [
-      ceilingRow(`memory after ${MANY} calls`, last, Math.round(first * 1.2), 'MiB'),
+      ceilingRow(`the most memory in the second half of ${MANY} calls, against the first`, second, Math.round(first * 1.2), 'MiB'),
       ceilingRow(`CreateChannel with a state file and ${CHANNELS} channels in it, in microseconds`, kept.create * 1000, 5000, 'µs'),
     ],
   };
