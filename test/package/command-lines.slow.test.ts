@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const ROOT = join(__dirname, '../..');
@@ -53,25 +53,4 @@ test.each<[string, string, string]>([
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
   expect(stderr).toContain(message);
   expect(stderr).toContain(usageOf(name));
-});
-
-describe('cmd.exe can run them', () => {
-  const FOLDERS = ['local', 'tools', 'test'];
-  const files = FOLDERS.flatMap((folder) => readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)))
-    .filter((file) => file.endsWith('.ts') && !/\.(slow|tool)\.test\.ts$/.test(file) && file !== join('tools', 'commands.ts') && !file.endsWith('command-lines.test.ts'));
-  const found = (pattern: RegExp) => files.flatMap((file) => readFileSync(join(ROOT, file), 'utf8').match(pattern) ?? []);
-
-  test('no script sets a variable, and none has quotes that only a POSIX shell knows', () => {
-    expect(Object.values(scripts).filter((command) => /(^|&& *|; *)\w+=|'|\$/.test(command))).toEqual([]);
-  });
-
-  test('no program starts the scripts of npm or of node_modules/.bin, which need a shell', () => {
-    expect(found(/.*\((?:'np[mx]'|join\(.*node_modules\/\.bin).*/g)).toEqual([]);
-  });
-
-  test('links to folders are junctions, and those to files say that they are', () => {
-    const links = found(/symlinkSync\(.*\)/g);
-    expect(links).toHaveLength(2);
-    expect(links.filter((link) => !/, '(junction|file)'\)/.test(link))).toEqual([]);
-  });
 });
