@@ -1,10 +1,10 @@
 import { relative } from 'node:path';
 import { IvsClient, GetStreamCommand, ImportPlaybackKeyPairCommand, DeletePlaybackKeyPairCommand, PutMetadataCommand, StopStreamCommand } from '@aws-sdk/client-ivs';
-import { ASSEMBLY, changedAssembly, EXAMPLE, synthesize } from './assembly';
-import { purposeOf } from './purposes';
+import { ASSEMBLY, changedAssembly, EXAMPLE, removeChanged, synthesize } from './assembly';
+import { linesOf, nameOf } from './event-lines';
 import { Viewers } from './viewers';
 import { EmbeddedIvs, goLive, startIvs } from '../../ivs-local/src';
-import { LocalCloudFormation, StackEvent, StackFailed } from '../cloudformation';
+import { LocalCloudFormation, StackFailed } from '../cloudformation';
 import { ivsChecks } from '../iam';
 
 /*
@@ -14,15 +14,15 @@ import { ivsChecks } from '../iam';
 const CHANNELS = 'LiveChannels';
 
 export async function demo(keep: boolean): Promise<void> {
-  title('Synthesizing examples/live-platform, with the offline rules of the CDK and the AwsSolutions rules of cdk-nag');
+  title('Synthesize examples/live-platform, and check it with the rules of the CDK and cdk-nag');
   synthesize();
   say('0 findings');
 
   const ivs = await startIvs();
-  const cloudFormation = new LocalCloudFormation({ ivsEndpoint: ivs.endpoint, onEvent: show });
+  const cloudFormation = new LocalCloudFormation({ ivsEndpoint: ivs.endpoint, onEvent: (event) => linesOf(event).forEach(say) });
   ivs.authorizeBy(cloudFormation.permissions.judge(ivsChecks(ivs.account)));
   try {
-    title('Deploying it here, on an embedded Amazon IVS');
+    title('Deploy it on this machine, with a local Amazon IVS');
     await cloudFormation.deploy(ASSEMBLY);
     const platform = new Platform(cloudFormation, ivs);
     platform.showSettings();
@@ -35,10 +35,11 @@ export async function demo(keep: boolean): Promise<void> {
     await platform.takeDown();
     title('Next, with credentials of an AWS account');
     say(`cd ${relative(process.cwd(), EXAMPLE)} && npx cdk bootstrap && npx cdk deploy --all`);
-    say('Replace playback-public-key.pem by your own before: nobody has the private key of this one.\n');
+    say('First replace playback-public-key.pem with your own: nobody has the private key of this one.\n');
   } finally {
     await cloudFormation.close();
     await ivs.close();
+    removeChanged();
   }
 }
 
@@ -56,11 +57,12 @@ class Platform {
   public showSettings(): void {
     title('Encoder and player');
     for (const channel of ['Main', 'Backstage']) {
-      say(`${channel.padEnd(10)} encoder server  ${this.output(channel, 'IngestServer')}`);
-      say(`${''.padEnd(10)} stream key      in the secret ${this.output(channel, 'StreamKeySecret')}`);
-      say(`${''.padEnd(10)} player          ${this.output(channel, 'PlaybackUrl')}`);
+      say(channel);
+      say(`  server      ${this.output(channel, 'IngestServer')}`);
+      say(`  stream key  in the secret ${secretName(this.output(channel, 'StreamKeySecret'))}`);
+      say(`  player      ${this.output(channel, 'PlaybackUrl')}`);
     }
-    say(`templates: ${relative(process.cwd(), ASSEMBLY)}/*.template.json`);
+    say(`The templates are in ${relative(process.cwd(), ASSEMBLY)}.`);
   }
 
   /** An encoder on each channel, viewers, metadata. */
@@ -78,7 +80,8 @@ class Platform {
     await this.client.send(new PutMetadataCommand({ channelArn: this.arnOf('Main'), metadata: '{"question":"Who wins?"}' }));
     say(`metadata arrives with the stream: ${this.ivs.account.streams.get(this.arnOf('Main'))!.metadata.map(({ text }) => text).join()}`);
     const names = this.ivs.account.events.delivered.map(({ detail }) => detail.event_name ?? detail.recording_status);
-    say(`events so far: ${names.join(', ')}`);
+    say('events so far:');
+    for (const [name, count] of counted(names)) { say(`  ${name.padEnd(18)} ${count}`); }
   }
 
   /**
@@ -86,7 +89,7 @@ class Platform {
    * has changed until then. The streams end first, since a live channel can't be updated.
    */
   public async failToUpdate(): Promise<void> {
-    title('An update that fails: NORMAL latency, and a new name for the key pair, whose key is imported already');
+    title('An update that fails: NORMAL latency, and a second import of the same public key');
     for (const channel of ['Main', 'Backstage']) { await this.client.send(new StopStreamCommand({ channelArn: this.arnOf(channel) })); }
     try {
       await this.cloudFormation.deploy(changed({ latency: 'NORMAL', keyPairName: 'viewers' }));
@@ -106,7 +109,7 @@ class Platform {
 
   /** As Secrets Manager does it every month. */
   public async rotateKey(): Promise<void> {
-    title('The stream key of Main is rotated');
+    title('Rotate the stream key of Main');
     const old = this.streamKeyOf('Main');
     await this.cloudFormation.secretsManager.rotations.settled();
     const { succeeded, reason } = await this.cloudFormation.rotateSecret(this.output('Main', 'StreamKeySecret'));
@@ -119,7 +122,7 @@ class Platform {
 
   /** The app lists a viewer as revoked, and is deployed again. */
   public async revokeViewer(): Promise<void> {
-    title('A viewer of Backstage is sent away');
+    title('Revoke a viewer of Backstage');
     this.encoder(this.streamKeyOf('Backstage'));
     const keyPair = await this.client.send(new ImportPlaybackKeyPairCommand({ publicKeyMaterial: this.viewers.publicKey }));
     const token = { token: this.viewers.token(this.arnOf('Backstage'), 'mallory') };
@@ -130,7 +133,7 @@ class Platform {
   }
 
   public async takeDown(): Promise<void> {
-    title('Deleting everything, while both channels are live');
+    title('Delete everything, while both channels are live');
     const live = [...this.ivs.account.streams.values()];
     if (live.length < 2) { throw new Error(`only ${live.length} of the channels is live`); }
     for (const stream of live) { stream.reconnects = true; } // as encoders do
@@ -140,13 +143,15 @@ class Platform {
     const inIvs = [channels, streamKeys, keyPairs, recordingConfigurations, policies, adConfigurations];
     const left = inIvs.reduce((sum, { size }) => sum + size, this.cloudFormation.resourcesLeft().length);
     if (left > 0) { throw new Error(`${left} resources left behind: ${JSON.stringify(this.cloudFormation.resourcesLeft())}`); }
-    say(`0 resources left behind; kept on purpose, by its removal policy: ${kept}`);
+    say('0 resources left behind');
+    say(`kept on purpose, by its removal policy: ${kept}`);
   }
 
   /** Leaves it running until Ctrl-C. */
   public async keepRunning(): Promise<void> {
     title('Running until Ctrl-C');
-    say(`export AWS_ENDPOINT_URL_IVS=${this.ivs.endpoint} AWS_REGION=us-west-2 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local`);
+    say(`export AWS_ENDPOINT_URL_IVS=${this.ivs.endpoint} AWS_REGION=us-west-2 AWS_DEFAULT_REGION=us-west-2`);
+    say('export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local');
     say('aws ivs list-streams');
     say(`aws ivs put-metadata --channel-arn ${this.arnOf('Main')} --metadata hello`);
     await new Promise<void>((resolve) => {
@@ -194,17 +199,16 @@ function changed({ latency, keyPairName, revoked }: { latency: string; keyPairNa
   });
 }
 
-/** A line for each resource that is done, as the CDK's CLI shows it, and what it is for. */
-function show({ path, logicalId, type, status, reason }: StackEvent): void {
-  if (type === 'AWS::CDK::Metadata' || (status.endsWith('_IN_PROGRESS') && !status.includes('ROLLBACK'))) { return; }
-  const isStack = type === 'AWS::CloudFormation::Stack';
-  const about = reason ?? (isStack || status !== 'CREATE_COMPLETE' ? '' : purposeOf(type));
-  say(`${status.padEnd(26)} ${type.replace('AWS::', '').padEnd(36)} ${(isStack ? logicalId : nameOf(path)).padEnd(34)} ${about}`.trimEnd());
+/** How often each name occurs, in the order of the first ones. */
+function counted(names: string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const name of names) { counts.set(name, (counts.get(name) ?? 0) + 1); }
+  return counts;
 }
 
-/** `Main/StreamKey` for `LiveChannels/Main/StreamKey/Resource`. */
-function nameOf(path = ''): string {
-  return path.split('/').slice(1).join('/').replace(/\/(Resource|Default|Resource\/Default)$/, '');
+/** `Stack-Secret-Suffix` of an ARN, without the six characters that Secrets Manager adds. */
+function secretName(arn: string): string {
+  return arn.split(':')[6].replace(/-\w{6}$/, '');
 }
 
 function title(text: string): void {

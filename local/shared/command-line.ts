@@ -32,7 +32,18 @@ export function portOption(value: string): number {
   return numberOption('port', value, 0, 65_535);
 }
 
-/** Runs tasks of the project before the command itself, for example its compilation. */
+/** Runs tasks of the project before the command itself, for example its compilation. Shows their output only if one fails. */
 export function build(...tasks: string[]): void {
-  for (const task of tasks) { execSync(`npx projen ${task}`, { cwd: ROOT, stdio: 'inherit' }); }
+  const start = Date.now();
+  process.stdout.write('\nBuilding the library, which takes half a minute … ');
+  for (const task of tasks) {
+    try {
+      execSync(`npx projen ${task}`, { cwd: ROOT, stdio: 'pipe' });
+    } catch (error) {
+      const { stdout, stderr } = error as { stdout: Buffer; stderr: Buffer };
+      console.error(`\n\n${stdout}${stderr}\nnpx projen ${task} failed: see above`);
+      process.exit(1);
+    }
+  }
+  console.log(`done in ${Math.round((Date.now() - start) / 1000)} s`);
 }
