@@ -81,7 +81,7 @@ class Platform {
     say(`metadata arrives with the stream: ${this.ivs.account.streams.get(this.arnOf('Main'))!.metadata.map(({ text }) => text).join()}`);
     const names = this.ivs.account.events.delivered.map(({ detail }) => detail.event_name ?? detail.recording_status);
     say('events so far:');
-    for (const [name, count] of counted(names)) { say(`  ${name.padEnd(18)} ${count}`); }
+    for (const [name, count] of counted(names.map(String))) { say(`  ${name.padEnd(18)} ${count}`); }
   }
 
   /**
