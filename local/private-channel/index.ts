@@ -7,23 +7,23 @@ export async function runPrivateChannel(port: number, options: Pick<StageOptions
   let stage: Stage | undefined;
   const starting: HttpAnswer = { status: 503, headers: {}, body: '{"message":"not deployed yet"}' };
   const site = await serveSite(async (...request) => (await stage?.request(...request)) ?? starting, port);
-  console.log('deploying the private channel on this machine …');
+  console.log('Deploying the private channel on this machine …');
   stage = await Stage.start({ siteOrigin: site.endpoint, ...options });
   console.log(`
 The channel is private and on air. Sign in as anybody, in as many browsers as you like, and watch:
 
   ${site.endpoint}/sign-in?name=ann
 
-A moderator sends a viewer away for an hour:
+A moderator revokes a viewer for an hour:
 
   curl -X POST ${site.endpoint}/revocations -H 'authorization: Bearer moderator' -d '{"viewerId":"ann"}'
 
-Type a version of the signing key, such as 2, to rotate it while people watch. Ctrl-C ends it all.`);
+To rotate the signing key while people watch, type a new version, such as 2. Press Ctrl-C to stop.`);
   process.stdin.on('data', (line) => {
-    const version = Number(String(line).trim());
-    if (Number.isInteger(version) && version > 0) {
-      stage!.deploy(version).then(() => console.log(`version ${version} of the key signs now`), (error) => console.error(error.message));
-    }
+    const typed = String(line).trim();
+    if (!/^[1-9]\d{0,5}$/.test(typed)) { return console.log(`"${typed}" is not a version of the key: type a whole number such as 2`); }
+    console.log(`Rotating to version ${typed} of the key …`);
+    stage!.deploy(Number(typed)).then(() => console.log(`Version ${typed} of the key signs now.`), (error) => console.error(error.message));
   });
   process.once('SIGINT', () => {
     process.stdin.pause();

@@ -19,16 +19,27 @@ export async function serveSite(api: Api, port = 0): Promise<Endpoint> {
     const name = pathname === '/' ? 'index.html' : pathname.slice(1);
     if (request.method === 'POST') { return answer(await api('POST', pathname, headersOf(request), await text(request)), response); }
     if (name === 'config.json') { return send(response, 200, 'application/json', JSON.stringify({ tokenUrl: 'token', channel: 'backstage' })); }
-    if (name === 'sign-in') { return send(response, 200, 'text/html', signInPage(searchParams.get('name') ?? '')); }
+    if (name === 'sign-in') { return signIn(searchParams.get('name') ?? '', response); }
     if (FILES.includes(name)) { return send(response, 200, TYPES[extname(name)], await readFile(join(PAGE, name))); }
     send(response, 404, 'text/plain', 'not found');
   }, port);
 }
 
-/** Leaves the token where the player page looks for it. */
+/** IVS takes no longer viewer id: https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/private-channels-generate-tokens.html */
+const LONGEST_NAME = 40;
+
+function signIn(name: string, response: ServerResponse): void {
+  if (name.length < 1 || name.length > LONGEST_NAME) {
+    return send(response, 400, 'text/plain', `The name has ${name.length} characters. Sign in with /sign-in?name= and 1 to ${LONGEST_NAME} characters.`);
+  }
+  send(response, 200, 'text/html', signInPage(name));
+}
+
+/** Leaves token and name where the player page looks for them. */
 function signInPage(name: string): string {
-  const token = JSON.stringify(name).replace(/</g, '\\u003c');
-  return `<!doctype html><title>Sign in</title><script>sessionStorage.setItem('sign-in-token', ${token}); location.replace('/');</script>`;
+  const text = JSON.stringify(name).replace(/</g, '\\u003c');
+  const items = ['sign-in-token', 'sign-in-name'].map((item) => `sessionStorage.setItem('${item}', ${text});`).join(' ');
+  return `<!doctype html><title>Sign in</title><script>${items} location.replace('/');</script>`;
 }
 
 function headersOf({ headers }: IncomingMessage): { [name: string]: string | undefined } {

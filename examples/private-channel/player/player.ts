@@ -1,6 +1,7 @@
 import { Config, readConfig } from './config';
 import { play, Playback } from './playback';
 import { Problem, PROBLEMS } from './problems';
+import { signInName } from './sign-in';
 import { askForPlaybackUrl } from './token';
 
 /*
@@ -55,7 +56,12 @@ async function watch(): Promise<void> {
 async function showChannel(): Promise<Config> {
   const config = await readConfig();
   document.title = element('channel').textContent = config.channel;
+  element('viewer').textContent = viewerText(signInName());
   return config;
+}
+
+function viewerText(name: string | undefined): string {
+  return name === undefined ? 'Not signed in' : `Signed in as ${name}`;
 }
 
 button.addEventListener('click', () => { watch().catch(showProblem); });

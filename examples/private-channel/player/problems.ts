@@ -12,7 +12,7 @@ export const PROBLEMS = {
   over: { title: 'The broadcast is over', advice: 'Thank you for watching.' },
   busy: { title: 'Too many viewers', advice: 'All places are taken at the moment. Try again in a few minutes.' },
   network: { title: 'No connection', advice: 'The channel could not be reached. Check your connection to the internet, then try again. If it is fine, ask whoever runs this site.' },
-  failed: { title: 'Something went wrong', advice: 'It is not your fault. Try again in a moment.' },
+  failed: { title: 'Something went wrong', advice: 'Try again in a moment. If it happens again, ask whoever runs this site.' },
   unplayable: { title: 'The video can’t be played', advice: 'Update your browser, or try another one.' },
 } as const;
 

@@ -5,3 +5,8 @@
 export function signInToken(): string | undefined {
   return sessionStorage.getItem('sign-in-token') ?? undefined;
 }
+
+/** The name that the page shows, so that viewers see who they are signed in as. It proves nothing. */
+export function signInName(): string | undefined {
+  return sessionStorage.getItem('sign-in-name') ?? undefined;
+}

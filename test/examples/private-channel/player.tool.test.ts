@@ -241,12 +241,26 @@ describe('during playback', () => {
   });
 });
 
+describe('who is signed in', () => {
+  test('is shown, also when it is a name of 40 characters', async () => {
+    const name = 'a'.repeat(40);
+    const viewer = await visitor(name, '');
+    await viewer.page.goto(`${site.endpoint}/sign-in?name=${name}`);
+    await viewer.page.getByText(`Signed in as ${name}`).waitFor();
+  });
+
+  test('is nobody before a sign-in', async () => {
+    const viewer = await visitor('');
+    await viewer.page.getByText('Not signed in').waitFor();
+  });
+});
+
 describe('the backend refuses', () => {
   test.each<[number, string[]]>([
     [403, ['You may not watch this channel', 'Your account has no access to it. If it should have, ask whoever runs this site.', 'Try again']],
     [404, ['There is no such channel', 'Check the address of this page.', 'Try again']],
     [429, BUSY],
-    [500, ['Something went wrong', 'It is not your fault. Try again in a moment.', 'Try again']],
+    [500, ['Something went wrong', 'Try again in a moment. If it happens again, ask whoever runs this site.', 'Try again']],
   ])('with %i', async (status, told) => {
     tokenFor = () => { throw new TokenRefused(status, 'for developers'); };
     const viewer = await watching();
