@@ -37,8 +37,8 @@ function signIn(name: string, response: ServerResponse): void {
 
 /** Leaves token and name where the player page looks for them. */
 function signInPage(name: string): string {
-  const text = JSON.stringify(name).replace(/</g, '\\u003c');
-  const items = ['sign-in-token', 'sign-in-name'].map((item) => `sessionStorage.setItem('${item}', ${text});`).join(' ');
+  const quoted = JSON.stringify(name).replace(/</g, '\\u003c');
+  const items = ['sign-in-token', 'sign-in-name'].map((item) => `sessionStorage.setItem('${item}', ${quoted});`).join(' ');
   return `<!doctype html><title>Sign in</title><script>${items} location.replace('/');</script>`;
 }
 
