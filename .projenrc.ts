@@ -141,7 +141,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '/.npmignore', // jsii-pacmak leaves one, which would count as a change in the build on GitHub
     'assets', 'bundles', '/playback-token/*.js', '/playback-token/*.mjs', '/playback-token/*.d.ts', '/playback-token/*.d.mts',
     '/ivs-local/dist/', '/ivs-local/LICENSE', '/ivs-local/NOTICE', '/ivs-local/*.tgz',
-    '/examples/private-channel/player/dist/', '.jsii', '.jsii.gz', '.jsii.tabl.json', '.jsii.tabl.json.gz', 'cdk.out', 'cdk.context.json', '.venv',
+    '/examples/private-channel/player/dist/', '.jsii', '.jsii.gz', '.jsii.tabl.json', '.jsii.tabl.json.gz', '.guide.tabl.json.gz', 'cdk.out', 'cdk.context.json', '.venv',
     '__pycache__', '.mypy_cache', '.pytest_cache', '/examples/java/target', '/examples/*/node_modules', '/examples/*/package-lock.json',
   ],
 
@@ -260,9 +260,10 @@ project.addTask('docs', {
   exec: 'tsx tools/generate-docs.ts',
 });
 const rosetta = project.addTask('rosetta', {
-  description: 'Compiles every example in README and doc comments, and translates it',
+  description: 'Compiles every example in README, doc comments and docs/guide, and translates it',
   exec: 'jsii-rosetta extract --strict --compress-tablet', // the tablet is published: examples are translated once, where they compile
 });
+rosetta.exec('tsx tools/guide-examples.ts .guide.tabl.json.gz'); // this one is for the tests only
 project.postCompileTask.spawn(rosetta);
 
 const typecheck = project.addTask('typecheck', {

@@ -108,8 +108,8 @@ test('every published file has a source: nothing is left over from an earlier co
   expect(published).toEqual(sources.flatMap((name) => [name.replace(/(m?)ts$/, 'd.$1ts'), name.replace(/ts$/, 'js')]).sort());
 });
 
-describe('the README', () => {
-  const chapter = readFileSync(join(ROOT, 'README.md'), 'utf8').split('\n### Sign playback tokens in your own backend\n')[1].split(/\n##/)[0];
+describe('the guide', () => {
+  const chapter = readFileSync(join(ROOT, 'docs/guide/signing-keys.md'), 'utf8').split('\n## Sign in your own backend\n')[1].split(/\n##/)[0];
   const [withKey, withKms] = [...chapter.matchAll(/```js\n([^]*?)```/g)].map(([, text]) => text);
   const answer = `
     const channel = { arn: 'arn:aws:ivs:us-west-2:123456789012:channel/abcdABCDefgh', playbackUrl: 'https://a.us-west-2.playback.live-video.net/a.m3u8' };

@@ -1,4 +1,4 @@
-"""What the examples of README and doc comments import and declare: snippets.ts puts the examples behind it, and calls run()."""
+"""What the examples of README, doc comments and docs/guide import and declare: snippets.ts puts the examples behind it, and calls run()."""
 
 import sys
 import tempfile
@@ -6,11 +6,15 @@ import traceback
 from pathlib import Path
 from typing import Any, Callable
 
+import aws_cdk.aws_cloudfront as cloudfront
+import aws_cdk.aws_cloudfront_origins as origins
 import aws_cdk.aws_cloudwatch as cloudwatch
 import aws_cdk.aws_cloudwatch_actions as cloudwatch_actions
+import aws_cdk.aws_ec2 as ec2
 import aws_cdk.aws_events as events
 import aws_cdk.aws_events_targets as targets
 import aws_cdk.aws_iam as iam
+import aws_cdk.aws_kms as kms
 import aws_cdk.aws_lambda as lambda_
 import aws_cdk.aws_logs as logs
 import aws_cdk.aws_s3 as s3
@@ -18,7 +22,22 @@ import aws_cdk.aws_secretsmanager as secretsmanager
 import aws_cdk.aws_sns as sns
 import aws_cdk.aws_sqs as sqs
 import cdk_ivs as ivs
-from aws_cdk import Acknowledgment, App, Duration, Environment, Mixins, RemovalPolicy, Stack, Validations
+import jsii
+from aws_cdk import (
+    Acknowledgment,
+    App,
+    CfnOutput,
+    Duration,
+    Environment,
+    IPropertyInjector,
+    Mixins,
+    PropertyInjectors,
+    RemovalPolicies,
+    RemovalPolicy,
+    Stack,
+    Tags,
+    Validations,
+)
 from aws_cdk.aws_ivs import CfnChannel, CfnRecordingConfiguration
 from constructs import Construct
 
@@ -58,6 +77,7 @@ GIVEN: dict[str, Callable[[Construct, str], Any]] = {
     "CfnChannel": CfnChannel,
     "List[ivs.IChannel[]]": lambda scope, id: [_channel(scope, id), _imported(scope, f"{id}Imported")],
     "Stack": lambda scope, id: Stack(scope, id, env=Environment(account="123456789012", region="us-west-2")),
+    "ec2.Vpc": ec2.Vpc,
     "cloudwatch.IAlarmAction": lambda scope, id: cloudwatch_actions.SnsAction(sns.Topic(scope, id)),
     "ivs.AdConfiguration": lambda scope, id: ivs.AdConfiguration(
         scope, id, media_tailor_playback_configurations=[_media_tailor(scope, f"{id}MediaTailor")]

@@ -6,9 +6,9 @@ import { USES } from '../../tools/costs';
 import { KNOWN_ENV, newStack } from '../helpers';
 
 /*
- * docs/your-tests.md, tried: with its serializer, no snapshot of a stack holds the hash of an asset.
+ * docs/guide/local-development.md, tried: with its serializer, no snapshot of a stack holds the hash of an asset.
  */
-const page = readFileSync(join(__dirname, '../../docs/your-tests.md'), 'utf8');
+const page = readFileSync(join(__dirname, '../../docs/guide/local-development.md'), 'utf8');
 const [, setup] = /```js\n([^]*?)```/.exec(page)!;
 
 interface Serializer { test(value: unknown): boolean; serialize(value: unknown): string }
