@@ -6,9 +6,9 @@
  *   <name> -> <name>: <text>     a request; --> is an answer
  *   note <text>                  a line across, with its text
  */
-const LANE = 190;
+const LANE = 200; // the longest text between two of them fits in DejaVu Sans, the widest usual font
 const ROW = 44;
-const HEAD = { top: 44, width: 172, height: 44 };
+const HEAD = { top: 44, width: 182, height: 44 };
 
 const FILLS: { [kind: string]: [fill: string, stroke: string] } = {
   lambda: ['#e6f0f8', '#3d6b94'], ours: ['#ffffff', '#3d6b94'], person: ['#ffffff', '#1b2733'], secret: ['#e6f0f8', '#3d6b94'], service: ['#fdf0e3', '#b4690e'],

@@ -20,6 +20,12 @@ test('each picture is drawn from the text beside it (npm run docs draws it)', as
   expect(files.sort()).toEqual(drawn.map(({ path }) => basename(path)).sort());
 });
 
+test('the overview has each construct', () => {
+  const constructs = Object.entries<any>(ivs).filter(([, value]) => value?.PROPERTY_INJECTION_ID !== undefined).map(([name]) => name);
+  const overview = readFileSync(join(ROOT, 'docs/pictures/overview.svg'), 'utf8');
+  expect(constructs.filter((name) => !new RegExp(`\\b${name}\\b`).test(overview))).toEqual([]);
+});
+
 test('the table of costs has each construct', () => {
   const constructs = Object.entries<any>(ivs).filter(([, value]) => value?.PROPERTY_INJECTION_ID !== undefined).map(([name]) => name);
   const reached = costs().flatMap(({ uses }) => uses).join(' ');
