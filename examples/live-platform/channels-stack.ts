@@ -64,7 +64,7 @@ export class ChannelsStack extends Stack {
     new ivs.ViewerSessionRevocation(this, 'Revoked', {
       viewerSessions: props.revokedViewers.map((viewerId) => ({ channel: this.backstage, viewerId })),
     });
-    // Only the public half stands here. Make your own pair; the README says how.
+    // The private key is not here. Create your own key pair; the README shows how.
     new ivs.PlaybackKeyPair(this, 'Viewers', {
       publicKeyMaterial: readFileSync(join(__dirname, 'playback-public-key.pem'), 'utf8'),
     });

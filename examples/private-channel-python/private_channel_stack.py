@@ -129,7 +129,7 @@ class PrivateChannelStack(Stack):
             "Moderators",
             user_pool_id=viewers.user_pool_id,
             group_name="moderators",
-            description="May send viewers away",
+            description="May revoke viewers",
         )
         return viewers
 

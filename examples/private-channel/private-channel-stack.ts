@@ -21,7 +21,7 @@ export interface PrivateChannelStackProps extends StackProps {
 
 /**
  * A channel for signed-in viewers. The site asks the HTTP API for a token; behind its authorizer, the backend has it signed for who is
- * signed in. A moderator sends a viewer away.
+ * signed in. A moderator revokes a viewer.
  */
 export class PrivateChannelStack extends Stack {
   constructor(scope: Construct, id: string, { siteOrigin, keyVersion, storage, ...props }: PrivateChannelStackProps) {
@@ -67,7 +67,7 @@ export class PrivateChannelStack extends Stack {
       passwordPolicy: { minLength: 12, requireDigits: true, requireLowercase: true, requireUppercase: true, requireSymbols: true },
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    new CfnUserPoolGroup(this, 'Moderators', { userPoolId: viewers.userPoolId, groupName: 'moderators', description: 'May send viewers away' });
+    new CfnUserPoolGroup(this, 'Moderators', { userPoolId: viewers.userPoolId, groupName: 'moderators', description: 'May revoke viewers' });
     Validations.of(viewers).acknowledge(
       { id: 'AwsSolutions-COG2', reason: 'who signs in here may watch a video, which needs no second factor' },
       { id: 'AwsSolutions-COG3', reason: 'protection against stolen passwords is priced by the user; switch it on for a site of your own' },

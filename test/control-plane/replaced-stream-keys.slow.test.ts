@@ -4,7 +4,7 @@ import { Deployment, IMPATIENT } from './harness';
 import * as ivs from '../../src';
 
 /*
- * The steps of the README that replace one stream key construct by another: a channel can have one key, and CloudFormation creates the new
+ * The steps of docs/guide/stream-keys.md that replace one stream key construct by another: a channel can have one key, and CloudFormation creates the new
  * construct before it deletes the old one.
  */
 let deployment: Deployment;

@@ -87,7 +87,7 @@ describe('openssl', () => {
     for (let i = 1; i <= 5; i++) { expect(isSigned((await signPlaybackToken({ ...REQUEST, lifetimeSeconds: i }, signer)).token)).toBe(true); }
   });
 
-  test('makes the key pair with the commands of the README', async () => {
+  test('makes the key pair with the commands of the guide', async () => {
     openssl('ecparam', '-name', 'secp384r1', '-genkey', '-noout', '-out', 'made.pem');
     await expect(signPlaybackToken(REQUEST, privateKeySigner(openssl('pkey', '-in', 'made.pem').toString()))).resolves.toHaveProperty('token');
   });
