@@ -58,6 +58,14 @@ describe('the backend that creates channels', () => {
     await expect(harness.call('GetStream', { channelArn: channel.arn })).rejects.toThrow('not currently online');
   });
 
+  test('deletes a channel that IVS still stops', async () => {
+    const { channel } = await harness.call('CreateChannel');
+    harness.ivs.faults.add({ operation: 'DeleteChannel', error: 'ConflictException' });
+    await call(`await deleteChannel('${channel.arn}');`);
+    expect(operations().slice(-2)).toEqual(['DeleteChannel', 'DeleteChannel']);
+    expect((await harness.call('ListChannels')).channels).toEqual([]);
+  });
+
   test.each([true, false])('deletes a channel (live: %s)', async (isLive) => {
     const { channel, streamKey } = await harness.call('CreateChannel');
     if (isLive) { goLive(harness.ivs.account, streamKey.value); }
