@@ -9,7 +9,7 @@ const ROOT = join(__dirname, '../..');
 
 /** Run as printed by printed-commands.tool.test.ts, until the output has this text. `npm ci` comes first in .ci/run, once for all. */
 export const RUN: { [command: string]: RegExp } = {
-  'npm run demo -- --keep': /Ctrl-C/,
+  'npm run demo -- --keep': /Running until Ctrl-C/,
   'npm ci && npm run private-channel': /http:\/\/127\.0\.0\.1:8080/,
   'npm pack': /cdk-ivs-0\.0\.0\.tgz/,
   'npm run ivs-local': /http:\/\/127\.0\.0\.1:4566/,
