@@ -12,16 +12,16 @@ import { CHANNEL, DURATION, having, listOf, NUMBER, optional, requireProps, requ
  */
 export interface ChannelAlarmOptions {
   /**
-   * What is done when the alarm goes off.
+   * The actions to run when the alarm goes off.
    *
-   * @default - nothing: the alarm is only shown
+   * @default - no actions: the alarm only changes its state
    */
   readonly actions?: IAlarmAction[];
 
   /**
    * The description.
    *
-   * @default - the ARN of the channel, and what is wrong
+   * @default - the ARN of the channel and the problem
    */
   readonly alarmDescription?: string;
 
@@ -33,28 +33,28 @@ export interface ChannelAlarmOptions {
   readonly alarmName?: string;
 
   /**
-   * How many of the evaluated periods must breach, as an integer.
+   * The number of evaluated periods that must breach the threshold, as an integer.
    *
    * @default - all of them
    */
   readonly datapointsToAlarm?: number;
 
   /**
-   * How many periods are evaluated, as an integer.
+   * The number of periods to evaluate, as an integer.
    *
    * @default 3
    */
   readonly evaluationPeriods?: number;
 
   /**
-   * The period, in seconds: a multiple of 60, or 10 or 30 for a metric of high resolution.
+   * The period, in seconds: a multiple of 60, or 10 or 30 for a high-resolution metric.
    *
    * @default - 1 minute
    */
   readonly period?: Duration;
 
   /**
-   * What a period without data counts as. There is no data while the channel is not live.
+   * How the alarm treats a period without data. There is no data while the channel is not live.
    *
    * @default TreatMissingData.NOT_BREACHING
    */
@@ -62,13 +62,13 @@ export interface ChannelAlarmOptions {
 }
 
 /**
- * Settings of an alarm on a channel with a threshold that has a default.
+ * Settings of an alarm on a channel, for alarms with a default threshold.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html
  */
 export interface ChannelThresholdAlarmOptions extends ChannelAlarmOptions {
   /**
-   * The threshold, in the unit of the method: frames a second (an integer or a fraction), seconds, or standard deviations.
+   * The threshold, in the unit of the method: frames per second (an integer or a fraction), seconds, or standard deviations.
    *
    * @default - see the method
    */
@@ -88,8 +88,9 @@ export interface ChannelBitrateAlarmOptions extends ChannelAlarmOptions {
 /**
  * CloudWatch alarms on a channel. They are created in the scope of the channel.
  *
- * An alarm goes off when three minutes in a row breach its threshold. A minute without data is fine, since there is none while the channel is not live. The
- * default thresholds are ours, for common settings of encoders: they are no limits of IVS. CloudWatch alarms are in the region of the channel. For other alarms, see `ChannelMetrics` and `Metric.createAlarm`.
+ * By default, an alarm goes off when its threshold is breached for three minutes in a row. A minute without data doesn't breach the threshold, because
+ * there is no data while the channel is not live. The default thresholds suit common encoder settings. They are not limits of IVS. The alarms
+ * must be in the region of the channel. For other alarms, see `ChannelMetrics` and `Metric.createAlarm`.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/stream-health.html
  *
@@ -119,11 +120,11 @@ export class ChannelAlarms {
   }
 
   /**
-   * An alarm for a low frame rate: on average, fewer than 20 frames a second arrive. `threshold` is in frames a second.
+   * An alarm for a low frame rate: on average, IVS receives fewer than 20 frames per second. `threshold` is in frames per second.
    *
    * @param id construct ID of the alarm
-   * @param options what differs from these defaults
-   * @returns the alarm, which can get actions
+   * @param options settings that override the defaults
+   * @returns the alarm, to which you can add actions
    */
   public lowFramerate(id: string, options: ChannelThresholdAlarmOptions = {}): Alarm {
     requireProps(this.channel, id, options, WITH_THRESHOLD);
@@ -136,11 +137,11 @@ export class ChannelAlarms {
   }
 
   /**
-   * An alarm for a low video bitrate, on average. `threshold` is in bits per second, and required.
+   * An alarm for a low average video bitrate. `threshold` is in bits per second and required.
    *
    * @param id construct ID of the alarm
-   * @param options the threshold, and what differs from these defaults
-   * @returns the alarm, which can get actions
+   * @param options the threshold, and settings that override the defaults
+   * @returns the alarm, to which you can add actions
    */
   public lowVideoBitrate(id: string, options: ChannelBitrateAlarmOptions): Alarm {
     requireProps(this.channel, id, options, WITH_BITRATE);
@@ -156,8 +157,8 @@ export class ChannelAlarms {
    * An alarm for keyframes that are more than 4 seconds apart, which adds latency. `threshold` is in seconds.
    *
    * @param id construct ID of the alarm
-   * @param options what differs from these defaults
-   * @returns the alarm, which can get actions
+   * @param options settings that override the defaults
+   * @returns the alarm, to which you can add actions
    */
   public longKeyframeInterval(id: string, options: ChannelThresholdAlarmOptions = {}): Alarm {
     requireProps(this.channel, id, options, WITH_THRESHOLD);
@@ -170,12 +171,12 @@ export class ChannelAlarms {
   }
 
   /**
-   * An alarm for more viewers than CloudWatch expects from the past (anomaly detection, which CloudWatch bills for more than one metric).
-   * `threshold` is the width of the expected band in standard deviations; it is 3, as the user guide suggests.
+   * An alarm for more viewers than CloudWatch expects from past data. It uses anomaly detection, which CloudWatch bills as more than one metric.
+   * `threshold` is the width of the expected band in standard deviations. The default is 3, as the user guide suggests.
    *
    * @param id construct ID of the alarm
-   * @param options what differs from these defaults
-   * @returns the alarm, which can get actions
+   * @param options settings that override the defaults
+   * @returns the alarm, to which you can add actions
    */
   public unusualConcurrentViews(id: string, options: ChannelThresholdAlarmOptions = {}): AnomalyDetectionAlarm {
     requireProps(this.channel, id, options, WITH_THRESHOLD);
@@ -210,7 +211,7 @@ export class ChannelAlarms {
 
 type CommonProps = Pick<AlarmProps, 'alarmDescription' | 'alarmName' | 'datapointsToAlarm' | 'evaluationPeriods' | 'treatMissingData'>;
 
-/** Without a period, the metric has its own. */
+/** Without a period, the metric keeps its default period. */
 function periodOf({ period }: ChannelAlarmOptions): MetricOptions {
   return period ? { period } : {};
 }

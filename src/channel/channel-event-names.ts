@@ -1,7 +1,7 @@
 /**
- * What happened to a stream: the values of `event_name` in events of type "IVS Stream State Change".
+ * State changes of a stream: the values of `event_name` in events of type "IVS Stream State Change".
  *
- * Use `of` for a name that this version does not know.
+ * Use `of` for a name that this version doesn't know.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/eventbridge.html
  *
@@ -11,10 +11,10 @@
  * channel.events.streamStateChangePattern({ states: [ivs.StreamState.STREAM_TAKEOVER] });
  */
 export class StreamState {
-  /** An encoder has connected, and a session begins. */
+  /** An encoder has connected and a session has started. */
   public static readonly SESSION_CREATED = new StreamState('Session Created');
 
-  /** The session has ended. The event can arrive before `STREAM_END`, and not every session has it. */
+  /** The session has ended. The event can arrive before `STREAM_END`. Some sessions end without it. */
   public static readonly SESSION_ENDED = new StreamState('Session Ended');
 
   /** The channel is live. */
@@ -23,17 +23,17 @@ export class StreamState {
   /** The channel is no longer live. */
   public static readonly STREAM_END = new StreamState('Stream End');
 
-  /** The stream failed. The field `reason` says why. */
+  /** The stream failed. The cause is in the field `reason`. */
   public static readonly STREAM_FAILURE = new StreamState('Stream Failure');
 
-  /** A second encoder with a higher priority has taken over. */
+  /** A second encoder with a higher priority has taken over the stream. */
   public static readonly STREAM_TAKEOVER = new StreamState('Stream Takeover');
 
-  /** A takeover failed. The field `code` says why. */
+  /** A takeover failed. The cause is in the field `code`. */
   public static readonly STREAM_TAKEOVER_FAILURE = new StreamState('Stream Takeover Failure');
 
   /**
-   * One by its name in events.
+   * A stream state that you name.
    *
    * @param eventName the value of `event_name`
    * @returns the stream state
@@ -51,7 +51,7 @@ export class StreamState {
 /**
  * The health of a stream: the values of `event_name` in events of type "IVS Stream Health Change".
  *
- * Use `of` for a name that this version does not know.
+ * Use `of` for a name that this version doesn't know.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/eventbridge.html
  *
@@ -61,14 +61,14 @@ export class StreamState {
  * channel.events.streamHealthChangePattern({ states: [ivs.StreamHealth.STARVATION_START] });
  */
 export class StreamHealth {
-  /** Too little data arrives from the encoder. Viewers may see the video stall. */
+  /** IVS receives too little data from the encoder. Playback may stall for viewers. */
   public static readonly STARVATION_START = new StreamHealth('Starvation Start');
 
-  /** Enough data arrives again. */
+  /** IVS receives enough data again. */
   public static readonly STARVATION_END = new StreamHealth('Starvation End');
 
   /**
-   * One by its name in events.
+   * A stream health that you name.
    *
    * @param eventName the value of `event_name`
    * @returns the stream health
@@ -84,9 +84,9 @@ export class StreamHealth {
 }
 
 /**
- * A quota that was exceeded: the values of `limit_name` in events of type "IVS Limit Breach".
+ * Quotas that can be exceeded: the values of `limit_name` in events of type "IVS Limit Breach".
  *
- * Use `of` for a name that this version does not know.
+ * Use `of` for a name that this version doesn't know.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/eventbridge.html
  *
@@ -96,20 +96,20 @@ export class StreamHealth {
  * channel.events.limitBreachPattern({ limits: [ivs.LimitName.INGEST_BITRATE] });
  */
 export class LimitName {
-  /** A channel gets a higher bitrate than its type allows. */
+  /** The bitrate that an encoder sends is above the limit of the channel type. */
   public static readonly INGEST_BITRATE = new LimitName('Ingest Bitrate');
 
-  /** A channel gets a larger picture than its type allows. */
+  /** The resolution that an encoder sends is above the limit of the channel type. */
   public static readonly INGEST_RESOLUTION = new LimitName('Ingest Resolution');
 
-  /** The account has too many live channels. The event names no channel. */
+  /** The account has too many live channels. The event doesn't name a channel. */
   public static readonly CONCURRENT_BROADCASTS = new LimitName('Concurrent Broadcasts');
 
-  /** The account has too many viewers. The event names no channel. */
+  /** The account has too many viewers. The event doesn't name a channel. */
   public static readonly CONCURRENT_VIEWERS = new LimitName('Concurrent Viewers');
 
   /**
-   * One by its name in events.
+   * A limit that you name.
    *
    * @param limitName the value of `limit_name`
    * @returns the limit name
@@ -125,9 +125,9 @@ export class LimitName {
 }
 
 /**
- * What happened to a recording: the values of `recording_status` in events of type "IVS Recording State Change".
+ * State changes of a recording: the values of `recording_status` in events of type "IVS Recording State Change".
  *
- * Use `of` for a name that this version does not know.
+ * Use `of` for a name that this version doesn't know.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/eventbridge.html
  *
@@ -140,17 +140,17 @@ export class RecordingStatus {
   /** Recording has started. The manifests are not complete yet. */
   public static readonly RECORDING_START = new RecordingStatus('Recording Start');
 
-  /** The recording is complete. With a reconnect window the event arrives later by at least that time. */
+  /** The recording is complete. With a reconnect window, the event is delayed by at least that time. */
   public static readonly RECORDING_END = new RecordingStatus('Recording End');
 
   /** Recording could not start, for example because the bucket was deleted, is encrypted with KMS or is in another region. */
   public static readonly RECORDING_START_FAILURE = new RecordingStatus('Recording Start Failure');
 
-  /** Recording ended with a failure. The field `recording_status_reason` says why. */
+  /** Recording ended with a failure. The cause is in the field `recording_status_reason`. */
   public static readonly RECORDING_END_FAILURE = new RecordingStatus('Recording End Failure');
 
   /**
-   * One by its name in events.
+   * A recording status that you name.
    *
    * @param recordingStatus the value of `recording_status`
    * @returns the recording status
@@ -166,9 +166,9 @@ export class RecordingStatus {
 }
 
 /**
- * What happened to an ad break: the values of `event_name` in events of type "IVS Ad Break State Change".
+ * State changes of an ad break: the values of `event_name` in events of type "IVS Ad Break State Change".
  *
- * Use `of` for a name that this version does not know.
+ * Use `of` for a name that this version doesn't know.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/eventbridge.html
  *
@@ -182,7 +182,7 @@ export class AdBreakState {
   public static readonly AD_BREAK_INSERTED = new AdBreakState('Ad Break Inserted');
 
   /**
-   * One by its name in events.
+   * An ad break state that you name.
    *
    * @param eventName the value of `event_name`
    * @returns the ad break state

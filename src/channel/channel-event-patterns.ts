@@ -8,9 +8,9 @@ import { AdBreakState, LimitName, RecordingStatus, StreamHealth, StreamState } f
  */
 export interface AdBreakStateChangePatternOptions {
   /**
-   * Filters on the envelope of the event. `resources` is set for you where a channel is known (`EventPatternOverlap`).
+   * Filters on the envelope of the event. For known channels, `resources` is already set (`EventPatternOverlap`).
    *
-   * @default - none
+   * @default - no filters
    */
   readonly eventMetadata?: AWSEventMetadataProps;
 
@@ -29,9 +29,9 @@ export interface AdBreakStateChangePatternOptions {
  */
 export interface LimitBreachPatternOptions {
   /**
-   * Filters on the envelope of the event. `resources` is set for you where a channel is known (`EventPatternOverlap`).
+   * Filters on the envelope of the event. For known channels, `resources` is already set (`EventPatternOverlap`).
    *
-   * @default - none
+   * @default - no filters
    */
   readonly eventMetadata?: AWSEventMetadataProps;
 
@@ -50,9 +50,9 @@ export interface LimitBreachPatternOptions {
  */
 export interface RecordingStateChangePatternOptions {
   /**
-   * Filters on the envelope of the event. `resources` is set for you where a channel is known (`EventPatternOverlap`).
+   * Filters on the envelope of the event. For known channels, `resources` is already set (`EventPatternOverlap`).
    *
-   * @default - none
+   * @default - no filters
    */
   readonly eventMetadata?: AWSEventMetadataProps;
 
@@ -71,9 +71,9 @@ export interface RecordingStateChangePatternOptions {
  */
 export interface StreamHealthChangePatternOptions {
   /**
-   * Filters on the envelope of the event. `resources` is set for you where a channel is known (`EventPatternOverlap`).
+   * Filters on the envelope of the event. For known channels, `resources` is already set (`EventPatternOverlap`).
    *
-   * @default - none
+   * @default - no filters
    */
   readonly eventMetadata?: AWSEventMetadataProps;
 
@@ -92,9 +92,9 @@ export interface StreamHealthChangePatternOptions {
  */
 export interface StreamStateChangePatternOptions {
   /**
-   * Filters on the envelope of the event. `resources` is set for you where a channel is known (`EventPatternOverlap`).
+   * Filters on the envelope of the event. For known channels, `resources` is already set (`EventPatternOverlap`).
    *
-   * @default - none
+   * @default - no filters
    */
   readonly eventMetadata?: AWSEventMetadataProps;
 

@@ -16,12 +16,12 @@ import { CHANNEL, listOf, requireType } from '../private/value-types';
 /**
  * EventBridge rules and patterns for one channel, for several channels, or for all channels of an account and region.
  *
- * Each pattern filters on the ARN of the channels (in `resources`, not in `detail`) and on the field that names the event, which differs
- * from type to type. Conditions of yours must be on other fields (`EventPatternOverlap`). Events arrive in the account and region of
- * the channel only; a rule elsewhere gives the warning `ChannelEvents.otherEnvironment`. Delivery is best effort: an event can be missing,
- * late by hours or out of order.
+ * Each pattern filters on the ARNs of the channels (in `resources`, not in `detail`) and on the field that names the event, which depends on
+ * the event type. Put your own conditions on other fields (`EventPatternOverlap`). Events arrive only in the account and region of
+ * the channel. A rule in another account or region gives the warning `ChannelEvents.otherEnvironment`. Delivery is best effort: events can be
+ * lost, hours late or out of order.
  *
- * A pattern can have 2,048 characters, which is enough for about 30 channels. A longer one is reported as `ChannelEvents.patternTooLong`.
+ * A pattern can have 2,048 characters, which is enough for about 30 channels. A longer pattern is reported as `ChannelEvents.patternTooLong`.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/eventbridge.html
  *
@@ -44,7 +44,7 @@ export class ChannelEvents {
   }
 
   /**
-   * Events of several channels, with one rule for all of them. Raises `EventChannelsInvalid` if there is no channel, or the same one twice.
+   * Events of several channels, with one rule for all of them. Raises `EventChannelsInvalid` if the list is empty or names a channel twice.
    *
    * @param scope the scope of the rules
    * @param channels L2s, L1s or imported channels
@@ -73,8 +73,8 @@ export class ChannelEvents {
   /**
    * Matches "IVS Stream State Change".
    *
-   * @param options which states, and filters on the envelope
-   * @returns the pattern, for a rule of yours
+   * @param options the states to match, and filters on the envelope
+   * @returns the pattern, for your own rule
    */
   public streamStateChangePattern(options: StreamStateChangePatternOptions = {}): EventPattern {
     return eventPattern(this.scope, 'IVS Stream State Change', { event_name: options.states }, options.eventMetadata, this.resources());
@@ -83,18 +83,18 @@ export class ChannelEvents {
   /**
    * Matches "IVS Stream Health Change".
    *
-   * @param options which states, and filters on the envelope
-   * @returns the pattern, for a rule of yours
+   * @param options the states to match, and filters on the envelope
+   * @returns the pattern, for your own rule
    */
   public streamHealthChangePattern(options: StreamHealthChangePatternOptions = {}): EventPattern {
     return eventPattern(this.scope, 'IVS Stream Health Change', { event_name: options.states }, options.eventMetadata, this.resources());
   }
 
   /**
-   * Matches "IVS Limit Breach" of the quotas of a channel. Breaches of the quotas of an account name no channel: see `AccountEvents`.
+   * Matches "IVS Limit Breach" for the quotas of a channel. For the quotas of an account, whose events name no channel, see `AccountEvents`.
    *
-   * @param options which limits, and filters on the envelope
-   * @returns the pattern, for a rule of yours
+   * @param options the limits to match, and filters on the envelope
+   * @returns the pattern, for your own rule
    */
   public limitBreachPattern(options: LimitBreachPatternOptions = {}): EventPattern {
     const { eventMetadata, limits: limit_name = [LimitName.INGEST_BITRATE, LimitName.INGEST_RESOLUTION] } = options;
@@ -104,8 +104,8 @@ export class ChannelEvents {
   /**
    * Matches "IVS Recording State Change".
    *
-   * @param options which states, and filters on the envelope
-   * @returns the pattern, for a rule of yours
+   * @param options the states to match, and filters on the envelope
+   * @returns the pattern, for your own rule
    */
   public recordingStateChangePattern(options: RecordingStateChangePatternOptions = {}): EventPattern {
     return eventPattern(this.scope, 'IVS Recording State Change', { recording_status: options.states }, options.eventMetadata, this.resources());
@@ -114,19 +114,19 @@ export class ChannelEvents {
   /**
    * Matches "IVS Ad Break State Change".
    *
-   * @param options which states, and filters on the envelope
-   * @returns the pattern, for a rule of yours
+   * @param options the states to match, and filters on the envelope
+   * @returns the pattern, for your own rule
    */
   public adBreakStateChangePattern(options: AdBreakStateChangePatternOptions = {}): EventPattern {
     return eventPattern(this.scope, 'IVS Ad Break State Change', { event_name: options.states }, options.eventMetadata, this.resources());
   }
 
   /**
-   * A rule for every event of the channel, whatever its type. For all channels it matches the events of channels only.
+   * A rule for every event of the channel, of any type. With `allChannels`, it matches only the events of channels.
    *
    * @param id construct ID of the rule
-   * @param options target, description and further conditions
-   * @returns the rule, which can get more targets
+   * @param options target, description and additional conditions
+   * @returns the rule, to which you can add targets
    */
   public onEvent(id: string, options: OnEventOptions = {}): Rule {
     const resources = this.resources() ?? Match.prefix(formatIvsArn(Stack.of(this.scope), 'channel', ''));
@@ -134,44 +134,44 @@ export class ChannelEvents {
   }
 
   /**
-   * A rule for "Session Created": an encoder has connected.
+   * A rule for "Session Created". An encoder has connected.
    *
    * @param id construct ID of the rule
-   * @param options target, description and further conditions
-   * @returns the rule, which can get more targets
+   * @param options target, description and additional conditions
+   * @returns the rule, to which you can add targets
    */
   public onSessionCreated(id: string, options: OnEventOptions = {}): Rule {
     return this.rule(id, options, this.streamStateChangePattern({ states: [StreamState.SESSION_CREATED] }));
   }
 
   /**
-   * A rule for "Session Ended". The event can arrive before "Stream End", and not every session has it.
+   * A rule for "Session Ended". The event can arrive before "Stream End". Some sessions end without it.
    *
    * @param id construct ID of the rule
-   * @param options target, description and further conditions
-   * @returns the rule, which can get more targets
+   * @param options target, description and additional conditions
+   * @returns the rule, to which you can add targets
    */
   public onSessionEnded(id: string, options: OnEventOptions = {}): Rule {
     return this.rule(id, options, this.streamStateChangePattern({ states: [StreamState.SESSION_ENDED] }));
   }
 
   /**
-   * A rule for "Stream Start": the channel is live.
+   * A rule for "Stream Start". The channel is live.
    *
    * @param id construct ID of the rule
-   * @param options target, description and further conditions
-   * @returns the rule, which can get more targets
+   * @param options target, description and additional conditions
+   * @returns the rule, to which you can add targets
    */
   public onStreamStart(id: string, options: OnEventOptions = {}): Rule {
     return this.rule(id, options, this.streamStateChangePattern({ states: [StreamState.STREAM_START] }));
   }
 
   /**
-   * A rule for "Stream End": the channel is no longer live.
+   * A rule for "Stream End". The channel is no longer live.
    *
    * @param id construct ID of the rule
-   * @param options target, description and further conditions
-   * @returns the rule, which can get more targets
+   * @param options target, description and additional conditions
+   * @returns the rule, to which you can add targets
    */
   public onStreamEnd(id: string, options: OnEventOptions = {}): Rule {
     return this.rule(id, options, this.streamStateChangePattern({ states: [StreamState.STREAM_END] }));
@@ -181,19 +181,19 @@ export class ChannelEvents {
    * A rule for "Stream Failure".
    *
    * @param id construct ID of the rule
-   * @param options target, description and further conditions
-   * @returns the rule, which can get more targets
+   * @param options target, description and additional conditions
+   * @returns the rule, to which you can add targets
    */
   public onStreamFailure(id: string, options: OnEventOptions = {}): Rule {
     return this.rule(id, options, this.streamStateChangePattern({ states: [StreamState.STREAM_FAILURE] }));
   }
 
   /**
-   * A rule for "Stream Takeover": a second encoder with a higher priority has taken over.
+   * A rule for "Stream Takeover". A second encoder with a higher priority has taken over the stream.
    *
    * @param id construct ID of the rule
-   * @param options target, description and further conditions
-   * @returns the rule, which can get more targets
+   * @param options target, description and additional conditions
+   * @returns the rule, to which you can add targets
    */
   public onStreamTakeover(id: string, options: OnEventOptions = {}): Rule {
     return this.rule(id, options, this.streamStateChangePattern({ states: [StreamState.STREAM_TAKEOVER] }));
@@ -203,30 +203,30 @@ export class ChannelEvents {
    * A rule for "Stream Takeover Failure".
    *
    * @param id construct ID of the rule
-   * @param options target, description and further conditions
-   * @returns the rule, which can get more targets
+   * @param options target, description and additional conditions
+   * @returns the rule, to which you can add targets
    */
   public onStreamTakeoverFailure(id: string, options: OnEventOptions = {}): Rule {
     return this.rule(id, options, this.streamStateChangePattern({ states: [StreamState.STREAM_TAKEOVER_FAILURE] }));
   }
 
   /**
-   * A rule for "Starvation Start": too little data arrives from the encoder. After 30 seconds without data the stream is ended.
+   * A rule for "Starvation Start". IVS receives too little data from the encoder. After 30 seconds without data, IVS ends the stream.
    *
    * @param id construct ID of the rule
-   * @param options target, description and further conditions
-   * @returns the rule, which can get more targets
+   * @param options target, description and additional conditions
+   * @returns the rule, to which you can add targets
    */
   public onStarvationStart(id: string, options: OnEventOptions = {}): Rule {
     return this.rule(id, options, this.streamHealthChangePattern({ states: [StreamHealth.STARVATION_START] }));
   }
 
   /**
-   * A rule for "Starvation End": enough data arrives again.
+   * A rule for "Starvation End". IVS receives enough data again.
    *
    * @param id construct ID of the rule
-   * @param options target, description and further conditions
-   * @returns the rule, which can get more targets
+   * @param options target, description and additional conditions
+   * @returns the rule, to which you can add targets
    */
   public onStarvationEnd(id: string, options: OnEventOptions = {}): Rule {
     return this.rule(id, options, this.streamHealthChangePattern({ states: [StreamHealth.STARVATION_END] }));
@@ -236,30 +236,30 @@ export class ChannelEvents {
    * A rule for an ingest bitrate or resolution above the limit of the channel type.
    *
    * @param id construct ID of the rule
-   * @param options target, description and further conditions
-   * @returns the rule, which can get more targets
+   * @param options target, description and additional conditions
+   * @returns the rule, to which you can add targets
    */
   public onIngestLimitBreach(id: string, options: OnEventOptions = {}): Rule {
     return this.rule(id, options, this.limitBreachPattern());
   }
 
   /**
-   * A rule for "Recording Start". The manifests are complete only at the end of the recording.
+   * A rule for "Recording Start". The manifests are not complete until the recording ends.
    *
    * @param id construct ID of the rule
-   * @param options target, description and further conditions
-   * @returns the rule, which can get more targets
+   * @param options target, description and additional conditions
+   * @returns the rule, to which you can add targets
    */
   public onRecordingStart(id: string, options: OnEventOptions = {}): Rule {
     return this.rule(id, options, this.recordingStateChangePattern({ states: [RecordingStatus.RECORDING_START] }));
   }
 
   /**
-   * A rule for "Recording End": the recording is complete and can be processed.
+   * A rule for "Recording End". The recording is complete and can be processed.
    *
    * @param id construct ID of the rule
-   * @param options target, description and further conditions
-   * @returns the rule, which can get more targets
+   * @param options target, description and additional conditions
+   * @returns the rule, to which you can add targets
    */
   public onRecordingEnd(id: string, options: OnEventOptions = {}): Rule {
     return this.rule(id, options, this.recordingStateChangePattern({ states: [RecordingStatus.RECORDING_END] }));
@@ -269,8 +269,8 @@ export class ChannelEvents {
    * A rule for "Recording Start Failure" and "Recording End Failure".
    *
    * @param id construct ID of the rule
-   * @param options target, description and further conditions
-   * @returns the rule, which can get more targets
+   * @param options target, description and additional conditions
+   * @returns the rule, to which you can add targets
    */
   public onRecordingFailure(id: string, options: OnEventOptions = {}): Rule {
     const states = [RecordingStatus.RECORDING_START_FAILURE, RecordingStatus.RECORDING_END_FAILURE];
@@ -281,8 +281,8 @@ export class ChannelEvents {
    * A rule for "Ad Break Inserted".
    *
    * @param id construct ID of the rule
-   * @param options target, description and further conditions
-   * @returns the rule, which can get more targets
+   * @param options target, description and additional conditions
+   * @returns the rule, to which you can add targets
    */
   public onAdBreak(id: string, options: OnEventOptions = {}): Rule {
     return this.rule(id, options, this.adBreakStateChangePattern({ states: [AdBreakState.AD_BREAK_INSERTED] }));

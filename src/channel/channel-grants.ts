@@ -34,9 +34,9 @@ export class ChannelGrants {
   }
 
   /**
-   * Permissions on every channel in the account and region of a scope, for apps that make channels at run time.
+   * Permissions on every channel in the account and region of a scope, for apps that create channels at run time.
    *
-   * @param scope a construct in the stack whose account and region are meant
+   * @param scope a construct in the stack that determines the account and region
    * @returns the permissions
    */
   public static allChannels(scope: Construct): ChannelGrants {
@@ -46,12 +46,12 @@ export class ChannelGrants {
   private constructor(private readonly scope: IConstruct, private readonly arn: string) {}
 
   /**
-   * Allows actions that IAM checks on the channel's ARN. Raises `GrantActionInvalid` for anything but `ivs:<Action>`,
+   * Allows actions that IAM checks on the channel's ARN. Raises `GrantActionInvalid` for a text that is not `ivs:<Action>`,
    * `GrantActionMismatch` for an action that IAM checks on another resource type, and `AccountMismatch` for a grantee in another account.
    * An unknown action is reported as `Grants.unknownAction`.
    *
    * @param grantee who gets the permission
-   * @param actions each in full, for example `ivs:GetStream`
+   * @param actions full action names, for example `ivs:GetStream`
    * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
    *
    * @example
@@ -65,7 +65,7 @@ export class ChannelGrants {
   }
 
   /**
-   * Allows `ivs:PutMetadata`: send timed metadata into the live stream.
+   * Allows `ivs:PutMetadata`, to send timed metadata with the live stream.
    *
    * @param grantee who gets the permission
    * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
@@ -81,7 +81,7 @@ export class ChannelGrants {
   }
 
   /**
-   * Allows `ivs:StopStream`: disconnect the encoder. Most encoders reconnect; delete the stream key first to keep one off.
+   * Allows `ivs:StopStream`, to disconnect the encoder. Most encoders reconnect. To prevent that, delete the stream key first.
    *
    * @param grantee who gets the permission
    * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
@@ -97,7 +97,7 @@ export class ChannelGrants {
   }
 
   /**
-   * Allows `ivs:InsertAdBreak`: start an ad break in the live stream.
+   * Allows `ivs:InsertAdBreak`, to start an ad break in the live stream.
    *
    * @param grantee who gets the permission
    * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
@@ -113,7 +113,7 @@ export class ChannelGrants {
   }
 
   /**
-   * Allows `ivs:GetStream`: see whether the channel is live, its health and its number of viewers. Reveals no secret.
+   * Allows `ivs:GetStream`, to read whether the channel is live, its health and its number of viewers. Reveals no secret.
    *
    * @param grantee who gets the permission
    * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
@@ -129,7 +129,7 @@ export class ChannelGrants {
   }
 
   /**
-   * Allows `ivs:ListStreamSessions`: list the sessions of the last 60 days. Reveals no secret.
+   * Allows `ivs:ListStreamSessions`, to list the sessions of the last 60 days. Reveals no secret.
    *
    * @param grantee who gets the permission
    * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
@@ -145,9 +145,9 @@ export class ChannelGrants {
   }
 
   /**
-   * Allows `ivs:ListStreamSessions` and `ivs:GetStreamSession`: sessions with their events and encoder settings.
+   * Allows `ivs:ListStreamSessions` and `ivs:GetStreamSession`, to read sessions with their events and encoder settings.
    *
-   * A session holds the whole channel object, and with it possibly the SRT passphrase: an encoder's secret.
+   * A session contains the whole channel object, which may include the SRT passphrase, a secret of the encoder.
    *
    * @param grantee who gets the permission
    * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
@@ -163,9 +163,9 @@ export class ChannelGrants {
   }
 
   /**
-   * Allows `ivs:GetChannel` and `ivs:BatchGetChannel`: the channel's settings, **and the SRT passphrase**, an encoder's secret.
+   * Allows `ivs:GetChannel` and `ivs:BatchGetChannel`, to read the channel's settings **and the SRT passphrase**, a secret of the encoder.
    *
-   * For the state of a stream take `readStream`, which reveals no secret.
+   * To read the state of a stream, use `readStream`, which reveals no secret.
    *
    * @param grantee who gets the permission
    * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
@@ -181,7 +181,7 @@ export class ChannelGrants {
   }
 
   /**
-   * Allows `ivs:StartViewerSessionRevocation` and `ivs:BatchStartViewerSessionRevocation`: end the sessions of viewers.
+   * Allows `ivs:StartViewerSessionRevocation` and `ivs:BatchStartViewerSessionRevocation`, to end the sessions of viewers.
    *
    * @param grantee who gets the permission
    * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
@@ -197,10 +197,10 @@ export class ChannelGrants {
   }
 
   /**
-   * Allows to list, read, create (with tags) and delete stream keys, **whose values let an encoder in**.
+   * Lets the grantee list, read, create (with tags) and delete stream keys. **Anyone who has the value of a key can stream to the channel.**
    *
-   * IAM checks the ARN of the stream key, which is not known beforehand and does not name its channel: all stream keys of
-   * the channel's account and region are covered. For one known key take `StreamKeyGrants`.
+   * IAM checks the ARN of the stream key, which is not known in advance and doesn't name its channel. So this covers all stream keys of
+   * the channel's account and region. For one known key, use `StreamKeyGrants`.
    *
    * @param grantee who gets the permission
    * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
@@ -220,7 +220,7 @@ export class ChannelGrants {
   }
 
   /**
-   * Allows `ivs:UpdateChannel`. Its reply holds the SRT passphrase. A live channel can't be updated.
+   * Allows `ivs:UpdateChannel`. Its response contains the SRT passphrase. A live channel can't be updated.
    *
    * @param grantee who gets the permission
    * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
@@ -236,7 +236,7 @@ export class ChannelGrants {
   }
 
   /**
-   * Allows `ivs:DeleteChannel`, which deletes the stream keys too. IAM checks both. A live channel can't be deleted.
+   * Allows `ivs:DeleteChannel`, which also deletes the stream keys. IAM checks both. A live channel can't be deleted.
    *
    * @param grantee who gets the permission
    * @returns the grant. Its `applyBefore()` lets a resource wait for the permission

@@ -9,7 +9,7 @@ import type { SrtIngest, SrtIngestOptions } from './srt-ingest';
 import type { StreamKey, StreamKeyOptions } from './stream-key';
 
 /**
- * A channel: where one broadcaster streams to and viewers watch.
+ * A channel, to which one broadcaster streams and which viewers watch.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/what-is.html
  */
@@ -22,14 +22,14 @@ export interface IChannel extends IResource, aws_ivs.IChannelRef {
   readonly channelArn: string;
 
   /**
-   * The last part of the ARN. CloudWatch metrics carry it as the dimension `Channel`.
+   * The last part of the ARN. It is the dimension `Channel` of CloudWatch metrics.
    *
    * @attribute
    */
   readonly channelId: string;
 
   /**
-   * The host that encoders send to, for example `a1b2c3d4e5f6.global-contribute.live-video.net`.
+   * The host name that encoders connect to, for example `a1b2c3d4e5f6.global-contribute.live-video.net`.
    *
    * Raises `ChannelAttributeUnknown` on a channel that was imported without it.
    *
@@ -38,7 +38,7 @@ export interface IChannel extends IResource, aws_ivs.IChannelRef {
   readonly channelIngestEndpoint: string;
 
   /**
-   * The HLS URL that players open.
+   * The HLS URL for players.
    *
    * Raises `ChannelAttributeUnknown` on a channel that was imported without it.
    *
@@ -68,7 +68,7 @@ export interface IChannel extends IResource, aws_ivs.IChannelRef {
   readonly events: ChannelEvents;
 
   /**
-   * Adds the stream key of the channel. An encoder needs it to stream. A channel can have one.
+   * Adds the stream key of the channel. An encoder needs it to stream. A channel can have only one.
    *
    * @param id construct ID
    * @param options tags and removal policy
@@ -79,28 +79,28 @@ export interface IChannel extends IResource, aws_ivs.IChannelRef {
   /**
    * Adds a stream key that AWS Secrets Manager rotates. It is the only stream key that the channel can have.
    *
-   * A custom resource creates the key. It adds Lambda functions to the stack, the same for all such uses.
+   * A custom resource creates the key. It adds Lambda functions to the stack, which all rotating stream keys share.
    *
    * @param id construct ID
-   * @param options how often it is rotated, and settings of the secret
+   * @param options the rotation interval, and settings of the secret
    * @returns the stream key, in the scope of the channel
    */
   addRotatingStreamKey(id: string, options?: RotatingStreamKeyOptions): RotatingStreamKey;
 
   /**
-   * Adds a secret with what an encoder needs to send to this channel by SRT.
+   * Adds a secret with the settings that an encoder needs to stream to this channel over SRT.
    *
-   * A custom resource reads endpoint and passphrase from IVS. It adds a Lambda function to the stack, the same for all such uses.
+   * A custom resource reads the endpoint and the passphrase from IVS. It adds a Lambda function to the stack, which all custom resources share.
    *
    * @param id construct ID
    * @param options the stream key, and settings of the secret
-   * @returns endpoint and secret, in the scope of the channel
+   * @returns the endpoint and the secret, in the scope of the channel
    */
   addSrtIngest(id: string, options?: SrtIngestOptions): SrtIngest;
 }
 
 /**
- * What is known of a channel that another stack, or no stack, owns.
+ * The attributes of a channel that is not part of this stack.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_Channel.html
  */
@@ -109,14 +109,14 @@ export interface ChannelAttributes {
   readonly channelArn: string;
 
   /**
-   * The host that encoders send to.
+   * The host name that encoders connect to.
    *
    * @default - unknown: reading it raises `ChannelAttributeUnknown`
    */
   readonly channelIngestEndpoint?: string;
 
   /**
-   * The HLS URL that players open.
+   * The HLS URL for players.
    *
    * @default - unknown: reading it raises `ChannelAttributeUnknown`
    */

@@ -1,5 +1,5 @@
 /**
- * Which channel `Channel.fromLookup` is to find: give exactly one of name and ARN.
+ * The channel that `Channel.fromLookup` finds. Set exactly one of name and ARN.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_Channel.html
  */
@@ -12,7 +12,7 @@ export interface ChannelLookupOptions {
   readonly channelArn?: string;
 
   /**
-   * The name of the channel, which must not be that of another channel in the same account and region.
+   * The name of the channel. It must be unique in the account and region.
    *
    * @default - looked up by ARN
    */

@@ -10,8 +10,8 @@ import { CHANNEL, requireType } from '../private/value-types';
  * CloudWatch metrics of a channel.
  *
  * There is no data while the channel is not live, so choose how an alarm treats missing data. The `ingest…` and
- * `keyframeInterval` metrics are of high resolution: a period of 1, 5, 10 or 30 seconds is possible. Further dimensions
- * (`Track`, `ViewerCountryCode`) can be added with `dimensionsMap`.
+ * `keyframeInterval` metrics have a high resolution: a period of 1, 5, 10 or 30 seconds is possible. To add the dimensions
+ * `Track` and `ViewerCountryCode`, use `dimensionsMap`.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/stream-health.html
  *
@@ -35,10 +35,10 @@ export class ChannelMetrics {
   private constructor(private readonly channel: aws_ivs.IChannelRef) {}
 
   /**
-   * A metric by its name: with the dimension `Channel`, the average of a minute.
+   * A metric by its name, with the dimension `Channel`. Average over 1 minute.
    *
    * @param metricName the name, for example `IngestFramerate`
-   * @param props what differs from these defaults; its dimensions are added
+   * @param props settings that override the defaults; their dimensions are added
    * @returns the metric, for alarms and dashboards
    */
   public metric(metricName: string, props: MetricOptions = {}): Metric {
@@ -54,9 +54,9 @@ export class ChannelMetrics {
   }
 
   /**
-   * Viewers who watch at the same time. Unit: Count. Maximum of a minute.
+   * Viewers who are watching at the same time. Unit: Count. Maximum over 1 minute.
    *
-   * @param props what differs from these defaults
+   * @param props settings that override the defaults
    * @returns the metric, for alarms and dashboards
    */
   public concurrentViews(props?: MetricOptions): Metric {
@@ -64,9 +64,9 @@ export class ChannelMetrics {
   }
 
   /**
-   * Audio bitrate that arrives. Unit: Bits/Second. Average of a minute. Further dimension: `Track`.
+   * Audio bitrate that IVS receives. Unit: Bits/Second. Average over 1 minute. Additional dimension: `Track`.
    *
-   * @param props what differs from these defaults
+   * @param props settings that override the defaults
    * @returns the metric, for alarms and dashboards
    */
   public ingestAudioBitrate(props?: MetricOptions): Metric {
@@ -74,9 +74,9 @@ export class ChannelMetrics {
   }
 
   /**
-   * Bitrate of audio and video that arrives. Unit: Bits/Second. Average of a minute.
+   * Audio and video bitrate that IVS receives. Unit: Bits/Second. Average over 1 minute.
    *
-   * @param props what differs from these defaults
+   * @param props settings that override the defaults
    * @returns the metric, for alarms and dashboards
    */
   public ingestBitrate(props?: MetricOptions): Metric {
@@ -84,9 +84,9 @@ export class ChannelMetrics {
   }
 
   /**
-   * Frames that arrive. Unit: Count/Second. Average of a minute. Further dimension: `Track`.
+   * Frames that IVS receives. Unit: Count/Second. Average over 1 minute. Additional dimension: `Track`.
    *
-   * @param props what differs from these defaults
+   * @param props settings that override the defaults
    * @returns the metric, for alarms and dashboards
    */
   public ingestFramerate(props?: MetricOptions): Metric {
@@ -94,9 +94,9 @@ export class ChannelMetrics {
   }
 
   /**
-   * Video bitrate that arrives. Unit: Bits/Second. Average of a minute. Further dimension: `Track`.
+   * Video bitrate that IVS receives. Unit: Bits/Second. Average over 1 minute. Additional dimension: `Track`.
    *
-   * @param props what differs from these defaults
+   * @param props settings that override the defaults
    * @returns the metric, for alarms and dashboards
    */
   public ingestVideoBitrate(props?: MetricOptions): Metric {
@@ -104,9 +104,9 @@ export class ChannelMetrics {
   }
 
   /**
-   * Time between keyframes, which decides on latency. Unit: Seconds. Maximum of a minute. Further dimension: `Track`.
+   * Time between keyframes, which affects latency. Unit: Seconds. Maximum over 1 minute. Additional dimension: `Track`.
    *
-   * @param props what differs from these defaults
+   * @param props settings that override the defaults
    * @returns the metric, for alarms and dashboards
    */
   public keyframeInterval(props?: MetricOptions): Metric {
@@ -114,9 +114,9 @@ export class ChannelMetrics {
   }
 
   /**
-   * Video delivered to viewers. Unit: Seconds. Sum of 5 minutes. Further dimension: `ViewerCountryCode`.
+   * Video delivered to viewers. Unit: Seconds. Sum over 5 minutes. Additional dimension: `ViewerCountryCode`.
    *
-   * @param props what differs from these defaults
+   * @param props settings that override the defaults
    * @returns the metric, for alarms and dashboards
    */
   public liveDeliveredTime(props?: MetricOptions): Metric {
@@ -124,9 +124,9 @@ export class ChannelMetrics {
   }
 
   /**
-   * Video that came in. Unit: Seconds. Sum of 5 minutes.
+   * Video that IVS received. Unit: Seconds. Sum over 5 minutes.
    *
-   * @param props what differs from these defaults
+   * @param props settings that override the defaults
    * @returns the metric, for alarms and dashboards
    */
   public liveInputTime(props?: MetricOptions): Metric {
@@ -134,9 +134,9 @@ export class ChannelMetrics {
   }
 
   /**
-   * Video recorded to Amazon S3. Unit: Seconds. Sum of 5 minutes.
+   * Video recorded to Amazon S3. Unit: Seconds. Sum over 5 minutes.
    *
-   * @param props what differs from these defaults
+   * @param props settings that override the defaults
    * @returns the metric, for alarms and dashboards
    */
   public recordedTime(props?: MetricOptions): Metric {

@@ -32,7 +32,7 @@ export const IMPORTED_CHANNEL_TYPES: TypesOf<ChannelAttributes> = {
   channelArn: ANY, channelIngestEndpoint: optional(TEXT), channelPlaybackUrl: optional(TEXT),
 };
 
-/** Checks the properties of a channel, and the rules between them, which the schema of the resource type can't express. Mixins check what they attach. */
+/** Checks the properties of a channel, and the rules between them that the schema of the resource type can't express. Mixins check what they attach. */
 export function checkChannel(channel: Resource, props: ChannelProps): void {
   const { type, containerFormat, preset, insecureIngest, recordingConfiguration } = props;
   requireName(channel, 'channelName', props.channelName);

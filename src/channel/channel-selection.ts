@@ -5,7 +5,7 @@ import { isMarked, mark } from '../private/identity';
 import { CHANNEL, listOf, mapOf, requireType } from '../private/value-types';
 
 /**
- * The channels that a construct works on at run time.
+ * The channels that a construct can use at run time.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/what-is.html
  *
@@ -16,9 +16,9 @@ import { CHANNEL, listOf, mapOf, requireType } from '../private/value-types';
  */
 export class ChannelSelection {
   /**
-   * These channels. They are in the account and region of the stack (`AccountMismatch`, `RegionMismatch`).
+   * Selects channels. They must be in the account and region of the stack (`AccountMismatch`, `RegionMismatch`).
    *
-   * Raises `ChannelSelectionInvalid` when none is given.
+   * Raises `ChannelSelectionInvalid` without a channel.
    *
    * @param channels L2, L1 or imported channels
    * @returns the selection
@@ -30,11 +30,11 @@ export class ChannelSelection {
   }
 
   /**
-   * These channels, each under a name that requests to a `PlaybackTokenSigner` can use instead of the ARN. Others ignore the names.
+   * Selects channels and names them. Requests to a `PlaybackTokenSigner` can use the name instead of the ARN. Other constructs ignore the names.
    *
-   * Raises `ChannelSelectionInvalid` when none is given.
+   * Raises `ChannelSelectionInvalid` without a channel.
    *
-   * @param channels L2, L1 or imported channels by their names
+   * @param channels L2, L1 or imported channels by name
    * @returns the selection
    */
   public static named(channels: { [name: string]: aws_ivs.IChannelRef }): ChannelSelection {
@@ -45,7 +45,7 @@ export class ChannelSelection {
   }
 
   /**
-   * Every channel in the account and region of the stack, also those that are created later.
+   * Selects every channel in the account and region of the stack, including those that are created later.
    *
    * @returns the selection
    */
@@ -54,7 +54,7 @@ export class ChannelSelection {
   }
 
   /**
-   * What is selected. Plain JavaScript can pass anything: a list of channels must not be taken for all of them.
+   * The selected channels. Plain JavaScript can pass any value. A list of channels must not be mistaken for all of them.
    *
    * @internal
    */
@@ -64,7 +64,7 @@ export class ChannelSelection {
   }
 
   /**
-   * The same with the names.
+   * The selected channels with their names.
    *
    * @internal
    */

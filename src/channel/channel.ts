@@ -28,7 +28,7 @@ import { refuseOnImport } from '../private/mixin-target';
 import { renderTags } from '../private/validate';
 import { requireProps } from '../private/value-types';
 
-/** What owned and imported channels have in common. */
+/** Common base of owned and imported channels. */
 abstract class ChannelBase extends Resource implements IChannel {
   abstract readonly channelArn: string;
   abstract readonly channelIngestEndpoint: string;
@@ -63,7 +63,7 @@ abstract class ChannelBase extends Resource implements IChannel {
   }
 
   /**
-   * Adds the stream key of the channel. An encoder needs it to stream. A channel can have one.
+   * Adds the stream key of the channel. An encoder needs it to stream. A channel can have only one.
    *
    * @param id construct ID
    * @param options tags and removal policy
@@ -76,10 +76,10 @@ abstract class ChannelBase extends Resource implements IChannel {
   /**
    * Adds a stream key that AWS Secrets Manager rotates. It is the only stream key that the channel can have.
    *
-   * A custom resource creates the key. It adds Lambda functions to the stack, the same for all such uses.
+   * A custom resource creates the key. It adds Lambda functions to the stack, which all rotating stream keys share.
    *
    * @param id construct ID
-   * @param options how often it is rotated, and settings of the secret
+   * @param options the rotation interval, and settings of the secret
    * @returns the stream key, in the scope of the channel
    */
   public addRotatingStreamKey(id: string, options: RotatingStreamKeyOptions = {}): RotatingStreamKey {
@@ -87,13 +87,13 @@ abstract class ChannelBase extends Resource implements IChannel {
   }
 
   /**
-   * Adds a secret with what an encoder needs to send to this channel by SRT.
+   * Adds a secret with the settings that an encoder needs to stream to this channel over SRT.
    *
-   * A custom resource reads endpoint and passphrase from IVS. It adds a Lambda function to the stack, the same for all such uses.
+   * A custom resource reads the endpoint and the passphrase from IVS. It adds a Lambda function to the stack, which all custom resources share.
    *
    * @param id construct ID
    * @param options the stream key, and settings of the secret
-   * @returns endpoint and secret, in the scope of the channel
+   * @returns the endpoint and the secret, in the scope of the channel
    */
   public addSrtIngest(id: string, options: SrtIngestOptions = {}): SrtIngest {
     return new SrtIngest(this, id, { ...options, channel: this });
@@ -103,8 +103,8 @@ abstract class ChannelBase extends Resource implements IChannel {
 /**
  * A channel for live video.
  *
- * In a region without Amazon IVS it gives the warning `Region.withoutControlPlane`, as every resource of this library does. A prop of another type, such
- * as undefined for a required one, raises `ValueTypeInvalid`, as everywhere in this library.
+ * In a region without Amazon IVS, it gives the warning `Region.withoutControlPlane`, as every resource of this library does. A prop of the wrong type, such
+ * as undefined for a required prop, raises `ValueTypeInvalid`, as everywhere in this library.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-channel.html
  * @resource AWS::IVS::Channel
@@ -133,13 +133,13 @@ export class Channel extends ChannelBase {
   }
 
   /**
-   * Imports a channel with what else is known of it.
+   * Imports a channel by its ARN and other attributes.
    *
-   * Raises `ArnInvalid` when the ARN is not that of a channel, `IngestEndpointInvalid` when the endpoint is no host name.
+   * Raises `ArnInvalid` when the ARN is not that of a channel, and `IngestEndpointInvalid` when the endpoint is not a host name.
    *
    * @param scope the scope of the import
    * @param id construct ID
-   * @param attrs what is known of the channel
+   * @param attrs the attributes of the channel
    * @returns the imported channel
    */
   public static fromChannelAttributes(scope: Construct, id: string, attrs: ChannelAttributes): IChannel {
@@ -176,14 +176,14 @@ export class Channel extends ChannelBase {
   }
 
   /**
-   * Looks up a channel by name or by ARN when the app is synthesized, and caches what it finds in `cdk.context.json`.
+   * Looks up a channel by name or ARN when the app is synthesized, and caches the result in `cdk.context.json`.
    *
    * The stack needs an explicit account and region. The lookup fails unless exactly one channel has the name.
-   * Raises `ChannelLookupInvalid` when the options hold a token, or not exactly one of name and ARN.
+   * Raises `ChannelLookupInvalid` when the options contain a token, or not exactly one of name and ARN.
    *
    * @param scope the scope of the import
    * @param id construct ID
-   * @param options which channel
+   * @param options the name or the ARN of the channel
    * @returns the channel, or a placeholder until the lookup has run
    */
   public static fromLookup(scope: Construct, id: string, options: ChannelLookupOptions): IChannel {
@@ -191,9 +191,9 @@ export class Channel extends ChannelBase {
   }
 
   /**
-   * Whether something is a `Channel` of this library (an import is not).
+   * Whether a value is a `Channel` of this library (an import is not).
    *
-   * @param x anything
+   * @param x any value
    * @returns true if it is one
    */
   public static isChannel(x: any): x is Channel {
@@ -210,7 +210,7 @@ export class Channel extends ChannelBase {
   }
 
   /**
-   * The host that encoders send to, for example `a1b2c3d4e5f6.global-contribute.live-video.net`.
+   * The host name that encoders connect to, for example `a1b2c3d4e5f6.global-contribute.live-video.net`.
    *
    * @attribute
    */
@@ -219,7 +219,7 @@ export class Channel extends ChannelBase {
   }
 
   /**
-   * The HLS URL that players open.
+   * The HLS URL for players.
    *
    * @attribute
    */
@@ -227,7 +227,7 @@ export class Channel extends ChannelBase {
     return this.resource.attrPlaybackUrl;
   }
 
-  /** Attributes are read from it when they are asked for: each is a token, which takes time and memory. */
+  /** Attributes are read from it only on access: each is a token, which takes time and memory. */
   private readonly resource: CfnChannel;
 
   /**
@@ -238,7 +238,7 @@ export class Channel extends ChannelBase {
   constructor(scope: Construct, id: string, props: ChannelProps = {}) {
     requireProps(scope, id, props, CHANNEL_TYPES);
     super(scope, id, {
-      // The service asks for no name; aws-ivs-alpha renders a generated one, and so the template stays the same.
+      // IVS doesn't require a name. aws-ivs-alpha renders a generated one, so the template stays the same.
       physicalName: props.channelName ?? Lazy.string({
         produce: () => Names.uniqueResourceName(this, { maxLength: 128, allowedSpecialCharacters: '-_' }),
       }),
@@ -268,7 +268,7 @@ export class Channel extends ChannelBase {
   }
 }
 
-/** aws-ivs-alpha blanks the preset of the two types that have none, and passes it on when the type is left out. */
+/** aws-ivs-alpha renders an empty preset for the two types that have none, and passes the preset on when there is no type. */
 function renderPreset({ type, preset }: ChannelProps): string | undefined {
   return preset !== undefined && (type === ChannelType.STANDARD || type === ChannelType.BASIC) ? '' : preset;
 }

@@ -2,7 +2,7 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { IKey } from 'aws-cdk-lib/aws-kms';
 
 /**
- * Settings of a secret that holds what an encoder needs.
+ * Settings of a secret with the values that an encoder needs.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-secret.html
  */
@@ -10,7 +10,7 @@ export interface IngestSecretOptions {
   /**
    * The description of the secret.
    *
-   * @default - a sentence that says what the secret holds
+   * @default - a description of what the secret contains
    */
   readonly description?: string;
 
@@ -24,7 +24,7 @@ export interface IngestSecretOptions {
   /**
    * What happens to the secret when the construct is removed from the stack.
    *
-   * The stream key of a `RotatingStreamKey` is retained or deleted with its secret. If you retain them, retain the channel, too
+   * The stream key of a `RotatingStreamKey` is retained or deleted with its secret. If you retain them, also retain the channel
    * (`RotatingStreamKey.channelNotRetained`).
    *
    * @default RemovalPolicy.DESTROY

@@ -1,5 +1,5 @@
 /**
- * The largest picture that an encoder may send as one of several tracks.
+ * The highest resolution that an encoder may send as one of several tracks.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/multitrack-video.html
  */
@@ -23,26 +23,26 @@ export enum Policy {
   /** Encoders may send one track or several. */
   ALLOW = 'ALLOW',
 
-  /** Encoders must send several tracks; a stream with one track is refused. */
+  /** Encoders must send several tracks. IVS rejects a stream with one track. */
   REQUIRE = 'REQUIRE',
 }
 
 /**
- * Multitrack input: the encoder sends every quality itself, and none is transcoded.
+ * Settings of multitrack input: the encoder sends every quality itself, and IVS transcodes none.
  *
- * It needs a channel of type `STANDARD` and the container format `FRAGMENTED_MP4`.
+ * It requires a channel of type `STANDARD` and the container format `FRAGMENTED_MP4`.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/multitrack-video.html
  */
 export interface MultitrackInputConfiguration {
   /**
-   * Whether multitrack input is on. Switch it off here to keep the other settings for later.
+   * Whether multitrack input is enabled. Set it to false to keep the other settings for later.
    *
    * @default true
    */
   readonly enabled?: boolean;
 
-  /** The largest picture that an encoder may send. */
+  /** The highest resolution that an encoder may send. */
   readonly maximumResolution: MaximumResolution;
 
   /** Whether encoders may or must send several tracks. */

@@ -4,14 +4,14 @@ import { Construct, IConstruct } from 'constructs';
 import { IvsError, report } from '../private/errors';
 import { resourceOf } from '../private/resource-of';
 
-/** The channels that have a stream key, by app, and whether it rotates: one each is allowed. */
+/** The channels that have a stream key, by app, and whether the key rotates. A channel can have one key. */
 const ROTATES = new WeakMap<IConstruct, Map<unknown, boolean>>();
 
-/** Under this, a stream key that this app creates keeps its channel. A WeakMap of as many as there are keys takes time when garbage is collected. */
+/** A stream key of this app stores its channel in this property. A WeakMap with as many entries as keys would slow down garbage collection. */
 const CHANNEL = Symbol('channel');
 type WithChannel = IConstruct & { [CHANNEL]?: aws_ivs.IChannelRef };
 
-/** Notes that a construct creates the stream key of a channel. Two of them can't exist at the same time; a rotating key would delete the other one. */
+/** Records that a construct creates the stream key of a channel. A channel can't have two, and a rotating key would delete the other one. */
 export function claimStreamKey(streamKey: Construct, channel: aws_ivs.IChannelRef, rotates = false): void {
   const claims = claimsOf(streamKey.node.root);
   const identity = identityOf(channel);
@@ -22,7 +22,7 @@ export function claimStreamKey(streamKey: Construct, channel: aws_ivs.IChannelRe
   (streamKey as WithChannel)[CHANNEL] = channel;
 }
 
-/** Refuses the stream key of another channel, if both are known. */
+/** Rejects the stream key of another channel, if both channels are known. */
 export function requireKeyOf(scope: Construct, channel: aws_ivs.IChannelRef, streamKey: aws_ivs.IStreamKeyRef): void {
   const other = (streamKey as WithChannel)[CHANNEL];
   if (other && identityOf(other) !== identityOf(channel)) {
@@ -36,7 +36,7 @@ function claimsOf(app: IConstruct): Map<unknown, boolean> {
   return claims;
 }
 
-/** A channel of the app is its resource. Two imports of one ARN are the same channel. */
+/** A channel of this app is identified by its resource. Two imports of one ARN are the same channel. */
 function identityOf(channel: aws_ivs.IChannelRef): unknown {
   const resource = resourceOf(channel);
   return CfnResource.isCfnResource(resource) ? resource : channel.channelRef.channelArn;

@@ -10,9 +10,9 @@ const DETAIL_TYPE: RotationEventDetailType = 'Stream Key Rotated';
 /**
  * EventBridge rules and patterns for a rotating stream key.
  *
- * "Stream Key Rotated" is an event of this library, of the source `cdk-ivs`, on the default bus of the account. Its `resources` are the ARNs
- * of channel and secret. Its `detail` has `channelArn`, `secretArn` and `versionId`, the version of the secret that holds the new key. An event
- * can come twice, and is missing if it could not be sent.
+ * "Stream Key Rotated" is an event of this library. Its source is `cdk-ivs`, and it is sent to the default event bus of the account. Its `resources`
+ * are the ARNs of the channel and the secret. Its `detail` has `channelArn`, `secretArn` and `versionId`, the version of the secret that contains the
+ * new key. An event can arrive twice, and is lost if it can't be sent.
  *
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda.html
  *
@@ -39,20 +39,20 @@ export class RotatingStreamKeyEvents {
   /**
    * Matches "Stream Key Rotated" of this key.
    *
-   * @returns the pattern, for a rule of yours
+   * @returns the pattern, for your own rule
    */
   public rotatedPattern(): EventPattern {
     const { secretArn, secretFullArn } = this.key.secret;
-    const resources = secretFullArn === undefined ? Match.prefix(`${secretArn}-`) : [secretFullArn]; // without: imported by its name
+    const resources = secretFullArn === undefined ? Match.prefix(`${secretArn}-`) : [secretFullArn]; // undefined if the secret was imported by name
     return { source: [SOURCE], resources, detailType: [DETAIL_TYPE] };
   }
 
   /**
-   * A rule for rotations that succeeded. The secret holds the new value by then.
+   * A rule for successful rotations. The secret already contains the new value when the event is sent.
    *
    * @param id construct ID of the rule
-   * @param options target, description and further conditions
-   * @returns the rule, which can get more targets
+   * @param options target, description and additional conditions
+   * @returns the rule, to which you can add targets
    */
   public onRotated(id: string, options: OnEventOptions = {}): Rule {
     return addRule(this.key, id, options, this.rotatedPattern());

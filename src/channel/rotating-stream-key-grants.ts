@@ -28,7 +28,7 @@ export class RotatingStreamKeyGrants {
   private constructor(private readonly key: IRotatingStreamKey) {}
 
   /**
-   * Lets the grantee read the secret, **which reveals the stream key**. With a KMS key, it can be decrypted, too.
+   * Lets the grantee read the secret, **which reveals the stream key**. If a KMS key encrypts the secret, the grantee can also decrypt it.
    *
    * @param grantee who gets the permission
    * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
@@ -44,7 +44,7 @@ export class RotatingStreamKeyGrants {
   }
 
   /**
-   * Allows `secretsmanager:RotateSecret`: rotate the key now. It reveals no secret.
+   * Allows `secretsmanager:RotateSecret`, to rotate the key immediately. Reveals no secret.
    *
    * @param grantee who gets the permission
    * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
@@ -57,7 +57,7 @@ export class RotatingStreamKeyGrants {
    */
   public rotate(grantee: IGrantable): Grant {
     requireType(this.key, 'grantee', grantee, GRANTEE);
-    const { secretArn, secretFullArn = `${secretArn}-??????` } = this.key.secret; // imported by its name
+    const { secretArn, secretFullArn = `${secretArn}-??????` } = this.key.secret; // undefined if the secret was imported by name
     return Grant.addToPrincipal({ grantee, actions: ['secretsmanager:RotateSecret'], resourceArns: [secretFullArn] });
   }
 }

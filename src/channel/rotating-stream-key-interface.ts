@@ -4,7 +4,7 @@ import type { RotatingStreamKeyEvents } from './rotating-stream-key-events';
 import type { RotatingStreamKeyGrants } from './rotating-stream-key-grants';
 
 /**
- * A stream key that AWS Secrets Manager rotates: of this app, or imported by its secret.
+ * A stream key that AWS Secrets Manager rotates, created by this app or imported by its secret.
  *
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotating-secrets.html
  */

@@ -7,10 +7,10 @@ import { handlerMetric } from '../private/metric';
 import { FUNCTION, having, requireType } from '../private/value-types';
 
 /**
- * Metrics of rotating stream keys, in the namespace `cdk-ivs`. Their dimensions are `FunctionName`, the function that rotates all keys of a stack,
- * and, for one key, `Channel`, the ID of its channel.
+ * Metrics of rotating stream keys, in the namespace `cdk-ivs`. Their dimension is `FunctionName`, the function that rotates all keys of a stack.
+ * The metrics of one key also have the dimension `Channel`, the ID of its channel.
  *
- * There is no data while no key rotates, so choose how an alarm treats missing data.
+ * There is no data when no key rotates, so choose how an alarm treats missing data.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format.html
  *
@@ -23,7 +23,7 @@ export class RotatingStreamKeyMetrics {
   /**
    * Metrics of all rotating stream keys of a stack.
    *
-   * @param handler the `handler` of one of them, also an imported function
+   * @param handler the `handler` of one of these keys, which may be an imported function
    * @returns the metrics
    */
   public static fromFunction(handler: aws_lambda.IFunctionRef): RotatingStreamKeyMetrics {
@@ -45,10 +45,10 @@ export class RotatingStreamKeyMetrics {
   private constructor(private readonly scope: IConstruct, private readonly dimensions: MetricDimensions) {}
 
   /**
-   * A metric by its name. Sum of 5 minutes.
+   * A metric by its name. Sum over 5 minutes.
    *
    * @param metricName the name, for example `StreamKeysRotated`
-   * @param props what differs from these defaults; its dimensions are added
+   * @param props settings that override the defaults; their dimensions are added
    * @returns the metric, for alarms and dashboards
    */
   public metric(metricName: string, props?: MetricOptions): Metric {
@@ -56,9 +56,9 @@ export class RotatingStreamKeyMetrics {
   }
 
   /**
-   * Rotations that succeeded. Unit: Count. Sum of 5 minutes.
+   * Successful rotations. Unit: Count. Sum over 5 minutes.
    *
-   * @param props what differs from these defaults
+   * @param props settings that override the defaults
    * @returns the metric, for alarms and dashboards
    */
   public streamKeysRotated(props?: MetricOptions): Metric {
@@ -66,9 +66,9 @@ export class RotatingStreamKeyMetrics {
   }
 
   /**
-   * Steps of a rotation that failed. Secrets Manager repeats them, each repetition counts. Unit: Count. Sum of 5 minutes.
+   * Failed rotation steps. Secrets Manager retries them, and each attempt counts. Unit: Count. Sum over 5 minutes.
    *
-   * @param props what differs from these defaults
+   * @param props settings that override the defaults
    * @returns the metric, for alarms and dashboards
    */
   public streamKeyRotationsFailed(props?: MetricOptions): Metric {

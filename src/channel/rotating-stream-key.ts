@@ -35,31 +35,31 @@ import { BOOLEAN, CHANNEL, DURATION, optional, requireProps, requireType, SECRET
  */
 export interface RotatingStreamKeyOptions extends IngestSecretOptions {
   /**
-   * How often Secrets Manager rotates the key: 4 hours to 1,000 days, in whole hours up to a day and in whole days above
+   * The time between two rotations: 4 hours to 1,000 days, in whole hours up to one day and in whole days above
    * (`RotationIntervalInvalid`).
    *
-   * `aws secretsmanager rotate-secret` rotates the key immediately.
+   * To rotate the key immediately, run `aws secretsmanager rotate-secret`.
    *
    * @default Duration.days(30)
    */
   readonly automaticallyAfter?: Duration;
 
   /**
-   * Whether a rotation also stops the stream, so that an encoder with the old key is disconnected immediately.
+   * Whether a rotation also stops the stream, to disconnect an encoder with the old key immediately.
    *
-   * @default false - a live encoder continues until its connection ends, and needs the new key then
+   * @default false - a live encoder continues until its connection ends, and then needs the new key
    */
   readonly stopStreamOnRotation?: boolean;
 
   /**
-   * A stream key that the channel has already, for example one that an earlier stack retained, in the same account and region
+   * An existing stream key of the channel, for example one that an earlier stack retained, in the same account and region
    * (`AccountMismatch`, `RegionMismatch`).
    *
-   * It becomes the key of this construct: its value is put into the secret, and it is rotated and deleted from then on. A `StreamKey` of the
-   * same stack must be retained first, in a deployment of its own, or it is deleted. If the
-   * construct is deleted before the first rotation, the key stays as it was.
+   * It becomes the key of this construct: its value is stored in the secret, and from then on it is rotated and deleted with the construct. If it is
+   * a `StreamKey` of the same stack, retain it first in a separate deployment. Otherwise it is deleted. If you delete the
+   * construct before the first rotation, the key remains unchanged.
    *
-   * @default - none: the deployment fails if the channel has a stream key of somebody else
+   * @default - none: the deployment fails if the channel has a stream key that this construct didn't create
    */
   readonly takeOverStreamKey?: aws_ivs.IStreamKeyRef;
 }
@@ -71,11 +71,11 @@ export interface RotatingStreamKeyOptions extends IngestSecretOptions {
  */
 export interface RotatingStreamKeyProps extends RotatingStreamKeyOptions {
   /**
-   * The channel that the key opens, in the same account and region (`AccountMismatch`, `RegionMismatch`), with a known ingest endpoint (`ChannelAttributeUnknown`).
+   * The channel of the key, in the same account and region (`AccountMismatch`, `RegionMismatch`), with a known ingest endpoint (`ChannelAttributeUnknown`).
    *
-   * No other construct can have a stream key for it (`StreamKeyConflict`). If it has a stream key from elsewhere, the
-   * deployment fails: delete that key, or name it in `takeOverStreamKey`. For a new ID of the construct,
-   * retain it first, and name its stream key in `takeOverStreamKey` of the new one.
+   * No other construct can create a stream key for this channel (`StreamKeyConflict`). If the channel already has another stream key, the
+   * deployment fails: delete that key, or pass it in `takeOverStreamKey`. To change the ID of this construct,
+   * retain it first, and pass its stream key in `takeOverStreamKey` of the new construct.
    */
   readonly channel: aws_ivs.IChannelRef;
 }
@@ -84,13 +84,13 @@ export interface RotatingStreamKeyProps extends RotatingStreamKeyOptions {
  * The stream key of a channel, in a secret that AWS Secrets Manager rotates.
  *
  * A channel can have only one stream key, so rotation deletes the old key before it creates the new one. The channel has no key for a
- * few seconds, and an encoder that connects with the old value is refused from then on. The value goes straight into the secret. With a
- * removal policy of `RETAIN` the stream key is retained with its secret. Retain its channel, too (`RotatingStreamKey.channelNotRetained`): a
+ * few seconds, and IVS then rejects an encoder that connects with the old value. The value is stored only in the secret. With a
+ * removal policy of `RETAIN`, the stream key is retained with its secret. Also retain its channel (`RotatingStreamKey.channelNotRetained`), because a
  * stream key is deleted with its channel.
  *
- * It costs a secret, and the Lambda functions that create and rotate keys, one of each for all uses in a stack (`ConstructIdTaken`). Their
- * permissions don't grow with the channels of the stack. Imported channels are listed one by one, so a stack can have about 40 of
- * their keys (`RolePermissionsTooLarge`).
+ * You pay for one secret per key, and for the Lambda functions that create and rotate keys, which all keys of a stack share (`ConstructIdTaken`). The
+ * permissions of the functions don't grow with the channels of the stack. They list imported channels one by one, so a stack can have keys for about 40
+ * imported channels (`RolePermissionsTooLarge`).
  *
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda.html
  * @resource Custom::IVSRotatingStreamKey
@@ -112,7 +112,7 @@ export class RotatingStreamKey extends Resource implements IRotatingStreamKey {
    *
    * @param scope the scope of the import
    * @param id construct ID
-   * @param secret the secret, for example imported by its name; with its KMS key, if it has one of yours
+   * @param secret the secret, for example imported by name. If you encrypt it with your own KMS key, import it with that key
    * @returns the imported rotating stream key
    */
   public static fromSecret(scope: Construct, id: string, secret: ISecret): IRotatingStreamKey {
@@ -128,8 +128,7 @@ export class RotatingStreamKey extends Resource implements IRotatingStreamKey {
   /**
    * A secret in JSON: `streamKey`, `ingestUrl` (`rtmps://<endpoint>:443/app/<stream key>`), `streamKeyArn` and `channelArn`.
    *
-   * Resources that read it are deployed after it has its value. It is a view for those who read it: resource policies and replicas can't be
-   * added here.
+   * Resources that read this secret are deployed after it is populated. You can't add a resource policy or replicas to it.
    */
   public readonly secret: ISecret;
 
@@ -146,7 +145,7 @@ export class RotatingStreamKey extends Resource implements IRotatingStreamKey {
   /**
    * Metrics of the rotations of this stream key.
    *
-   * `RotatingStreamKeyMetrics.fromFunction(key.handler)` has those of all keys of the stack.
+   * For the metrics of all keys of the stack, use `RotatingStreamKeyMetrics.fromFunction(key.handler)`.
    */
   public get metrics(): RotatingStreamKeyMetrics {
     return RotatingStreamKeyMetrics.fromRotatingStreamKey(this);
@@ -222,7 +221,7 @@ export class RotatingStreamKey extends Resource implements IRotatingStreamKey {
     this.cfnSecret.applyRemovalPolicy(policy); // the stream key follows
   }
 
-  /** The stream key goes with its channel, whatever happens to the secret. */
+  /** The stream key is deleted with its channel, even if the secret is retained. */
   private warnIfChannelIsDeleted(channelRef: aws_ivs.IChannelRef): void {
     const channel = channelOfStack(this, channelRef);
     if (channel === undefined) { return; }
@@ -235,7 +234,7 @@ export class RotatingStreamKey extends Resource implements IRotatingStreamKey {
     });
   }
 
-  /** What the control plane needs for this key. A channel of the stack is permitted by its tag, any other by its ARN. */
+  /** The permissions that the control plane needs for this key: on a channel of the stack by its tag, on other channels by their ARN. */
   private permit(channel: aws_ivs.IChannelRef, { encryptionKey }: Secret, takenOver?: string): IDependable[] {
     const { permissions } = ControlPlane.of(this);
     const own = channelOfStack(this, channel);
@@ -254,12 +253,12 @@ export class RotatingStreamKey extends Resource implements IRotatingStreamKey {
     ];
   }
 
-  /** For another channel, the policies are others: those of the old one are needed until its key has been deleted. */
+  /** Another channel gets new policies: those for the old channel are needed until its key has been deleted. */
   private suffixFor({ channelRef }: aws_ivs.IChannelRef): string {
     return createHash('sha256').update(JSON.stringify(this.stack.resolve(channelRef.channelArn))).digest('hex').slice(0, 8);
   }
 
-  /** What the rotation needs for this key. */
+  /** The permissions that the rotation needs for this key. */
   private permitRotation(
     { permissions, basicPermissions }: StreamKeyRotation,
     channel: aws_ivs.IChannelRef,
@@ -277,7 +276,7 @@ export class RotatingStreamKey extends Resource implements IRotatingStreamKey {
   }
 }
 
-/** In hours or days, as Secrets Manager takes it (user guide, rotation schedules). */
+/** A rate in hours or days, as Secrets Manager accepts it (user guide, rotation schedules). */
 function rateOf(scope: Construct, interval: Duration): string {
   if (interval.isUnresolved()) { return `rate(${interval.formatTokenToNumber()})`; }
   const hours = interval.toHours({ integral: false });

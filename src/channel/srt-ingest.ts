@@ -20,16 +20,16 @@ import { CHANNEL, optional, requireProps, STREAM_KEY, TypesOf } from '../private
 const MARK: SrtSecretTag = 'cdk-ivs:srt-of';
 
 /**
- * Settings of the SRT ingest of a channel, and of the secret that holds it.
+ * Settings of the SRT ingest of a channel, and of its secret.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_Srt.html
  */
 export interface SrtIngestOptions extends IngestSecretOptions {
   /**
-   * The stream key of the channel, in the same account and region (`AccountMismatch`, `RegionMismatch`), for the URL. A stream
-   * key of another channel raises `StreamKeyMismatch`, or fails the deployment if it is imported.
+   * The stream key of the channel for the URL, in the same account and region (`AccountMismatch`, `RegionMismatch`). A stream
+   * key of another channel raises `StreamKeyMismatch`. If that key is imported, the deployment fails instead.
    *
-   * @default - the URL has no `streamid`: whoever uses it adds `&streamid=` and the stream key
+   * @default - the URL has no `streamid`: to use it, append `&streamid=` and the stream key
    */
   readonly streamKey?: aws_ivs.IStreamKeyRef;
 }
@@ -40,15 +40,15 @@ export interface SrtIngestOptions extends IngestSecretOptions {
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_Srt.html
  */
 export interface SrtIngestProps extends SrtIngestOptions {
-  /** The channel that is sent to, in the same account and region (`AccountMismatch`, `RegionMismatch`). */
+  /** The channel, in the same account and region (`AccountMismatch`, `RegionMismatch`). */
   readonly channel: aws_ivs.IChannelRef;
 }
 
 /**
- * What an encoder needs to send to a channel by SRT: the endpoint, and a secret with the passphrase and the whole URL.
+ * The settings that an encoder needs to stream to a channel over SRT: the endpoint, and a secret with the passphrase and the whole URL.
  *
- * CloudFormation knows neither. A custom resource reads them when it is deployed; that adds a Lambda function to the stack, one for
- * all such uses. Deploy once more with another stream key when the key changes: that of a `RotatingStreamKey` is in its own secret.
+ * CloudFormation can't read them, so a custom resource does at deployment. It adds a Lambda function to the stack, which all custom resources
+ * share. The secret is updated when you deploy with another stream key. For the current key of a `RotatingStreamKey`, read the secret of that construct.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_Srt.html
  * @resource Custom::IVSSrtIngest
@@ -67,22 +67,21 @@ export class SrtIngest extends Resource {
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-ivs.SrtIngest';
 
   /**
-   * The host that encoders send to, on port 9000, for example `a1b2c3d4e5f6.srt.live-video.net`.
+   * The host name that encoders connect to, on port 9000, for example `a1b2c3d4e5f6.srt.live-video.net`.
    *
    * @attribute
    */
   public readonly srtIngestEndpoint: string;
 
-  /** The server URL for encoders, without passphrase and stream key: `srt://<endpoint>:9000`. */
+  /** The server URL for encoders, without the passphrase and the stream key: `srt://<endpoint>:9000`. */
   public readonly srtServerUrl: string;
 
   /**
    * A secret in JSON: `passphrase`, `ingestUrl` and `channelArn`. `ingestUrl` is
-   * `srt://<endpoint>:9000?streamid=<stream key>&passphrase=<passphrase>`, without `streamid` if no key was given, and without `passphrase` on a
+   * `srt://<endpoint>:9000?streamid=<stream key>&passphrase=<passphrase>`, without `streamid` if there is no stream key, and without `passphrase` on a
    * channel with insecure ingest.
    *
-   * Resources that read it are deployed after it has its value. It is a view for those who read it: resource policies and replicas can't be
-   * added here.
+   * Resources that read this secret are deployed after it is populated. You can't add a resource policy or replicas to it.
    */
   public readonly secret: ISecret;
 
@@ -107,9 +106,9 @@ export class SrtIngest extends Resource {
     const insecureIngest = insecureIngestOf(channel);
 
     const secret = emptySecret(this, 'srt-ingest', { description: 'SRT ingest of an Amazon IVS channel, with its passphrase (cdk-ivs)', ...givenOf(secretOptions) }, {
-      [MARK]: Fn.join(' ', [channelArn, ...streamKeyArn ? [streamKeyArn] : [], Lazy.string({ produce: () => textOf(insecureIngest()) })]),
+      [MARK]: Fn.join(' ', [channelArn, ...streamKeyArn ? [streamKeyArn] : [], Lazy.string({ produce: () => formatInsecureIngest(insecureIngest()) })]),
     });
-    Validations.of(secret).acknowledge({ id: 'AwsSolutions-SMG4', reason: 'the passphrase is given by IVS, and no operation changes it' });
+    Validations.of(secret).acknowledge({ id: 'AwsSolutions-SMG4', reason: 'IVS assigns the passphrase, and no operation can change it' });
     const resource = ControlPlane.of(this).resource(this, 'Resource', {
       resourceType: 'Custom::IVSSrtIngest',
       properties: {
@@ -138,7 +137,7 @@ export class SrtIngest extends Resource {
     this.cfnSecret.applyRemovalPolicy(policy);
   }
 
-  /** What the control plane needs for it. A channel or key of the stack is permitted by its tag, any other by its ARN. */
+  /** The permissions that the control plane needs: on a channel or key of the stack by its tag, on others by their ARN. */
   private permit(channel: aws_ivs.IChannelRef, { encryptionKey }: Secret, streamKey?: aws_ivs.IStreamKeyRef): IDependable[] {
     const { permissions } = ControlPlane.of(this);
     const [ownChannel, ownKey] = [channelOfStack(this, channel), streamKey && streamKeyOfStack(this, streamKey)];
@@ -159,7 +158,7 @@ export class SrtIngest extends Resource {
   }
 }
 
-/** As it will be in the template, also when an override or an aspect sets it. */
+/** The value in the template, including overrides and aspects. */
 function insecureIngestOf(channel: IConstruct): () => unknown {
   const resource = resourceOf(channel);
   if (!CfnChannel.isCfnChannel(resource)) { return () => undefined; }
@@ -167,7 +166,7 @@ function insecureIngestOf(channel: IConstruct): () => unknown {
   return () => propertyOf(resource, 'InsecureIngest', resource.insecureIngest);
 }
 
-function textOf(value: unknown): string {
+function formatInsecureIngest(value: unknown): string {
   return Token.isUnresolved(value) || typeof value === 'object' && value !== null ? Token.asString(value) : String(value ?? false);
 }
 

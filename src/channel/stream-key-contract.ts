@@ -1,8 +1,8 @@
 /*
- * What the constructs and the handlers agree on about stream keys in secrets. The handlers import only types from here.
+ * The contract between constructs and handlers for stream keys in secrets. The handlers import only types from this file.
  */
 
-/** The event after a rotation, on the default bus. */
+/** The event that is sent to the default event bus after a rotation. */
 export type RotationEventSource = 'cdk-ivs';
 export type RotationEventDetailType = 'Stream Key Rotated';
 
@@ -14,7 +14,7 @@ export interface StreamKeySecretValue {
   readonly ingestUrl: string;
 }
 
-/** Of the secret of an SRT ingest: what it is made of, so that an update notices that it was rolled back. */
+/** A tag on the secret of an SRT ingest that holds the inputs of its value, so that an update notices a rollback. */
 export type SrtSecretTag = 'cdk-ivs:srt-of';
 
 /** The JSON in the secret of an SRT ingest. */
@@ -24,10 +24,10 @@ export interface SrtSecretValue {
   readonly ingestUrl: string;
 }
 
-/** What the function that rotates stream keys must know of one: it is in the tags of the secret, which only CloudFormation writes. */
+/** The inputs of a rotation. They are in the tags of the secret, which only CloudFormation writes. */
 export interface RotatingStreamKeySecretTags {
   readonly 'cdk-ivs:channel': string;
-  /** What the stream key is added to. */
+  /** The URL that the stream key is appended to. */
   readonly 'cdk-ivs:ingest-server': string;
   readonly 'cdk-ivs:stop-stream-on-rotation': 'true' | 'false';
 }

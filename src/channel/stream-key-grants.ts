@@ -29,12 +29,12 @@ export class StreamKeyGrants {
   private constructor(private readonly streamKey: aws_ivs.IStreamKeyRef) {}
 
   /**
-   * Allows actions that IAM checks on the stream key's ARN. Raises `GrantActionInvalid` for anything but `ivs:<Action>`,
+   * Allows actions that IAM checks on the stream key's ARN. Raises `GrantActionInvalid` for a text that is not `ivs:<Action>`,
    * `GrantActionMismatch` for an action that IAM checks on another resource type, and `AccountMismatch` for a grantee in another account.
    * An unknown action is reported as `Grants.unknownAction`.
    *
    * @param grantee who gets the permission
-   * @param actions each in full, for example `ivs:GetStreamKey`
+   * @param actions full action names, for example `ivs:GetStreamKey`
    * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
    *
    * @example
@@ -64,7 +64,7 @@ export class StreamKeyGrants {
   }
 
   /**
-   * Allows `ivs:DeleteStreamKey`. An encoder that is live stays so until it is stopped.
+   * Allows `ivs:DeleteStreamKey`. A live stream continues until it is stopped.
    *
    * @param grantee who gets the permission
    * @returns the grant. Its `applyBefore()` lets a resource wait for the permission

@@ -12,7 +12,7 @@ import { isMarked, mark } from '../private/identity';
 const ID = 'CdkIvsStreamKeyRotation';
 const SOURCE: RotationEventSource = 'cdk-ivs';
 
-/** What it takes to find, create and delete the stream keys of a stack. */
+/** The permissions to find, create and delete the stream keys of a stack. */
 export function ownStreamKeyStatements(scope: Construct, ...more: string[]): PolicyStatementProps[] {
   return [
     toReadTags(scope, 'channel', 'stream-key'),
@@ -23,7 +23,7 @@ export function ownStreamKeyStatements(scope: Construct, ...more: string[]): Pol
   ];
 }
 
-/** Rotates the stream keys of a stack: one function for all. What it must know of a key is in the tags of its secret. */
+/** One function that rotates all stream keys of a stack. It reads the settings of a key from the tags of its secret. */
 export class StreamKeyRotation extends Construct {
   /** The rotation of a scope's stack. */
   public static of(scope: Construct): StreamKeyRotation {
@@ -36,12 +36,12 @@ export class StreamKeyRotation extends Construct {
 
   public readonly handler: Function;
 
-  /** Lets Secrets Manager invoke the function: what a schedule depends on, as it refers to the function itself. */
+  /** Lets Secrets Manager invoke the function. A schedule depends on it, because it refers only to the function. */
   public readonly invokePermission: IDependable;
 
   public readonly permissions: RolePermissions;
 
-  /** What every rotation needs. */
+  /** The permissions that every rotation needs. */
   public readonly basicPermissions: IDependable;
 
   private constructor(scope: Construct, id: string) {

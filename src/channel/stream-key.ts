@@ -20,7 +20,7 @@ import { CHANNEL, optional, REMOVAL_POLICY, requireProps, TAGS, TypesOf } from '
 import { withinStack } from '../private/within-stack';
 
 /**
- * A stream key: whoever has its value can stream to the channel.
+ * A stream key. Anyone who has its value can stream to the channel.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_StreamKey.html
  */
@@ -52,7 +52,7 @@ export interface StreamKeyOptions {
   /**
    * Tags, at most 50 (`TagsInvalid`).
    *
-   * @default - none but those of `Tags.of()`
+   * @default - only the tags of `Tags.of()`
    */
   readonly tags?: { [key: string]: string };
 }
@@ -64,13 +64,13 @@ export interface StreamKeyOptions {
  */
 export interface StreamKeyProps extends StreamKeyOptions {
   /**
-   * The channel that the key opens, in the same account and region (`AccountMismatch`, `RegionMismatch`). A second
-   * stream key for a channel fails at deployment; it is reported as `StreamKey.secondKey`.
+   * The channel of the key, in the same account and region (`AccountMismatch`, `RegionMismatch`). A channel can have only one
+   * stream key: a second one would fail at deployment, so it is reported as `StreamKey.secondKey`.
    */
   readonly channel: aws_ivs.IChannelRef;
 }
 
-/** What owned and imported stream keys have in common. */
+/** Common base of owned and imported stream keys. */
 abstract class StreamKeyBase extends Resource implements IStreamKey {
   abstract readonly streamKeyArn: string;
 
@@ -84,7 +84,7 @@ abstract class StreamKeyBase extends Resource implements IStreamKey {
 }
 
 /**
- * A stream key. Pass its value on in a secret (`addSecret`), never in a stack output.
+ * A stream key. Keep its value in a secret (`addSecret`), never in a stack output.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-streamkey.html
  * @resource AWS::IVS::StreamKey
@@ -118,9 +118,9 @@ export class StreamKey extends StreamKeyBase {
   }
 
   /**
-   * Whether something is a `StreamKey` of this library (an import is not).
+   * Whether a value is a `StreamKey` of this library (an import is not).
    *
-   * @param x anything
+   * @param x any value
    * @returns true if it is one
    */
   public static isStreamKey(x: any): x is StreamKey {
@@ -130,8 +130,8 @@ export class StreamKey extends StreamKeyBase {
   /**
    * The ARN of the stream key.
    *
-   * Don't use it in another stack: another channel replaces the stream key, and CloudFormation can't change an export
-   * that is in use (`StreamKey.usedInOtherStack`). Keep both in one stack, or pass the ARN in a parameter of AWS Systems Manager.
+   * Don't use it in another stack. If you change the channel, the stream key is replaced, and CloudFormation can't change an export
+   * that is in use (`StreamKey.usedInOtherStack`). Keep both in one stack, or pass the ARN in an AWS Systems Manager parameter.
    *
    * @attribute
    */
@@ -144,7 +144,7 @@ export class StreamKey extends StreamKeyBase {
    * The value of the stream key, as plain text. In another stack it gives the same warning as the ARN.
    *
    * @attribute
-   * @deprecated it is a secret and ends up readable wherever it is put; use `streamKeySecretValue` or `addSecret`
+   * @deprecated it exposes the secret as plain text wherever you use it. Use `streamKeySecretValue` or `addSecret`
    */
   public get streamKeyValue(): string {
     this.value ??= replaceable(this, 'StreamKey.usedInOtherStack', this.resource.attrValue);
@@ -152,18 +152,18 @@ export class StreamKey extends StreamKeyBase {
   }
 
   /**
-   * The value of the stream key, for properties that take a secret, in the same stack.
+   * The value of the stream key, for properties of the same stack that take a secret.
    *
-   * In another stack it raises `StreamKeyStackMismatch`: pass the secret of `addSecret` instead.
+   * In another stack it raises `StreamKeyStackMismatch`. Pass the secret of `addSecret` instead.
    */
   public get streamKeySecretValue(): SecretValue {
-    this.secretValue ??= SecretValue.unsafePlainText(withinStack(this, this.resource.attrValue)); // a reference, no plain text
+    this.secretValue ??= SecretValue.unsafePlainText(withinStack(this, this.resource.attrValue)); // a reference, not plain text
     return this.secretValue;
   }
 
   private readonly channel: aws_ivs.IChannelRef;
 
-  /** Attributes are read from it when they are asked for: each is a token, which takes time and memory. */
+  /** Attributes are read from it only on access: each is a token, which takes time and memory. */
   private readonly resource: CfnStreamKey;
 
   private arn?: string;
@@ -196,14 +196,14 @@ export class StreamKey extends StreamKeyBase {
   }
 
   /**
-   * Adds an AWS Secrets Manager secret with what an encoder needs.
+   * Adds an AWS Secrets Manager secret with the values that an encoder needs.
    *
    * The secret is JSON with the keys `streamKey`, `ingestUrl` (`rtmps://<endpoint>:443/app/<stream key>`), `streamKeyArn` and `channelArn`, as
-   * the secret of a `RotatingStreamKey`. `ingestUrl` is left out if the ingest endpoint of the channel is unknown. The template holds
+   * the secret of a `RotatingStreamKey`. It has no `ingestUrl` if the ingest endpoint of the channel is unknown. The template contains
    * references, not the value of the stream key.
    *
    * @param id construct ID of the secret
-   * @param options name, encryption and removal of the secret
+   * @param options name, encryption and removal policy of the secret
    * @returns the secret, in the scope of the stream key
    */
   public addSecret(id: string, options: IngestSecretOptions = {}): Secret {
@@ -212,7 +212,7 @@ export class StreamKey extends StreamKeyBase {
     const endpoint = knownChannelAttribute(this.channel, 'channelIngestEndpoint');
     const value: { [Key in keyof StreamKeySecretValue]?: SecretValue } = {
       streamKey,
-      // references, no plain text: CloudFormation joins them at deployment
+      // references, not plain text: CloudFormation joins them at deployment
       ...endpoint !== undefined && { ingestUrl: SecretValue.unsafePlainText(`${rtmpsServerUrl(endpoint)}${streamKey.unsafeUnwrap()}`) },
       streamKeyArn: SecretValue.unsafePlainText(this.resource.attrArn),
       channelArn: SecretValue.unsafePlainText(this.channel.channelRef.channelArn),
