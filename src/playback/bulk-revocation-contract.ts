@@ -1,24 +1,24 @@
 /*
- * What the state machine of a bulk revocation and its function agree on. The handler imports only types from here.
+ * The contract between the state machine of a bulk revocation and its function. The handler imports only types from this file.
  */
 
-/** What each batch gets beside its items. */
+/** The input that each batch gets in addition to its items. */
 export interface RevocationBatchInput {
-  /** The number of the last retry of a batch: when that one fails, the batch is given up. */
+  /** The number of the last retry of a batch. If it fails, the batch fails. */
   readonly LastRetry: number;
-  /** The ARNs of the channels whose viewers may be revoked; all channels without it. */
+  /** The ARNs of the channels whose viewers can be revoked. All channels if undefined. */
   readonly Channels?: string[];
 }
 
-/** What the function is invoked with: a batch as Step Functions makes it (developer guide, ItemBatcher). */
+/** The event of the function: a batch as Step Functions creates it (developer guide, ItemBatcher). */
 export interface RevocationBatch {
-  /** As they stand in the list, so they may be anything; in CSV, all values are texts. */
+  /** The entries of the list, unchecked. In CSV, all values are texts. */
   readonly Items: unknown[];
   readonly BatchInput: RevocationBatchInput;
   readonly RetryCount: number;
 }
 
-/** An entry that failed, as it stands in the results: it can be an entry of another list. */
+/** A failed entry in the results. It can be used as an entry of another list. */
 export interface FailedEntry {
   readonly channelArn: string;
   readonly viewerId: string;

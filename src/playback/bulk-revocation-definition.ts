@@ -1,13 +1,13 @@
 import type { RevocationBatchInput } from './bulk-revocation-contract';
 import { ViewerListFormat } from './viewer-list-format';
 
-/** The name of the map run, which stands in the ARNs of its children. */
+/** The name of the map run, which is part of the ARNs of its child executions. */
 export const MAP_LABEL = 'Batches';
 
-/** The first retry after 2 s at most, the last after 8 s: a child may last 5 minutes, and the function 1 minute (quotas of Express workflows). */
+/** The first retry is after at most 2 s, the last after 8 s. A child execution can last 5 minutes, and the function 1 minute (quotas of Express workflows). */
 const RETRIES = 3;
 
-/** What the state machine of a bulk revocation works with. */
+/** The inputs of the state machine of a bulk revocation. */
 export interface BulkRevocation {
   readonly bucketName: string;
   readonly resultPrefix: string;
@@ -17,8 +17,8 @@ export interface BulkRevocation {
 }
 
 /**
- * The state machine in the Amazon States Language. It is written by hand, since DistributedMap of the CDK leaves out the result writer
- * according to a feature flag of the app, and grants more than this one needs.
+ * The state machine in the Amazon States Language. It is written by hand because DistributedMap of the CDK leaves out the result writer
+ * depending on a feature flag of the app, and grants more than this state machine needs.
  */
 export function revocationDefinition({ bucketName, resultPrefix, listFormat, functionArn, channelArns }: BulkRevocation): object {
   const batchInput: RevocationBatchInput = { LastRetry: RETRIES, ...channelArns && { Channels: channelArns } };
@@ -34,9 +34,9 @@ export function revocationDefinition({ bucketName, resultPrefix, listFormat, fun
           ReaderConfig: { InputType: listFormat, ...listFormat === ViewerListFormat.CSV && { CSVHeaderLocation: 'FIRST_ROW' } },
           Parameters: { 'Bucket': bucketName, 'Key.$': '$.key' },
         },
-        ItemBatcher: { MaxItemsPerBatch: 20, BatchInput: batchInput }, // viewers a call (API model)
-        MaxConcurrency: 2, // the calls a second that an account has (service quotas); each batch holds its place for a second
-        // A bad batch does not stop the others; what is wrong with all of them does. Whichever is exceeded first.
+        ItemBatcher: { MaxItemsPerBatch: 20, BatchInput: batchInput }, // viewers per call (API model)
+        MaxConcurrency: 2, // the calls per second of an account (service quotas). Each batch takes one second
+        // A few failed batches don't stop the others, but a problem with all of them does. The first limit that is exceeded applies.
         ToleratedFailurePercentage: 5,
         ToleratedFailureCount: 1000,
         ItemProcessor: {
@@ -47,7 +47,7 @@ export function revocationDefinition({ bucketName, resultPrefix, listFormat, fun
         ResultWriter: {
           Resource: 'arn:aws:states:::s3:putObject',
           Parameters: { 'Bucket': bucketName, 'Prefix.$': `States.Format('${resultPrefix}{}', $$.Execution.Name)` },
-          WriterConfig: { Transformation: 'FLATTEN', OutputType: 'JSONL' }, // each batch gives a list of what failed: one line for each
+          WriterConfig: { Transformation: 'FLATTEN', OutputType: 'JSONL' }, // each batch returns a list of failed entries: one line per entry
         },
         End: true,
       },
@@ -64,7 +64,7 @@ function revokeBatch(functionArn: string): object {
       Payload: { 'Items.$': '$.Items', 'BatchInput.$': '$.BatchInput', 'RetryCount.$': '$$.State.RetryCount' },
     },
     OutputPath: '$.Payload',
-    TimeoutSeconds: 65, // a little more than the function takes at most
+    TimeoutSeconds: 65, // slightly longer than the timeout of the function
     Retry: [{ ErrorEquals: ['States.ALL'], IntervalSeconds: 2, BackoffRate: 2, MaxAttempts: RETRIES, JitterStrategy: 'FULL' }],
     End: true,
   };

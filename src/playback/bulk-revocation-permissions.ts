@@ -18,8 +18,8 @@ export function grantKey(bucket: IBucketRef, grantee: IGrantable, ...actions: st
 }
 
 /**
- * Permissions on the KMS key of the state machine, if a property injector of the app has given it one: for its data only. The CDK permits its
- * role the same with the name of the state machine, which this one has not before the deployment (Step Functions developer guide, encryption-at-rest).
+ * Permissions on the KMS key of the state machine, if a property injector of the app sets one, only for its data. The CDK grants its role
+ * the same with the name of the state machine, which is not known before deployment (Step Functions developer guide, encryption-at-rest).
  */
 export function grantDataKey(stateMachine: IStateMachine, grantee: IGrantable, ...actions: string[]): void {
   const statement = dataKeyStatement(stateMachine, actions);
@@ -34,7 +34,7 @@ function dataKeyStatement(stateMachine: IStateMachine, actions: string[]): Polic
   return kmsKeyId === undefined ? undefined : { actions, resources: [kmsKeyId as string], conditions };
 }
 
-/** What the state machine works with. */
+/** The resources that the state machine uses. */
 export interface BulkRevocationResources {
   readonly bucket: IBucketRef;
   readonly listPrefix: string;
@@ -42,7 +42,7 @@ export interface BulkRevocationResources {
   readonly functionArn: string;
 }
 
-/** What the role of the state machine may do (Step Functions developer guide, IAM policies for using Distributed Map states). */
+/** The permissions of the role of the state machine (Step Functions developer guide, IAM policies for using Distributed Map states). */
 export function permitMapRun(scope: Construct, stateMachine: StateMachine, resources: BulkRevocationResources): void {
   const { bucket, listPrefix, resultPrefix, functionArn } = resources;
   const { stateMachineArn, stateMachineName: name, role } = stateMachine;
@@ -61,12 +61,12 @@ export function permitMapRun(scope: Construct, stateMachine: StateMachine, resou
     { actions: ['states:RedriveExecution'], resources: [executions(`${name}/${MAP_LABEL}:*`)] },
     ...[dataKeyStatement(stateMachine, ['kms:Decrypt', 'kms:GenerateDataKey'])].flatMap((statement) => statement ?? []),
   ];
-  // a policy of its own: the state machine waits for the one of its role, which therefore can't name it
+  // a separate policy: the state machine depends on the default policy of its role, so that policy can't refer to the state machine
   const policy = policyFor(role, scope, 'MapRunPolicy', statements);
-  acknowledgeWildcards(policy, statements, 'which lists, results and executions there will be is not known before');
+  acknowledgeWildcards(policy, statements, 'the names of lists, results and executions are not known in advance');
   grantKey(bucket, role, 'kms:Decrypt', 'kms:GenerateDataKey');
   Validations.of(role).acknowledge({
     id: 'AwsSolutions-IAM5[Resource::*]',
-    reason: 'the delivery of logs and the traces of Step Functions can be allowed for all resources only: the StateMachine of the CDK grants it so',
+    reason: 'Step Functions requires permissions on all resources for log delivery and traces, which the StateMachine of the CDK grants',
   });
 }

@@ -30,7 +30,7 @@ export class BulkViewerSessionRevokerGrants {
   private constructor(private readonly revoker: BulkViewerSessionRevoker) {}
 
   /**
-   * Allows to put lists into the bucket (`s3:PutObject` below `listPrefix`) and to start with them (`states:StartExecution`).
+   * Lets the grantee write lists to the bucket (`s3:PutObject` below `listPrefix`) and start executions (`states:StartExecution`).
    *
    * @param grantee who gets the permission
    * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
@@ -43,14 +43,14 @@ export class BulkViewerSessionRevokerGrants {
    */
   public start(grantee: IGrantable): Grant {
     const { bucket, listPrefix, stateMachine } = this.revoker;
-    grantKey(bucket, grantee, 'kms:Decrypt', 'kms:GenerateDataKey'); // an upload in parts decrypts, too
+    grantKey(bucket, grantee, 'kms:Decrypt', 'kms:GenerateDataKey'); // a multipart upload also decrypts
     grantDataKey(stateMachine, grantee, 'kms:Decrypt', 'kms:GenerateDataKey');
     return Grant.addToPrincipal({ grantee, actions: ['states:StartExecution'], resourceArns: [stateMachine.stateMachineArn] })
       .combine(Grant.addToPrincipal({ grantee, actions: ['s3:PutObject'], resourceArns: [objectsArn(bucket, listPrefix)] }));
   }
 
   /**
-   * Allows `states:RedriveExecution`: go on with an execution that failed or was stopped.
+   * Allows `states:RedriveExecution`, to continue an execution that failed or was stopped.
    *
    * @param grantee who gets the permission
    * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
@@ -67,7 +67,7 @@ export class BulkViewerSessionRevokerGrants {
   }
 
   /**
-   * Allows to see how an execution goes (`states:DescribeExecution`), and to read its results (`s3:GetObject` below `resultPrefix`).
+   * Lets the grantee read the status of an execution (`states:DescribeExecution`) and its results (`s3:GetObject` below `resultPrefix`).
    *
    * @param grantee who gets the permission
    * @returns the grant. Its `applyBefore()` lets a resource wait for the permission

@@ -25,7 +25,7 @@ import { ANY, BUCKET, optional, requireProps, TEXT, TypesOf } from '../private/v
  */
 export interface BulkViewerSessionRevokerProps {
   /**
-   * Where the lists are put, and the results are written: below `viewer-session-revocation/`.
+   * The bucket for the lists and the results, below `viewer-session-revocation/`.
    *
    * It must be in the account and region of the stack (`AccountMismatch`, `ViewerListBucketRegionMismatch`).
    */
@@ -33,19 +33,19 @@ export interface BulkViewerSessionRevokerProps {
 
   /**
    * The channels whose viewers can be revoked, in the account and region of the stack (`AccountMismatch`, `RegionMismatch`): at most 450 by
-   * name (`RevocationChannelsTooMany`), or all. An entry of another channel fails, and is listed in the results.
+   * name (`RevocationChannelsTooMany`), or all. An entry for another channel fails and is listed in the results.
    */
   readonly channels: ChannelSelection;
 
   /**
-   * Settings of the function. The state machine logs into the same `logGroup`, and follows `tracing`.
+   * Settings of the function. `logGroup` and `tracing` also apply to the state machine.
    *
-   * @default - those of `HandlerOptions`; the state machine has a log group of its own, and is traced
+   * @default - the defaults of `HandlerOptions`. The state machine has its own log group, and is traced
    */
   readonly handlerOptions?: HandlerOptions;
 
   /**
-   * How the lists are written.
+   * The format of the lists.
    *
    * @default ViewerListFormat.JSON_LINES
    */
@@ -53,18 +53,18 @@ export interface BulkViewerSessionRevokerProps {
 }
 
 /**
- * Ends the sessions of viewers on private channels, by lists in S3 of up to millions, and refuses their tokens up to a version.
+ * Ends the sessions of viewers on private channels, from lists in Amazon S3 with up to millions of viewers, and revokes their tokens up to a version.
  *
- * Put a list below `listPrefix`, and start an execution of the state machine with its key: `{ "key": "<listPrefix>list.jsonl" }`.
- * 20 viewers a call and two calls a second are what the account may do: a million take seven hours. Run one list at a time: two
- * share this quota, as they do with other revocations of the account.
+ * Store a list below `listPrefix`, and start an execution of the state machine with its key: `{ "key": "<listPrefix>list.jsonl" }`.
+ * It revokes 20 viewers per call, with two calls per second, the quota of the account. A million viewers take seven hours. Run one list at a
+ * time, because all revocations of the account share this quota.
  *
- * The output of an execution names the manifest of its results, below `resultPrefix` and the name of the execution. Its files `SUCCEEDED`
- * have a line for each entry that failed, with its reason, in the format of a JSON Lines list; its files `FAILED` have the batches that
- * failed as a whole. When these are more than 5 % of the entries, or 1,000 entries, the execution fails. One that failed or was stopped
- * can be redriven within 14 days: it goes on with the batches that are not done. Repeating a batch does no harm.
+ * The output of an execution names the manifest of its results, below `resultPrefix` and the name of the execution. The `SUCCEEDED` files
+ * have a line for each failed entry, with the cause, in the format of a JSON Lines list. The `FAILED` files have the batches that
+ * failed as a whole. If these are more than 5 % of the entries, or more than 1,000 entries, the execution fails. You can redrive an execution that
+ * failed or was stopped within 14 days: it continues with the remaining batches. Repeating a batch is safe.
  *
- * It costs nothing while it is idle but its alarm.
+ * While it is idle, you pay only for its alarm.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_BatchStartViewerSessionRevocation.html
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/redrive-map-run.html
@@ -82,25 +82,25 @@ export class BulkViewerSessionRevoker extends Resource {
   /** The ID that property injectors use for this class. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-ivs.BulkViewerSessionRevoker';
 
-  /** Permissions to start, to go on, and to read the results. */
+  /** Permissions to start and redrive executions, and to read their results. */
   public readonly grants: BulkViewerSessionRevokerGrants;
 
-  /** Where the lists are put, and the results are written. */
+  /** The bucket for the lists and the results. */
   public readonly bucket: IBucketRef;
 
-  /** The keys of the lists start with it. */
+  /** The prefix of the keys of the lists. */
   public readonly listPrefix: string = 'viewer-session-revocation/lists/';
 
-  /** The keys of the results start with it. */
+  /** The prefix of the keys of the results. */
   public readonly resultPrefix: string = 'viewer-session-revocation/results/';
 
-  /** The state machine: one execution for each list. */
+  /** The state machine. Each execution processes one list. */
   public readonly stateMachine: IStateMachine;
 
-  /** In alarm when entries or executions failed within 5 minutes. Add an action to it. */
+  /** An alarm that goes off when entries or executions have failed within 5 minutes. Add an action to it. */
   public readonly failureAlarm: Alarm;
 
-  /** The function that revokes, for alarms on its metrics. */
+  /** The function that revokes viewer sessions, for alarms on its metrics. */
   public readonly handler: IFunction;
 
   /** Metrics of the revocations. */
@@ -131,7 +131,7 @@ export class BulkViewerSessionRevoker extends Resource {
     const channelArns = isAll ? undefined : arns;
     const { bucketName } = bucket.bucketRef;
     const definition = revocationDefinition({ bucketName, resultPrefix, listFormat, functionArn, channelArns });
-    // without data: viewer ids are none of a log's business
+    // without execution data: logs must not contain viewer IDs
     const logs = { destination: handlerLog(new Construct(this, 'StateMachineLog'), handlerOptions), level: LogLevel.ALL };
     const stateMachine = new StateMachine(this, 'StateMachine', {
       definitionBody: DefinitionBody.fromString(Stack.of(this).toJsonString(definition)),

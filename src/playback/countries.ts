@@ -1,5 +1,5 @@
 /*
- * The officially assigned alpha-2 codes of ISO 3166-1 (249 in 2026). The API documents that no others are allowed:
+ * The officially assigned alpha-2 codes of ISO 3166-1 (249 in 2026). According to the API reference, no others are allowed:
  * https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_PlaybackRestrictionPolicy.html
  */
 const CODES = `

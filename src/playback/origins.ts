@@ -9,10 +9,10 @@ const MAXIMUM_ORIGINS = 5;
 const LABEL = '[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?';
 const ORIGIN = new RegExp(`^(?<scheme>[a-z][a-z0-9+.-]*)://(?<wildcard>\\*\\.)?(?<host>${LABEL}(\\.${LABEL})*|\\[[0-9a-f:.]+\\])(:(?<port>[1-9][0-9]{0,4}))?$`);
 
-/** Pages of these schemes have no origin, or none of their own. */
+/** Pages with these schemes have no origin, or not their own. */
 const WITHOUT_ORIGIN = ['about', 'blob', 'data', 'file', 'ftp', 'javascript', 'ws', 'wss'];
 
-/** Refuses what the `Origin` header of a request can't be: it would let nobody in. */
+/** Rejects a value that the `Origin` header of a request can't have: no viewer could play the channel. */
 export function requireOrigins(scope: Construct, allowedOrigins: string[] = []): void {
   if (Token.isUnresolved(allowedOrigins)) { return; }
   allowedOrigins.forEach((origin, index) => {
@@ -31,7 +31,7 @@ function isOrigin(text: string): boolean {
   return !isOfWeb || isAsSent(`${scheme}://${host}${port === undefined ? '' : `:${port}`}`);
 }
 
-/** Without a default port, and an IP address in its one form. */
+/** Whether an origin is in the form that browsers send: without the default port, and with a normalized IP address. */
 function isAsSent(origin: string): boolean {
   try {
     return new URL(origin).origin === origin;

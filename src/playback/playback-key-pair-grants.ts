@@ -29,12 +29,12 @@ export class PlaybackKeyPairGrants {
   private constructor(private readonly playbackKeyPair: aws_ivs.IPlaybackKeyPairRef) {}
 
   /**
-   * Allows actions that IAM checks on the ARN of the playback key pair. Raises `GrantActionInvalid` for anything but `ivs:<Action>`,
+   * Allows actions that IAM checks on the ARN of the playback key pair. Raises `GrantActionInvalid` for a text that is not `ivs:<Action>`,
    * `GrantActionMismatch` for an action that IAM checks on another resource type, and `AccountMismatch` for a grantee in another account.
    * An unknown action is reported as `Grants.unknownAction`.
    *
    * @param grantee who gets the permission
-   * @param actions each in full, for example `ivs:GetPlaybackKeyPair`
+   * @param actions full action names, for example `ivs:GetPlaybackKeyPair`
    * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
    *
    * @example
@@ -48,7 +48,7 @@ export class PlaybackKeyPairGrants {
   }
 
   /**
-   * Allows `ivs:GetPlaybackKeyPair`: name, fingerprint and tags. Returns name, fingerprint and tags, not the public key.
+   * Allows `ivs:GetPlaybackKeyPair`, which returns name, fingerprint and tags, but not the public key.
    *
    * @param grantee who gets the permission
    * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
@@ -64,7 +64,7 @@ export class PlaybackKeyPairGrants {
   }
 
   /**
-   * Allows `ivs:DeletePlaybackKeyPair`. Tokens signed with the key are refused from then on.
+   * Allows `ivs:DeletePlaybackKeyPair`. After the deletion, IVS rejects tokens that are signed with the key.
    *
    * @param grantee who gets the permission
    * @returns the grant. Its `applyBefore()` lets a resource wait for the permission

@@ -14,9 +14,9 @@ import { renderTags, requireName, requireTags, warnRegion } from '../private/val
 import { optional, REMOVAL_POLICY, requireProps, TAGS, TEXT, TypesOf } from '../private/value-types';
 
 /**
- * A playback key pair: its public key verifies the playback tokens of private channels.
+ * A playback key pair. Its public key verifies the playback tokens of private channels.
  *
- * It is not tied to a channel: each key pair of the account is good for all its private channels in the region.
+ * It isn't tied to a channel: each key pair of an account verifies tokens for all private channels in the region.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/private-channels.html
  */
@@ -39,9 +39,9 @@ export interface IPlaybackKeyPair extends IResource, aws_ivs.IPlaybackKeyPairRef
  */
 export interface PlaybackKeyPairProps {
   /**
-   * A label. It need not be unique. At most 128 letters, digits, hyphens and underscores (`NameInvalid`).
+   * The name. It doesn't have to be unique. At most 128 letters, digits, hyphens and underscores (`NameInvalid`).
    *
-   * A change replaces the key pair, and the service refuses to import the same key twice: change the key with it.
+   * A change replaces the key pair, and IVS doesn't import the same key twice. So change the key too.
    *
    * @default - no name
    */
@@ -50,29 +50,29 @@ export interface PlaybackKeyPairProps {
   /**
    * The public key in PEM, on the elliptic curve P-384.
    *
-   * Raises `PublicKeyMaterialInvalid` when it is anything but one public key, `PublicKeyCurveInvalid` for another curve.
-   * A dynamic reference (`{{resolve:…}}`) is read at deployment, like a token. A change replaces the key pair: tokens signed with the old
-   * key are refused afterwards. An account can have three key pairs in a region (`PlaybackKeyPair.tooManyKeyPairs`), and the same key
-   * once (`PlaybackKeyPair.sameKey`).
+   * Raises `PublicKeyMaterialInvalid` when it is not exactly one public key, and `PublicKeyCurveInvalid` for another curve.
+   * A dynamic reference (`{{resolve:…}}`) is read at deployment, like a token. A change replaces the key pair, and IVS then
+   * rejects tokens that are signed with the old key. An account can have three key pairs in a region (`PlaybackKeyPair.tooManyKeyPairs`), and each key
+   * only once (`PlaybackKeyPair.sameKey`).
    */
   readonly publicKeyMaterial: string;
 
   /**
-   * What happens to the key pair when it leaves the stack.
+   * What happens to the key pair when it is removed from the stack.
    *
-   * @default - CloudFormation deletes it, and tokens signed with it are refused
+   * @default - CloudFormation deletes it, and IVS rejects tokens that are signed with it
    */
   readonly removalPolicy?: RemovalPolicy;
 
   /**
    * Tags, at most 50 (`TagsInvalid`).
    *
-   * @default - none but those of `Tags.of()`
+   * @default - only the tags of `Tags.of()`
    */
   readonly tags?: { [key: string]: string };
 }
 
-/** What owned and imported key pairs have in common. */
+/** Common base of owned and imported key pairs. */
 abstract class PlaybackKeyPairBase extends Resource implements IPlaybackKeyPair {
   abstract readonly playbackKeyPairArn: string;
 
@@ -86,7 +86,7 @@ abstract class PlaybackKeyPairBase extends Resource implements IPlaybackKeyPair 
 }
 
 /**
- * Imports the public key of a key pair, so that tokens signed with the private key open the account's private channels.
+ * Imports the public key of a key pair, so that viewers with tokens that are signed with the private key can watch the account's private channels.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-playbackkeypair.html
  * @resource AWS::IVS::PlaybackKeyPair
@@ -105,7 +105,7 @@ export class PlaybackKeyPair extends PlaybackKeyPairBase {
   /**
    * Imports a playback key pair by its ARN. Raises `ArnInvalid` when the ARN is not that of a playback key pair.
    *
-   * @param scope where the import stands
+   * @param scope the scope of the import
    * @param id construct ID
    * @param playbackKeyPairArn the ARN, which may be a token
    * @returns the imported playback key pair
@@ -119,9 +119,9 @@ export class PlaybackKeyPair extends PlaybackKeyPairBase {
   }
 
   /**
-   * Whether something is a `PlaybackKeyPair` of this library (an import is not).
+   * Whether a value is a `PlaybackKeyPair` of this library (an import is not).
    *
-   * @param x anything
+   * @param x any value
    * @returns true if it is one
    */
   public static isPlaybackKeyPair(x: any): x is PlaybackKeyPair {
@@ -131,8 +131,8 @@ export class PlaybackKeyPair extends PlaybackKeyPairBase {
   /**
    * The ARN of the key pair.
    *
-   * Don't use it in another stack: a change of the key or the name replaces the key pair, and CloudFormation can't change an export
-   * that is in use (`PlaybackKeyPair.usedInOtherStack`). Keep both in one stack, or pass the ARN in a parameter of AWS Systems Manager.
+   * Don't use it in another stack. A change of the key or the name replaces the key pair, and CloudFormation can't change an export
+   * that is in use (`PlaybackKeyPair.usedInOtherStack`). Keep both in one stack, or pass the ARN in an AWS Systems Manager parameter.
    *
    * @attribute
    */
@@ -173,8 +173,8 @@ export class PlaybackKeyPair extends PlaybackKeyPairBase {
 }
 
 /*
- * The key is never shown in the error: what was passed by mistake may be the private key.
- * Node reads a private key as a public one too, so the header is checked first.
+ * The error never shows the key, because somebody may have passed the private key by mistake.
+ * Node.js also accepts a private key as a public key, so the header is checked first.
  */
 function requirePublicKey(scope: Construct, pem: string): void {
   if (Token.isUnresolved(pem) || DYNAMIC_REFERENCE.test(pem)) { return; }
@@ -194,7 +194,7 @@ function requirePublicKey(scope: Construct, pem: string): void {
 /** A value that CloudFormation reads at deployment (user guide, dynamic references). */
 const DYNAMIC_REFERENCE = /^\s*\{\{resolve:[^{}]+\}\}\s*$/;
 
-/** The public keys of a stack, each with the first construct that has it. */
+/** The public keys of a stack, each with the first construct that uses it. */
 const KEYS = new WeakMap<Stack, Map<string, string>>();
 
 function reportIfUsed(scope: Construct, pem: string): void {
@@ -205,12 +205,12 @@ function reportIfUsed(scope: Construct, pem: string): void {
   keys.set(pem, first ?? scope.node.path);
 }
 
-/** What was passed, without a character of it. */
+/** Describes the value without revealing any part of it. */
 function describeText(text: string): string {
   const length = `${text.length} characters, not shown`;
-  if (!text.startsWith('-----BEGIN')) { return `${length}, that do not start with -----BEGIN`; }
-  if (/\\r|\\n/.test(text)) { return `${length}, with a backslash and an n for each line break`; }
-  return text.includes('\n') ? length : `${length}, that have no line breaks`;
+  if (!text.startsWith('-----BEGIN')) { return `${length}, which don't start with -----BEGIN`; }
+  if (/\\r|\\n/.test(text)) { return `${length}, with a backslash and an n instead of each line break`; }
+  return text.includes('\n') ? length : `${length}, without line breaks`;
 }
 
 function parse(pem: string): KeyObject | undefined {

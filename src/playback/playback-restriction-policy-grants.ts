@@ -29,12 +29,12 @@ export class PlaybackRestrictionPolicyGrants {
   private constructor(private readonly playbackRestrictionPolicy: aws_ivs.IPlaybackRestrictionPolicyRef) {}
 
   /**
-   * Allows actions that IAM checks on the ARN of the playback restriction policy. Raises `GrantActionInvalid` for anything but `ivs:<Action>`,
+   * Allows actions that IAM checks on the ARN of the playback restriction policy. Raises `GrantActionInvalid` for a text that is not `ivs:<Action>`,
    * `GrantActionMismatch` for an action that IAM checks on another resource type, and `AccountMismatch` for a grantee in another account.
    * An unknown action is reported as `Grants.unknownAction`.
    *
    * @param grantee who gets the permission
-   * @param actions each in full, for example `ivs:GetPlaybackRestrictionPolicy`
+   * @param actions full action names, for example `ivs:GetPlaybackRestrictionPolicy`
    * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
    *
    * @example

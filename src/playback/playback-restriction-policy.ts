@@ -15,7 +15,7 @@ import { renderTags, requireName, requireTags, warnRegion } from '../private/val
 import { BOOLEAN, listOf, optional, REMOVAL_POLICY, requireProps, TAGS, TEXT, TypesOf } from '../private/value-types';
 
 /**
- * A playback restriction policy: from which countries and web sites a public channel can be watched.
+ * A playback restriction policy, which restricts the countries and websites in which a public channel can be watched.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_PlaybackRestrictionPolicy.html
  */
@@ -38,39 +38,39 @@ export interface IPlaybackRestrictionPolicy extends IResource, aws_ivs.IPlayback
  */
 export interface PlaybackRestrictionPolicyProps {
   /**
-   * From where the channel can be watched, as officially assigned ISO 3166-1 alpha-2 codes, such as `DE`.
+   * The countries in which the channel can be watched, as officially assigned ISO 3166-1 alpha-2 codes, such as `DE`.
    *
-   * A viewer whose country is not known is let through. Each country is named once (`CountryInvalid`), at most 200
-   * (`PlaybackRestrictionPolicy.tooManyCountries`). A code that was not assigned when this version was made is reported, too
+   * IVS doesn't restrict a viewer whose country is unknown. List each country once (`CountryInvalid`), and at most 200
+   * (`PlaybackRestrictionPolicy.tooManyCountries`). A code that was not assigned when this version was released is also reported
    * (`PlaybackRestrictionPolicy.unknownCountry`).
    *
-   * @default - from everywhere
+   * @default - all countries
    */
   readonly allowedCountries?: string[];
 
   /**
-   * The web sites and apps on which the channel can be watched, as they send it in the `Origin` header: a scheme and a host, which may start
-   * with `*.`, and a port if it is not the default one (`OriginInvalid`). For example `https://*.example.com`, `http://localhost:3000` or
+   * The websites and apps in which the channel can be watched, as in their `Origin` header: a scheme and a host, which can start
+   * with `*.`, and a port unless it is the default port (`OriginInvalid`). For example `https://*.example.com`, `http://localhost:3000` or
    * `capacitor://localhost`.
    *
    * At most 5 (`PlaybackRestrictionPolicy.tooManyOrigins`), each of at most 128 characters (`PlaybackRestrictionPolicy.originTooLong`).
    *
-   * @default - on all
+   * @default - all websites and apps
    */
   readonly allowedOrigins?: string[];
 
   /**
-   * Whether the origin is checked with every request, of segments too, and not only when playback starts.
+   * Whether IVS checks the origin of every request, including requests for segments, and not only when playback starts.
    *
-   * It needs `allowedOrigins` (`StrictOriginEnforcementIgnored`). Players on iOS and Android must then send an `Origin` header themselves. The API calls it `enableStrictOriginEnforcement`; here it has the
-   * name that playback tokens use.
+   * It requires `allowedOrigins` (`StrictOriginEnforcementIgnored`). Players on iOS and Android must then send an `Origin` header themselves. Its name in
+   * the API is `enableStrictOriginEnforcement`. This name is the one that playback tokens use.
    *
    * @default false
    */
   readonly strictOriginEnforcement?: boolean;
 
   /**
-   * A label. It need not be unique. At most 128 letters, digits, hyphens and underscores (`NameInvalid`).
+   * The name. It doesn't have to be unique. At most 128 letters, digits, hyphens and underscores (`NameInvalid`).
    *
    * @default - no name
    */
@@ -86,12 +86,12 @@ export interface PlaybackRestrictionPolicyProps {
   /**
    * Tags, at most 50 (`TagsInvalid`).
    *
-   * @default - none but those of `Tags.of()`
+   * @default - only the tags of `Tags.of()`
    */
   readonly tags?: { [key: string]: string };
 }
 
-/** What owned and imported policies have in common. */
+/** Common base of owned and imported policies. */
 abstract class PlaybackRestrictionPolicyBase extends Resource implements IPlaybackRestrictionPolicy {
   abstract readonly playbackRestrictionPolicyArn: string;
 
@@ -105,10 +105,10 @@ abstract class PlaybackRestrictionPolicyBase extends Resource implements IPlayba
 }
 
 /**
- * Restricts from which countries and web sites public channels can be watched.
+ * Restricts the countries and websites in which public channels can be watched.
  *
- * A private channel ignores such a policy: there, the playback tokens decide. One that allows everything gives the warning
- * `PlaybackRestrictionPolicy.nothingRestricted`. An account can have 3 in a region (`PlaybackRestrictionPolicy.tooManyPolicies`): use one for
+ * IVS ignores the policy on a private channel, where the playback tokens apply. A policy that allows everything gives the warning
+ * `PlaybackRestrictionPolicy.nothingRestricted`. An account can have 3 policies in a region (`PlaybackRestrictionPolicy.tooManyPolicies`): use one for
  * several channels.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-playbackrestrictionpolicy.html
@@ -144,9 +144,9 @@ export class PlaybackRestrictionPolicy extends PlaybackRestrictionPolicyBase {
   }
 
   /**
-   * Whether something is a `PlaybackRestrictionPolicy` of this library (an import is not).
+   * Whether a value is a `PlaybackRestrictionPolicy` of this library (an import is not).
    *
-   * @param x anything
+   * @param x any value
    * @returns true if it is one
    */
   public static isPlaybackRestrictionPolicy(x: any): x is PlaybackRestrictionPolicy {

@@ -1,31 +1,31 @@
 /*
- * What the constructs and the handlers agree on about signing keys. The handlers import only types from here.
+ * The contract between constructs and handlers for signing keys. The handlers import only types from this file.
  */
 
 /** The secret with the private key. */
 export interface SigningKeySecretValue {
-  /** In PEM (PKCS #8), as `privateKeySigner` takes it. */
+  /** In PEM (PKCS #8), as `privateKeySigner` expects it. */
   readonly privateKey: string;
 }
 
-/** The environment of the function that signs: one of `SECRET_ARN` and `KMS_KEY_ALIAS`, and one of `CHANNELS` and `CHANNEL_ARN_PREFIX`. */
+/** The environment of the signer's function: one of `SECRET_ARN` and `KMS_KEY_ALIAS`, and one of `CHANNELS` and `CHANNEL_ARN_PREFIX`. */
 export interface PlaybackTokenSignerEnvironment {
   readonly SECRET_ARN?: string;
   readonly KMS_KEY_ALIAS?: string;
   /** A list of `SignedChannel` in JSON. */
   readonly CHANNELS?: string;
-  /** How the ARN of every channel of the account and region begins, up to the id. */
+  /** The prefix of the ARNs of all channels of the account and region, up to the ID. */
   readonly CHANNEL_ARN_PREFIX?: string;
   /** In seconds. */
   readonly DEFAULT_LIFETIME: string;
   readonly MAXIMUM_LIFETIME: string;
-  /** After this time, the key is read again. */
+  /** The time after which the key is read again, in seconds. */
   readonly KEY_MAX_AGE: string;
 }
 
-/** A channel that tokens may be signed for. */
+/** A channel for which the signer can sign tokens. */
 export interface SignedChannel {
-  /** Under which requests may ask for it, beside its ARN. */
+  /** The name that requests can use instead of the ARN. */
   readonly name?: string;
   readonly arn: string;
   readonly playbackUrl: string;

@@ -11,7 +11,7 @@ import { acknowledgeWildcards } from '../private/wildcards';
 /**
  * Permissions on a playback signing key.
  *
- * Those on its key pair in IVS are `PlaybackKeyPairGrants.fromPlaybackKeyPair(signingKey)`.
+ * For permissions on its key pair in IVS, use `PlaybackKeyPairGrants.fromPlaybackKeyPair(signingKey)`.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/private-channels.html
  *
@@ -55,20 +55,20 @@ export class PlaybackSigningKeyGrants {
   }
 }
 
-/** Only the value: who signs needs no description of the secret. */
+/** Allows only reading the value: a signer doesn't need the description of the secret. */
 function readValue(secret: ISecret, grantee: IGrantable): Grant {
   const { encryptionKey, secretArn, secretFullArn = `${secretArn}-??????` } = secret;
   const value = Grant.addToPrincipal({ grantee, actions: ['secretsmanager:GetSecretValue'], resourceArns: [secretFullArn] });
   if (encryptionKey === undefined) { return value; }
-  // not by the policy of the key: that would depend on the stack of the grantee, which depends on that of the key
+  // not in the key policy: the stack of the key would depend on the stack of the grantee, which depends on the stack of the key
   const { actions, resources, conditions } = secretKeyStatement(secret, encryptionKey, ['kms:Decrypt']);
   return value.combine(Grant.addToPrincipal({ grantee, actions, resourceArns: resources, conditions }));
 }
 
-/** A rotation changes the key, but not its alias: the condition is on the alias in the request, which counts at once. */
+/** A rotation changes the key, but not its alias, so the condition is on the alias in the request. It takes effect immediately. */
 function signByAlias(keyAlias: IAlias, grantee: IGrantable): Grant {
   const keys = Stack.of(keyAlias).formatArn({ service: 'kms', resource: 'key', resourceName: '*' });
   const scope = Construct.isConstruct(grantee) ? grantee : keyAlias; // the scope of the policy
-  acknowledgeWildcards(scope, [{ resources: [keys] }], 'a rotation changes the key, and the condition allows the one alias only');
+  acknowledgeWildcards(scope, [{ resources: [keys] }], 'a rotation changes the key, and the condition allows only this alias');
   return Grant.addToPrincipal({ grantee, actions: ['kms:Sign'], resourceArns: [keys], conditions: { StringEquals: { 'kms:RequestAlias': keyAlias.aliasName } } });
 }

@@ -11,20 +11,20 @@ import { PrivateKeyStorage } from './private-key-storage';
  */
 export interface PlaybackSigningKeyProps {
   /**
-   * Raise it by one to rotate the key, an integer from 1 (`KeyVersionInvalid`).
+   * The version of the key, an integer from 1 (`KeyVersionInvalid`). Increase it by one to rotate the key.
    *
-   * The next deployment makes a new key and imports it before anybody signs with it. The one before goes on verifying tokens until the
-   * last of them is no longer valid, `maximumTokenLifetime` and 15 minutes after; then a schedule deletes it. An account may have three
-   * key pairs in a region, so a third version in that time is refused.
+   * The next deployment creates a new key and imports it into IVS before anyone signs with it. The previous key verifies tokens until the
+   * last of them has expired, `maximumTokenLifetime` plus 15 minutes later. Then a schedule deletes it. An account can have three
+   * key pairs in a region, so a third version within that time fails.
    *
    * @default 1
    */
   readonly keyVersion?: number;
 
   /**
-   * The longest time for which a token of this key is valid: 1 second to 24 hours, in whole seconds (`TokenLifetimeInvalid`).
+   * The longest lifetime of a token of this key: 1 second to 24 hours, in whole seconds (`TokenLifetimeInvalid`).
    *
-   * Whoever signs must not go beyond, or a rotation would cut off such a token. It does not limit how long somebody watches.
+   * Signers must not exceed it, or a rotation could invalidate their tokens early. It doesn't limit how long a viewer can watch.
    *
    * @default Duration.minutes(10)
    */
@@ -38,29 +38,29 @@ export interface PlaybackSigningKeyProps {
   readonly privateKeyStorage?: PrivateKeyStorage;
 
   /**
-   * What happens to the private key and to the key pairs in IVS when they leave the stack.
+   * What happens to the private key and to the key pairs in IVS when they are removed from the stack.
    *
-   * A key that is retained still counts toward the three of an account, and a KMS key still costs money. Nothing deletes them then, unless
+   * A retained key pair still counts toward the three of an account, and you still pay for a retained KMS key. They are not deleted unless
    * another signing key takes them over (`takeOverKeyPairs`).
    *
-   * @default RemovalPolicy.DESTROY - tokens are refused from then on; a KMS key can be saved for 30 days
+   * @default RemovalPolicy.DESTROY - IVS rejects all tokens of this key. You can restore a KMS key within 30 days
    */
   readonly removalPolicy?: RemovalPolicy;
 
   /**
-   * Key pairs that exist already, for example those that an earlier stack retained, in the same account and region
+   * Existing key pairs to take over, for example those that an earlier stack retained, in the same account and region
    * (`AccountMismatch`, `RegionMismatch`).
    *
-   * They retire: they verify tokens until the last of these is no longer valid, `maximumTokenLifetime` and 15 minutes after the deployment,
-   * and are deleted then. If the construct, or this prop, is removed earlier, they stay as they were: keep the prop until they have been deleted.
+   * They retire: they verify tokens for `maximumTokenLifetime` plus 15 minutes after the deployment, until the last token has expired,
+   * and are then deleted. If you remove the construct or this prop earlier, they remain unchanged. So keep the prop until they have been deleted.
    *
-   * @default - none: key pairs of others are left alone
+   * @default - none: other key pairs are not changed
    */
   readonly takeOverKeyPairs?: aws_ivs.IPlaybackKeyPairRef[];
 }
 
 /**
- * A signing key that another stack owns. Give exactly one of `secret` and `keyAlias` (`SigningKeyAttributesInvalid`).
+ * The attributes of a signing key of another stack. Set exactly one of `secret` and `keyAlias` (`SigningKeyAttributesInvalid`).
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/private-channels.html
  */
@@ -76,7 +76,7 @@ export interface PlaybackSigningKeyAttributes {
   readonly maximumTokenLifetime: Duration;
 
   /**
-   * The secret that holds the private key. If a KMS key of yours encrypts it, import the secret with this `encryptionKey`.
+   * The secret that holds the private key. If your own KMS key encrypts it, import the secret with this `encryptionKey`.
    *
    * @default - the key is in AWS KMS
    */

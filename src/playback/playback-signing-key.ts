@@ -17,18 +17,18 @@ import { retainWith } from '../private/retained-with';
 import { requireSameAccount, requireSameRegion, warnRegion } from '../private/validate';
 import { requireProps } from '../private/value-types';
 
-/** What comes on top after a rotation, in seconds: for clocks that differ, for an alias that arrives late, and for the rest of the deployment. */
+/** Additional time before a key retires, in seconds: for clock differences, for the delay of an alias update, and for the rest of the deployment. */
 const RETIREMENT_SLACK = 600;
 
 /**
  * A key that signs playback tokens for private channels.
  *
- * It has no ARN of a key pair, since a rotation changes that: only the stack of the `PlaybackSigningKey` knows it.
+ * It has no key pair ARN, because a rotation changes it. Only the stack of the `PlaybackSigningKey` has the ARN.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/private-channels.html
  */
 export interface IPlaybackSigningKey extends IResource {
-  /** Permission to sign. */
+  /** Permissions to sign tokens. */
   readonly grants: PlaybackSigningKeyGrants;
 
   /** The alias of the KMS key, for a key in AWS KMS. A rotation moves it to the new key. */
@@ -44,11 +44,11 @@ export interface IPlaybackSigningKey extends IResource {
 /**
  * A key that signs playback tokens for private channels. It is created at deployment, and its public key is imported into IVS.
  *
- * The private key is in a secret or in AWS KMS (`privateKeyStorage`), and in no template, output, log or reply. A token is never signed with a
- * key that IVS does not know, nor refused because the key was rotated.
+ * The private key is stored in a secret or in AWS KMS (`privateKeyStorage`). It is never in a template, output, log or response. Signers never use a
+ * key before it is imported into IVS, and a rotation doesn't invalidate tokens.
  *
- * One key serves all private channels of an account and region. It costs a secret, or a KMS key and, from `keyVersion` 2 on, the key of the
- * version before; and a run of a Lambda function every hour.
+ * One key is enough for all private channels of an account and region. You pay for one secret or one KMS key (two KMS keys from `keyVersion` 2, because
+ * the previous version is kept), and for one run of a Lambda function per hour.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/private-channels.html
  * @resource Custom::IVSPlaybackSigningKey
@@ -64,11 +64,11 @@ export class PlaybackSigningKey extends Resource implements IPlaybackSigningKey,
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-ivs.PlaybackSigningKey';
 
   /**
-   * Imports a signing key that another stack owns. Raises `SigningKeyAttributesInvalid` and `TokenLifetimeInvalid`.
+   * Imports a signing key of another stack. Raises `SigningKeyAttributesInvalid` and `TokenLifetimeInvalid`.
    *
    * @param scope the scope of the import
    * @param id construct ID
-   * @param attrs what is known about the key
+   * @param attrs the attributes of the key
    * @returns the imported playback signing key
    */
   public static fromPlaybackSigningKeyAttributes(scope: Construct, id: string, attrs: PlaybackSigningKeyAttributes): IPlaybackSigningKey {
@@ -89,34 +89,34 @@ export class PlaybackSigningKey extends Resource implements IPlaybackSigningKey,
   }
 
   /**
-   * The ARN of the key pair that verifies the tokens that are signed now. A rotation changes it, so another stack can't import it
-   * (`PlaybackSigningKey.usedInOtherStack`): pass it on in a parameter of AWS Systems Manager.
+   * The ARN of the current key pair, which verifies new tokens. A rotation changes it, so another stack can't import it
+   * (`PlaybackSigningKey.usedInOtherStack`). Pass it in an AWS Systems Manager parameter.
    *
    * @attribute
    */
   public readonly playbackKeyPairArn: string;
 
   /**
-   * The fingerprint of its public key. A rotation changes it. In another stack it gives the same warning as the ARN.
+   * The fingerprint of the current public key. A rotation changes it. In another stack it gives the same warning as the ARN.
    *
    * @attribute
    */
   public readonly playbackKeyPairFingerprint: string;
 
-  /** The longest time for which a token of this key may be valid: 1 second to 24 hours. */
+  /** The longest lifetime of a token that is signed with this key: 1 second to 24 hours. */
   public readonly maximumTokenLifetime: Duration;
 
   /**
    * A secret in JSON: `privateKey`, in PEM (PKCS #8). Only for a key in AWS Secrets Manager.
    *
-   * What uses it is deployed after it has its value. A backend of yours that keeps the key must read it again after 5 minutes. It is a
-   * view for those who read it: resource policies and replicas can't be added here.
+   * Resources that read this secret are deployed after it is populated. If your backend caches the key, it must read the secret again after
+   * 5 minutes. You can't add a resource policy or replicas to it.
    */
   public readonly secret?: ISecret;
 
   /**
-   * The alias of the KMS key that signs: a rotation moves it, so sign with `KeyId: key.keyAlias.aliasName`. Allow that with `grants.sign`, which
-   * follows the alias; a grant of the alias itself is for the key of today. Only for a key in AWS KMS.
+   * The alias of the KMS key that signs. Only for a key in AWS KMS. A rotation moves it, so sign with `KeyId: key.keyAlias.aliasName`. Use `grants.sign`
+   * to allow that: this permission follows the alias, but a grant of the alias itself covers only the current key.
    */
   public readonly keyAlias?: IAlias;
 
@@ -170,15 +170,15 @@ export class PlaybackSigningKey extends Resource implements IPlaybackSigningKey,
   }
 
   /**
-   * Sets what happens to the private key and to the key pairs in IVS when they leave the stack.
+   * Sets what happens to the private key and to the key pairs in IVS when they are removed from the stack.
    *
    * @param policy the removal policy
    */
   public applyRemovalPolicy(policy: RemovalPolicy): void {
-    this.privateKey.applyRemovalPolicy(policy); // all others follow
+    this.privateKey.applyRemovalPolicy(policy); // the other resources follow it
   }
 
-  /** What the control plane needs for key pairs. */
+  /** The permissions that the control plane needs for key pairs. */
   private permit(takenOver?: string[]): IDependable[] {
     const { permissions } = ControlPlane.of(this);
     const own = ['DeletePlaybackKeyPair', 'GetPlaybackKeyPair', 'TagResource', 'UntagResource'].map((name) => `ivs:${name}`);
@@ -201,12 +201,12 @@ export class PlaybackSigningKey extends Resource implements IPlaybackSigningKey,
     return keyPairs.length > 0 ? keyPairs.map(({ playbackKeyPairRef }) => playbackKeyPairRef.playbackKeyPairArn) : undefined;
   }
 
-  /** A reference to the key pair, for whatever takes one. */
+  /** A reference to the current key pair. */
   public get playbackKeyPairRef(): aws_ivs.PlaybackKeyPairReference {
     return { playbackKeyPairArn: this.playbackKeyPairArn };
   }
 
-  /** Permission to sign. */
+  /** Permissions to sign tokens. */
   public get grants(): PlaybackSigningKeyGrants {
     return PlaybackSigningKeyGrants.fromPlaybackSigningKey(this);
   }

@@ -15,7 +15,7 @@ import { FUNCTION, requireType } from '../private/value-types';
  */
 export class PlaybackTokenSignerGrants {
   /**
-   * Permissions on one signer. Any reference to its function works; the grantee of an imported function must be in the account of the function.
+   * Permissions on one signer. Any reference to its function works. The grantee of an imported function must be in the account of the function.
    *
    * @param signer a signer, or the function of one
    * @returns the permissions
@@ -28,7 +28,7 @@ export class PlaybackTokenSignerGrants {
   private constructor(private readonly signer: aws_lambda.IFunctionRef) {}
 
   /**
-   * Allows `lambda:InvokeFunction`: have tokens signed, for all channels of the signer. Anyone with this permission can let viewers in.
+   * Allows `lambda:InvokeFunction`, to request tokens for all channels of the signer. Anyone with this permission can give viewers access.
    *
    * @param grantee who gets the permission
    * @returns the grant. Its `applyBefore()` lets a resource wait for the permission

@@ -8,7 +8,7 @@ import { FUNCTION, requireType } from '../private/value-types';
 /**
  * Metrics of a playback token signer, in the namespace `cdk-ivs`. Their dimension is `FunctionName`.
  *
- * There is no data while nobody requests a token, so choose how an alarm treats missing data.
+ * There is no data when nobody requests a token, so choose how an alarm treats missing data.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format.html
  *
@@ -20,9 +20,9 @@ import { FUNCTION, requireType } from '../private/value-types';
  */
 export class PlaybackTokenSignerMetrics {
   /**
-   * Metrics of one signer, for all versions and aliases of its function.
+   * Metrics of one signer, over all versions and aliases of its function.
    *
-   * @param signer a signer, also an imported one, or the function or alias of one
+   * @param signer a signer, which may be imported, or its function or alias
    * @returns the metrics
    */
   public static fromPlaybackTokenSigner(signer: aws_lambda.IFunctionRef): PlaybackTokenSignerMetrics {
@@ -33,21 +33,21 @@ export class PlaybackTokenSignerMetrics {
   private constructor(private readonly signer: aws_lambda.IFunctionRef) {}
 
   /**
-   * A metric by its name. Sum of 5 minutes.
+   * A metric by its name. Sum over 5 minutes.
    *
    * @param metricName the name, for example `PlaybackTokensSigned`
-   * @param props what differs from these defaults; its dimensions are added
+   * @param props settings that override the defaults; their dimensions are added
    * @returns the metric, for alarms and dashboards
    */
   public metric(metricName: string, props?: MetricOptions): Metric {
-    // the function counts under its name, also when an alias is invoked
+    // the metrics have the name of the function, even if an alias is invoked
     return handlerMetric(this.signer, metricName, { FunctionName: Fn.select(6, Fn.split(':', this.signer.functionRef.functionArn)) }, props);
   }
 
   /**
-   * Tokens that were signed. Unit: Count. Sum of 5 minutes.
+   * Signed tokens. Unit: Count. Sum over 5 minutes.
    *
-   * @param props what differs from these defaults
+   * @param props settings that override the defaults
    * @returns the metric, for alarms and dashboards
    */
   public playbackTokensSigned(props?: MetricOptions): Metric {
@@ -55,10 +55,10 @@ export class PlaybackTokenSignerMetrics {
   }
 
   /**
-   * Requests that got no token: refused for what they ask, or because the key could not be used. Unit: Count. Sum of 5 minutes. Further
+   * Requests that got no token, because the request was invalid or the key was not available. Unit: Count. Sum over 5 minutes. Additional
    * dimension: `ErrorCode`, a code such as `ChannelNotAllowed` or `SigningKeyUnavailable`.
    *
-   * @param props what differs from these defaults
+   * @param props settings that override the defaults
    * @returns the metric, for alarms and dashboards
    */
   public playbackTokensRefused(props?: MetricOptions): Metric {
@@ -66,11 +66,11 @@ export class PlaybackTokenSignerMetrics {
   }
 
   /**
-   * Calls that AWS KMS throttled, if the private key is there. Unit: Count. Sum of 5 minutes.
+   * Calls that AWS KMS throttled, if the private key is in AWS KMS. Unit: Count. Sum over 5 minutes.
    *
-   * The function repeats such a call twice. If AWS KMS throttles it three times, the request fails with `SigningKeyUnavailable`.
+   * The function retries such a call twice. If AWS KMS throttles it three times, the request fails with `SigningKeyUnavailable`.
    *
-   * @param props what differs from these defaults
+   * @param props settings that override the defaults
    * @returns the metric, for alarms and dashboards
    */
   public playbackTokenSigningCallsThrottled(props?: MetricOptions): Metric {

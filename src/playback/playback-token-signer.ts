@@ -20,19 +20,19 @@ import { requireSameAccount, requireSameRegion } from '../private/validate';
 import { ANY, DURATION, NUMBER, optional, PLAYBACK_SIGNING_KEY, requireProps, TypesOf } from '../private/value-types';
 
 /*
- * The share of a processor grows with it, and so does the price of a millisecond: up to a whole processor, a token costs about the same. With less,
- * so many instances start at the same time that Lambda refuses some (docs/benchmarks.md, viewer storm).
+ * CPU share and price per millisecond grow with the memory, so up to one full CPU, a token costs about the same. With less memory,
+ * so many instances start at the same time that Lambda rejects some requests (docs/benchmarks.md, viewer storm).
  */
 const MEMORY_SIZE = 1024;
 const ALIAS_NAME = 'live';
 
 /**
- * Something that signs playback tokens.
+ * A function that signs playback tokens.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/private-channels-generate-tokens.html
  */
 export interface IPlaybackTokenSigner extends IResource, aws_lambda.IFunctionRef {
-  /** Permission to have tokens signed. */
+  /** Permissions to request tokens. */
   readonly grants: PlaybackTokenSignerGrants;
 
   /** Metrics of the tokens. */
@@ -46,23 +46,24 @@ export interface IPlaybackTokenSigner extends IResource, aws_lambda.IFunctionRef
  */
 export interface PlaybackTokenSignerProps {
   /**
-   * The private channels that it signs for. Requests for others are refused with `ChannelNotAllowed`.
+   * The private channels for which the signer signs tokens. Requests for other channels fail with `ChannelNotAllowed`.
    *
-   * With `ChannelSelection.named()`, requests name a channel or give its ARN; with `of()`, they give its ARN. That is for 1 to 15 channels
-   * (`SignedChannelsTooMany`), with names of 1 to 128 letters, digits, hyphens and underscores (`SignedChannelNameInvalid`). They are in the
+   * With `ChannelSelection.named()`, requests contain the name or the ARN of a channel. With `of()`, they contain its ARN. Both are for 1 to 15 channels
+   * (`SignedChannelsTooMany`), with names of 1 to 128 letters, digits, hyphens and underscores (`SignedChannelNameInvalid`). The channels must be in the
    * account and region of the key (`AccountMismatch`, `RegionMismatch`), with a known playback URL (`ChannelAttributeUnknown`), which the signer
-   * answers. One without `authorized` gives the warning `PlaybackTokenSigner.channelNotPrivate`.
+   * returns. A channel without `authorized` gives the warning `PlaybackTokenSigner.channelNotPrivate`.
    *
-   * `ChannelSelection.all()` is for channels that are not known at synthesis. Requests give the ARN of any channel in the account and region of
-   * the stack. They may give its `playbackUrl`, too, as your backend got it from Amazon IVS; then the signer answers it with the token. Anyone
-   * who may invoke such a signer can let viewers into every private channel.
+   * Use `ChannelSelection.all()` for channels that are not known at synthesis. Requests contain the ARN of any channel in the account and region of
+   * the stack. They can also contain its `playbackUrl`, as your backend got it from Amazon IVS. The signer then returns it with the token. Anyone
+   * who can invoke such a signer can give viewers access to every private channel.
    */
   readonly channels: ChannelSelection;
 
   /**
-   * How long playback may be started with a token when the request does not say, in whole seconds (`TokenLifetimeInvalid`, `TokenLifetimeAboveMaximum`).
+   * The default lifetime of a token, in whole seconds (`TokenLifetimeInvalid`, `TokenLifetimeAboveMaximum`). It limits when playback can start, not how
+   * long it can last.
    *
-   * With a viewer id or for single use, it is ten minutes at most.
+   * For a token with a viewer ID or for single use, it is at most ten minutes.
    *
    * @default Duration.minutes(1)
    */
@@ -71,42 +72,42 @@ export interface PlaybackTokenSignerProps {
   /**
    * Settings of the function.
    *
-   * @default - those of `HandlerOptions`, with 1,024 MiB of memory
+   * @default - the defaults of `HandlerOptions`, with 1,024 MiB of memory
    */
   readonly handlerOptions?: HandlerOptions;
 
   /**
-   * The longest lifetime that a request may ask for, in whole seconds, not above that of the key (`TokenLifetimeInvalid`, `TokenLifetimeAboveMaximum`).
+   * The longest lifetime that a request can set, in whole seconds, at most that of the key (`TokenLifetimeInvalid`, `TokenLifetimeAboveMaximum`).
    *
    * @default - `maximumTokenLifetime` of the signing key
    */
   readonly maximumTokenLifetime?: Duration;
 
   /**
-   * How many instances of the function are kept ready, an integer from 1 (`ProvisionedConcurrencyInvalid`). They are billed while they wait.
+   * The number of provisioned instances of the function, an integer from 1 (`ProvisionedConcurrencyInvalid`). You also pay for idle instances.
    *
-   * Set it before a show that many viewers start to watch at the same time: without it, the first of them wait for new instances, and Lambda
-   * refuses some. `handler`, the grants and references are then those of the alias `live`, so that invocations use these instances.
-   * It counts toward the concurrency of the account.
+   * Set it before an event that many viewers start to watch at the same time. Without it, the first requests wait for new instances, and Lambda
+   * rejects some. With it, `handler`, grants and references use the alias `live`, so that invocations use these instances.
+   * They count toward the concurrency quota of the account.
    *
-   * @default - none is kept ready, and there is no alias
+   * @default - no provisioned instances, and no alias
    */
   readonly provisionedConcurrentExecutions?: number;
 
-  /** The key that signs. */
+  /** The key that signs the tokens. */
   readonly signingKey: IPlaybackSigningKey;
 }
 
 /**
- * Signs playback tokens for private channels: a Lambda function for your backend, which has authorized the viewer before.
+ * A Lambda function that signs playback tokens for private channels. Your backend invokes it after it has authorized the viewer.
  *
- * It is invoked with `channel` (a name, or an ARN) and what the token shall allow: `viewerId`, `viewerSessionVersion`, `lifetimeSeconds`,
- * `allowedOrigins`, `strictOriginEnforcement`, `singleUse`, `maximumResolution` and the claims for ads, each as in `cdk-ivs/playback-token`. It answers
- * `token`, `expirationTime` and, if it knows it, `playbackUrl`, or an error whose `errorType` is a code. It has no public endpoint: IAM decides who
- * invokes it (`grants.invoke`).
+ * A request contains `channel` (a name or an ARN) and the settings of the token: `viewerId`, `viewerSessionVersion`, `lifetimeSeconds`,
+ * `allowedOrigins`, `strictOriginEnforcement`, `singleUse`, `maximumResolution` and the claims for ads, as in `cdk-ivs/playback-token`. The response
+ * contains `token`, `expirationTime` and, if it is known, `playbackUrl`. An error has a code in `errorType`. The function has no public endpoint: only
+ * principals with the IAM permission (`grants.invoke`) can invoke it.
  *
- * The private key is read once in five minutes, so that a rotation arrives without a deployment; with a key in AWS KMS every token is a call. It
- * costs nothing while it is idle.
+ * The function reads the private key every five minutes, so a rotation takes effect without a deployment of the signer. With a key in AWS KMS, each
+ * token requires one KMS call. An idle signer costs nothing.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/private-channels-generate-tokens.html
  * @stateless
@@ -131,7 +132,7 @@ export class PlaybackTokenSigner extends Resource implements IPlaybackTokenSigne
    *
    * @param scope the scope of the import
    * @param id construct ID
-   * @param functionArn the ARN, which may be a token. For a signer with `provisionedConcurrentExecutions`, it is that of the alias, as `functionRef` has it
+   * @param functionArn the ARN, which may be a token. For a signer with `provisionedConcurrentExecutions`, use the ARN of the alias, as in `functionRef`
    * @returns the imported playback token signer
    */
   public static fromFunctionArn(scope: Construct, id: string, functionArn: string): IPlaybackTokenSigner {
@@ -144,10 +145,10 @@ export class PlaybackTokenSigner extends Resource implements IPlaybackTokenSigne
     return new Import(scope, id, { environmentFromArn: functionArn });
   }
 
-  /** Permission to have tokens signed. */
+  /** Permissions to request tokens. */
   public readonly grants: PlaybackTokenSignerGrants;
 
-  /** The function that signs, or its alias with `provisionedConcurrentExecutions`: for its name, and for alarms on its metrics. */
+  /** The function that signs, or its alias if `provisionedConcurrentExecutions` is set. Use it for the name, and for alarms on its metrics. */
   public readonly handler: IFunction;
 
   /** Metrics of the tokens. */
@@ -190,26 +191,27 @@ export class PlaybackTokenSigner extends Resource implements IPlaybackTokenSigne
       role,
       timeout: Duration.seconds(30),
     });
-    // from the first request on; only the function, since the role may be permitted something on what is below it, such as a dead-letter queue
+    // The permission must exist before the first request. Only the function depends on it: a policy of the role may refer to a child of this construct,
+    // such as a dead-letter queue.
     this.signer.node.defaultChild!.node.addDependency(signingKey.grants.sign(role));
     this.handler = provisionedConcurrentExecutions === undefined ? this.signer : this.alias(provisionedConcurrentExecutions);
     this.grants = PlaybackTokenSignerGrants.fromPlaybackTokenSigner(this.handler);
     this.metrics = PlaybackTokenSignerMetrics.fromPlaybackTokenSigner(this.signer);
   }
 
-  /** A reference to the function, or to its alias with `provisionedConcurrentExecutions`, for whatever takes one. */
+  /** A reference to the function, or to its alias if `provisionedConcurrentExecutions` is set. */
   public get functionRef(): aws_lambda.FunctionReference {
     return this.handler.functionRef;
   }
 
   /**
-   * Creates an alarm for requests that are throttled: by AWS KMS, if the private key is there, or by AWS Lambda. Add an action to it.
+   * Adds an alarm for requests that AWS KMS (if the private key is there) or AWS Lambda throttles. Add an action to it.
    *
-   * It is in alarm after a minute in which anything was throttled. Most of these requests succeed when they are repeated, so this is the time to
-   * request a higher quota: of elliptic curve (ECC) operations in AWS KMS, or of concurrent executions in AWS Lambda.
+   * It goes off after a minute with throttled requests. Most of these requests succeed after a retry, so this is the time to
+   * request a higher quota: for elliptic curve (ECC) operations in AWS KMS, or for concurrent executions in AWS Lambda.
    *
    * @param id construct ID
-   * @returns the alarm, which can get actions
+   * @returns the alarm, to which you can add actions
    */
   public addThrottlingAlarm(id: string): Alarm {
     const options = { statistic: Stats.SUM, period: Duration.minutes(1) };
@@ -229,7 +231,7 @@ export class PlaybackTokenSigner extends Resource implements IPlaybackTokenSigne
     });
   }
 
-  /** The one way to instances that are kept ready: a name that stays, for a version that changes with the function. */
+  /** Provisioned instances require an alias: its name stays the same, but its version changes with the function. */
   private alias(provisionedConcurrentExecutions: number): Alias {
     const isCount = Number.isInteger(provisionedConcurrentExecutions) && provisionedConcurrentExecutions >= 1;
     if (!Token.isUnresolved(provisionedConcurrentExecutions) && !isCount) {
@@ -238,7 +240,7 @@ export class PlaybackTokenSigner extends Resource implements IPlaybackTokenSigne
     return new Alias(this, 'Alias', { aliasName: ALIAS_NAME, version: this.signer.currentVersion, provisionedConcurrentExecutions });
   }
 
-  /** A lifetime that is valid and not above any of the limits: a token that outlived its key after a rotation would be refused. */
+  /** Checks that a lifetime is valid and not above any of the limits: IVS would reject a token that outlives its key after a rotation. */
   private within(given: { [prop: string]: Duration }, ...limits: { [prop: string]: Duration }[]): Duration {
     const [[prop, lifetime]] = Object.entries(given);
     tokenLifetime(this, prop, lifetime);
@@ -255,7 +257,7 @@ function shorter(one: Duration, other: Duration): Duration {
   return other.toSeconds() < one.toSeconds() ? other : one;
 }
 
-/** The location of the private key. A reference to an alias of this app makes the function wait for it. */
+/** The location of the private key. With a reference to an alias of this app, the function is deployed after the alias. */
 function privateKeyVariables({ secret, keyAlias }: IPlaybackSigningKey): Pick<PlaybackTokenSignerEnvironment, 'SECRET_ARN' | 'KMS_KEY_ALIAS'> {
   if (secret) { return { SECRET_ARN: secret.secretArn }; }
   const { defaultChild } = keyAlias!.node;

@@ -30,9 +30,9 @@ export interface SecretsManagerStorageOptions {
  */
 export interface KmsStorageOptions {
   /**
-   * The name of the alias that signers use, with or without `alias/` at the start.
+   * The name of the alias that signers use, with or without the prefix `alias/`.
    *
-   * An account can have an alias of one name in a region, so two stacks of one template need different names.
+   * The name must be unique in the account and region, so two stacks of one template need different names.
    *
    * @default - generated from the ID of the deployed stack and the logical ID
    */
@@ -40,10 +40,10 @@ export interface KmsStorageOptions {
 }
 
 /**
- * Where the private key of a `PlaybackSigningKey` is stored. It is in no template, output, log or reply.
+ * The storage of the private key of a `PlaybackSigningKey`. The key is never in a template, output, log or response.
  *
- * Choose AWS Secrets Manager if many viewers may start to watch at the same time. Choose AWS KMS if nobody may be able to read the key, and if its
- * request quota is above the highest number of tokens in a second.
+ * Choose AWS Secrets Manager if many viewers may start to watch at the same time. Choose AWS KMS if nobody must be able to read the key, and if its
+ * request quota is above the highest number of tokens per second.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/private-channels.html
  *
@@ -53,8 +53,8 @@ export interface KmsStorageOptions {
  */
 export class PrivateKeyStorage {
   /**
-   * In an AWS Secrets Manager secret. A signer reads it once in five minutes and signs in memory, which is fast and costs no API call. No quota
-   * limits the signatures.
+   * Stores the key in an AWS Secrets Manager secret. A signer reads it every five minutes and signs in memory, which is fast and requires no API call
+   * per token. No quota limits the number of signatures.
    *
    * @param options settings of the secret
    * @returns the storage
@@ -65,11 +65,12 @@ export class PrivateKeyStorage {
   }
 
   /**
-   * In AWS KMS, on the curve P-384 (`ECC_NIST_P384`). Nobody can read the key. Each token is one KMS call, which has a price.
+   * Stores the key in AWS KMS, on the curve P-384 (`ECC_NIST_P384`). Nobody can read the key. Each token requires one billed KMS call.
    *
-   * AWS KMS allows 1,000 such calls a second by default, for all elliptic curve (ECC) keys of an account and region together, and throttles what
-   * is above. 100,000 viewers within a minute are more than 3,000 a second at first. See what your account has in Service Quotas ("Cryptographic
-   * operations (ECC) request rate"), and request more before such a show. `addThrottlingAlarm` of the signer tells you when it is not enough.
+   * By default, AWS KMS allows 1,000 such calls per second for all elliptic curve (ECC) keys of an account and region together, and throttles calls
+   * above this quota. 100,000 viewers within a minute cause more than 3,000 calls per second at first. Check the quota of your account in Service Quotas
+   * ("Cryptographic operations (ECC) request rate"), and request an increase before such an event. `addThrottlingAlarm` of the signer adds an alarm for
+   * throttled calls.
    *
    * @see https://docs.aws.amazon.com/kms/latest/developerguide/requests-per-second.html
    *

@@ -7,14 +7,14 @@ import { requireSameAccount, requireSameRegion } from '../private/validate';
 import { acknowledgeWildcards } from '../private/wildcards';
 
 /*
- * A managed policy holds 6,144 characters, the inline policies of a role 10,240 together, and a role has 10 managed policies
- * (IAM user guide, reference_iam-quotas). An ARN of a channel has 128 characters at most (API model).
+ * A managed policy can have 6,144 characters, the inline policies of a role 10,240 in total, and a role can have 10 managed policies
+ * (IAM user guide, reference_iam-quotas). A channel ARN has at most 128 characters (API model).
  */
 const CHANNELS_IN_A_POLICY = 45;
-const POLICIES = 10; // one is inline, so one managed policy is left for others
-const CHANNELS_AT_MOST = POLICIES * CHANNELS_IN_A_POLICY; // the error says the number, too
+const POLICIES = 10; // one of them is inline, so one managed policy is left for other uses
+const CHANNELS_AT_MOST = POLICIES * CHANNELS_IN_A_POLICY; // this number is also in the error text
 
-/** The ARNs of a selection, each once; a wildcard for all channels. */
+/** The ARNs of a selection without duplicates, or a wildcard for all channels. */
 export function revocationChannelArns(scope: Resource, selection: ChannelSelection): { readonly arns: string[]; readonly isAll: boolean } {
   const channels = ChannelSelection._selectedBy(scope, selection);
   if (channels === 'ALL') { return { arns: [formatIvsArn(Stack.of(scope), 'channel', '*')], isAll: true }; }
@@ -28,8 +28,9 @@ export function revocationChannelArns(scope: Resource, selection: ChannelSelecti
 }
 
 /**
- * Lets a role revoke viewers of channels. The first of them are in its inline policy, and the others in managed policies. The overflow
- * of the CDK can't split a statement, counts references by an estimate, and puts the path of the role into descriptions.
+ * Lets a role revoke viewers of channels. The first channels are in its inline policy, and the others in managed policies. The CDK can also move
+ * statements to managed policies, but it can't split a statement, it estimates the length of references, and it writes the path of the role into
+ * descriptions.
  */
 export function permitRevocation(role: Role, channelArns: string[]): void {
   const pages = Array.from({ length: Math.ceil(channelArns.length / CHANNELS_IN_A_POLICY) }, (_, page) => (
@@ -37,6 +38,6 @@ export function permitRevocation(role: Role, channelArns: string[]): void {
   const [inline, ...managed] = pages.map((resources) => ({ actions: ['ivs:BatchStartViewerSessionRevocation'], resources }));
   role.addToPrincipalPolicy(new PolicyStatement(inline));
   acknowledgeWildcards(role, [inline]);
-  // below the role: a function waits for all that is there
+  // in the scope of the role: a function depends on everything there
   managed.forEach((statement, index) => new ManagedPolicy(role, `Channels${index + 1}`, { roles: [role], statements: [new PolicyStatement(statement)] }));
 }

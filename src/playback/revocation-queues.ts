@@ -6,9 +6,9 @@ import { refuseLaterChanges } from '../private/later-changes';
 
 const DEAD_LETTERS = 'DeadLetters';
 
-const MAX_RECEIVE_COUNT = 5; // at least (Lambda guide, services-sqs-configure)
+const MAX_RECEIVE_COUNT = 5; // the minimum that is recommended (Lambda guide, services-sqs-configure)
 
-/** What callers of a queue do with its KMS key (SQS guide, sqs-key-management). */
+/** The actions that callers of a queue need on its KMS key (SQS guide, sqs-key-management). */
 export const SENDER_KEY_ACTIONS = ['kms:Decrypt', 'kms:GenerateDataKey'];
 export const RECEIVER_KEY_ACTIONS = ['kms:Decrypt'];
 
@@ -19,7 +19,7 @@ export interface RevocationQueues {
   readonly maxReceiveCount: number;
 }
 
-/** Creates them. Property injectors of the app may encrypt them with a KMS key, or set another dead-letter queue. */
+/** Creates the queues. Property injectors of the app can encrypt them with a KMS key, or set another dead-letter queue. */
 export function createRevocationQueues(scope: Construct, functionTimeout: Duration): RevocationQueues {
   const own = new Queue(scope, DEAD_LETTERS, { enforceSSL: true, retentionPeriod: Duration.days(14) });
   const queue = new Queue(scope, 'Queue', {
@@ -30,12 +30,12 @@ export function createRevocationQueues(scope: Construct, functionTimeout: Durati
   const { queue: deadLetterQueue, maxReceiveCount } = queue.deadLetterQueue!;
   if (deadLetterQueue === own) { encrypt(own); } else { scope.node.tryRemoveChild(DEAD_LETTERS); }
   encrypt(queue);
-  // EventBridge has no permission on it, and its policy can't be changed (EventBridge guide, eb-troubleshooting)
+  // EventBridge has no permission on this key, and its key policy can't be changed (EventBridge guide, eb-troubleshooting)
   if (queue.encryptionType === QueueEncryption.KMS_MANAGED) { warn(scope, 'ViewerSessionRevoker.queueKeyManagedByAws'); }
   return { queue, deadLetterQueue, maxReceiveCount };
 }
 
-/** With a key of SQS, unless it has one of KMS. That is not said at construction: the CDK would refuse a key from a property injector. */
+/** Encrypts with a key of SQS, unless the queue has a KMS key. This is not set in the constructor, because the CDK would reject a key from a property injector. */
 function encrypt(queue: Queue): void {
   const resource = queue.node.defaultChild as CfnQueue;
   if (resource.kmsMasterKeyId === undefined) { resource.sqsManagedSseEnabled = true; }

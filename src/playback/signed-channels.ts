@@ -9,11 +9,11 @@ import { IvsError, warn } from '../private/errors';
 import { resourceOf } from '../private/resource-of';
 import { requireSameAccount, requireSameRegion } from '../private/validate';
 
-// about 230 characters each beside its name, of 4,096 bytes for all settings of a function (Lambda guide, quotas)
+// about 230 characters per channel without its name, of 4,096 bytes for all environment variables of a function (Lambda guide, quotas)
 const CHANNELS_AT_MOST = 15;
 const CHARACTERS_AT_MOST = 400; // of all names together
 
-/** What a signer has to know of its channels: each of a few with its playback URL, or how the ARN of each begins. */
+/** The environment variables for the channels of a signer: the channels with their playback URLs, or the prefix of all channel ARNs. */
 export function channelVariables(scope: Resource, selection: ChannelSelection): Pick<PlaybackTokenSignerEnvironment, 'CHANNELS' | 'CHANNEL_ARN_PREFIX'> {
   const selected = ChannelSelection._namedBy(scope, selection);
   if (selected === 'ALL') { return { CHANNEL_ARN_PREFIX: formatIvsArn(Stack.of(scope), 'channel', '') }; }

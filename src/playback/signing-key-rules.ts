@@ -8,12 +8,12 @@ import {
   ALIAS, DURATION, listOf, NUMBER, optional, PLAYBACK_KEY_PAIR, PRIVATE_KEY_STORAGE, REMOVAL_POLICY, SECRET, TypesOf,
 } from '../private/value-types';
 
-/** How long a function of this library signs with a key that it has read before it reads it again, in seconds. */
+/** The time for which a function of this library caches a private key, in seconds. */
 export const KEY_MAX_AGE = 300;
 
 const DAY = 86_400; // in seconds
 
-/** Checks for how long a token may be valid. */
+/** Checks the lifetime of a token. */
 export function tokenLifetime(scope: IConstruct, prop: string, lifetime: Duration): Duration {
   if (lifetime.isUnresolved()) { throw new IvsError('TokenLifetimeInvalid', scope, { [prop]: 'a token' }); }
   requireSeconds(scope, 'TokenLifetimeInvalid', prop, lifetime, 1, DAY);

@@ -9,15 +9,15 @@ import { cfnSecretOf, emptySecret, filledSecret } from '../control-plane/filled-
 import { onSecrets } from '../control-plane/own-resources';
 import { retainWith } from '../private/retained-with';
 
-/** The private key of a signing key, as the two kinds of storage differ in it. */
+/** The private key of a signing key: the interface of the two kinds of storage. */
 export interface StoredPrivateKey {
-  /** What the custom resource is told. */
+  /** The properties of the custom resource. */
   readonly properties: Pick<ControlPlaneProperties['Custom::IVSPlaybackSigningKey'], 'SecretArn' | 'KmsKeyArn'>;
-  /** What the control plane needs for the private key. */
+  /** The permissions that the control plane needs for the private key. */
   readonly permissions: IDependable[];
-  /** The resource that holds the private key: all others are retained when it is. */
+  /** The resource that stores the private key. The other resources are retained if it is. */
   readonly resource: CfnResource;
-  /** What those who sign use, once the public key is imported. */
+  /** The reference that signers use after the public key has been imported. */
   inService(key: CustomResource): { readonly secret?: ISecret; readonly keyAlias?: IAlias };
 }
 
@@ -27,15 +27,15 @@ export interface StorageContext {
   readonly removalPolicy: RemovalPolicy;
 }
 
-/** Creates a private key below a scope. */
+/** Creates a private key in a scope. */
 export type PrivateKeyFactory = (scope: Construct, context: StorageContext) => StoredPrivateKey;
 
-/** In a secret, which the control plane fills. */
+/** Stores the private key in a secret, which the control plane populates. */
 export function inSecret({ encryptionKey, secretName }: SecretsManagerStorageOptions): PrivateKeyFactory {
   return (scope, { removalPolicy }) => {
     const description = 'Private key that signs playback tokens of Amazon IVS (cdk-ivs)';
     const empty = emptySecret(scope, 'signing-key', { description, encryptionKey, secretName, removalPolicy });
-    Validations.of(empty).acknowledge({ id: 'AwsSolutions-SMG4', reason: 'a rotation needs the public key imported first: keyVersion does it, with a deployment' });
+    Validations.of(empty).acknowledge({ id: 'AwsSolutions-SMG4', reason: 'the public key must be imported into IVS before a rotation, so a deployment with a new keyVersion rotates the key' });
     const { permissions } = ControlPlane.of(scope);
     const actions = ['DescribeSecret', 'GetSecretValue', 'PutSecretValue', 'UpdateSecretVersionStage'];
     return {
@@ -50,18 +50,18 @@ export function inSecret({ encryptionKey, secretName }: SecretsManagerStorageOpt
   };
 }
 
-/** In AWS KMS: a key for each version, and an alias that moves from one to the next. */
+/** Stores the private key in AWS KMS, with one KMS key per version, and an alias that moves to the next version. */
 export function inKms({ aliasName }: KmsStorageOptions): PrivateKeyFactory {
   return (scope, { owner, keyVersion, removalPolicy }) => {
     const keyOf = (version: number) => new Key(scope, `Key${version}`, {
       description: `Signs playback tokens of Amazon IVS, version ${version} (cdk-ivs)`,
       keySpec: KeySpec.ECC_NIST_P384,
       keyUsage: KeyUsage.SIGN_VERIFY,
-      enableKeyRotation: undefined, // KMS can't; property injectors for all keys may set it where it is not given
+      enableKeyRotation: undefined, // KMS doesn't support it for such a key, but property injectors for all keys may set it if it is missing
       rotationPeriod: undefined,
       removalPolicy,
     });
-    // The one before stays usable until the next rotation: for a while, the alias may still lead there (KMS guide, programming-eventual-consistency).
+    // The previous key stays usable until the next rotation: the alias may still refer to it for a while (KMS guide, programming-eventual-consistency).
     const before = keyVersion > 1 ? [keyOf(keyVersion - 1)] : [];
     const key = keyOf(keyVersion);
     const cfnKey = key.node.defaultChild as CfnKey;
@@ -73,7 +73,7 @@ export function inKms({ aliasName }: KmsStorageOptions): PrivateKeyFactory {
       inService: (resource) => {
         const keyAlias = new Alias(scope, 'Alias', { aliasName: aliasName ?? `alias/cdk-ivs/${owner}`, targetKey: key, removalPolicy });
         retainWith(keyAlias.node.defaultChild as CfnAlias, cfnKey);
-        keyAlias.node.addDependency(resource); // nobody signs with a key that IVS does not know
+        keyAlias.node.addDependency(resource); // nobody signs with a key before it is imported into IVS
         return { keyAlias };
       },
     };

@@ -7,7 +7,7 @@ import { FUNCTION, requireType } from '../private/value-types';
 /**
  * Metrics of a construct that revokes viewer sessions, in the namespace `cdk-ivs`. Their dimension is `FunctionName`.
  *
- * There is no data while nothing is revoked, so choose how an alarm treats missing data.
+ * There is no data when nothing is revoked, so choose how an alarm treats missing data.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format.html
  *
@@ -18,9 +18,9 @@ import { FUNCTION, requireType } from '../private/value-types';
  */
 export class ViewerSessionRevocationMetrics {
   /**
-   * Metrics of one function that revokes.
+   * Metrics of one function that revokes viewer sessions.
    *
-   * @param handler the function of a `ViewerSessionRevoker` or a `BulkViewerSessionRevoker`, also an imported one
+   * @param handler the function of a `ViewerSessionRevoker` or a `BulkViewerSessionRevoker`, which may be imported
    * @returns the metrics
    */
   public static fromFunction(handler: aws_lambda.IFunctionRef): ViewerSessionRevocationMetrics {
@@ -31,10 +31,10 @@ export class ViewerSessionRevocationMetrics {
   private constructor(private readonly handler: aws_lambda.IFunctionRef) {}
 
   /**
-   * A metric by its name. Sum of 5 minutes.
+   * A metric by its name. Sum over 5 minutes.
    *
    * @param metricName the name, for example `ViewerSessionsRevoked`
-   * @param props what differs from these defaults; its dimensions are added
+   * @param props settings that override the defaults; their dimensions are added
    * @returns the metric, for alarms and dashboards
    */
   public metric(metricName: string, props?: MetricOptions): Metric {
@@ -42,9 +42,9 @@ export class ViewerSessionRevocationMetrics {
   }
 
   /**
-   * Viewer sessions that were revoked. Unit: Count. Sum of 5 minutes.
+   * Revoked viewer sessions. Unit: Count. Sum over 5 minutes.
    *
-   * @param props what differs from these defaults
+   * @param props settings that override the defaults
    * @returns the metric, for alarms and dashboards
    */
   public viewerSessionsRevoked(props?: MetricOptions): Metric {
@@ -52,9 +52,9 @@ export class ViewerSessionRevocationMetrics {
   }
 
   /**
-   * Revocations that failed for good, each by itself or with its batch. Unit: Count. Sum of 5 minutes.
+   * Revocations that finally failed, one by one or with their batch. Unit: Count. Sum over 5 minutes.
    *
-   * @param props what differs from these defaults
+   * @param props settings that override the defaults
    * @returns the metric, for alarms and dashboards
    */
   public viewerSessionRevocationsFailed(props?: MetricOptions): Metric {
@@ -62,9 +62,9 @@ export class ViewerSessionRevocationMetrics {
   }
 
   /**
-   * Calls, of up to 20 viewers each, that Amazon IVS throttled. They are repeated, so a few are no failure. Unit: Count. Sum of 5 minutes.
+   * Calls, of up to 20 viewers each, that Amazon IVS throttled. They are retried, so a few are not a failure. Unit: Count. Sum over 5 minutes.
    *
-   * @param props what differs from these defaults
+   * @param props settings that override the defaults
    * @returns the metric, for alarms and dashboards
    */
   public viewerSessionRevocationCallsThrottled(props?: MetricOptions): Metric {

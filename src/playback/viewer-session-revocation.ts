@@ -10,7 +10,7 @@ import { CHANNEL, listOf, NUMBER, optional, requireProps, struct, TEXT, TypesOf 
 const MAX_VERSION = 2_147_483_647; // 32 bits (API model)
 
 /**
- * A viewer of a private channel, as playback tokens name them.
+ * A viewer of a private channel, identified as in playback tokens.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_BatchStartViewerSessionRevocation.html
  */
@@ -24,11 +24,11 @@ export interface ViewerSession {
   readonly viewerId: string;
 
   /**
-   * The highest `aws:viewer-session-version` that is revoked: an integer from 0 to 2,147,483,647 (`ViewerSessionVersionInvalid`).
+   * The highest `aws:viewer-session-version` to revoke: an integer from 0 to 2,147,483,647 (`ViewerSessionVersionInvalid`).
    *
-   * Raise it to revoke the viewer once more. Sessions with a higher version go on.
+   * Increase it to revoke the viewer again. Sessions with a higher version continue.
    *
-   * @default 0 - which is the version of a token without one
+   * @default 0 - the version of a token without a version
    */
   readonly viewerSessionVersionsLessThanOrEqualTo?: number;
 }
@@ -40,18 +40,18 @@ export interface ViewerSession {
  */
 export interface ViewerSessionRevocationProps {
   /**
-   * Whose sessions end: at most 1,000, each viewer of a channel once, on at most 50 channels (`ViewerSessionsInvalid`). An empty list revokes nobody.
+   * The viewers to revoke: at most 1,000, on at most 50 channels, and each viewer once per channel (`ViewerSessionsInvalid`). The list can be empty.
    */
   readonly viewerSessions: ViewerSession[];
 }
 
 /**
- * Ends the sessions of viewers on private channels at deployment, and refuses their tokens up to a version.
+ * Ends the sessions of viewers on private channels at deployment, and revokes their tokens up to a version.
  *
- * An update revokes only what is new, or goes up to a higher version. A revocation can't be taken back: what is removed from the
- * list stays revoked, and deleting the construct does nothing. It works on tokens with a viewer id only.
+ * An update revokes only new entries and entries with a higher version. A revocation can't be undone: an entry that you remove from the
+ * list stays revoked, and deleting the construct has no effect. It works only for tokens with a viewer ID.
  *
- * A custom resource does it, 20 viewers a call and two calls a second, which is the quota of the account.
+ * A custom resource revokes 20 viewers per call, with two calls per second, the quota of the account.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_BatchStartViewerSessionRevocation.html
  * @resource Custom::IVSViewerSessionRevocation
@@ -100,7 +100,7 @@ export class ViewerSessionRevocation extends Resource {
     for (const { channel, viewerId } of viewerSessions) {
       const viewer = `${viewerId} on ${channel.node.path}`;
       const key = `${channel.channelRef.channelArn} ${viewerId}`;
-      if (seen.has(key)) { throw new IvsError('ViewerSessionsInvalid', this, { 'viewerSessions, twice': viewer }); }
+      if (seen.has(key)) { throw new IvsError('ViewerSessionsInvalid', this, { 'viewerSessions, duplicate': viewer }); }
       seen.add(key);
     }
     for (const { channel, viewerId, viewerSessionVersionsLessThanOrEqualTo: version } of viewerSessions) {

@@ -1,5 +1,5 @@
 /*
- * What the construct, the senders of messages and the handler agree on. The handler imports only types from here.
+ * The contract between the construct, the senders of messages and the handler. The handler imports only types from this file.
  */
 
 /** A message to the queue of a revoker: in JSON, itself or as the `detail` of an EventBridge event. */
@@ -9,10 +9,10 @@ export interface ViewerSessionRevokerMessage {
   readonly viewerSessionVersionsLessThanOrEqualTo?: number;
 }
 
-/** The environment of the function that revokes. */
+/** The environment of the function that revokes viewer sessions. */
 export interface ViewerSessionRevokerEnvironment {
-  /** Where messages go that can never succeed. */
+  /** The queue for messages that can't succeed. */
   readonly DEAD_LETTER_QUEUE_URL: string;
-  /** How often the queue delivers a message before it moves it to the dead letters. */
+  /** The number of times that the queue delivers a message before it moves it to the dead-letter queue. */
   readonly MAX_RECEIVE_COUNT: string;
 }

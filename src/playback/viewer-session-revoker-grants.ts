@@ -17,22 +17,22 @@ import { QUEUE, requireType } from '../private/value-types';
  */
 export class ViewerSessionRevokerGrants {
   /**
-   * Permissions on one revoker. Any reference to its queue works; the grantee of an imported queue must be in the account of the queue.
+   * Permissions on one revoker. Any reference to its queue works. The grantee of an imported queue must be in the account of the queue.
    *
    * @param revoker a revoker, or the queue of one
    * @returns the permissions
    */
   public static fromViewerSessionRevoker(revoker: aws_sqs.IQueueRef): ViewerSessionRevokerGrants {
     requireType('ViewerSessionRevokerGrants.fromViewerSessionRevoker', 'revoker', revoker, QUEUE);
-    const { queue = revoker } = revoker as { readonly queue?: aws_sqs.IQueueRef }; // which knows its KMS key
+    const { queue = revoker } = revoker as { readonly queue?: aws_sqs.IQueueRef }; // it has the KMS key of the queue
     return new ViewerSessionRevokerGrants(queue);
   }
 
   private constructor(private readonly queue: aws_sqs.IQueueRef) {}
 
   /**
-   * Allows `sqs:SendMessage`, one message or a batch: have viewers revoked, on the channels of the revoker. If a KMS key encrypts the queue,
-   * it allows `kms:Decrypt` and `kms:GenerateDataKey`, too; the key of an imported queue is unknown.
+   * Allows `sqs:SendMessage`, to revoke viewers on the channels of the revoker, with one message or a batch. If a KMS key encrypts the queue,
+   * this also allows `kms:Decrypt` and `kms:GenerateDataKey`. The key of an imported queue is unknown.
    *
    * @param grantee who gets the permission
    * @returns the grant. Its `applyBefore()` lets a resource wait for the permission

@@ -18,15 +18,15 @@ import { warnRegion } from '../private/validate';
 import { ANY, requireProps, TypesOf } from '../private/value-types';
 
 const VIEWERS_IN_A_CALL = 20; // API model
-const TIMEOUT = Duration.minutes(1); // a call for each half of each half of 20, when every one is refused: 39 seconds
+const TIMEOUT = Duration.minutes(1); // if every call fails, batches of 20 are split down to single viewers: 39 calls, one per second
 
 /**
- * Something that revokes single viewer sessions at run time.
+ * A queue that revokes single viewer sessions at run time.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_BatchStartViewerSessionRevocation.html
  */
 export interface IViewerSessionRevoker extends IResource, aws_sqs.IQueueRef {
-  /** Permissions for others to have viewers revoked. */
+  /** Permissions to revoke viewers. */
   readonly grants: ViewerSessionRevokerGrants;
 }
 
@@ -45,25 +45,26 @@ export interface ViewerSessionRevokerProps {
   /**
    * Settings of the function.
    *
-   * @default - those of `HandlerOptions`
+   * @default - the defaults of `HandlerOptions`
    */
   readonly handlerOptions?: HandlerOptions;
 }
 
 /**
- * Ends the sessions of viewers on private channels at run time, and refuses their tokens up to a version.
+ * Ends the sessions of viewers on private channels at run time, and revokes their tokens up to a version.
  *
- * A message to its queue names the viewer, in JSON: `channelArn`, `viewerId` (1 to 40 characters) and, if not 0,
- * `viewerSessionVersionsLessThanOrEqualTo`. An EventBridge event with that in its `detail` does as well, so the queue can be the target of a rule.
- * A revocation can't be taken back, and it works on tokens with a viewer id only. It may take a few seconds, and may be done twice.
+ * Send a message in JSON to its queue, with `channelArn`, `viewerId` (1 to 40 characters) and, if it is not 0,
+ * `viewerSessionVersionsLessThanOrEqualTo`. The queue can also be the target of an EventBridge rule whose events have these fields in `detail`.
+ * A revocation can't be undone, and it works only for tokens with a viewer ID. It can take a few seconds, and can be executed twice.
  *
- * It revokes up to 40 viewers a second, with the two batch calls a second that are the quota of the account: two functions at a time, each
- * with one call a second. Throttling and errors of the service are repeated, at first at once and with jitter, then by the queue, every 6
- * minutes. After the fifth time the queue puts the message into the dead-letter queue. A message that can never succeed, such as one with
- * an unknown field or channel, goes there at once, with the attributes `errorCode` and `errorMessage`; so do those on a channel that is not allowed, the second time.
+ * It revokes up to 40 viewers per second with two batch calls per second, the quota of the account. Two instances of the function run at a time, each
+ * with one call per second. After throttling and service errors, the function first retries immediately with jitter. Then the queue retries every 6
+ * minutes. After the fifth attempt, the queue moves the message to the dead-letter queue. A message that can't succeed, such as one with
+ * an unknown field or channel, goes there immediately, with the attributes `errorCode` and `errorMessage`. A message for a channel that is not allowed
+ * goes there after the second attempt.
  *
- * The queues may be encrypted with a KMS key by a property injector of the app. EventBridge can't send with the key that AWS manages
- * (`ViewerSessionRevoker.queueKeyManagedByAws`). A log group in the class INFREQUENT_ACCESS gives no metrics
+ * A property injector of the app can encrypt the queues with a KMS key. EventBridge can't send to a queue with the AWS managed key
+ * (`ViewerSessionRevoker.queueKeyManagedByAws`). A log group of the class INFREQUENT_ACCESS has no metrics
  * (`Metrics.logClassWithoutMetrics`).
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_BatchStartViewerSessionRevocation.html
@@ -97,22 +98,22 @@ export class ViewerSessionRevoker extends Resource implements IViewerSessionRevo
     return new Import(scope, id, { environmentFromArn: queueArn });
   }
 
-  /** In alarm while a message is in the dead-letter queue: a viewer was not revoked. Add an action to it. */
+  /** An alarm that goes off when a message is in the dead-letter queue, because a viewer was not revoked. Add an action to it. */
   public readonly failureAlarm: Alarm;
 
-  /** Keeps, for 14 days, the messages that did not succeed. Redrive them from there once the cause is gone. */
+  /** Keeps failed messages for 14 days. Redrive them from there after you have fixed the cause. */
   public readonly deadLetterQueue: IQueue;
 
-  /** Permissions for others to have viewers revoked. */
+  /** Permissions to revoke viewers. */
   public readonly grants: ViewerSessionRevokerGrants;
 
   /** Metrics of the revocations. */
   public readonly metrics: ViewerSessionRevocationMetrics;
 
-  /** Where the messages go: from your code, which needs `grants.revoke`, or from EventBridge. */
+  /** The queue to which your code, which needs `grants.revoke`, or EventBridge sends messages. */
   public readonly queue: IQueue;
 
-  /** The function that revokes, for alarms on its metrics. */
+  /** The function that revokes viewer sessions, for alarms on its metrics. */
   public readonly handler: IFunction;
 
   /**
@@ -143,7 +144,7 @@ export class ViewerSessionRevoker extends Resource implements IViewerSessionRevo
     this.queue = queue;
   }
 
-  /** A reference to the queue, for whatever takes one. */
+  /** A reference to the queue. */
   public get queueRef(): aws_sqs.QueueReference {
     return this.queue.queueRef;
   }
@@ -152,7 +153,7 @@ export class ViewerSessionRevoker extends Resource implements IViewerSessionRevo
     const logGroup = handlerLog(this, options);
     const role = handlerRole(this, 'Role');
     permitRevocation(role, channelArns);
-    // what Lambda needs to poll (Lambda guide, services-sqs-configure)
+    // the permissions that Lambda needs to poll the queue (Lambda guide, services-sqs-configure)
     QueueGrants.fromQueue(queue).actions(role, ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'], { keyActions: RECEIVER_KEY_ACTIONS });
     QueueGrants.fromQueue(deadLetterQueue).actions(role, ['sqs:SendMessage'], { keyActions: SENDER_KEY_ACTIONS });
 
@@ -168,7 +169,7 @@ export class ViewerSessionRevoker extends Resource implements IViewerSessionRevo
       role,
       timeout: TIMEOUT,
     });
-    // Two is the least that a queue can be limited to. Reserved concurrency would limit it to one, but take messages and then refuse them.
+    // Two is the minimum for a queue. Reserved concurrency could limit it to one, but Lambda would then receive messages and throttle them.
     revocation.addEventSourceMapping('Messages', {
       eventSourceArn: queue.queueArn,
       batchSize: VIEWERS_IN_A_CALL,

@@ -75,11 +75,11 @@ test.each([
 });
 
 test.each([
-  ['a path', './keys/public.pem', 'that do not start with -----BEGIN'],
-  ['base64 without PEM', 'MHYwEAYHKoZIzj0CAQYFK4EEACIDYgAE', 'that do not start with -----BEGIN'],
-  ['line breaks as an environment variable has them', P384.publicKey.replace(/\n/g, '\\n'), 'with a backslash and an n for each line break'],
-  ['the same of Windows', P384.publicKey.replace(/\n/g, '\\r\\n'), 'with a backslash and an n for each line break'],
-  ['a text without line breaks', P384.publicKey.replace(/\n/g, ''), 'that have no line breaks'],
+  ['a path', './keys/public.pem', 'which don\'t start with -----BEGIN'],
+  ['base64 without PEM', 'MHYwEAYHKoZIzj0CAQYFK4EEACIDYgAE', 'which don\'t start with -----BEGIN'],
+  ['line breaks as an environment variable has them', P384.publicKey.replace(/\n/g, '\\n'), 'with a backslash and an n instead of each line break'],
+  ['the same of Windows', P384.publicKey.replace(/\n/g, '\\r\\n'), 'with a backslash and an n instead of each line break'],
+  ['a text without line breaks', P384.publicKey.replace(/\n/g, ''), 'without line breaks'],
 ])('says what is wrong with %s', (_, publicKeyMaterial, found) => {
   expectError(() => new ivs.PlaybackKeyPair(newStack(), 'Key', { publicKeyMaterial }), 'PublicKeyMaterialInvalid', found, 'not the path of its file');
 });

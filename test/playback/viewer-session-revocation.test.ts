@@ -41,8 +41,8 @@ describe('the function may revoke on the channels that are named, and nothing el
 });
 
 test.each<[string, () => unknown, any, string]>([
-  ['a viewer twice', revoke(['ann'], ['ann', 3]), 'ViewerSessionsInvalid', 'twice = "ann on Stack/Channel"'],
-  ['a viewer twice, among others', revoke(['ann'], ['bob'], ['eve'], ['bob', 1]), 'ViewerSessionsInvalid', 'twice = "bob on Stack/Channel"'],
+  ['a viewer twice', revoke(['ann'], ['ann', 3]), 'ViewerSessionsInvalid', 'duplicate = "ann on Stack/Channel"'],
+  ['a viewer twice, among others', revoke(['ann'], ['bob'], ['eve'], ['bob', 1]), 'ViewerSessionsInvalid', 'duplicate = "bob on Stack/Channel"'],
   ['1,001 viewers', revoke(...[...Array(1001).keys()].map((i): [string] => [`v${i}`])), 'ViewerSessionsInvalid', 'with a BulkViewerSessionRevoker'],
   ['an empty viewer id', revoke(['']), 'ViewerIdInvalid', 'viewerId = ""'],
   ['a viewer id of 41 characters', revoke(['v'.repeat(41)]), 'ViewerIdInvalid', '1 to 40'],
