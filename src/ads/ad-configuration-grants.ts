@@ -29,12 +29,12 @@ export class AdConfigurationGrants {
   private constructor(private readonly adConfiguration: aws_ivs.IAdConfigurationRef) {}
 
   /**
-   * Allows actions that IAM checks on the ARN of the ad configuration. Raises `GrantActionInvalid` for anything but `ivs:<Action>`,
+   * Allows actions that IAM checks on the ARN of the ad configuration. Raises `GrantActionInvalid` for a text that is not `ivs:<Action>`,
    * `GrantActionMismatch` for an action that IAM checks on another resource type, and `AccountMismatch` for a grantee in another account.
    * An unknown action is reported as `Grants.unknownAction`.
    *
    * @param grantee who gets the permission
-   * @param actions each in full, for example `ivs:GetAdConfiguration`
+   * @param actions full action names, for example `ivs:GetAdConfiguration`
    * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
    *
    * @example
@@ -64,7 +64,7 @@ export class AdConfigurationGrants {
   }
 
   /**
-   * Allows `ivs:UpdateAdConfiguration` **on every ad configuration**: IAM lists no resource type for this action.
+   * Allows `ivs:UpdateAdConfiguration` **on every ad configuration**, because IAM has no resource type for this action.
    *
    * @param grantee who gets the permission
    * @returns the grant. Its `applyBefore()` lets a resource wait for the permission

@@ -17,7 +17,7 @@ import {
 } from '../private/value-types';
 
 /**
- * An ad configuration: which ads AWS Elemental MediaTailor inserts into live streams. Many channels may share one.
+ * An ad configuration, which defines the ads that AWS Elemental MediaTailor inserts into live streams. Many channels can share one.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/server-side-ad-insertion.html
  */
@@ -40,32 +40,32 @@ export interface IAdConfiguration extends IResource, aws_ivs.IAdConfigurationRef
  */
 export interface AdConfigurationProps {
   /**
-   * A label. It need not be unique. At most 128 letters, digits, hyphens and underscores (`NameInvalid`).
+   * The name. It doesn't have to be unique. At most 128 letters, digits, hyphens and underscores (`NameInvalid`).
    *
    * @default - no name
    */
   readonly adConfigurationName?: string;
 
   /**
-   * Where the ads come from: 1 to 3 different playback configurations, the first of which is the default.
+   * The source of the ads: 1 to 3 different MediaTailor playback configurations. The first is the default.
    *
-   * A playback token may choose another one. They must be in the account of the ad configuration. One of
-   * another region gives the warning `AdConfiguration.otherRegion`, since the documentation disagrees.
+   * A playback token can select another one. They must be in the account of the ad configuration. A playback configuration in
+   * another region gives the warning `AdConfiguration.otherRegion`, because the AWS documentation is contradictory.
    * Raises `MediaTailorPlaybackConfigurationsInvalid` and `AccountMismatch`.
    */
   readonly mediaTailorPlaybackConfigurations: aws_mediatailor.IPlaybackConfigurationRef[];
 
   /**
-   * How long the ads after the end of a stream last, 1 to 300 whole seconds. Raises `AdBreakDurationInvalid`.
+   * The duration of the ads after the end of a stream (post-roll), 1 to 300 whole seconds. Raises `AdBreakDurationInvalid`.
    *
-   * @default - no ads after the end
+   * @default - no post-roll ads
    */
   readonly postRollDuration?: Duration;
 
   /**
-   * Whether there are ads after the end of a stream. Raises `PostRollInvalid` without `postRollDuration`.
+   * Whether to insert ads after the end of a stream (post-roll). Raises `PostRollInvalid` without `postRollDuration`.
    *
-   * @default - true when `postRollDuration` is given
+   * @default - true if `postRollDuration` is set
    */
   readonly postRollEnabled?: boolean;
 
@@ -79,12 +79,12 @@ export interface AdConfigurationProps {
   /**
    * Tags, at most 50 (`TagsInvalid`).
    *
-   * @default - none but those of `Tags.of()`
+   * @default - only the tags of `Tags.of()`
    */
   readonly tags?: { [key: string]: string };
 }
 
-/** What owned and imported ad configurations have in common. */
+/** Common base of owned and imported ad configurations. */
 abstract class AdConfigurationBase extends Resource implements IAdConfiguration {
   abstract readonly adConfigurationArn: string;
 
@@ -100,8 +100,8 @@ abstract class AdConfigurationBase extends Resource implements IAdConfiguration 
 /**
  * Server-side ads for live streams. The channels must have the container format `TS`.
  *
- * CloudFormation has this type in four of the seven regions of Amazon IVS: us-east-1, us-west-2, eu-central-1 and ap-south-1. In the other three you get
- * the warning `AdConfiguration.regionWithoutType`. An account can have 20 in a region (`AdConfiguration.tooManyAdConfigurations`).
+ * CloudFormation has this type in four of the seven regions of Amazon IVS: us-east-1, us-west-2, eu-central-1 and ap-south-1. In the other three, you get
+ * the warning `AdConfiguration.regionWithoutType`. An account can have 20 ad configurations in a region (`AdConfiguration.tooManyAdConfigurations`).
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-adconfiguration.html
  * @resource AWS::IVS::AdConfiguration
@@ -119,7 +119,7 @@ export class AdConfiguration extends AdConfigurationBase {
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-ivs.AdConfiguration';
 
   /**
-   * Imports an ad configuration by its ARN. Raises `ArnInvalid` when the ARN is not that of one.
+   * Imports an ad configuration by its ARN. Raises `ArnInvalid` when the ARN is not that of an ad configuration.
    *
    * @param scope the scope of the import
    * @param id construct ID
@@ -135,9 +135,9 @@ export class AdConfiguration extends AdConfigurationBase {
   }
 
   /**
-   * Whether something is an `AdConfiguration` of this library (an import is not).
+   * Whether a value is an `AdConfiguration` of this library (an import is not).
    *
-   * @param x anything
+   * @param x any value
    * @returns true if it is one
    */
   public static isAdConfiguration(x: any): x is AdConfiguration {
@@ -175,7 +175,7 @@ export class AdConfiguration extends AdConfigurationBase {
     noteOverrides(resource);
     if (props.removalPolicy) { this.applyRemovalPolicy(props.removalPolicy); }
 
-    // The offline rules of aws-cdk-lib 2.274 don't know this resource type yet, and would stop the synthesis.
+    // The offline rules of aws-cdk-lib 2.274 don't know this resource type yet, and the synthesis would fail.
     Validations.of(resource).acknowledge({ id: 'CloudFormation-Validate::F3006', reason: 'the type is newer than the rules; it is in the registry' });
 
     this.adConfigurationArn = resource.attrArn;
@@ -188,7 +188,7 @@ export class AdConfiguration extends AdConfigurationBase {
         mediaTailorPlaybackConfigurations: props.mediaTailorPlaybackConfigurations.map(({ node }) => node.path),
       });
     }
-    // in the same account, say the CloudFormation reference and the user guide; they disagree on the region
+    // The CloudFormation reference and the user guide require the same account. They disagree on the region.
     for (const configuration of props.mediaTailorPlaybackConfigurations) {
       requireSameAccount(this, 'mediaTailorPlaybackConfigurations', configuration);
       if (areKnownToDiffer(Stack.of(this).region, configuration.env.region)) { warn(this, 'AdConfiguration.otherRegion', configuration.env.region); }

@@ -16,7 +16,7 @@ import { idFromArn, pathOfImport, requireArn } from '../private/arn';
  */
 export class MediaTailorPlaybackConfiguration extends Resource implements aws_mediatailor.IPlaybackConfigurationRef {
   /**
-   * Imports a playback configuration by its ARN. Raises `ArnInvalid` when the ARN is not that of one.
+   * Imports a playback configuration by its ARN. Raises `ArnInvalid` when the ARN is not that of a playback configuration.
    *
    * @param scope the scope of the import
    * @param id construct ID
@@ -30,7 +30,7 @@ export class MediaTailorPlaybackConfiguration extends Resource implements aws_me
     return new MediaTailorPlaybackConfiguration(scope, id, playbackConfigurationArn);
   }
 
-  /** Name and ARN, as the L1 classes take them. */
+  /** Name and ARN of the playback configuration, as L1 classes accept them. */
   public readonly playbackConfigurationRef: aws_mediatailor.PlaybackConfigurationReference;
 
   private constructor(scope: Construct, id: string, playbackConfigurationArn: string) {

@@ -5,7 +5,7 @@ import { IvsError } from '../private/errors';
 import { noteOverrides, overridesOf } from '../private/l1-overrides';
 import { areKnownToDiffer, requireSameAccount } from '../private/validate';
 
-/** Refuses a bucket to which IVS could not record, as far as that is known (user guide, record-to-s3). */
+/** Rejects a bucket to which IVS can't record, if that is known at synthesis (user guide, record-to-s3). */
 export function requireRecordingBucket(scope: Construct, bucket: IBucketRef): IBucketRef {
   requireSameAccount(scope, 'bucket', bucket); // user guide, create-channel-auto-r2s3: you must own the bucket
   const bucketRegion = bucket.env.region;
@@ -17,7 +17,7 @@ export function requireRecordingBucket(scope: Construct, bucket: IBucketRef): IB
   return bucket;
 }
 
-/** Refuses a bucket that is encrypted with a KMS key, also when an aspect or an override makes it so later. */
+/** Rejects a bucket that is encrypted with a KMS key, even if an aspect or an override sets the encryption later. */
 export function requireNoKmsEncryption(scope: Construct, bucket: IBucketRef): void {
   const problem = () => {
     const encryption = kmsEncryption(bucket);
@@ -32,7 +32,7 @@ export function requireNoKmsEncryption(scope: Construct, bucket: IBucketRef): vo
 
 function kmsEncryption(bucket: IBucketRef): string | undefined {
   if ((bucket as Partial<IBucket>).encryptionKey !== undefined) { return 'aws:kms'; }
-  // what is a token here is not known yet, and none of our business
+  // tokens are not known yet, so they are not checked
   const resource = cfnBucket(bucket);
   if (resource === undefined) { return undefined; }
   const encryption = resource.bucketEncryption as Partial<CfnBucket.BucketEncryptionProperty> | undefined;

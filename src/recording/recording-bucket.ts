@@ -14,9 +14,9 @@ import { DURATION, optional, REMOVAL_POLICY, requireProps, TypesOf } from '../pr
  */
 export interface RecordingBucketProps {
   /**
-   * How long recordings are kept, in whole days (`RecordingExpirationInvalid`).
+   * The time after which recordings are deleted, in whole days (`RecordingExpirationInvalid`).
    *
-   * @default - until you delete them
+   * @default - recordings are kept until you delete them
    */
   readonly expiration?: Duration;
 
@@ -29,10 +29,10 @@ export interface RecordingBucketProps {
 }
 
 /**
- * A bucket that IVS can record to: private, TLS only, encrypted with SSE-S3, and retained with its policy when it is removed from the stack.
+ * A bucket to which IVS can record. It is private, requires TLS, is encrypted with SSE-S3, and is retained with its policy when you remove it from the stack.
  *
- * It is a bucket of the CDK, so you can add life-cycle rules, CORS rules and notifications, and serve it with Amazon CloudFront.
- * `RecordingConfiguration` creates one if it gets no bucket.
+ * It extends `s3.Bucket`, so you can add lifecycle rules, CORS rules and notifications, and serve it with Amazon CloudFront.
+ * `RecordingConfiguration` creates one if you don't pass a bucket.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/record-to-s3.html
  * @resource AWS::S3::Bucket
@@ -45,7 +45,7 @@ export interface RecordingBucketProps {
  */
 @propertyInjectable
 export class RecordingBucket extends Bucket {
-  /** The ID that property injectors use for this class. Injectors of `Bucket` apply, too. */
+  /** The ID that property injectors use for this class. Injectors of `Bucket` also apply. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-ivs.RecordingBucket';
 
   /**
@@ -58,14 +58,14 @@ export class RecordingBucket extends Bucket {
     super(scope, id, {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       encryption: BucketEncryption.S3_MANAGED,
-      encryptionKey: undefined, // property injectors for all buckets may set one where it is not given; IVS can't use it
+      encryptionKey: undefined, // property injectors for all buckets may set one if it is missing, but IVS can't use it
       enforceSSL: true,
       ...props.removalPolicy && { removalPolicy: props.removalPolicy }, // by default, the CDK retains a bucket
     });
     requireNoKmsEncryption(this, this);
     if (props.expiration) { this.addLifecycleRule({ expiration: requireDays(this, props.expiration) }); }
-    const policy = this.policy?.node.defaultChild; // none when a property injector of the app does without SSL
-    if (policy) { retainWith(policy as CfnBucketPolicy, this.node.defaultChild as CfnBucket); } // a bucket that is kept goes on demanding SSL
+    const policy = this.policy?.node.defaultChild; // undefined if a property injector of the app disables enforceSSL
+    if (policy) { retainWith(policy as CfnBucketPolicy, this.node.defaultChild as CfnBucket); } // a retained bucket still requires TLS
   }
 }
 

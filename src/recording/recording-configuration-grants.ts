@@ -29,12 +29,12 @@ export class RecordingConfigurationGrants {
   private constructor(private readonly recordingConfiguration: aws_ivs.IRecordingConfigurationRef) {}
 
   /**
-   * Allows actions that IAM checks on the ARN of the recording configuration. Raises `GrantActionInvalid` for anything but `ivs:<Action>`,
+   * Allows actions that IAM checks on the ARN of the recording configuration. Raises `GrantActionInvalid` for a text that is not `ivs:<Action>`,
    * `GrantActionMismatch` for an action that IAM checks on another resource type, and `AccountMismatch` for a grantee in another account.
    * An unknown action is reported as `Grants.unknownAction`.
    *
    * @param grantee who gets the permission
-   * @param actions each in full, for example `ivs:GetRecordingConfiguration`
+   * @param actions full action names, for example `ivs:GetRecordingConfiguration`
    * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
    *
    * @example
@@ -48,7 +48,7 @@ export class RecordingConfigurationGrants {
   }
 
   /**
-   * Allows `ivs:GetRecordingConfiguration`. For the recordings see `BucketGrants.fromBucket`.
+   * Allows `ivs:GetRecordingConfiguration`. For permissions on the recordings, use `BucketGrants.fromBucket`.
    *
    * @param grantee who gets the permission
    * @returns the grant. Its `applyBefore()` lets a resource wait for the permission

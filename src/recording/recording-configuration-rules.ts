@@ -21,7 +21,7 @@ export const RECORDING_CONFIGURATION_TYPES: TypesOf<RecordingConfigurationProps>
   waitUntilActive: optional(BOOLEAN),
 };
 
-/** Warns if the thumbnails are in a resolution that is not recorded. */
+/** Warns if the thumbnails have a resolution that is not recorded. */
 export function warnIfNotRecorded(scope: Construct, renditions?: RenditionConfiguration, thumbnails?: ThumbnailConfiguration): void {
   const [recorded, resolution] = [renditions?.renditions, thumbnails?.resolution];
   if (recorded === undefined || resolution === undefined) { return; }
@@ -29,7 +29,7 @@ export function warnIfNotRecorded(scope: Construct, renditions?: RenditionConfig
   if (!recorded.includes(resolution)) { warn(scope, 'RecordingConfiguration.thumbnailResolutionNotRecorded'); }
 }
 
-/** In the form of the L1. */
+/** Renders the thumbnails for the L1. */
 export function renderThumbnails(thumbnails?: ThumbnailConfiguration): CfnRecordingConfiguration.ThumbnailConfigurationProperty | undefined {
   return thumbnails && {
     recordingMode: thumbnails.recordingMode,

@@ -22,7 +22,7 @@ import { renderTags, requireName, requireSeconds, requireTags, warnRegion } from
 import { requireProps } from '../private/value-types';
 
 /**
- * A recording configuration: what is recorded of a stream, and where to. Many channels may share one.
+ * A recording configuration, which defines what IVS records of a stream and where. Many channels can share one.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/record-to-s3.html
  */
@@ -46,61 +46,61 @@ export interface IRecordingConfiguration extends IResource, aws_ivs.IRecordingCo
 }
 
 /**
- * Properties of a recording configuration. A change of any but the tags replaces it.
+ * Properties of a recording configuration. A change of any property except the tags replaces it.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-recordingconfiguration.html
  */
 export interface RecordingConfigurationProps {
   /**
-   * Where to record. The bucket must be in the same account and region, and not encrypted with a KMS key.
+   * The bucket for the recordings. It must be in the same account and region, and must not be encrypted with a KMS key.
    *
-   * IVS writes with its service-linked role: no role and no bucket policy are needed.
-   * Raises `AccountMismatch`, `RecordingBucketRegionMismatch` and `RecordingBucketEncryptionInvalid` as far as these are known.
+   * IVS writes to it with its service-linked role, so you don't need a role or a bucket policy.
+   * Raises `AccountMismatch`, `RecordingBucketRegionMismatch` and `RecordingBucketEncryptionInvalid` if the values are known.
    *
-   * To work with the bucket, create a `RecordingBucket` and pass it here.
+   * To configure the bucket, create a `RecordingBucket` and pass it here.
    *
    * @default - a new `RecordingBucket`
    */
   readonly bucket?: IBucketRef;
 
   /**
-   * Whether every channel that still uses this configuration is detached before it is deleted, also those that an app creates
+   * Whether to detach every channel that still uses this configuration before it is deleted, including channels that an app creates
    * at run time. When a change replaces the configuration, these channels move to the new one.
    *
-   * A channel that is live, or that belongs to another stack, makes the deletion fail, with a clear reason. If the configuration stays,
-   * because it is retained or because you remove this prop, nothing is detached.
+   * If a channel is live or belongs to another stack, the deletion fails with a clear reason. If the configuration is not deleted,
+   * because it is retained or because you remove this prop, no channel is detached.
    *
-   * A custom resource does it. That adds a Lambda function to the stack, one for all such uses, and tags to the configuration.
+   * A custom resource detaches the channels. It adds a Lambda function to the stack, which all custom resources share, and tags to the configuration.
    *
    * @default false
    */
   readonly detachOnDelete?: boolean;
 
   /**
-   * A label. It need not be unique. At most 128 letters, digits, hyphens and underscores (`NameInvalid`).
+   * The name. It doesn't have to be unique. At most 128 letters, digits, hyphens and underscores (`NameInvalid`).
    *
    * @default - no name
    */
   readonly recordingConfigurationName?: string;
 
   /**
-   * For how long an encoder may be gone so that its next stream still goes into the same recording, 0 to 300 whole seconds.
+   * The time within which an encoder can reconnect and continue the same recording, 0 to 300 whole seconds.
    *
-   * "Recording End" comes later by at least this time. Raises `RecordingReconnectWindowInvalid`.
+   * "Recording End" is delayed by at least this time. Raises `RecordingReconnectWindowInvalid`.
    *
-   * @default - 0 seconds: each stream is a recording of its own
+   * @default - 0 seconds: each stream is a separate recording
    */
   readonly recordingReconnectWindow?: Duration;
 
   /**
-   * What happens to the recording configuration when it is removed from the stack. The recordings are the bucket's affair.
+   * What happens to the recording configuration when it is removed from the stack. It doesn't affect the recordings in the bucket.
    *
-   * @default - CloudFormation deletes it; that fails while a channel refers to it
+   * @default - CloudFormation deletes it, which fails while a channel uses it
    */
   readonly removalPolicy?: RemovalPolicy;
 
   /**
-   * Which qualities are recorded.
+   * The qualities to record.
    *
    * @default - the default of IVS: all
    */
@@ -109,12 +109,12 @@ export interface RecordingConfigurationProps {
   /**
    * Tags, at most 50 (`TagsInvalid`).
    *
-   * @default - none but those of `Tags.of()`
+   * @default - only the tags of `Tags.of()`
    */
   readonly tags?: { [key: string]: string };
 
   /**
-   * Whether and how thumbnails are recorded. A resolution that is not among a custom selection of
+   * Whether and how to record thumbnails. A resolution that is not among a custom selection of
    * renditions gives a warning (`RecordingConfiguration.thumbnailResolutionNotRecorded`).
    *
    * @default - the default of IVS: one every 60 seconds
@@ -122,17 +122,17 @@ export interface RecordingConfigurationProps {
   readonly thumbnailConfiguration?: ThumbnailConfiguration;
 
   /**
-   * Whether the deployment waits until IVS has accepted the bucket, and fails when it has not.
+   * Whether the deployment waits until the configuration is active, and fails if IVS doesn't accept the bucket.
    *
-   * IVS makes a recording configuration asynchronously. A custom resource looks after it; that adds a Lambda function to the
-   * stack, one for all such uses.
+   * IVS creates a recording configuration asynchronously. A custom resource waits for it. It adds a Lambda function to the
+   * stack, which all custom resources share.
    *
    * @default false
    */
   readonly waitUntilActive?: boolean;
 }
 
-/** What owned and imported recording configurations have in common. */
+/** Common base of owned and imported recording configurations. */
 abstract class RecordingConfigurationBase extends Resource implements IRecordingConfiguration {
   abstract readonly recordingConfigurationArn: string;
   abstract readonly recordingConfigurationId: string;
@@ -158,8 +158,8 @@ class ImportedRecordingConfiguration extends RecordingConfigurationBase {
 }
 
 /**
- * Records streams to Amazon S3. By default, an account can have 20 of these in a region (`RecordingConfiguration.tooManyRecordingConfigurations`): many
- * channels can share one.
+ * Records streams to Amazon S3. By default, an account can have 20 recording configurations in a region
+ * (`RecordingConfiguration.tooManyRecordingConfigurations`), but many channels can share one.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-recordingconfiguration.html
  * @resource AWS::IVS::RecordingConfiguration
@@ -176,7 +176,7 @@ export class RecordingConfiguration extends RecordingConfigurationBase {
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-ivs.RecordingConfiguration';
 
   /**
-   * Imports a recording configuration by its ARN. Raises `ArnInvalid` when the ARN is not that of one.
+   * Imports a recording configuration by its ARN. Raises `ArnInvalid` when the ARN is not that of a recording configuration.
    *
    * @param scope the scope of the import
    * @param id construct ID
@@ -189,7 +189,7 @@ export class RecordingConfiguration extends RecordingConfigurationBase {
   }
 
   /**
-   * The same as `fromRecordingConfigurationArn`, under the name that it has in aws-ivs-alpha.
+   * The same as `fromRecordingConfigurationArn`, with the name that aws-ivs-alpha uses.
    *
    * @param scope the scope of the import
    * @param id construct ID
@@ -201,7 +201,7 @@ export class RecordingConfiguration extends RecordingConfigurationBase {
   }
 
   /**
-   * Imports a recording configuration of the scope's account and region by its id. Raises `RecordingConfigurationIdInvalid`.
+   * Imports a recording configuration of the scope's account and region by its ID. Raises `RecordingConfigurationIdInvalid`.
    *
    * @param scope the scope of the import
    * @param id construct ID
@@ -217,23 +217,23 @@ export class RecordingConfiguration extends RecordingConfigurationBase {
   }
 
   /**
-   * Whether something is a `RecordingConfiguration` of this library (an import is not).
+   * Whether a value is a `RecordingConfiguration` of this library (an import is not).
    *
-   * @param x anything
+   * @param x any value
    * @returns true if it is one
    */
   public static isRecordingConfiguration(x: any): x is RecordingConfiguration {
     return isMarked(x, 'RecordingConfiguration');
   }
 
-  /** The bucket with the recordings. For permissions on them see `BucketGrants.fromBucket`. */
+  /** The bucket with the recordings. For permissions on them, use `BucketGrants.fromBucket`. */
   public readonly bucket: IBucketRef;
 
   /**
    * The ARN of the recording configuration.
    *
-   * Don't use it in another stack: a change of anything but the tags replaces the configuration, and CloudFormation can't change an export
-   * that is in use (`RecordingConfiguration.usedInOtherStack`). Keep both in one stack, or pass the ARN in a parameter of AWS Systems Manager.
+   * Don't use it in another stack. A change of any property except the tags replaces the configuration, and CloudFormation can't change an export
+   * that is in use (`RecordingConfiguration.usedInOtherStack`). Keep both in one stack, or pass the ARN in an AWS Systems Manager parameter.
    *
    * @attribute
    */
@@ -254,7 +254,7 @@ export class RecordingConfiguration extends RecordingConfigurationBase {
    */
   public readonly recordingConfigurationState: string;
 
-  /** Which qualities are recorded, if it was said. */
+  /** The qualities to record, if they are set. */
   public readonly renditionConfiguration?: RenditionConfiguration;
 
   /**

@@ -4,23 +4,23 @@ import { IvsError } from '../private/errors';
 import { listOf, requireType, TEXT } from '../private/value-types';
 
 /**
- * Which qualities of a stream are recorded.
+ * The selection of the qualities of a stream to record.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_RenditionConfiguration.html
  */
 export enum RenditionSelection {
-  /** All that the stream has. */
+  /** All qualities of the stream. */
   ALL = 'ALL',
 
-  /** None: only thumbnails are recorded. */
+  /** None. Only thumbnails are recorded. */
   NONE = 'NONE',
 
-  /** The ones that are listed. */
+  /** The qualities that are listed. */
   CUSTOM = 'CUSTOM',
 }
 
 /**
- * Which qualities (renditions) of a stream are recorded.
+ * The qualities (renditions) of a stream to record.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_RenditionConfiguration.html
  *
@@ -32,7 +32,7 @@ export enum RenditionSelection {
  */
 export class RenditionConfiguration {
   /**
-   * Records every quality that the stream has.
+   * Records every quality of the stream.
    *
    * @returns the renditions
    */
@@ -41,7 +41,7 @@ export class RenditionConfiguration {
   }
 
   /**
-   * Records no video: only thumbnails, if these are switched on.
+   * Records no video, only thumbnails if they are enabled.
    *
    * @returns the renditions
    */
@@ -50,9 +50,9 @@ export class RenditionConfiguration {
   }
 
   /**
-   * Records chosen qualities. Without effect on channels of type `BASIC`.
+   * Records the listed qualities. It has no effect on channels of type `BASIC`.
    *
-   * Raises `RenditionsInvalid` when none is given, or one twice.
+   * Raises `RenditionsInvalid` when the list is empty or has duplicates.
    *
    * @param renditions the qualities
    * @returns the renditions
@@ -66,8 +66,8 @@ export class RenditionConfiguration {
   }
 
   /**
-   * @param renditionSelection Which qualities are recorded.
-   * @param renditions The chosen qualities, with `CUSTOM` only.
+   * @param renditionSelection The selection of qualities.
+   * @param renditions The listed qualities, only with `CUSTOM`.
    */
   private constructor(readonly renditionSelection: RenditionSelection, readonly renditions?: Resolution[]) {}
 }

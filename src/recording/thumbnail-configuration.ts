@@ -10,43 +10,43 @@ import { DURATION, listOf, OBJECT, optional, requireType, TEXT } from '../privat
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_ThumbnailConfiguration.html
  */
 export enum RecordingMode {
-  /** At a fixed interval. */
+  /** Thumbnails are recorded at a fixed interval. */
   INTERVAL = 'INTERVAL',
 
-  /** Not at all. */
+  /** No thumbnails are recorded. */
   DISABLED = 'DISABLED',
 }
 
 /**
- * How thumbnails are kept.
+ * How thumbnails are stored.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_ThumbnailConfiguration.html
  */
 export enum Storage {
-  /** Every thumbnail under a number of its own. */
+  /** Every thumbnail is stored, with a serial number. */
   SEQUENTIAL = 'SEQUENTIAL',
 
-  /** One thumbnail, which the newest overwrites. */
+  /** One thumbnail is stored, which is overwritten by the latest one. */
   LATEST = 'LATEST',
 }
 
 /**
- * Picture size and storage of thumbnails.
+ * Resolution and storage of thumbnails.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_ThumbnailConfiguration.html
  */
 export interface ThumbnailOptions {
   /**
-   * The size of the pictures. One that the stream hasn't got is replaced by that of the source.
+   * The resolution of the thumbnails. If the stream doesn't have it, the resolution of the source is used.
    *
-   * @default - the size of the source
+   * @default - the resolution of the source
    */
   readonly resolution?: Resolution;
 
   /**
-   * How the pictures are kept, at least one kind, and each once (`ThumbnailStorageInvalid`).
+   * How the thumbnails are stored: at least one kind of storage, and each once (`ThumbnailStorageInvalid`).
    *
-   * @default - the service's default: `SEQUENTIAL`
+   * @default - the default of IVS: `SEQUENTIAL`
    */
   readonly storage?: Storage[];
 }
@@ -73,13 +73,13 @@ export class ThumbnailConfiguration {
   }
 
   /**
-   * Records thumbnails at an interval. `every` says the same in a more readable way.
+   * Records thumbnails at an interval. `every` does the same and is easier to read.
    *
    * Raises `ThumbnailIntervalInvalid` and `ThumbnailStorageInvalid`.
    *
-   * @param resolution the size of the pictures, default: that of the source
-   * @param storage how the pictures are kept, default: `SEQUENTIAL`
-   * @param targetInterval 1 to 60 whole seconds, default: 60 seconds
+   * @param resolution the resolution of the thumbnails, by default that of the source
+   * @param storage how the thumbnails are stored, by default `SEQUENTIAL`
+   * @param targetInterval 1 to 60 whole seconds, by default 60 seconds
    * @returns the thumbnails
    */
   public static interval(resolution?: Resolution, storage?: Storage[], targetInterval?: Duration): ThumbnailConfiguration {
@@ -96,11 +96,11 @@ export class ThumbnailConfiguration {
   /**
    * Records thumbnails at an interval, for example `every(Duration.seconds(30))`.
    *
-   * Channels of type `BASIC` and multitrack streams keep to it only if their keyframe interval is shorter.
+   * For channels of type `BASIC` and multitrack streams, the interval applies only if the keyframe interval is shorter.
    * Raises `ThumbnailIntervalInvalid` and `ThumbnailStorageInvalid`.
    *
    * @param targetInterval 1 to 60 whole seconds
-   * @param options size and storage of the pictures
+   * @param options resolution and storage of the thumbnails
    * @returns the thumbnails
    */
   public static every(targetInterval: Duration, options: ThumbnailOptions = {}): ThumbnailConfiguration {
@@ -111,9 +111,9 @@ export class ThumbnailConfiguration {
 
   /**
    * @param recordingMode Whether thumbnails are recorded.
-   * @param resolution The size of the pictures.
-   * @param storage How the pictures are kept.
-   * @param targetInterval The time between two pictures, 1 to 60 whole seconds.
+   * @param resolution The resolution of the thumbnails.
+   * @param storage How the thumbnails are stored.
+   * @param targetInterval The time between two thumbnails, 1 to 60 whole seconds.
    */
   private constructor(
     readonly recordingMode?: RecordingMode,
