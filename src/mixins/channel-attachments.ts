@@ -10,7 +10,7 @@ import { AD_CONFIGURATION, optional, PLAYBACK_RESTRICTION_POLICY, requireType, s
 
 const FRAGMENTED_MP4 = 'FRAGMENTED_MP4';
 
-/** Attaches a policy and an ad configuration to a channel: what is wrong with them is found now, or at synthesis if the L1 is changed later. */
+/** Attaches a policy and an ad configuration to a channel. Invalid settings are reported now, or at synthesis if the L1 is changed later. */
 export function attach(channel: CfnChannel, props: Attachments): void {
   requireType(ownerOf(channel), 'props', props, ATTACHMENTS);
   const { playbackRestrictionPolicy, adConfiguration } = props;
@@ -26,17 +26,17 @@ export function attach(channel: CfnChannel, props: Attachments): void {
   channel.node.addValidation({ validate: () => problemsOf(channel, attachments).map(({ message }) => message) });
 }
 
-/** The same again changes nothing. */
+/** Rejects a second attachment of the same kind. Attaching the same one again has no effect. */
 function requireNoOther(owner: IConstruct, wanted: Attachments, attached: Attachments = {}): void {
   for (const prop of ['playbackRestrictionPolicy', 'adConfiguration'] as const) {
     const [now, before] = [wanted[prop], attached[prop]];
     if (now && before && resourceOf(now) !== resourceOf(before) && arnsOf(wanted)[prop] !== arnsOf(attached)[prop]) {
-      throw new IvsError('ChannelAttachmentConflict', owner, { [prop]: now.node.path, [`${prop} that is attached already`]: before.node.path });
+      throw new IvsError('ChannelAttachmentConflict', owner, { [prop]: now.node.path, [`attached ${prop}`]: before.node.path });
     }
   }
 }
 
-/** The rules between an attachment and the properties of its channel, as far as these are known. */
+/** Checks the rules between an attachment and the properties of its channel, if these are known. */
 function problemsOf(channel: CfnChannel, { playbackRestrictionPolicy, adConfiguration }: Attachments): IvsError[] {
   const owner = ownerOf(channel);
   const { multitrackInputConfiguration: input } = channel;

@@ -14,13 +14,13 @@ import { neverRetain, retainAsGuard } from '../private/retained-with';
 const ID = 'Lifecycle';
 const MARK: ChannelMark = 'cdk-ivs:channel-lifecycle';
 
-/** What can be attached to a channel. */
+/** The resources that can be attached to a channel. */
 export interface Attachments {
   readonly playbackRestrictionPolicy?: aws_ivs.IPlaybackRestrictionPolicyRef;
   readonly adConfiguration?: aws_ivs.IAdConfigurationRef;
 }
 
-/** The ARNs of what is attached. */
+/** The ARNs of the attachments. */
 export function arnsOf({ playbackRestrictionPolicy, adConfiguration }: Attachments): { readonly [Attachment in keyof Attachments]: string } {
   return {
     playbackRestrictionPolicy: playbackRestrictionPolicy?.playbackRestrictionPolicyRef.playbackRestrictionPolicyArn,
@@ -29,22 +29,22 @@ export function arnsOf({ playbackRestrictionPolicy, adConfiguration }: Attachmen
 }
 
 /**
- * What a channel needs in its life, for which its CloudFormation type has no property: a policy and an ad configuration are attached, and
- * its stream is stopped before it is deleted. One custom resource does it all. The channel carries a mark, so that the handler can tell a
- * mixin that was removed from a channel that is deleted.
+ * The features of a channel for which its CloudFormation type has no property: attaching a policy and an ad configuration, and stopping
+ * its stream before it is deleted. One custom resource does all of them. A tag on the channel lets the handler distinguish the removal of a
+ * mixin from the deletion of the channel.
  */
 export class ChannelLifecycle {
-  /** The one of a channel, if it has one. */
+  /** The lifecycle of a channel, if it has one. */
   public static find(channel: CfnChannel): ChannelLifecycle | undefined {
     return LIFECYCLES.get(channel);
   }
 
-  /** The one of a channel, created with the first that needs it. */
+  /** The lifecycle of a channel, which is created on first use. */
   public static of(channel: CfnChannel): ChannelLifecycle {
     return ChannelLifecycle.find(channel) ?? new ChannelLifecycle(channel);
   }
 
-  /** What is attached so far. */
+  /** The current attachments. */
   public attached: Attachments = {};
 
   private stopsStream = false;
@@ -71,11 +71,11 @@ export class ChannelLifecycle {
     });
     const resource = this.companion.node.defaultChild as CfnResource;
     neverRetain(resource);
-    deleteUsersFirst(channel, resource); // encoders come back by themselves as long as their stream key is valid
+    deleteUsersFirst(channel, resource); // encoders reconnect automatically while their stream key is valid
     LIFECYCLES.set(channel, this);
   }
 
-  /** Attaches these, beside what is attached already. */
+  /** Adds attachments. */
   public attach(attachments: Attachments): void {
     this.attached = { ...this.attached, ...attachments };
     for (const attached of Object.values(attachments)) { attachInOrder(this.channel, attached); }
@@ -93,7 +93,7 @@ export class ChannelLifecycle {
 
 const LIFECYCLES = new WeakMap<CfnChannel, ChannelLifecycle>();
 
-/** What is attached is deleted after the channel, and kept if the channel is: the service refuses to delete what is still attached. */
+/** An attachment is deleted after the channel, and retained with it, because IVS doesn't delete an attachment that is in use. */
 function attachInOrder(channel: CfnChannel, attached: IConstruct): void {
   const resource = resourceOf(attached);
   if (!CfnResource.isCfnResource(resource)) { return; } // an import
@@ -102,8 +102,8 @@ function attachInOrder(channel: CfnChannel, attached: IConstruct): void {
 }
 
 /**
- * The settings of the channel as they are in the template, so that the attachments are looked at again whenever CloudFormation updates
- * the channel: that an update leaves them as they are is not documented.
+ * The settings of the channel in the template. The custom resource checks the attachments again whenever CloudFormation updates
+ * the channel, because it is not documented that an update preserves them.
  */
 function settingsOf(channel: CfnChannel): object {
   const { authorized, containerFormat, insecureIngest, latencyMode, multitrackInputConfiguration, name, preset, type } = channel;

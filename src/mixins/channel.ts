@@ -6,7 +6,7 @@ import { attach } from './channel-attachments';
 import { ChannelLifecycle } from './channel-lifecycle';
 import { markMixin, mixinTargetInvalid } from '../private/mixin-target';
 
-/** What the mixins have in common. */
+/** Common base of the mixins. */
 abstract class ChannelMixin extends Mixin {
   constructor() {
     super();
@@ -16,7 +16,7 @@ abstract class ChannelMixin extends Mixin {
   /**
    * Whether a construct is a `CfnChannel`.
    *
-   * @param construct anything
+   * @param construct any construct
    * @returns true if the mixin can be applied to it
    */
   public supports(construct: IConstruct): construct is CfnChannel {
@@ -25,13 +25,13 @@ abstract class ChannelMixin extends Mixin {
 }
 
 /**
- * What `ChannelAttachments` attaches to a channel.
+ * Properties of `ChannelAttachments`.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_UpdateChannel.html
  */
 export interface ChannelAttachmentsProps {
   /**
-   * Server-side ads. They need the container format `TS` (`ChannelAdsContainerInvalid`), and an ad configuration in the account and region of
+   * Server-side ads. They require the container format `TS` (`ChannelAdsContainerInvalid`), and an ad configuration in the account and region of
    * the channel (`AccountMismatch`, `RegionMismatch`).
    *
    * @default - no ads
@@ -39,8 +39,8 @@ export interface ChannelAttachmentsProps {
   readonly adConfiguration?: aws_ivs.IAdConfigurationRef;
 
   /**
-   * From which countries and web sites the channel can be watched. IVS ignores a policy on an authorized channel, so it is refused
-   * (`ChannelRestrictionPolicyIgnored`). The policy must be in the account and region of the channel (`AccountMismatch`, `RegionMismatch`).
+   * Restricts the countries and websites in which the channel can be watched. IVS ignores a policy on an authorized channel, so this combination
+   * raises an error (`ChannelRestrictionPolicyIgnored`). The policy must be in the account and region of the channel (`AccountMismatch`, `RegionMismatch`).
    *
    * @default - no restriction
    */
@@ -48,14 +48,14 @@ export interface ChannelAttachmentsProps {
 }
 
 /**
- * Attaches a playback restriction policy and an ad configuration to a channel at deployment: to a `CfnChannel`, or to the `CfnChannel` in any
- * other construct.
+ * Attaches a playback restriction policy and an ad configuration to a channel at deployment. Apply it to a `CfnChannel`, or to any construct that
+ * contains one.
  *
- * On a `Channel`, the props `playbackRestrictionPolicy` and `adConfiguration` do the same. A custom resource attaches them, since CloudFormation
- * has no property for it. A channel has one custom resource, whatever mixins it has. If the channel is retained, what is attached is retained with it.
+ * On a `Channel`, the props `playbackRestrictionPolicy` and `adConfiguration` do the same. A custom resource attaches them, because CloudFormation
+ * has no property for it. A channel has only one custom resource for all its mixins. If the channel is retained, its attachments are retained with it.
  *
- * Several of them add up. A second policy or a second ad configuration raises `ChannelAttachmentConflict`. Properties of the L1 that don't fit
- * are reported at synthesis, also if you set them later. Raises `MixinTargetInvalid` if you apply it to something that is not a channel of this app,
+ * You can apply it several times, but a second policy or a second ad configuration raises `ChannelAttachmentConflict`. Conflicting properties of the L1
+ * are reported at synthesis, even if you set them later. Raises `MixinTargetInvalid` if you apply it to a construct that is not a channel of this app,
  * and `ConstructIdTaken` if the construct of the channel has a child with the ID `Lifecycle`.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_UpdateChannel.html
@@ -68,14 +68,14 @@ export interface ChannelAttachmentsProps {
  */
 export class ChannelAttachments extends ChannelMixin {
   /**
-   * @param props What is attached. Without either, the mixin does nothing.
+   * @param props The attachments. Without any, the mixin has no effect.
    */
   constructor(private readonly props: ChannelAttachmentsProps) {
     super();
   }
 
   /**
-   * Attaches them to a `CfnChannel`.
+   * Adds the attachments to a `CfnChannel`.
    *
    * @param construct the channel
    */
@@ -86,14 +86,16 @@ export class ChannelAttachments extends ChannelMixin {
 }
 
 /**
- * Stops the stream of a channel before the channel is deleted, so that the deletion doesn't fail: of a `CfnChannel`, or of the `CfnChannel` in any
- * other construct.
+ * Stops the stream of a channel before the channel is deleted, so that the deletion doesn't fail. Apply it to a `CfnChannel`, or to any construct that
+ * contains one.
  *
  * On a `Channel`, the prop `stopStreamOnDelete` does the same. A custom resource stops the stream, after the stream keys of this app have been deleted. A
- * channel has one custom resource, whatever mixins it has. If the channel stays, because it is retained or because you remove the mixin, its stream goes on.
+ * channel has only one custom resource for all its mixins. If the channel is not deleted, because it is retained or because you remove the mixin, its
+ * stream continues.
  *
- * Set the deletion policy of an L1 by `applyRemovalPolicy` or `cfnOptions`; an override must come after the mixin, since the CDK has no way to ask for it.
- * Raises `MixinTargetInvalid` if you apply it to something that is not a channel of this app, and `ConstructIdTaken` if the
+ * Set the deletion policy of an L1 with `applyRemovalPolicy` or `cfnOptions`. If you use an override, add it after the mixin, because the CDK doesn't let
+ * a library read earlier overrides.
+ * Raises `MixinTargetInvalid` if you apply it to a construct that is not a channel of this app, and `ConstructIdTaken` if the
  * construct of the channel has a child with the ID `Lifecycle`.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_StopStream.html
@@ -104,7 +106,7 @@ export class ChannelAttachments extends ChannelMixin {
  */
 export class ChannelStopStreamOnDelete extends ChannelMixin {
   /**
-   * Has the stream of a `CfnChannel` stopped.
+   * Adds the stop of the stream to a `CfnChannel`.
    *
    * @param construct the channel
    */

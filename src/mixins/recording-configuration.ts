@@ -4,7 +4,7 @@ import { IConstruct } from 'constructs';
 import { detachOnDelete, waitUntilActive } from './recording-life-cycle';
 import { markMixin, mixinTargetInvalid } from '../private/mixin-target';
 
-/** What the mixins have in common. */
+/** Common base of the mixins. */
 abstract class RecordingConfigurationMixin extends Mixin {
   constructor() {
     super();
@@ -14,7 +14,7 @@ abstract class RecordingConfigurationMixin extends Mixin {
   /**
    * Whether a construct is a `CfnRecordingConfiguration`.
    *
-   * @param construct anything
+   * @param construct any construct
    * @returns true if the mixin can be applied to it
    */
   public supports(construct: IConstruct): construct is CfnRecordingConfiguration {
@@ -23,13 +23,13 @@ abstract class RecordingConfigurationMixin extends Mixin {
 }
 
 /**
- * Detaches every channel from a recording configuration before the configuration is deleted: a `CfnRecordingConfiguration`, or the one in any
- * other construct.
+ * Detaches every channel from a recording configuration before the configuration is deleted. Apply it to a `CfnRecordingConfiguration`, or to any
+ * construct that contains one.
  *
- * On a `RecordingConfiguration`, the prop `detachOnDelete` does the same; see there for what it does with live channels and with channels of other
- * stacks. A custom resource does it, after the channels of this app that use the configuration have been deleted.
+ * On a `RecordingConfiguration`, the prop `detachOnDelete` does the same. Its documentation also describes live channels and channels of other
+ * stacks. A custom resource detaches the channels, after the channels of this app that use the configuration have been deleted.
  *
- * Raises `MixinTargetInvalid` if you apply it to something that is not a recording configuration of this app, and `ConstructIdTaken` if the
+ * Raises `MixinTargetInvalid` if you apply it to a construct that is not a recording configuration of this app, and `ConstructIdTaken` if the
  * construct of the configuration has a child with the ID `Detachment`.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_DeleteRecordingConfiguration.html
@@ -42,7 +42,7 @@ abstract class RecordingConfigurationMixin extends Mixin {
  */
 export class RecordingConfigurationDetachOnDelete extends RecordingConfigurationMixin {
   /**
-   * Has channels detached from a `CfnRecordingConfiguration`.
+   * Adds the detachment of channels to a `CfnRecordingConfiguration`.
    *
    * @param construct the recording configuration
    */
@@ -53,12 +53,12 @@ export class RecordingConfigurationDetachOnDelete extends RecordingConfiguration
 }
 
 /**
- * Has the deployment wait until IVS has accepted the bucket of a recording configuration, and fail when it has not: of a
- * `CfnRecordingConfiguration`, or of the one in any other construct.
+ * Makes the deployment wait until a recording configuration is active, and fail if IVS doesn't accept its bucket. Apply it to a
+ * `CfnRecordingConfiguration`, or to any construct that contains one.
  *
  * On a `RecordingConfiguration`, the prop `waitUntilActive` does the same. A custom resource waits.
  *
- * Raises `MixinTargetInvalid` if you apply it to something that is not a recording configuration of this app, and `ConstructIdTaken` if the
+ * Raises `MixinTargetInvalid` if you apply it to a construct that is not a recording configuration of this app, and `ConstructIdTaken` if the
  * construct of the configuration has a child with the ID `Readiness`.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyAPIReference/API_RecordingConfiguration.html
@@ -71,7 +71,7 @@ export class RecordingConfigurationDetachOnDelete extends RecordingConfiguration
  */
 export class RecordingConfigurationWaitUntilActive extends RecordingConfigurationMixin {
   /**
-   * Has the deployment wait for a `CfnRecordingConfiguration`.
+   * Adds the wait to a `CfnRecordingConfiguration`.
    *
    * @param construct the recording configuration
    */

@@ -13,11 +13,11 @@ import { resourceOf } from '../private/resource-of';
 
 const MARK: RecordingConfigurationMark = 'cdk-ivs:detach-on-delete';
 
-/** The recording configurations whose channels are detached, and those that are waited for. */
+/** The recording configurations whose channels are detached, and those for which the deployment waits. */
 const DETACHED = new WeakSet<CfnRecordingConfiguration>();
 const AWAITED = new WeakSet<CfnRecordingConfiguration>();
 
-/** Before the configuration is deleted, every channel that still uses it is detached: otherwise the service would refuse to delete it. */
+/** Detaches every channel that still uses the configuration before it is deleted. Otherwise, IVS would not delete it. */
 export function detachOnDelete(configuration: CfnRecordingConfiguration): void {
   if (DETACHED.has(configuration)) { return; }
   const scope = companionScope(configuration, 'Detachment');
@@ -28,7 +28,7 @@ export function detachOnDelete(configuration: CfnRecordingConfiguration): void {
     properties: { RecordingConfigurationArn: configuration.attrArn },
     permissions: [controlPlane.permissions.allow('ChannelDetachment', () => [
       toReadTags(scope, 'recording-configuration'),
-      // which channels these will be is not known before
+      // these channels are not known in advance
       { actions: ['ivs:ListChannels', 'ivs:UpdateChannel'], resources: [anyOf(scope, 'channel')] },
       onPermitted(scope, 'recording-configuration', ['ivs:GetRecordingConfiguration', 'ivs:TagResource']),
     ])],
@@ -39,7 +39,7 @@ export function detachOnDelete(configuration: CfnRecordingConfiguration): void {
   DETACHED.add(configuration);
 }
 
-/** The deployment fails when the configuration does not become active, which CloudFormation may not notice. */
+/** Makes the deployment fail if the configuration doesn't become active, which CloudFormation may not notice. */
 export function waitUntilActive(configuration: CfnRecordingConfiguration): void {
   if (AWAITED.has(configuration)) { return; }
   const scope = companionScope(configuration, 'Readiness');
@@ -56,13 +56,13 @@ export function waitUntilActive(configuration: CfnRecordingConfiguration): void 
   AWAITED.add(configuration);
 }
 
-/** The bucket, for the reason of a failure. It is unknown if the destination as a whole is a token. */
+/** The bucket, for the error text. It is unknown if the whole destination is a token. */
 function bucketNameOf({ destinationConfiguration: destination }: CfnRecordingConfiguration): string | undefined {
   const s3 = 's3' in destination ? destination.s3 : undefined;
   return s3 && 'bucketName' in s3 ? s3.bucketName : undefined;
 }
 
-/** A channel that is kept keeps its recording configuration in use, and so the stack could never be deleted. */
+/** A retained channel still uses its recording configuration, so the stack could never be deleted. */
 export function warnIfNotRetained(channel: Construct, configuration: aws_ivs.IRecordingConfigurationRef): void {
   const [resource, kept] = [resourceOf(configuration), resourceOf(channel)];
   if (!CfnRecordingConfiguration.isCfnRecordingConfiguration(resource) || Stack.of(resource) !== Stack.of(channel)) { return; }

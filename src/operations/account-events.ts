@@ -6,9 +6,9 @@ import { eventPattern } from '../private/event-pattern';
 import { addRule } from '../private/rule';
 
 /**
- * EventBridge rules and patterns for quotas of the account, whose events carry no channel.
+ * EventBridge rules and patterns for the quotas of an account, whose events don't name a channel.
  *
- * For the events of all channels see `ChannelEvents.allChannels`. Delivery is best effort.
+ * For the events of all channels, use `ChannelEvents.allChannels`. Delivery is best effort.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/eventbridge.html
  *
@@ -34,30 +34,30 @@ export class AccountEvents {
   /**
    * Matches "IVS Limit Breach".
    *
-   * @param options which limits, and filters on the envelope
-   * @returns the pattern, for a rule of yours
+   * @param options the limits to match, and filters on the envelope
+   * @returns the pattern, for your own rule
    */
   public limitBreachPattern(options: LimitBreachPatternOptions = {}): EventPattern {
     return eventPattern(this.scope, 'IVS Limit Breach', { limit_name: options.limits }, options.eventMetadata);
   }
 
   /**
-   * A rule for too many live channels.
+   * A rule for "Concurrent Broadcasts". The account has too many live channels.
    *
    * @param id construct ID of the rule
-   * @param options target, description and further conditions
-   * @returns the rule, which can get more targets
+   * @param options target, description and additional conditions
+   * @returns the rule, to which you can add targets
    */
   public onConcurrentBroadcastsBreach(id: string, options: OnEventOptions = {}): Rule {
     return this.rule(id, options, LimitName.CONCURRENT_BROADCASTS);
   }
 
   /**
-   * A rule for too many viewers.
+   * A rule for "Concurrent Viewers". The account has too many viewers.
    *
    * @param id construct ID of the rule
-   * @param options target, description and further conditions
-   * @returns the rule, which can get more targets
+   * @param options target, description and additional conditions
+   * @returns the rule, to which you can add targets
    */
   public onConcurrentViewersBreach(id: string, options: OnEventOptions = {}): Rule {
     return this.rule(id, options, LimitName.CONCURRENT_VIEWERS);

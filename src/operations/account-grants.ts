@@ -9,9 +9,9 @@ import { grant } from '../private/grant';
 import { BUCKET, MEDIA_TAILOR_PLAYBACK_CONFIGURATION, requireType } from '../private/value-types';
 
 /**
- * Permissions that no single resource can give: to create and to list, for apps that create channels at run time.
+ * Permissions to create and list resources, for apps that create channels at run time.
  *
- * The ARN of what is created is not known beforehand, so each covers its resource type in one account and region.
+ * The ARNs of new resources are not known in advance, so each permission covers its resource type in one account and region.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoninteractivevideoservice.html
  *
@@ -24,7 +24,7 @@ export class AccountGrants {
   /**
    * Permissions in the account and region of a scope.
    *
-   * @param scope a construct in the stack whose account and region are meant
+   * @param scope a construct in the stack that determines the account and region
    * @returns the permissions in the account and region
    */
   public static fromScope(scope: Construct): AccountGrants {
@@ -34,10 +34,10 @@ export class AccountGrants {
   private constructor(private readonly scope: Stack) {}
 
   /**
-   * Create, list, read, update and delete channels and their stream keys.
+   * Lets the grantee create, list, read, update and delete channels and their stream keys.
    *
-   * It covers **every** channel and stream key of the account and region, and reveals stream keys and SRT passphrases. A live channel can be
-   * neither updated nor deleted: for that, add `operateStreams`.
+   * It covers **every** channel and stream key of the account and region, and reveals stream keys and SRT passphrases. A live channel can't be
+   * updated or deleted: to stop its stream first, add `operateStreams`.
    *
    * @param grantee who gets the permission
    * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
@@ -58,8 +58,8 @@ export class AccountGrants {
   }
 
   /**
-   * List, read, stop and annotate the streams of **every** channel of the account and region: `ivs:GetStream`, `ivs:InsertAdBreak`,
-   * `ivs:ListStreams`, `ivs:PutMetadata` and `ivs:StopStream`. Reveals no secret.
+   * Lets the grantee list, read and stop the streams of **every** channel of the account and region, and insert metadata and ad breaks. Allows
+   * `ivs:GetStream`, `ivs:InsertAdBreak`, `ivs:ListStreams`, `ivs:PutMetadata` and `ivs:StopStream`. Reveals no secret.
    *
    * @param grantee who gets the permission
    * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
@@ -74,9 +74,9 @@ export class AccountGrants {
   }
 
   /**
-   * Allows `ivs:CreateChannel`, and `ivs:TagResource` for its tags. The reply holds the stream key and the SRT passphrase.
+   * Allows `ivs:CreateChannel`, and `ivs:TagResource` for its tags. The response contains the stream key and the SRT passphrase.
    *
-   * IAM checks channel and stream key: the operation makes both.
+   * IAM checks channel and stream key, because the operation creates both.
    *
    * @param grantee who gets the permission
    * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
@@ -92,7 +92,7 @@ export class AccountGrants {
   }
 
   /**
-   * Allows `ivs:ListChannels`: names, ARNs and settings. Reveals no secret.
+   * Allows `ivs:ListChannels`, to list names, ARNs and settings. Reveals no secret.
    *
    * @param grantee who gets the permission
    * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
@@ -107,7 +107,7 @@ export class AccountGrants {
   }
 
   /**
-   * Allows `ivs:ListStreams`: the streams that are live. Reveals no secret.
+   * Allows `ivs:ListStreams`, to list the live streams. Reveals no secret.
    *
    * @param grantee who gets the permission
    * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
@@ -154,12 +154,12 @@ export class AccountGrants {
   /**
    * Allows `ivs:CreateRecordingConfiguration` for one bucket, and `ivs:TagResource` for its tags.
    *
-   * The first recording configuration of an account makes IVS create its service-linked role, with the caller's permissions:
-   * these are allowed too.
+   * For the first recording configuration of an account, IVS creates its service-linked role with the caller's permissions.
+   * These permissions are also included.
    *
    * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/service-linked-roles.html
    * @param grantee who gets the permission
-   * @param bucket where the recordings go
+   * @param bucket the bucket for the recordings
    * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
    *
    * @example
@@ -216,7 +216,7 @@ export class AccountGrants {
   }
 
   /**
-   * Allows `ivs:ListPlaybackRestrictionPolicies`, for which IAM knows no resource type.
+   * Allows `ivs:ListPlaybackRestrictionPolicies`, for which IAM has no resource type.
    *
    * @param grantee who gets the permission
    * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
@@ -234,7 +234,7 @@ export class AccountGrants {
    * Allows `ivs:CreateAdConfiguration` with one playback configuration, and `ivs:TagResource` for its tags.
    *
    * @param grantee who gets the permission
-   * @param playbackConfiguration where the ads come from; call again for another one
+   * @param playbackConfiguration the source of the ads. For more than one, call the method again
    * @returns the grant. Its `applyBefore()` lets a resource wait for the permission
    *
    * @example
@@ -254,7 +254,7 @@ export class AccountGrants {
   }
 
   /**
-   * Allows `ivs:ListAdConfigurations`, for which IAM knows no resource type.
+   * Allows `ivs:ListAdConfigurations`, for which IAM has no resource type.
    *
    * @param grantee who gets the permission
    * @returns the grant. Its `applyBefore()` lets a resource wait for the permission

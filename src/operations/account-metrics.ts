@@ -16,7 +16,7 @@ export class AccountMetrics {
   /**
    * Metrics of the account and region of a scope.
    *
-   * @param scope a construct in the stack whose account and region are meant
+   * @param scope a construct in the stack that determines the account and region
    * @returns the metrics of the account and region
    */
   public static fromScope(scope: Construct): AccountMetrics {
@@ -26,10 +26,10 @@ export class AccountMetrics {
   private constructor(private readonly scope: Construct) {}
 
   /**
-   * A metric by its name: without dimensions, the average of a minute.
+   * A metric by its name, without dimensions. Average over 1 minute.
    *
    * @param metricName the name, for example `ConcurrentStreams`
-   * @param props what differs from these defaults
+   * @param props settings that override the defaults
    * @returns the metric, for alarms and dashboards
    */
   public metric(metricName: string, props: MetricOptions = {}): Metric {
@@ -37,10 +37,10 @@ export class AccountMetrics {
   }
 
   /**
-   * Channels that are live at the same time. Unit: Count. Maximum of a minute. Further dimension: `Health` or
+   * Channels that are live at the same time. Unit: Count. Maximum over 1 minute. Additional dimension: `Health` or
    * `StreamerCountryCode`, the country of the streamer (ISO 3166-1 alpha-2, or `UNKNOWN`).
    *
-   * @param props what differs from these defaults
+   * @param props settings that override the defaults
    * @returns the metric, for alarms and dashboards
    */
   public concurrentStreams(props?: MetricOptions): Metric {
@@ -48,11 +48,11 @@ export class AccountMetrics {
   }
 
   /**
-   * How much of the quota of concurrent streams is in use: the metric `ResourceCount` of `AWS/Usage`. Unit: Count. Maximum of a minute.
+   * The usage of the quota of concurrent streams: the metric `ResourceCount` of `AWS/Usage`. Unit: Count. Maximum over 1 minute.
    *
-   * The metric math function `SERVICE_QUOTA` compares it with the quota of the account.
+   * To compare it with the quota of the account, use the metric math function `SERVICE_QUOTA`.
    *
-   * @param props what differs from these defaults
+   * @param props settings that override the defaults
    * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/service-quotas.html
    * @returns the metric, for alarms and dashboards
    */
@@ -61,9 +61,9 @@ export class AccountMetrics {
   }
 
   /**
-   * Viewers who watch at the same time. Unit: Count. Maximum of a minute.
+   * Viewers who are watching at the same time. Unit: Count. Maximum over 1 minute.
    *
-   * @param props what differs from these defaults
+   * @param props settings that override the defaults
    * @returns the metric, for alarms and dashboards
    */
   public concurrentViews(props?: MetricOptions): Metric {
@@ -71,11 +71,11 @@ export class AccountMetrics {
   }
 
   /**
-   * How much of the quota of concurrent views is in use: the metric `ResourceCount` of `AWS/Usage`. Unit: Count. Maximum of a minute.
+   * The usage of the quota of concurrent views: the metric `ResourceCount` of `AWS/Usage`. Unit: Count. Maximum over 1 minute.
    *
-   * The metric math function `SERVICE_QUOTA` compares it with the quota of the account.
+   * To compare it with the quota of the account, use the metric math function `SERVICE_QUOTA`.
    *
-   * @param props what differs from these defaults
+   * @param props settings that override the defaults
    * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/service-quotas.html
    * @returns the metric, for alarms and dashboards
    */
@@ -84,9 +84,9 @@ export class AccountMetrics {
   }
 
   /**
-   * Bitrate of audio and video that arrives. Unit: Bits/Second. Average of a minute.
+   * Audio and video bitrate that IVS receives. Unit: Bits/Second. Average over 1 minute.
    *
-   * @param props what differs from these defaults
+   * @param props settings that override the defaults
    * @returns the metric, for alarms and dashboards
    */
   public ingestBitrate(props?: MetricOptions): Metric {
@@ -94,9 +94,9 @@ export class AccountMetrics {
   }
 
   /**
-   * Frames that arrive. Unit: Count/Second. Average of a minute.
+   * Frames that IVS receives. Unit: Count/Second. Average over 1 minute.
    *
-   * @param props what differs from these defaults
+   * @param props settings that override the defaults
    * @returns the metric, for alarms and dashboards
    */
   public ingestFramerate(props?: MetricOptions): Metric {
@@ -104,9 +104,9 @@ export class AccountMetrics {
   }
 
   /**
-   * Video delivered to viewers. Unit: Seconds. Sum of 5 minutes.
+   * Video delivered to viewers. Unit: Seconds. Sum over 5 minutes.
    *
-   * @param props what differs from these defaults
+   * @param props settings that override the defaults
    * @returns the metric, for alarms and dashboards
    */
   public liveDeliveredTime(props?: MetricOptions): Metric {
@@ -114,9 +114,9 @@ export class AccountMetrics {
   }
 
   /**
-   * Video that came in. Unit: Seconds. Sum of 5 minutes.
+   * Video that IVS received. Unit: Seconds. Sum over 5 minutes.
    *
-   * @param props what differs from these defaults
+   * @param props settings that override the defaults
    * @returns the metric, for alarms and dashboards
    */
   public liveInputTime(props?: MetricOptions): Metric {
@@ -124,9 +124,9 @@ export class AccountMetrics {
   }
 
   /**
-   * Video recorded to Amazon S3. Unit: Seconds. Sum of 5 minutes.
+   * Video recorded to Amazon S3. Unit: Seconds. Sum over 5 minutes.
    *
-   * @param props what differs from these defaults
+   * @param props settings that override the defaults
    * @returns the metric, for alarms and dashboards
    */
   public recordedTime(props?: MetricOptions): Metric {

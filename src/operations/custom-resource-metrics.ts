@@ -7,7 +7,7 @@ import { handlerMetric } from '../private/metric';
 /**
  * Metrics of the custom resources of this library in a stack, in the namespace `cdk-ivs`. Their dimension is `StackName`.
  *
- * There is no data while the stack is not deployed, so choose how an alarm treats missing data.
+ * There is data only when the stack is deployed, so choose how an alarm treats missing data.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format.html
  *
@@ -30,10 +30,10 @@ export class CustomResourceMetrics {
   private constructor(private readonly scope: Construct) {}
 
   /**
-   * A metric by its name. Sum of 5 minutes.
+   * A metric by its name. Sum over 5 minutes.
    *
    * @param metricName the name, for example `CustomResourcesFailed`
-   * @param props what differs from these defaults; its dimensions are added
+   * @param props settings that override the defaults; their dimensions are added
    * @returns the metric, for alarms and dashboards
    */
   public metric(metricName: string, props?: MetricOptions): Metric {
@@ -41,10 +41,10 @@ export class CustomResourceMetrics {
   }
 
   /**
-   * Requests of CloudFormation (create, update or delete a custom resource) that succeeded. Unit: Count. Sum of 5 minutes. Further dimension:
+   * Successful requests of CloudFormation to create, update or delete a custom resource. Unit: Count. Sum over 5 minutes. Additional dimension:
    * `ResourceType`, for example `Custom::IVSRotatingStreamKey`.
    *
-   * @param props what differs from these defaults
+   * @param props settings that override the defaults
    * @returns the metric, for alarms and dashboards
    */
   public customResourcesSucceeded(props?: MetricOptions): Metric {
@@ -52,10 +52,10 @@ export class CustomResourceMetrics {
   }
 
   /**
-   * Requests of CloudFormation that failed: the reason is in the event of the stack, and in the log. Unit: Count. Sum of 5 minutes. Further
+   * Failed requests of CloudFormation. The cause is in the events of the stack and in the log. Unit: Count. Sum over 5 minutes. Additional
    * dimension: `ResourceType`.
    *
-   * @param props what differs from these defaults
+   * @param props settings that override the defaults
    * @returns the metric, for alarms and dashboards
    */
   public customResourcesFailed(props?: MetricOptions): Metric {
