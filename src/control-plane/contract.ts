@@ -1,73 +1,73 @@
 /*
- * What the constructs and the handler agree on. The handler imports only types from here: jsii compiles nothing outside src/.
+ * The contract between constructs and handler. The handler imports only types from this file, because jsii compiles only src/.
  */
 
 type Tags = { readonly [key: string]: string };
 
 /** The properties of each resource type of the control plane, as the constructs write them. */
 export interface ControlPlaneProperties {
-  /** What a channel needs in its life beyond its CloudFormation properties: one for each channel. */
+  /** The features of a channel for which CloudFormation has no property. One per channel. */
   readonly 'Custom::IVSChannelLifecycle': {
     readonly ChannelArn: string;
     readonly PlaybackRestrictionPolicyArn?: string;
     readonly AdConfigurationArn?: string;
-    /** Whether its stream is stopped before it is deleted. */
+    /** Whether to stop its stream before it is deleted. */
     readonly StopStreamOnDelete?: boolean | string;
-    /** Whether the channel stays when it leaves the stack. The custom resource is deleted all the same: its prop may be removed. */
+    /** Whether the channel is retained. The custom resource is deleted anyway, because the prop can be removed. */
     readonly ChannelRetained?: unknown;
-    /** The settings of the channel: when they change, the attachments are looked at again. */
+    /** The settings of the channel. When they change, the attachments are checked again. */
     readonly ChannelSettings?: unknown;
   };
   /** A key that signs playback tokens, and its public key in IVS. */
   readonly 'Custom::IVSPlaybackSigningKey': {
-    /** Who owns the key pairs: the physical ID of the `Custom::IVSSigningKeyPairs`. */
+    /** The owner of the key pairs: the physical ID of the `Custom::IVSSigningKeyPairs`. */
     readonly Owner: string;
-    /** With another one, the key is rotated. */
+    /** A change rotates the key. */
     readonly KeyVersion: number | string;
-    /** Where the private key is: in a secret, which is filled, or in AWS KMS. */
+    /** The location of the private key: a secret, which the handler populates, or AWS KMS. */
     readonly SecretArn?: string;
     readonly KmsKeyArn?: string;
-    /** How long a key pair stays after a rotation. */
+    /** The time after a rotation for which the previous key pair is kept. */
     readonly RetirementSeconds: number | string;
-    /** Key pairs of an earlier stack, which retire. */
+    /** Key pairs of an earlier stack, which are retired. */
     readonly TakeOver?: string[];
-    /** Of the key pairs. */
+    /** The tags of the key pairs. */
     readonly Tags?: Tags;
   };
-  /** Channels are detached from a recording configuration before it is deleted. */
+  /** Detaches channels from a recording configuration before it is deleted. */
   readonly 'Custom::IVSRecordingConfigurationDetachOnDelete': { readonly RecordingConfigurationArn: string };
-  /** A recording configuration that must become active. */
+  /** Waits until a recording configuration is active. */
   readonly 'Custom::IVSRecordingConfigurationWaitUntilActive': {
     readonly RecordingConfigurationArn: string;
-    /** For the reason of a failure, if it is known. */
+    /** The bucket for the error text, if it is known. */
     readonly BucketName?: string;
   };
   /** The stream key of a channel, in a secret. */
   readonly 'Custom::IVSRotatingStreamKey': {
     readonly ChannelArn: string;
     readonly SecretArn: string;
-    /** What the stream key is added to. */
+    /** The URL that the stream key is appended to. */
     readonly IngestServer: string;
-    /** A stream key that the channel has already. */
+    /** An existing stream key of the channel. */
     readonly TakeOver?: string;
-    /** Of the stream key. */
+    /** The tags of the stream key. */
     readonly Tags?: Tags;
   };
-  /** The key pairs of a signing key: they are deleted with it, whatever became of their creation. */
+  /** The owner of the key pairs of a signing key. They are deleted with it, even if their creation failed. */
   readonly 'Custom::IVSSigningKeyPairs': { readonly [property: string]: never };
   /** The SRT endpoint of a channel, and its passphrase in a secret. */
   readonly 'Custom::IVSSrtIngest': {
     readonly ChannelArn: string;
     readonly StreamKeyArn?: string;
     readonly SecretArn: string;
-    /** When it changes, the channel is read again. */
+    /** A change makes the handler read the channel again. */
     readonly InsecureIngest?: unknown;
   };
-  /** Viewers whose sessions end. */
+  /** Viewers whose sessions are revoked. */
   readonly 'Custom::IVSViewerSessionRevocation': { readonly ViewerSessions: ViewerSessionProperties[] };
 }
 
-/** One viewer of one channel. The version is a number in the app, and a text when it arrives. */
+/** One viewer of one channel. The version is a number in the app, and a text in the request. */
 export interface ViewerSessionProperties {
   readonly ChannelArn: string;
   readonly ViewerId: string;
@@ -82,7 +82,7 @@ export interface Request<Type extends ControlPlaneResourceType = ControlPlaneRes
   readonly RequestType: 'Create' | 'Update' | 'Delete';
   /** The ARN of the stack. */
   readonly StackId: string;
-  /** The same when the request is delivered again. */
+  /** It stays the same when the request is delivered again. */
   readonly RequestId: string;
   readonly ResourceType: string;
   readonly LogicalResourceId: string;
@@ -91,13 +91,13 @@ export interface Request<Type extends ControlPlaneResourceType = ControlPlaneRes
   readonly OldResourceProperties?: ControlPlaneProperties[Type];
 }
 
-/** What the framework sends back to CloudFormation. It must stay far below 4,096 bytes, and holds no secret. */
+/** The response that the framework sends to CloudFormation. It must be well below 4,096 bytes, and contains no secret. */
 export interface Reply {
   readonly PhysicalResourceId: string;
   readonly Data?: { readonly [attribute: string]: string };
 }
 
-/** What the schedule of a stack sends: delete the key pairs of this stack whose time is over. */
+/** The request of the schedule of a stack: delete the retired key pairs of this stack that have expired. */
 export interface RetirementRequest {
   readonly RetireKeyPairsOfStack: string;
 }

@@ -16,25 +16,25 @@ import { retainWith } from '../private/retained-with';
 const ID = 'CdkIvsProvider';
 const TIMEOUT_MINUTES = 5;
 
-/** A little above: a function that was killed sends no reply, and CloudFormation should not wait for an hour. */
+/** Slightly more than the timeout of the function: if the function times out, it sends no response, and CloudFormation should not wait for an hour. */
 const SERVICE_TIMEOUT_MINUTES = TIMEOUT_MINUTES + 1;
 
 /** CloudFormation user guide, resources-section-structure. */
 const LONGEST_LOGICAL_ID = 255;
 
-/** What a construct requests from the control plane. */
+/** A custom resource that a construct requests from the control plane. */
 export interface ControlPlaneUse<Type extends ControlPlaneResourceType> {
   readonly resourceType: Type;
   readonly properties: ControlPlaneProperties[Type];
-  /** The permissions that it needs: they are created before it and deleted after it. */
+  /** The permissions that it needs. They are created before it and deleted after it. */
   readonly permissions: IDependable[];
-  /** It is retained when this resource is. */
+  /** The resource with which it is retained. */
   readonly retainedWith?: CfnResource;
-  /** As long as this resource keeps its logical ID, it keeps its own. */
+  /** The resource from whose logical ID its own logical ID is derived. */
   readonly namedAfter?: CfnResource;
 }
 
-/** Does for a stack what CloudFormation can't: one function for all custom resources, created with the first of them. */
+/** The Lambda function that handles all custom resources of a stack. The first custom resource creates it. */
 export class ControlPlane extends Construct {
   /** The control plane of a scope's stack. */
   public static of(scope: Construct): ControlPlane {
@@ -45,7 +45,7 @@ export class ControlPlane extends Construct {
     return existing as ControlPlane;
   }
 
-  /** What its function may do. */
+  /** The permissions of the function. */
   public readonly permissions: RolePermissions;
 
   private readonly serviceToken: string;
@@ -70,13 +70,13 @@ export class ControlPlane extends Construct {
       onEventHandler: this.handler,
       logGroup,
       frameworkOnEventRole,
-      frameworkLambdaLoggingLevel: ApplicationLogLevel.FATAL, // below, it would log whole requests and replies
+      frameworkLambdaLoggingLevel: ApplicationLogLevel.FATAL, // with a lower level, it would log whole requests and responses
     });
     const cfnHandler = this.handler.node.defaultChild as CfnFunction;
     for (const framework of provider.node.findAll().filter((child) => child instanceof Function)) {
       const cfnFramework = framework.node.defaultChild as CfnFunction;
-      cfnFramework.description = 'Provider framework for custom resources of Amazon IVS (cdk-ivs)'; // the CDK's has the path
-      // the CDK sets these to nothing, which wins over property injectors that set them unless they are given
+      cfnFramework.description = 'Provider framework for custom resources of Amazon IVS (cdk-ivs)'; // the description of the CDK contains the construct path
+      // the CDK sets these to undefined, so property injectors that only set missing values don't set them
       cfnFramework.kmsKeyArn ??= cfnHandler.kmsKeyArn;
       cfnFramework.vpcConfig ??= cfnHandler.vpcConfig;
       permitSettings(framework, frameworkOnEventRole);
@@ -84,12 +84,12 @@ export class ControlPlane extends Construct {
     const handlerId = Stack.of(this).getLogicalId(cfnHandler);
     Validations.of(frameworkOnEventRole).acknowledge({
       id: `AwsSolutions-IAM5[Resource::<${handlerId}.Arn>:*]`,
-      reason: 'the framework may invoke this one function in each of its versions: the Provider of the CDK grants it so',
+      reason: 'the Provider of the CDK lets the framework invoke every version of this one function',
     });
     this.serviceToken = provider.serviceToken;
   }
 
-  /** A custom resource. What it creates in IVS gets the tags that reach it. */
+  /** Creates a custom resource. The resources that it creates in IVS get its tags. */
   public resource<Type extends ControlPlaneResourceType>(scope: Construct, id: string, use: ControlPlaneUse<Type>): CustomResource {
     const { resourceType, properties, permissions, retainedWith, namedAfter } = use;
     const { serviceToken } = this;
@@ -102,7 +102,7 @@ export class ControlPlane extends Construct {
     return resource;
   }
 
-  /** Has the key pairs deleted, once an hour, whose time is over. */
+  /** Deletes expired key pairs once per hour. */
   public retireKeyPairs(): void {
     if (this.node.tryFindChild('Retirement')) { return; }
     const request: RetirementRequest = { RetireKeyPairsOfStack: Aws.STACK_ID };
@@ -117,8 +117,8 @@ export class ControlPlane extends Construct {
 }
 
 /**
- * Gives a custom resource a logical ID that follows from another one's. Otherwise it could be replaced while the other resource stays, and
- * the Delete of the old one would undo what the new one has just done.
+ * Derives the logical ID of a custom resource from that of another resource. Otherwise the custom resource could be replaced while the other
+ * resource stays, and the Delete request for the old one would undo the work of the new one.
  */
 function nameAfter(resource: CfnResource, other: CfnResource, suffix: string): void {
   const rename = () => {
@@ -128,5 +128,5 @@ function nameAfter(resource: CfnResource, other: CfnResource, suffix: string): v
     if (stack.resolve(resource.logicalId) !== name) { resource.overrideLogicalId(name); }
   };
   rename();
-  Aspects.of(resource).add({ visit: rename }, { priority: AspectPriority.READONLY - 1 }); // the other one may have got another ID since
+  Aspects.of(resource).add({ visit: rename }, { priority: AspectPriority.READONLY - 1 }); // the ID of the other resource may have changed since
 }

@@ -8,32 +8,32 @@ import { givenOf } from '../private/given';
 import { refuseLaterChanges } from '../private/later-changes';
 
 /*
- * Secrets that the control plane fills: their value is in no template and in no reply.
+ * Secrets that the control plane populates. Their value is never in a template or a response.
  */
 
-/** A secret without a value, and with tags that tell functions of the stack what it is for. */
+/** A secret without a value, with tags that identify its purpose to the functions of the stack. */
 export function emptySecret(scope: Construct, kind: SecretKind, props: SecretProps, tags: { readonly [key: string]: string } = {}): Secret {
   const secret = new Secret(scope, 'Secret', givenOf(props));
   const resource = cfnSecretOf(secret);
-  resource.generateSecretString = undefined; // the L2 would generate a password, which somebody could take for the value
+  resource.generateSecretString = undefined; // the L2 would generate a password, which could be mistaken for the value
   setOwnTags(resource, { ...secretTags(kind), ...tags });
   refuseLaterChanges(resource, { KmsKeyId: ({ kmsKeyId }) => kmsKeyId });
   return secret;
 }
 
-/** The secret as others should see it: by its ARN from the custom resource, so that they wait until it has its value. */
+/** The secret for other resources: its ARN comes from the custom resource, so that they are deployed after it is populated. */
 export function filledSecret(scope: Construct, empty: Secret, filler: CustomResource): ISecret {
   const secretCompleteArn = filler.getAttString('SecretArn');
   const secret = Secret.fromSecretAttributes(scope, 'FilledSecret', { secretCompleteArn, encryptionKey: empty.encryptionKey });
-  // of an ARN that is not known yet, the CDK takes the six random characters at its end for a part of the name
+  // if the ARN is not known yet, the CDK includes the six random characters at its end in the name
   return Object.defineProperty(secret, 'secretName', { value: nameIn(secretCompleteArn, cfnSecretOf(empty)) });
 }
 
-/** From the ARN, so that who uses the name waits for the value, too. CloudFormation generates names with one hyphen. */
+/** The name from the ARN, so that resources that use the name are also deployed after the secret is populated. CloudFormation generates names with one hyphen. */
 function nameIn(arn: string, secret: CfnSecret): string {
   return Lazy.uncachedString({
     produce: (context: IResolveContext) => {
-      const name: unknown = context.resolve(secret.name); // of the L2, it is a token also if there is no name
+      const name: unknown = context.resolve(secret.name); // the name of the L2 is a token even if there is no name
       if (typeof name === 'object') { return secret.name; }
       const parts = String(name ?? 'generated-name').split('-');
       const nameAndSuffix = Fn.split('-', Fn.select(6, Fn.split(':', arn)));

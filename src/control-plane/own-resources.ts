@@ -8,16 +8,16 @@ import { IvsResourceType } from '../private/arn';
 import { resourceOf } from '../private/resource-of';
 
 /*
- * What functions of the library may work on: whatever carries the ARN of the deployed stack in a tag. So a permission does not grow with
- * the number of resources, and reaches nothing of another stack.
+ * Permissions of the functions of this library. They cover resources that have the ARN of the deployed stack in a tag, so they don't grow with
+ * the number of resources, and don't cover resources of other stacks.
  */
 const STACK: StackTag = 'cdk-ivs:stack';
 const SECRET: SecretTag = 'cdk-ivs:secret';
 
-/** Of the stack's own resources, also when they don't carry our tag any more: the tag that CloudFormation gives (user guide, resource tags). */
+/** The tag that CloudFormation adds to the resources of a stack (user guide, resource tags). They keep it when our tag is removed. */
 const CLOUDFORMATION_STACK = 'aws:cloudformation:stack-id';
 
-/** Lets the functions of its stack work on a resource. */
+/** Lets the functions of its stack use a resource. */
 export function permitOn(resource: Taggable, mark?: string): void {
   setOwnTags(resource, { [STACK]: Aws.STACK_ID, ...mark && { [mark]: 'true' } });
 }
@@ -39,14 +39,14 @@ export function onPermitted(scope: IConstruct, type: IvsResourceType, actions: s
   return { actions, resources: [anyOf(scope, type)], conditions: onStack(STACK) };
 }
 
-/** The same, also after our tag has been removed, for what is done when a prop is. */
+/** The same, and also after our tag has been removed, for requests that follow the removal of a prop. */
 export function onResourcesOfStack(scope: IConstruct, type: IvsResourceType, actions: string[]): PolicyStatementProps[] {
   return [onPermitted(scope, type, actions), { actions, resources: [anyOf(scope, type)], conditions: onStack(CLOUDFORMATION_STACK) }];
 }
 
 /**
- * The permission to create something with the tag of the stack. Tagging at creation needs the permission to tag; IAM can't tell that from
- * tagging what exists and has no such tag yet.
+ * Permission to create a resource with the tag of the stack. Tagging at creation requires the permission to tag. IAM can't distinguish it from
+ * tagging an existing resource without such a tag.
  */
 export function toCreate(scope: IConstruct, type: IvsResourceType, action: string): PolicyStatementProps {
   return {
@@ -56,12 +56,12 @@ export function toCreate(scope: IConstruct, type: IvsResourceType, action: strin
   };
 }
 
-/** The tags of a resource say whose it is. They can be read without a condition: otherwise a denial could mean anything. */
+/** Permission to read the tags of a resource, which identify its owner. It has no condition: otherwise the cause of a denial would be unclear. */
 export function toReadTags(scope: IConstruct, ...types: IvsResourceType[]): PolicyStatementProps {
   return { actions: ['ivs:ListTagsForResource'], resources: types.map((type) => anyOf(scope, type)) };
 }
 
-/** Permissions on the secrets of a kind that the stack has. */
+/** Permissions on the secrets of one kind in the stack. */
 export function onSecrets(scope: IConstruct, kind: SecretKind, actions: string[]): PolicyStatementProps {
   const resource = Stack.of(scope).formatArn({ service: 'secretsmanager', resource: 'secret', resourceName: '*', arnFormat: ArnFormat.COLON_RESOURCE_NAME });
   return {
@@ -71,7 +71,7 @@ export function onSecrets(scope: IConstruct, kind: SecretKind, actions: string[]
   };
 }
 
-/** The tags of a secret that lets functions of its stack read and fill it. */
+/** The tags of a secret that let the functions of its stack read and populate it. */
 export function secretTags(kind: SecretKind): { [key: string]: string } {
   return { [STACK]: Aws.STACK_ID, [SECRET]: kind };
 }
@@ -81,8 +81,8 @@ export function anyOf(scope: IConstruct, type: IvsResourceType): string {
 }
 
 /**
- * The ARN of a stack ends with a UUID. That is enough to know the stack, and short: the name before it can have 128 characters, and a role
- * with all capabilities would not hold it so often.
+ * A condition on the UUID at the end of the stack ARN. It is enough to identify the stack. The whole ARN includes the stack name with up to 128
+ * characters, and would be too long for a role with all capabilities.
  */
 function onStack(key: string): { [operator: string]: { [key: string]: string } } {
   return { StringLike: { [`aws:ResourceTag/${key}`]: `*/${Fn.select(2, Fn.split('/', Aws.STACK_ID))}` } };

@@ -4,12 +4,12 @@ import { IvsError } from '../private/errors';
 
 export type Taggable = CfnResource & { readonly tags: TagManager };
 
-/** The tags that functions of the library go by, by resource. */
+/** The tags that the functions of this library rely on, by resource. */
 const OWN_TAGS = new WeakMap<CfnResource, { [key: string]: string }>();
 
 /**
- * Gives a resource tags that functions of the library go by. `Tags.of()` must not change or remove them: the functions would not know the
- * resource any more.
+ * Adds tags to a resource that the functions of this library rely on. `Tags.of()` must not change or remove them, because the functions would no
+ * longer recognize the resource.
  */
 export function setOwnTags(resource: Taggable, tags: { readonly [key: string]: string }): void {
   for (const [key, value] of Object.entries(tags)) { resource.tags.setTag(key, value); }
@@ -25,7 +25,7 @@ function changed(resource: Taggable): string[] {
   return own.filter(([key, value]) => now[key] !== value).map(([key]) => reservedTag(resource, key, now[key]).message);
 }
 
-/** The error for a tag of the app that has a name of ours. */
+/** The error for a tag of the app with a reserved name. */
 export function reservedTag(where: IConstruct, key: string, value?: string): IvsError {
   return new IvsError('TagReserved', where, { [`tags.${key}`]: value ?? 'removed' });
 }

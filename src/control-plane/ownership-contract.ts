@@ -1,19 +1,19 @@
 /*
- * How ownership is told, by tags. Constructs and handlers agree on these names; the handlers import only types from here.
+ * The tags that identify the owner of a resource. Constructs and handlers share these names. The handlers import only types from this file.
  */
 
-/** Of everything that the library creates outside of CloudFormation, and of what its functions may work on: the ARN of the stack. */
+/** The ARN of the stack, on every resource that this library creates outside of CloudFormation, and on every resource that its functions can use. */
 export type StackTag = 'cdk-ivs:stack';
 
-/** Of everything that the library creates outside of CloudFormation: which construct of that stack it belongs to. */
+/** The construct of the stack that owns the resource, on every resource that this library creates outside of CloudFormation. */
 export type ConstructTag = 'cdk-ivs:construct';
 
-/** Of a channel that has a `Custom::IVSChannelLifecycle`: with the tag, the channel is deleted with it; without, the channel stays. */
+/** On a channel with a `Custom::IVSChannelLifecycle`. If the channel still has the tag when the custom resource is deleted, the channel is deleted too. */
 export type ChannelMark = 'cdk-ivs:channel-lifecycle';
 
-/** Of a recording configuration with `detachOnDelete`: with the tag, it is deleted with its custom resource. */
+/** On a recording configuration with `detachOnDelete`. If it still has the tag when the custom resource is deleted, it is deleted too. */
 export type RecordingConfigurationMark = 'cdk-ivs:detach-on-delete';
 
-/** Of a secret that the library fills: what it holds. Functions may read one kind only. */
+/** The content of a secret that this library populates. Functions can read only one kind. */
 export type SecretTag = 'cdk-ivs:secret';
 export type SecretKind = 'rotating-stream-key' | 'signing-key' | 'srt-ingest';

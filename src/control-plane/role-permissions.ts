@@ -8,19 +8,19 @@ import { policyFor, reportFor } from '../private/role-policy';
 import { secretKeyStatement } from '../private/secret-key';
 import { acknowledgeWildcards } from '../private/wildcards';
 
-/** All inline policies of a role together, without white space (IAM user guide, reference_iam-quotas). */
+/** The quota for all inline policies of a role, without white space (IAM user guide, reference_iam-quotas). */
 const INLINE_QUOTA = 10_240;
 
-/** How long a reference in a policy becomes: the ARNs of channels and KMS keys are shorter. */
+/** The assumed length of a reference in a policy. The ARNs of channels and KMS keys are shorter. */
 const LONGEST_REFERENCE = 100;
 
-/** How much longer it may be in a statement for settings of the function: log groups and queues have the name of the stack in theirs. */
+/** The additional length in a statement for settings of the function: the ARNs of log groups and queues contain the name of the stack. */
 const LONGER_IN_SETTINGS = 150;
 
 const LONGEST_REGION = Math.max(...IVS_REGIONS.map((region) => region.length));
 
 /**
- * As long as they can be where Amazon IVS has a control plane. The name of a stack can have 128 characters (CloudFormation user guide,
+ * The maximum lengths in the regions of the Amazon IVS control plane. A stack name can have 128 characters (CloudFormation user guide,
  * cloudformation-limits).
  */
 const PSEUDO_PARAMETERS: { [name: string]: number } = {
@@ -30,12 +30,12 @@ const PSEUDO_PARAMETERS: { [name: string]: number } = {
   'AWS::StackId': 'arn:aws:cloudformation::123456789012:stack//00000000-0000-0000-0000-000000000000'.length + LONGEST_REGION + 128,
 };
 
-/** The last part of the ARN of a stack. */
+/** The length of the last part of a stack ARN. */
 const UUID = 36;
 
 /**
- * The permissions of a role, one policy for each thing that it can do. A custom resource depends on those that it needs: they are created
- * before it and deleted after it. In a common policy, a statement would be gone by the time the Delete of its last user comes.
+ * The permissions of a role, with one policy per capability. A custom resource depends on the policies that it needs: they are created
+ * before it and deleted after it. In a shared policy, a statement would already be removed when its last user is deleted.
  */
 export class RolePermissions {
   private readonly documents: PolicyDocument[] = [];
@@ -46,7 +46,7 @@ export class RolePermissions {
     scope.node.addValidation({ validate: () => this.tooLarge() });
   }
 
-  /** A capability, for all who need it. */
+  /** Allows a capability. All constructs that need it share the policy. */
   public allow(capability: string, statements: () => PolicyStatementProps[]): Policy {
     const existing = this.policies.get(capability);
     if (existing) { return existing; }
@@ -55,17 +55,17 @@ export class RolePermissions {
     return policy;
   }
 
-  /** A permission on exact ARNs, for one who needs it. */
+  /** Allows permissions on exact ARNs, for one construct. */
   public allowExactly(scope: Construct, id: string, statements: PolicyStatementProps[]): Policy {
     return this.policy(scope, id, statements);
   }
 
-  /** An action on more and more resources, which is not needed any more when one of them is deleted. */
+  /** Allows an action on additional resources. The permission on a resource is not needed for its deletion. */
   public allowOn(capability: string, action: string, resources: string[]): IDependable {
     return this.extend(capability, capability, { actions: [action] }, resources);
   }
 
-  /** Lets secrets be read and filled that are encrypted with a key, by Secrets Manager only. */
+  /** Allows reading and writing secrets that are encrypted with a KMS key. The key can be used only through Secrets Manager. */
   public useKey(key: IKey): IDependable {
     const { resources, ...statement } = secretKeyStatement(this.scope, key, ['kms:Decrypt', 'kms:GenerateDataKey']);
     return this.extend(JSON.stringify(statement), 'Keys', statement, resources);
@@ -94,7 +94,7 @@ export class RolePermissions {
   }
 
   private tooLarge(): string[] {
-    // what the settings of the function need, such as a log or a VPC, is in policies below the role
+    // the permissions for settings of the function, such as a VPC, are in policies in the scope of the role
     const ofSettings = this.role.node.findAll().filter((child) => child instanceof Policy).map(({ document }) => document);
     const names = LONGER_IN_SETTINGS * ofSettings.reduce((sum, { statementCount }) => sum + statementCount, 0);
     const characters = [...ofSettings, ...this.documents].reduce((sum, document) => sum + lengthOf(Stack.of(this.scope).resolve(document)), names);
@@ -103,7 +103,7 @@ export class RolePermissions {
   }
 }
 
-/** The length of a rendered policy, with references as long as they can become. */
+/** The length of a rendered policy, with the maximum length of references. */
 function lengthOf(value: any): number {
   const total = (values: any[]): number => values.reduce((sum, item) => sum + lengthOf(item), 0);
   if (Array.isArray(value)) { return 2 + value.length + total(value); }

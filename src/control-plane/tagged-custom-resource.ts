@@ -2,7 +2,7 @@ import { CustomResource, CustomResourceProps, ITaggableV2, Lazy, TagManager, Tag
 import { Construct } from 'constructs';
 import { reservedTag } from './own-tags';
 
-/** A custom resource whose property `Tags` holds the tags of `Tags.of()`. Most types have nothing to tag, and don't have the property. */
+/** A custom resource whose property `Tags` contains the tags of `Tags.of()`. Types that create no taggable resource don't have the property. */
 export class TaggedCustomResource extends CustomResource implements ITaggableV2 {
   public readonly cdkTagManager: TagManager;
 
@@ -14,7 +14,7 @@ export class TaggedCustomResource extends CustomResource implements ITaggableV2 
     this.node.addValidation({ validate: () => isTaggable ? this.reservedTags() : [] });
   }
 
-  /** What the functions create in IVS has tags of theirs. */
+  /** The functions add their own tags to the resources that they create in IVS. */
   private reservedTags(): string[] {
     return Object.entries(this.cdkTagManager.tagValues()).filter(([key]) => key.startsWith('cdk-ivs:')).map(([key, value]) => reservedTag(this, key, value).message);
   }
