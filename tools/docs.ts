@@ -22,7 +22,7 @@ export function generatedDocs(): { path: string; text: string }[] {
 }
 
 function codesPage(): string {
-  const errors = Object.entries(ERRORS).map(([code, { rule, remedy }]) => `| \`${code}\` | ${rule} | ${remedy} |`);
+  const errors = Object.entries(ERRORS).map(([code, { rule, fix }]) => `| \`${code}\` | ${rule} | ${fix} |`);
   const tokenErrors = Object.entries(TOKEN_ERRORS).map(([code, { allowed, fix }]) => `| \`${code}\` | ${allowed} | ${fix} |`);
   const runTimeCodes = Object.entries(RUN_TIME_CODES).map(([code, { from, meaning, fix }]) => `| \`${code}\` | ${from.split(', ').map((name) => `\`${name}\``).join(', ')} | ${meaning} | ${fix} |`);
   const limits = Object.entries(LIMITS).map(([id, text]) => `| \`cdk-ivs:${id}\` | ${text} |`);

@@ -3,7 +3,7 @@ import { IEnvironmentAware } from 'aws-cdk-lib/interfaces';
 import { IConstruct } from 'constructs';
 import { IvsError } from './errors';
 
-/** The resource types as they stand in an ARN (Service Authorization Reference, Amazon IVS). */
+/** The resource types in ARNs (Service Authorization Reference, Amazon IVS). */
 export type IvsResourceType =
   | 'ad-configuration'
   | 'channel'
@@ -12,7 +12,7 @@ export type IvsResourceType =
   | 'recording-configuration'
   | 'stream-key';
 
-/** Refuses the ARN of another service or resource type (patterns of the API model); one with a token in it can't be judged and passes. */
+/** Rejects the ARN of another service or resource type (patterns of the API model). An ARN that contains a token can't be checked and is accepted. */
 export function requireArn(where: IConstruct | string, service: string, type: string, arn: string): string {
   if (!Token.isUnresolved(arn) && !new RegExp(`^arn:aws[-a-z]*:${service}:[a-z0-9-]+:[0-9]+:${type}/[a-zA-Z0-9-]+$`).test(arn)) {
     throw new IvsError('ArnInvalid', where, { arn, expected: `arn:aws:${service}:<region>:<account>:${type}/<id>` });
@@ -27,7 +27,7 @@ export function requireColonArn(where: string, service: string, resource: string
   }
 }
 
-/** The path that an import will have: it does not exist yet when its ARN is checked. */
+/** The path of an import, which doesn't exist yet when its ARN is checked. */
 export function pathOfImport(scope: IConstruct, id: string): string {
   return [...scope.node.path ? [scope.node.path] : [], id].join('/');
 }
@@ -37,7 +37,7 @@ export function idFromArn(arn: string): string {
   return Fn.select(1, Fn.split('/', arn));
 }
 
-/** The ARN of an IVS resource in the environment of `near`, which may differ from its stack's when it is imported. */
+/** The ARN of an IVS resource in the environment of `near`. For an import, this may differ from the environment of its stack. */
 export function formatIvsArn(near: IConstruct & Partial<IEnvironmentAware>, type: IvsResourceType, id: string): string {
   const stack = Stack.of(near);
   const { region, account } = near.env ?? stack;

@@ -6,14 +6,14 @@ import { IvsError } from './errors';
 
 type Attribute = 'channelIngestEndpoint' | 'channelPlaybackUrl';
 
-/** What a channel has beside its ARN, and what an import may not know. */
+/** An attribute of a channel that may be unknown for an import. */
 export function channelAttribute(scope: IConstruct, channel: aws_ivs.IChannelRef, attribute: Attribute): string {
   const value = read(channel, attribute);
   if (value === undefined) { throw new IvsError('ChannelAttributeUnknown', scope, { attribute }); }
   return value;
 }
 
-/** The same, or nothing for an import that does not know it. */
+/** The same, or undefined for an import without the attribute. */
 export function knownChannelAttribute(channel: aws_ivs.IChannelRef, attribute: Attribute): string | undefined {
   const code: ErrorCode = 'ChannelAttributeUnknown';
   try {

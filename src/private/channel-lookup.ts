@@ -8,14 +8,14 @@ import type { ChannelAttributes } from '../channel/channel-interface';
 import { ChannelLookupOptions } from '../channel/channel-lookup';
 
 /*
- * Two queries, since the list of channels holds no URL and no endpoint: the ARN by name first, then the rest by ARN.
- * On the first pass the name is not resolved yet; asking for the dummy's ARN then would make the lookup fail.
+ * Two queries, because the list of channels contains no URL and no endpoint: first the ARN by name, then the other attributes by ARN.
+ * On the first pass, the name is not resolved yet. A query for the ARN of the dummy would then make the lookup fail.
  */
 export function lookUpChannel(scope: Construct, id: string, options: ChannelLookupOptions): ChannelAttributes {
   requireProps(scope, id, options, TYPES);
   const { channelArn, channelName } = options;
-  const asked = [channelArn, channelName].filter((value) => value !== undefined);
-  if (asked.length !== 1 || asked[0] === '' || Token.isUnresolved(asked[0])) {
+  const wanted = [channelArn, channelName].filter((value) => value !== undefined);
+  if (wanted.length !== 1 || wanted[0] === '' || Token.isUnresolved(wanted[0])) {
     throw new IvsError('ChannelLookupInvalid', pathOfImport(scope, id), { channelName, channelArn });
   }
   const dummy = dummyChannel(scope);
@@ -37,7 +37,7 @@ function query(scope: Construct, props: { [key: string]: unknown }, dummy: Found
   }).value[0];
 }
 
-/** What stands for a channel until it is looked up, in the shape of the real values. */
+/** A placeholder for a channel until it is looked up, in the format of real values. */
 function dummyChannel(scope: Construct): Found {
   const stack = Stack.of(scope);
   const id = 'dummy1234567';

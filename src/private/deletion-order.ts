@@ -4,18 +4,18 @@ import { IConstruct } from 'constructs';
 import { ownerOf } from './companion';
 import { resourceOf } from './resource-of';
 
-/** The custom resources that look after a resource until it is deleted, by that resource. */
+/** The custom resource that manages the deletion of a resource (its companion), by that resource. */
 const COMPANIONS = new WeakMap<IConstruct, CfnResource>();
 
-/** What a custom resource uses: its properties can't be asked for. */
+/** The resource that a custom resource uses, because its properties can't be read. */
 const USES = new WeakMap<CfnResource, IConstruct>();
 
-/** The stages whose order is looked after. */
+/** The stages with a validation that sets the deletion order. */
 const STAGES = new WeakSet<IConstruct>();
 
 /**
- * Has what uses a resource deleted before its companion does its work: the stream keys of a channel, the channels of a recording
- * configuration. They are found at synthesis, whether they are L1s or L2s, and in whatever order all of them were created.
+ * Makes CloudFormation delete the users of a resource before its companion: the stream keys of a channel, or the channels of a recording
+ * configuration. Users are found at synthesis, whether they are L1s or L2s, and in any order of creation.
  */
 export function deleteUsersFirst(resource: CfnResource, companion: CfnResource): void {
   COMPANIONS.set(resource, companion);
@@ -30,7 +30,7 @@ export function deleteUsersFirst(resource: CfnResource, companion: CfnResource):
   });
 }
 
-/** Notes that a custom resource uses something, and is deleted before the companion of that. */
+/** Records that a custom resource uses a resource, and must be deleted before the companion of that resource. */
 export function noteUse(customResource: CfnResource, used: IConstruct): void {
   USES.set(customResource, resourceOf(used));
 }
@@ -49,7 +49,7 @@ function usedBy(user: CfnResource): IConstruct | undefined {
   return USES.get(user);
 }
 
-/** What an ARN is an attribute of. */
+/** The construct to which an ARN attribute belongs. */
 function targetOf(arn?: string): IConstruct | undefined {
   const token = Token.isUnresolved(arn) ? Tokenization.reverse(arn, { failConcat: false }) : undefined;
   return Reference.isReference(token) ? token.target : undefined;

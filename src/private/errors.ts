@@ -5,39 +5,39 @@ import { LimitId, LIMITS } from './limit-codes';
 import { WARNINGS, WarningId } from './warning-codes';
 
 /**
- * The error that this library raises for input that the service would refuse.
+ * The error of this library for input that IVS would reject.
  *
- * Its name is the code. The message says what was found, what is allowed and how to fix it; that is all that reaches
- * a user of Python, Java, Go or .NET, so the code and the construct's path stand in it too.
+ * Its name is the code. The message contains the value, what is allowed, and how to fix it. Users of Python, Java, Go and .NET see only the
+ * message, so it also contains the code and the construct path.
  */
 export class IvsError extends Error {
   constructor(readonly code: ErrorCode, where: IConstruct | string, found: Record<string, unknown>) {
     const path = typeof where === 'string' ? where : where.node.path;
     const values = Object.entries(found).map(([name, value]) => `${name} = ${JSON.stringify(value, describeToken)}`).join(', ');
-    super(`${code}: ${values}, but ${ERRORS[code].rule}; ${ERRORS[code].remedy} [at ${path}]`);
+    super(`${code}: ${values}, but ${ERRORS[code].rule}; ${ERRORS[code].fix} [at ${path}]`);
     this.name = code;
     this.stack = this.stack?.replace(/^\w+: /, ''); // the message starts with the code
   }
 
-  /** The code stands once. */
+  /** Doesn't repeat the code. */
   public toString(): string {
     return this.message;
   }
 }
 
-/** The number or text that stands for a token means nothing to a reader. */
+/** The encoded number or text of a token means nothing to a reader. */
 function describeToken(_: string, value: unknown): unknown {
   return Token.isUnresolved(value) ? 'a token, whose value is known at deployment' : value;
 }
 
-/** Adds a warning that can be acknowledged with `Validations.of(scope).acknowledge({ id, reason })`. The same one is given once. */
+/** Adds a warning that can be acknowledged with `Validations.of(scope).acknowledge({ id, reason })`. The same warning is added only once. */
 export function warn(scope: IConstruct, id: WarningId, found?: string): void {
   Validations.of(scope).addWarning(`cdk-ivs:${id}`, found === undefined ? WARNINGS[id] : `${WARNINGS[id]} [${found}]`);
 }
 
 /**
- * Reports a limit of a service as an error at synthesis, unless it is acknowledged: somebody may know that AWS has raised it. The CDK
- * lets warnings be acknowledged only, so its record is read here.
+ * Reports a service limit as an error at synthesis, unless it is acknowledged: a user may know that AWS has raised it. The CDK lets users
+ * acknowledge only warnings, so the acknowledgements are read from its metadata here.
  */
 export function report(scope: IConstruct, id: LimitId, found: string): void {
   scope.node.addValidation({
@@ -51,5 +51,5 @@ export function report(scope: IConstruct, id: LimitId, found: string): void {
 function isAcknowledged(scope: IConstruct, id: string): boolean {
   const rules = scope.node.scopes.flatMap(({ node }) => node.metadata)
     .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY).flatMap(({ data }) => Object.keys(data));
-  return rules.some((rule) => rule === id || rule.endsWith(`::${id}`)); // the CDK puts a prefix before it
+  return rules.some((rule) => rule === id || rule.endsWith(`::${id}`)); // the CDK adds a prefix
 }

@@ -4,14 +4,14 @@ import { IConstruct } from 'constructs';
 import { IvsError } from './errors';
 import { having, listOf, optional, requireType } from './value-types';
 
-/** A state or a limit, as the enum-like classes have it. */
+/** A state or a limit of one of the enum-like classes. */
 interface EventName {
   readonly value: string;
 }
 
 const NAMES = optional(listOf(having('value', 'one of the class of these names')));
 
-/** The pattern of one type of event. `wanted` are the names to match, by the field that holds them; all when there are none. */
+/** The pattern of one event type. `wanted` has the names to match, by their field. Without names, all events match. */
 export function eventPattern(
   scope: IConstruct,
   detailType: string,

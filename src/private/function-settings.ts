@@ -5,18 +5,18 @@ import { refuseLaterChanges } from './later-changes';
 import { acknowledgeWildcards } from './wildcards';
 
 /**
- * What a role needs for the settings of its function. They may come from a property injector of the app, so they are read from the function.
- * The CDK grants some of this to roles of its own only.
+ * Grants the permissions that a role needs for the settings of its function. The settings may come from a property injector of the app, so they
+ * are read from the function. The CDK grants some of these permissions only to roles that it creates itself.
  */
 export function permitSettings(handler: Function, role: Role): void {
   const resource = handler.node.defaultChild as CfnFunction;
   LogGroupGrants.fromLogGroup(handler.logGroup).write(role);
   if (resource.vpcConfig) { permitNetwork(role); }
   if (resource.tracingConfig) {
-    acknowledgeWildcards(role, [{ resources: ['*'] }], 'traces of AWS X-Ray can be allowed for all resources only: the Function of the CDK grants it so');
+    acknowledgeWildcards(role, [{ resources: ['*'] }], 'AWS X-Ray requires permissions on all resources for traces, which the Function of the CDK grants');
   }
   const deadLetters = handler.deadLetterQueue ?? handler.deadLetterTopic;
-  // Lambda guide, invocation-async-retain-records; the CDK allows to send, but not to encrypt
+  // Lambda guide, invocation-async-retain-records. The CDK allows sending, but not encrypting.
   if (deadLetters) { EncryptedResources.of(deadLetters)?.grantOnKey(role, 'kms:Decrypt', 'kms:GenerateDataKey'); }
   refuseLaterChanges(resource, {
     DeadLetterConfig: ({ deadLetterConfig }) => deadLetterConfig,
@@ -25,7 +25,7 @@ export function permitSettings(handler: Function, role: Role): void {
   });
 }
 
-/** Lambda guide, configuration-vpc. */
+/** The permissions for a VPC (Lambda guide, configuration-vpc). */
 function permitNetwork(role: Role): void {
   const statement = {
     actions: [
@@ -34,5 +34,5 @@ function permitNetwork(role: Role): void {
     resources: ['*'],
   };
   role.addToPolicy(new PolicyStatement(statement));
-  acknowledgeWildcards(role, [statement], 'which network interfaces these will be is not known before: Lambda makes them');
+  acknowledgeWildcards(role, [statement], 'Lambda creates the network interfaces, so they are not known in advance');
 }

@@ -8,7 +8,7 @@ import { ACTIONS_ON, KNOWN_ACTIONS } from './iam-actions';
 import { areKnownToDiffer } from './validate';
 import { GRANTEE, listOf, requireType, TEXT } from './value-types';
 
-/** Allows actions on ARNs to a grantee; `where` is named when something is invalid. Actions are sorted, so that a template does not change with the order of calls. */
+/** Allows a grantee actions on ARNs. Errors name `where`. Actions are sorted, so that a template doesn't depend on the order of calls. */
 export function grant(where: IConstruct, grantee: IGrantable, actions: string[], resourceArns: string[]): Grant {
   requireType(where, 'grantee', grantee, GRANTEE);
   requireType(where, 'actions', actions, listOf(TEXT));
@@ -19,7 +19,7 @@ export function grant(where: IConstruct, grantee: IGrantable, actions: string[],
   return Grant.addToPrincipal({ grantee, actions: [...actions].sort(), resourceArns });
 }
 
-/** Allows actions of the caller's choice on one resource. IAM would ignore one that it checks on another resource type. */
+/** Allows any actions on one resource. IAM would ignore an action that it checks on another resource type. */
 export function grantActions(where: IConstruct, type: IvsResourceType, grantee: IGrantable, actions: string[], resourceArn: string): Grant {
   const result = grant(where, grantee, actions, [resourceArn]);
   for (const action of actions.filter((candidate) => !Token.isUnresolved(candidate))) {
@@ -33,12 +33,12 @@ export function grantActions(where: IConstruct, type: IvsResourceType, grantee: 
   return result;
 }
 
-/** An `ArnPrincipal` does not say its account. */
+/** An `ArnPrincipal` has no account property. */
 function accountIn(arn?: string): string | undefined {
   return arn === undefined || Token.isUnresolved(arn) ? undefined : arn.split(':')[4];
 }
 
-/** IVS has no resource policies, so nobody in another account can be allowed anything. */
+/** IVS has no resource policies, so a grantee in another account can't get permissions. */
 function requireSameAccount(where: IConstruct & Partial<IEnvironmentAware>, { grantPrincipal }: IGrantable): void {
   const account = where.env?.account ?? Stack.of(where).account;
   const principalAccount = grantPrincipal.principalAccount ?? accountIn((grantPrincipal as { readonly arn?: string }).arn);

@@ -36,7 +36,7 @@ export function handlerFunction(scope: Construct, id: string, props: HandlerFunc
   return handler;
 }
 
-/** With a code for what the CDK refuses: `handlerOptions` or a property injector of the app may set what does not go together. */
+/** Reports settings that the CDK rejects with an error code. `handlerOptions` or a property injector of the app may set invalid combinations. */
 function createFunction(scope: Construct, id: string, { asset, options, ...props }: HandlerFunctionProps): Function {
   try {
     return new Function(scope, id, {
@@ -46,7 +46,7 @@ function createFunction(scope: Construct, id: string, { asset, options, ...props
       ...props,
       code: Code.fromAsset(join(__dirname, '../../assets', `${asset}.zip`)),
       handler: 'index.handler',
-      loggingFormat: LoggingFormat.JSON, // the lines of Lambda itself, too; those of the handlers are JSON in any case
+      loggingFormat: LoggingFormat.JSON, // also for the log lines of Lambda itself. The handlers always log JSON
       runtime: determineLatestNodeRuntime(scope),
     });
   } catch (error) {
@@ -54,7 +54,7 @@ function createFunction(scope: Construct, id: string, { asset, options, ...props
   }
 }
 
-/** Lambda guide, configuration-memory. */
+/** The limits are in the Lambda guide, configuration-memory. */
 function requireMemorySize(scope: Construct, id: string, memorySize?: number): void {
   if (memorySize === undefined || Token.isUnresolved(memorySize)) { return; }
   if (!Number.isInteger(memorySize) || memorySize < 128 || memorySize > 10_240) {
@@ -62,7 +62,7 @@ function requireMemorySize(scope: Construct, id: string, memorySize?: number): v
   }
 }
 
-/** The log of a function: that of the user, or one that is deleted with the stack. */
+/** The log group of a function: that of the user, or a new one that is deleted with the stack. */
 export function handlerLog(scope: Construct, options?: HandlerOptions): ILogGroup {
   const given = options?.logGroup;
   if (given) { return isLogGroup(given) ? given : LogGroup.fromLogGroupName(scope, 'Log', given.logGroupRef.logGroupName); }
@@ -71,12 +71,12 @@ export function handlerLog(scope: Construct, options?: HandlerOptions): ILogGrou
   return logGroup;
 }
 
-/** The CDK takes a reference for the log group of a function, but refuses an L1. */
+/** The CDK accepts a reference for the log group of a function, but rejects an L1. */
 function isLogGroup(logGroup: object): logGroup is ILogGroup {
   return 'addStream' in logGroup;
 }
 
-/** A role with no more than its log, instead of the managed policy that may write all logs. */
+/** A role without the managed policy that allows writing to all log groups. The function is allowed to write only to its own. */
 export function handlerRole(scope: Construct, id: string): Role {
   return new Role(scope, id, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
 }

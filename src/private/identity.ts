@@ -1,5 +1,5 @@
 /*
- * `instanceof` fails when two copies of the library are installed, so classes are told apart by a registered symbol.
+ * `instanceof` fails when two copies of the library are installed, so classes are identified by a registered symbol.
  */
 
 const symbols = new Map<string, symbol>();
@@ -10,7 +10,7 @@ function symbolOf(className: string): symbol {
   return symbol;
 }
 
-/** Marks an object as one of the class with this name. Its prototype bears the mark: one for all of them. */
+/** Marks an object as an instance of the class with this name. The mark is on its prototype, so it is set only once per class. */
 export function mark(construct: object, className: string): void {
   const symbol = symbolOf(className);
   if (!(symbol in construct)) { Object.defineProperty(Object.getPrototypeOf(construct), symbol, { value: true }); }

@@ -1,4 +1,4 @@
-/** The server URL of RTMPS, to which an encoder adds its stream key (user guide, streaming configuration). */
+/** The RTMPS server URL, to which an encoder appends its stream key (user guide, streaming configuration). */
 export function rtmpsServerUrl(ingestEndpoint: string): string {
   return `rtmps://${ingestEndpoint}:443/app/`;
 }

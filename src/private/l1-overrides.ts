@@ -3,9 +3,9 @@ import { CfnDeletionPolicy, CfnResource } from 'aws-cdk-lib';
 /** Raw overrides, by resource and path. */
 const OVERRIDES = new WeakMap<CfnResource, { [path: string]: unknown }>();
 
-/** Takes note of what `addOverride` and its relatives change on a resource from now on: the CDK has no way to ask. */
+/** Records the changes that `addOverride` and similar methods make to a resource from now on, because the CDK doesn't expose them. */
 export function noteOverrides(resource: CfnResource): void {
-  resource.addOverride = addNotedOverride; // one function for all, so that a resource without overrides holds nothing more
+  resource.addOverride = addNotedOverride; // one shared function, so that a resource without overrides uses no additional memory
 }
 
 function addNotedOverride(this: CfnResource, path: string, value: any): void {
@@ -13,18 +13,18 @@ function addNotedOverride(this: CfnResource, path: string, value: any): void {
   Object.getPrototypeOf(this).addOverride.call(this, path, value);
 }
 
-/** The overrides that were noted so far. */
+/** The overrides that have been recorded. */
 export function overridesOf(resource: CfnResource): { readonly [path: string]: unknown } {
   return { ...OVERRIDES.get(resource) };
 }
 
-/** A property as the template will have it: an override wins. */
+/** The value of a property in the template. An override takes precedence. */
 export function propertyOf(resource: CfnResource, name: string, ofL1: unknown): unknown {
   const [overrides, path] = [overridesOf(resource), `Properties.${name}`];
   return path in overrides ? overrides[path] : ofL1;
 }
 
-/** What the template will say: an override wins. */
+/** The policy in the template. An override takes precedence. */
 export function policyOf(resource: CfnResource, attribute: 'DeletionPolicy' | 'UpdateReplacePolicy'): CfnDeletionPolicy | undefined {
   const overrides = overridesOf(resource);
   if (attribute in overrides) { return overrides[attribute] as CfnDeletionPolicy | undefined; }

@@ -2,8 +2,8 @@ import { CfnResource, Stack } from 'aws-cdk-lib';
 import { IvsError } from './errors';
 
 /**
- * Refuses that an aspect sets a property for which permissions were granted at construction: it would be deployed without them. Values from
- * props and property injectors are known by then.
+ * Reports an error if an aspect changes a property for which permissions were granted at construction, because the new value would be deployed
+ * without permissions. Values from props and property injectors are already known at construction.
  */
 export function refuseLaterChanges<Resource extends CfnResource>(
   resource: Resource, properties: { [name: string]: (resource: Resource) => unknown },
@@ -15,7 +15,7 @@ export function refuseLaterChanges<Resource extends CfnResource>(
   });
 }
 
-/** To take it away needs no permission. */
+/** Whether the value has changed. Removing it requires no permission. */
 function isOther(resource: CfnResource, now: unknown, known: unknown): boolean {
   return now !== undefined && JSON.stringify(rendered(resource, now)) !== JSON.stringify(rendered(resource, known));
 }

@@ -1,6 +1,6 @@
 /**
- * Every limit of a service that AWS may raise. It is reported as an error at synthesis, under the id `cdk-ivs:` and the key, and can be
- * acknowledged under that id.
+ * Every service limit that AWS may raise. It is reported as an error at synthesis with the ID `cdk-ivs:` plus the key, and can be
+ * acknowledged with that ID.
  */
 export const LIMITS = {
   'AdConfiguration.tooManyAdConfigurations':
@@ -8,26 +8,26 @@ export const LIMITS = {
   'ChannelEvents.patternTooLong':
     'an event pattern can have 2,048 characters. Use several rules with fewer channels, or ChannelEvents.allChannels',
   'Grants.unknownAction':
-    'this version does not know the action, so the permission may allow nothing. Check how it is written, for example "ivs:GetStream"',
+    'this version doesn\'t know the action, so the permission may have no effect. Check the spelling, for example "ivs:GetStream"',
   'PlaybackKeyPair.sameKey':
-    'IVS refuses a public key that the account has already. Use one key pair for all private channels, or make another key',
+    'an account can\'t import the same public key twice. Use one key pair for all private channels, or create another key',
   'PlaybackKeyPair.tooManyKeyPairs':
     'an account can have 3 playback key pairs in a region, and one key pair is enough for all private channels. A signing key needs a second one while it rotates',
   'PlaybackRestrictionPolicy.originTooLong':
     'an origin can have 128 characters. Use a shorter one, or a wildcard such as "https://*.example.com"',
   'PlaybackRestrictionPolicy.tooManyCountries':
-    'a policy can allow 200 countries. Allow fewer of them',
+    'a policy can allow 200 countries. Allow fewer countries',
   'PlaybackRestrictionPolicy.tooManyOrigins':
     'a policy can allow 5 origins. Use a wildcard such as "https://*.example.com", or several policies',
   'PlaybackRestrictionPolicy.tooManyPolicies':
     'an account can have 3 playback restriction policies in a region. Use one policy for several channels',
   'PlaybackRestrictionPolicy.unknownCountry':
-    'the country is not among the officially assigned codes of ISO 3166-1 that this version knows, and IVS takes no others. Use such a code, for example "GB"',
+    'the country is not an officially assigned code of ISO 3166-1 that this version knows, and IVS accepts no others. Use such a code, for example "GB"',
   'RecordingConfiguration.tooManyRecordingConfigurations':
     'an account can have 20 recording configurations in a region by default. Use one for several channels, or request a higher quota',
   'StreamKey.secondKey':
-    'a channel can have one stream key, and IVS refuses a second one. Remove one of them; if you replace one by the other, first deploy without the old one',
+    'a channel can have only one stream key, so creating a second one fails. Remove one of them. To replace a key, first deploy without the old one',
 };
 
-/** The id of a limit, without its prefix. */
+/** The ID of a limit, without its prefix. */
 export type LimitId = keyof typeof LIMITS;

@@ -4,9 +4,9 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { CfnLogGroup, LogGroup } from 'aws-cdk-lib/aws-logs';
 
 /**
- * Lets CloudWatch Logs use the key of a log group, in the policy of the key: otherwise the log group can't be created (CloudWatch Logs guide,
- * encrypt-log-data-kms). The CDK leaves that to whoever sets the key, which may be a property injector of the app. Of a key that is imported,
- * nobody here can change the policy.
+ * Lets CloudWatch Logs use the key of a log group. Without this statement in the key policy, the log group can't be created (CloudWatch Logs guide,
+ * encrypt-log-data-kms). The CDK doesn't add it, and the key may come from a property injector of the app. The policy of an imported key can't be
+ * changed.
  */
 export function permitLogEncryption(logGroup: LogGroup): void {
   const key = keyOf(logGroup);
@@ -21,7 +21,7 @@ export function permitLogEncryption(logGroup: LogGroup): void {
   }));
 }
 
-/** The log group does not say which key it has, but its resource refers to it. */
+/** The log group doesn't expose its key, but its L1 refers to it. */
 function keyOf(logGroup: LogGroup): Key | undefined {
   const { kmsKeyId } = logGroup.node.defaultChild as CfnLogGroup;
   const reference = Token.isUnresolved(kmsKeyId) ? Tokenization.reverse(kmsKeyId) : undefined;

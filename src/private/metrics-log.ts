@@ -2,7 +2,7 @@ import { CfnLogGroup, ILogGroup, LogGroupClass } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { warn } from './errors';
 
-/** Warns if CloudWatch takes no metrics from the log of a function that writes them (CloudWatch Logs guide, CloudWatch_Logs_Log_Classes). */
+/** Warns if CloudWatch doesn't extract metrics from the log group of a function (CloudWatch Logs guide, CloudWatch_Logs_Log_Classes). */
 export function warnIfWithoutMetrics(scope: Construct, logGroup: ILogGroup): void {
   const resource = logGroup.node.defaultChild;
   if (!CfnLogGroup.isCfnLogGroup(resource)) { return; }

@@ -8,12 +8,12 @@ export function markMixin(mixin: IMixin): void {
   mark(mixin, 'Mixin');
 }
 
-/** What a mixin was applied to can't have it. */
+/** The error for a mixin that was applied to an unsupported construct. */
 export function mixinTargetInvalid(construct: IConstruct): IvsError {
   return new IvsError('MixinTargetInvalid', construct, { 'type of the target': CfnResource.isCfnResource(construct) ? construct.cfnResourceType : 'not a resource' });
 }
 
-/** Refuses our mixins on an import. The CDK would skip it, and a policy, for example, would not be attached, without a word. */
+/** Rejects mixins of this library on an import. The CDK would skip them silently, and a policy, for example, would not be attached. */
 export function refuseOnImport(construct: IConstruct, mixins: IMixin[]): void {
   if (mixins.some((mixin) => isMarked(mixin, 'Mixin'))) { throw new IvsError('MixinTargetInvalid', construct, { 'type of the target': 'an import' }); }
 }

@@ -3,7 +3,7 @@ import { IConstruct } from 'constructs';
 import { report } from './errors';
 import { LimitId } from './limit-codes';
 
-/** What an account and region can have few of; counted in each stack. */
+/** Low quotas of an account and region. They are counted per stack. */
 const QUOTAS = {
   'AdConfiguration.tooManyAdConfigurations': 20,
   'PlaybackKeyPair.tooManyKeyPairs': 3,
@@ -13,7 +13,7 @@ const QUOTAS = {
 
 const COUNTS = new WeakMap<Stack, Map<keyof typeof QUOTAS, number>>();
 
-/** Counts a construct of a stack, and reports it when it is one too many. */
+/** Counts a construct of a stack, and reports it if it exceeds the quota. */
 export function countInStack(scope: IConstruct, id: keyof typeof QUOTAS): void {
   const stack = Stack.of(scope);
   const counts = COUNTS.get(stack) ?? new Map<keyof typeof QUOTAS, number>();

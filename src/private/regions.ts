@@ -1,5 +1,5 @@
 /*
- * Where Amazon IVS has a control plane, and where CloudFormation knows its resource types: cfn-lint and its registry schemas of 20 October 2026.
+ * The regions with a control plane of Amazon IVS and with its CloudFormation types, from cfn-lint and its registry schemas of 20 October 2026.
  */
 
 /** Each region with a control plane, and whether `AWS::IVS::AdConfiguration` is registered there. */
@@ -20,7 +20,7 @@ export const IVS_REGIONS: readonly string[] = Object.keys(REGIONS);
 export const AD_CONFIGURATION_REGIONS: readonly string[] = Object.entries(REGIONS)
   .filter(([, { adConfigurations }]) => adConfigurations).map(([region]) => region);
 
-/** Regions as a sentence names them: `a, b and c`. */
-export function listed(regions: readonly string[]): string {
+/** Formats regions for a sentence: `a, b and c`. */
+export function formatRegions(regions: readonly string[]): string {
   return `${regions.slice(0, -1).join(', ')} and ${regions[regions.length - 1]}`;
 }

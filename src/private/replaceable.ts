@@ -5,14 +5,14 @@ import { warn } from './errors';
 import { WarningId } from './warning-codes';
 
 /**
- * An attribute whose value changes when an update replaces its resource. It gives a warning when another stack uses it: that makes it an
- * export, and CloudFormation refuses to change an export that is in use.
+ * An attribute whose value changes when an update replaces its resource. It gives a warning when another stack uses it, because this creates an
+ * export, and CloudFormation can't change an export that is in use.
  */
 export function replaceable(owner: IConstruct, warning: WarningId, attribute: string): string {
   return Token.asString(new ReplaceableReference(owner, warning, Tokenization.reverse(attribute) as Reference));
 }
 
-/** A reference, as `Stack.exportValue` asks for one. It resolves to the reference of the CDK, so templates stay the same. */
+/** A reference, as `Stack.exportValue` requires. It resolves to the reference of the CDK, so templates stay the same. */
 class ReplaceableReference extends Reference {
   constructor(private readonly owner: IConstruct, private readonly warning: WarningId, private readonly reference: Reference) {
     super(reference, reference.target, reference.displayName);
@@ -26,7 +26,7 @@ class ReplaceableReference extends Reference {
   }
 }
 
-/** Nested stacks pass values by parameters and outputs, which may change. */
+/** Nested stacks pass values in parameters and outputs, which can change. */
 function topLevelStack(construct: IConstruct): Stack {
   const stack = Stack.of(construct);
   return stack.nestedStackParent ? topLevelStack(stack.nestedStackParent) : stack;

@@ -3,21 +3,21 @@ import { noteOverrides, policyOf } from './l1-overrides';
 
 const POLICIES = ['DeletionPolicy', 'UpdateReplacePolicy'] as const;
 
-/** Has a resource retained, or deleted, as another one is: also when that is decided later, by `applyRemovalPolicy`, `RemovalPolicies` or an override. */
+/** Gives a resource the removal policy of another one, even if that is set later, by `applyRemovalPolicy`, `RemovalPolicies` or an override. */
 export function retainWith(resource: CfnResource, other: CfnResource): void {
   noteOverrides(other);
   for (const policy of POLICIES) { resource.addOverride(policy, Lazy.any({ produce: () => policyOf(other, policy) })); }
 }
 
-/** Has a resource deleted when it leaves the stack, also where everything else is retained. */
+/** Makes CloudFormation delete a resource that is removed from the stack, even if everything else is retained. */
 export function neverRetain(resource: CfnResource): void {
   for (const policy of POLICIES) { resource.addOverride(policy, CfnDeletionPolicy.DELETE); }
 }
 
-/** What guards a resource, by the guard. */
+/** The resources that a guard protects, by guard. */
 const GUARDED = new WeakMap<CfnResource, CfnResource[]>();
 
-/** Has a resource retained when one that it guards is: without it, the other would be open to everybody, or could never be deleted. */
+/** Retains a guard if a resource that it protects is retained. Without the guard, that resource would be public, or could never be deleted. */
 export function retainAsGuard(guard: CfnResource, guarded: CfnResource): void {
   noteOverrides(guarded);
   const others = GUARDED.get(guard);
@@ -27,7 +27,7 @@ export function retainAsGuard(guard: CfnResource, guarded: CfnResource): void {
   }
   const all = [guarded];
   GUARDED.set(guard, all);
-  // after all aspects, and only if it is needed: what was said of the guard itself holds otherwise
+  // after all aspects, and only if needed: otherwise the guard keeps its own policy
   guard.node.addValidation({
     validate: () => {
       keepLike(guard, all);

@@ -2,17 +2,17 @@ import { IRole, Policy, PolicyStatement, PolicyStatementProps } from 'aws-cdk-li
 import { Construct } from 'constructs';
 
 /*
- * Policies that hang on a role of this library, and not inside of it. For a role that an organization creates itself (`Role.customizeRoles`), a policy of
- * its own would be in the template: there, permissions are added to the role, which puts them into the report of the CDK.
+ * Policies that are attached to a role of this library from outside of its scope. If an organization creates the role itself (`Role.customizeRoles`), a
+ * separate policy would still be in the template. In this case, permissions are added to the role, so that they are in the report of the CDK.
  */
 
-/** A policy for a role. One that is attached to nothing is not created. */
+/** A policy for a role. The CDK doesn't render a policy that is not attached. */
 export function policyFor(role: IRole, scope: Construct, id: string, statements: PolicyStatementProps[]): Policy {
   reportFor(role, statements);
   return new Policy(scope, id, { roles: isPrecreated(role) ? [] : [role], statements: statements.map((props) => new PolicyStatement(props)) });
 }
 
-/** Puts statements into the report, if the role is created by somebody else. */
+/** Adds statements to the report, if the organization creates the role. */
 export function reportFor(role: IRole, statements: PolicyStatementProps[]): void {
   if (isPrecreated(role)) { statements.forEach((props) => role.addToPrincipalPolicy(new PolicyStatement(props))); }
 }

@@ -5,10 +5,10 @@ import { Construct, IConstruct } from 'constructs';
 import { IvsError, report, warn } from './errors';
 import { areKnownToDiffer } from './validate';
 
-/** Of a pattern, in characters (EventBridge quotas). */
+/** The maximum length of a pattern, in characters (EventBridge quotas). */
 const MAXIMUM_LENGTH = 2048;
 
-/** A rule in the way of the CDK's `onXxx` methods: conditions of the caller on other fields narrow the pattern further. */
+/** Adds a rule, as `onXxx` methods of the CDK do. The caller can narrow the pattern with conditions on other fields. */
 export function addRule(scope: IConstruct, id: string, options: OnEventOptions, pattern: EventPattern): Rule {
   const { target, eventPattern: theirs = {}, crossStackScope, ...props } = options;
   refuseOverlap(scope, pattern, theirs);
@@ -29,13 +29,13 @@ export function warnIfElsewhere(rule: Rule, channels: IEnvironmentAware[] = []):
   return rule;
 }
 
-/** Tokens count as an ARN of a channel. */
+/** The length of a pattern. Tokens count as a channel ARN. */
 function lengthOf(pattern: EventPattern): number {
   const arn = 'arn:aws:ivs:us-west-2:123456789012:channel/abcdABCDefgh';
   return JSON.stringify(pattern, (_, value) => Token.isUnresolved(value) ? arn : value).length;
 }
 
-/** Two patterns on one field are merged to their union, so what was meant to narrow would widen. */
+/** Two patterns on one field are merged to their union, so a condition that should narrow the pattern would widen it. */
 function refuseOverlap(scope: IConstruct, ours: EventPattern, theirs: EventPattern): void {
   const fieldsOf = ({ detail, ...fields }: EventPattern) => [...Object.keys(fields), ...Object.keys(detail ?? {}).map((field) => `detail.${field}`)];
   const overlap = fieldsOf(ours).find((field) => fieldsOf(theirs).includes(field));

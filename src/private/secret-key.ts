@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { IAlias, IKey } from 'aws-cdk-lib/aws-kms';
 import { IConstruct } from 'constructs';
 
-/** What a statement of a policy says about the KMS key of a secret. */
+/** The parts of a policy statement for the KMS key of a secret. */
 export interface SecretKeyStatement {
   readonly actions: string[];
   readonly resources: string[];
@@ -10,7 +10,7 @@ export interface SecretKeyStatement {
 }
 
 /**
- * The permission to use the KMS key of a secret, by Secrets Manager only. Of an alias, IAM does not know which key it is for; the condition is
+ * Permission to use the KMS key of a secret, only through Secrets Manager. IAM doesn't resolve an alias to its key, so for an alias, the condition is
  * on the aliases of the key (KMS guide, alias-authorization).
  */
 export function secretKeyStatement(scope: IConstruct, key: IKey, actions: string[]): SecretKeyStatement {

@@ -6,18 +6,18 @@ import { IvsError, warn } from './errors';
 import { AD_CONFIGURATION_REGIONS, IVS_REGIONS } from './regions';
 
 /*
- * Checks that several resources share. A value with a token in it is never judged.
- * The constraints are those of the API model, ivs 2020-07-14.
+ * Checks that several resources share. A value that contains a token is never checked.
+ * The constraints are from the API model, ivs 2020-07-14.
  */
 
-/** A name as every IVS resource takes it. */
+/** Checks a name, with the rules of all IVS resources. */
 export function requireName(scope: IConstruct, prop: string, name: string | undefined): void {
   if (name !== undefined && !Token.isUnresolved(name) && !/^[a-zA-Z0-9-_]{0,128}$/.test(name)) {
     throw new IvsError('NameInvalid', scope, { [prop]: name });
   }
 }
 
-/** Tags as every IVS resource takes them. */
+/** Checks tags, with the rules of all IVS resources. */
 export function requireTags(scope: IConstruct, tags: { [key: string]: string } = {}): void {
   const count = Object.keys(tags).length;
   if (count > 50) { throw new IvsError('TagsInvalid', scope, { tags: `${count} tags` }); }
@@ -29,12 +29,12 @@ export function requireTags(scope: IConstruct, tags: { [key: string]: string } =
   }
 }
 
-/** Tags in the form of the L1 classes; nothing when there are none, so that nothing is rendered. */
+/** Renders tags for an L1. Undefined tags are not rendered. */
 export function renderTags(tags?: { [key: string]: string }): { key: string; value: string }[] | undefined {
   return tags && Object.entries(tags).map(([key, value]) => ({ key, value }));
 }
 
-/** A duration in whole seconds within a range, as a number for the L1 classes. */
+/** Checks that a duration is in whole seconds and within a range, and returns it as a number for an L1. */
 export function requireSeconds(
   where: IConstruct | string, code: ErrorCode, prop: string, duration: Duration | undefined, min: number, max: number,
 ): number | undefined {
@@ -64,7 +64,7 @@ export function areKnownToDiffer(one: string, other: string): boolean {
   return one !== other && !Token.isUnresolved(one) && !Token.isUnresolved(other);
 }
 
-/** Refuses a resource of another account, when both accounts are known: IVS has no resource policies, so nothing can be shared. */
+/** Rejects a resource of another account, if both accounts are known. IVS has no resource policies, so resources can't be shared. */
 export function requireSameAccount(scope: IConstruct, prop: string, other: IEnvironmentAware | undefined): void {
   if (other === undefined) { return; }
   const [here, there] = [Stack.of(scope).account, other.env.account];
@@ -73,7 +73,7 @@ export function requireSameAccount(scope: IConstruct, prop: string, other: IEnvi
   }
 }
 
-/** Refuses a resource of another region, when both regions are known. */
+/** Rejects a resource of another region, if both regions are known. */
 export function requireSameRegion(scope: IConstruct, prop: string, other: IEnvironmentAware | undefined): void {
   if (other === undefined) { return; }
   const [here, there] = [Stack.of(scope).region, other.env.region];
@@ -82,7 +82,7 @@ export function requireSameRegion(scope: IConstruct, prop: string, other: IEnvir
   }
 }
 
-/** Both. What CloudFormation creates in the same stack is in the same region and account, which takes less time to find out. */
+/** Checks both. A resource of the same stack is always in the same region and account, which is faster to check. */
 export function requireSameEnvironment(scope: IConstruct, prop: string, other: (IEnvironmentAware & IConstruct) | undefined): void {
   if (other === undefined) { return; }
   const resource = other.node.defaultChild;

@@ -4,11 +4,11 @@ import { pathOfImport } from './arn';
 import { IvsError } from './errors';
 
 /*
- * What a prop or an argument can be. The compiler of TypeScript checks it, and jsii does for other languages. But it may be undefined in spite
- * of its type, as `process.env.NAME!` is, and plain JavaScript passes anything. A token is accepted as each type that can be one.
+ * Types of props and arguments. The TypeScript compiler checks them, and jsii does in other languages. But a value may be undefined despite
+ * its type, for example `process.env.NAME!`, and plain JavaScript can pass any value. A token is accepted for each type that can be a token.
  */
 
-/** The first part of a value that has another type. */
+/** The first part of a value that has the wrong type. */
 interface Mismatch {
   readonly name: string;
   readonly value: unknown;
@@ -29,7 +29,7 @@ export interface OptionalType extends ValueType {
   readonly isOptional: true;
 }
 
-/** A type for each of the props, so that the compiler finds one that is forgotten. */
+/** A type for each prop, so that the compiler reports a missing one. */
 export type TypesOf<Props> = { readonly [Prop in keyof Props]-?: {} extends Pick<Props, Prop> ? OptionalType : RequiredType };
 
 function typeOf(expected: string, accepts: (value: any) => boolean): RequiredType {
@@ -49,10 +49,10 @@ export const DURATION = typeOf('a Duration', (value) => isObject(value) && 'toMi
 export const OBJECT = typeOf('an object', (value) => isObject(value) && !Array.isArray(value));
 export const REMOVAL_POLICY = typeOf('a RemovalPolicy', (value) => Object.values(RemovalPolicy).includes(value));
 
-/** What is checked where it is used, with a message of its own. */
+/** A value that is checked where it is used, with its own error. */
 export const ANY = typeOf('any value', () => true);
 
-/** An object that has a member. Classes of the CDK are told by it, since several copies of the CDK may be installed. */
+/** An object with a member. CDK classes are identified by a member, because several copies of the CDK may be installed. */
 export function having(member: string, expected: string): RequiredType {
   return typeOf(expected, (value) => isObject(value) && member in value);
 }
@@ -68,7 +68,7 @@ export const KMS_KEY = having('keyArn', 'a KMS key');
 export const MEDIA_TAILOR_PLAYBACK_CONFIGURATION = having('playbackConfigurationRef', 'a MediaTailor playback configuration');
 export const PLAYBACK_KEY_PAIR = having('playbackKeyPairRef', 'a playback key pair');
 export const PLAYBACK_RESTRICTION_POLICY = having('playbackRestrictionPolicyRef', 'a playback restriction policy');
-export const PLAYBACK_SIGNING_KEY = having('node', 'a playback signing key'); // whether it can sign is checked by its signer
+export const PLAYBACK_SIGNING_KEY = having('node', 'a playback signing key'); // the signer checks whether it can sign
 export const PRIVATE_KEY_STORAGE = having('_createPrivateKey', 'a PrivateKeyStorage');
 export const QUEUE = having('queueRef', 'a queue');
 export const RECORDING_CONFIGURATION = having('recordingConfigurationRef', 'a recording configuration');
@@ -93,7 +93,7 @@ export function mapOf(type: RequiredType): RequiredType {
   return { expected: OBJECT.expected, find };
 }
 
-/** Props inside of props. */
+/** Nested props. */
 export function struct<Props>(types: TypesOf<Props>): RequiredType {
   return { expected: OBJECT.expected, find: (name, value) => OBJECT.find(name, value) ?? mismatchIn(value, types, `${name}.`) };
 }
@@ -104,13 +104,13 @@ export function optional(type: RequiredType): OptionalType {
 
 export const TAGS = optional(mapOf(TEXT));
 
-/** Refuses props of another type, before anything is created. */
+/** Rejects props of the wrong type before anything is created. */
 export function requireProps<Props extends object>(scope: IConstruct, id: string, props: Props, types: TypesOf<Props>): void {
   const mismatch = OBJECT.find('props', props) ?? mismatchIn(props, types);
   if (mismatch) { throw errorFor(mismatch, pathOfImport(scope, id)); }
 }
 
-/** Refuses an argument of another type. */
+/** Rejects an argument of the wrong type. */
 export function requireType(where: IConstruct | string, name: string, value: unknown, type: ValueType): void {
   const mismatch = type.find(name, value);
   if (mismatch) { throw errorFor(mismatch, where); }
@@ -129,7 +129,7 @@ function first<Value>(values: (Value | undefined)[]): Value | undefined {
   return values.find((value) => value !== undefined);
 }
 
-/** Names the kind of value only: it may be a secret. */
+/** The error names only the type of the value, because the value may be a secret. */
 function errorFor({ name, value, expected }: Mismatch, where: IConstruct | string): IvsError {
   return new IvsError('ValueTypeInvalid', where, { [name]: describe(value), expected });
 }

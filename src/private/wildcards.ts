@@ -2,9 +2,9 @@ import { Stack, Validations } from 'aws-cdk-lib';
 import { PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
 import { IConstruct } from 'constructs';
 
-const UNKNOWN_RESOURCES = 'which channels or stream keys these will be is not known before; where IAM can, a condition narrows them down';
+const UNKNOWN_RESOURCES = 'the channels or stream keys are not known in advance. A condition restricts the permission where IAM supports it';
 
-/** Tells cdk-nag why statements of ours end with a wildcard: users can't know it, and should not have to find out. */
+/** Acknowledges the wildcards of this library for cdk-nag, with the reason, so that users don't have to. */
 export function acknowledgeWildcards(scope: IConstruct, statements: PolicyStatementProps[], reason = UNKNOWN_RESOURCES): void {
   const resources = statements.flatMap(({ resources: arns = [] }) => arns.map((arn) => flat(Stack.of(scope).resolve(arn))));
   for (const resource of new Set(resources.filter((arn) => arn.endsWith('*')))) {
@@ -15,7 +15,7 @@ export function acknowledgeWildcards(scope: IConstruct, statements: PolicyStatem
   }
 }
 
-/** An ARN as cdk-nag writes it: references in angle brackets. */
+/** An ARN in the format of cdk-nag, with references in angle brackets. */
 function flat(arn: any): string {
   const parts: any[] = arn['Fn::Join']?.[1] ?? [arn];
   return parts.map((part) => {

@@ -2,7 +2,7 @@ import { IResolvable, IResolveContext, Stack, Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { IvsError } from './errors';
 
-/** A secret attribute that can be used in the stack of its owner only: a reference across stacks would become an export. */
+/** A secret attribute that can be used only in the stack of its owner, because a cross-stack reference would create an export. */
 export function withinStack(owner: IConstruct, attribute: string): string {
   return Token.asString(new WithinStack(owner, attribute));
 }

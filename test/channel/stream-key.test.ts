@@ -61,7 +61,7 @@ test.each<[string, (stack: Stack) => aws_ivs.IChannelRef[]]>([
   };
   const addSecond = build(stack);
   addSecond();
-  expect(limitsOf(stack)).toEqual([expect.stringContaining('a channel can have one stream key')]);
+  expect(limitsOf(stack)).toEqual([expect.stringContaining('a channel can have only one stream key')]);
   build(acknowledged)();
   Validations.of(acknowledged).acknowledge({ id: 'cdk-ivs:StreamKey.secondKey', reason: 'the other one is deleted by hand' });
   expect(limitsOf(acknowledged)).toEqual([]);

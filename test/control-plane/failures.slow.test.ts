@@ -70,20 +70,20 @@ describe.each(TABLE)('%s', (_, type, entry) => {
   };
   const refusals = (request: RequestType) => entry.calls[request]
     .map((operation, index) => [operation, ...REFUSALS[index % REFUSALS.length]] as const);
-  const refused = (from: number, error: string, remedy: string) => {
+  const refused = (from: number, error: string, fix: string) => {
     const text = reason(from);
-    for (const part of [`${error}: ${error === 'PendingVerification' ? 'Your account is pending verification' : 'a fault on demand'}`, remedy]) { expect(text).toContain(part); }
+    for (const part of [`${error}: ${error === 'PendingVerification' ? 'Your account is pending verification' : 'a fault on demand'}`, fix]) { expect(text).toContain(part); }
     expect(text).toMatch(entry.named);
   };
 
   if (entry.calls.Create.length > 0) {
-    test.each(refusals('Create'))('%s that IVS refuses at creation, %s', async (operation, error, remedy) => {
+    test.each(refusals('Create'))('%s that IVS refuses at creation, %s', async (operation, error, fix) => {
       await deploy('without');
       const events = deployment.cloudFormation.events.length;
       refuse('Create', operation, error);
       expect((await deploy('first'))?.status).toBe('UPDATE_ROLLBACK_COMPLETE');
       expect([deployment.requests(type), deployment.statuses(type, events)]).toEqual([['Create'], FAILED_TO_CREATE]);
-      refused(events, error, remedy);
+      refused(events, error, fix);
       expect(entry.observe(deployment)).toEqual(entry.seen.without);
       expect(await deploy('first')).toBeUndefined();
       await destroyed();
@@ -91,7 +91,7 @@ describe.each(TABLE)('%s', (_, type, entry) => {
   }
 
   if (entry.calls.Update.length > 0) {
-    test.each(refusals('Update'))('%s that IVS refuses at an update, %s', async (operation, error, remedy) => {
+    test.each(refusals('Update'))('%s that IVS refuses at an update, %s', async (operation, error, fix) => {
       await deploy('first');
       await deployment.cloudFormation.secretsManager.rotations.settled();
       const [events, id] = [deployment.cloudFormation.events.length, deployment.physicalId(type)];
@@ -99,20 +99,20 @@ describe.each(TABLE)('%s', (_, type, entry) => {
       refuse('Update', operation, error);
       expect((await deploy('changed'))?.status).toBe('UPDATE_ROLLBACK_COMPLETE');
       expect([deployment.requests(type), deployment.statuses(type, events)]).toEqual([['Update', 'Update'], UPDATED_BACK]);
-      refused(events, error, remedy);
+      refused(events, error, fix);
       expect([deployment.physicalId(type), entry.observe(deployment)]).toEqual([id, entry.seen.first]);
       await destroyed();
     });
   }
 
   if (entry.calls.Delete.length > 0) {
-    test.each(refusals('Delete'))('%s that IVS refuses at deletion, %s', async (operation, error, remedy) => {
+    test.each(refusals('Delete'))('%s that IVS refuses at deletion, %s', async (operation, error, fix) => {
       await deploy('first');
       await entry.use?.(deployment);
       const events = deployment.cloudFormation.events.length;
       refuse('Delete', operation, error);
       expect((await failureOf(deployment.destroy()))?.status).toBe('DELETE_FAILED');
-      refused(events, error, remedy);
+      refused(events, error, fix);
       await destroyed();
     });
   }

@@ -95,9 +95,9 @@ test.each(Object.entries(GROWING))('as many %s as can be in a stack fit into the
 }, 30_000);
 
 test('one too many is an error of the synthesis, which says where, how much it is, and how to fix it', () => {
-  const { rule, remedy } = ERRORS[TOO_LARGE];
+  const { rule, fix } = ERRORS[TOO_LARGE];
   expect(() => Template.fromStack(stackWith(GROWING['rotating keys of imported channels'], 100)))
-    .toThrow(new RegExp(`\\[Stack/CdkIvsProvider\\] ${TOO_LARGE}: characters = \\d{5}, but ${rule}; ${remedy} \\[at Stack/CdkIvsProvider\\]`));
+    .toThrow(new RegExp(`\\[Stack/CdkIvsProvider\\] ${TOO_LARGE}: characters = \\d{5}, but ${rule}; ${fix} \\[at Stack/CdkIvsProvider\\]`));
 });
 
 test('every feature of the library fits into one stack, whatever its name', () => {

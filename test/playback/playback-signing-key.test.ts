@@ -146,7 +146,7 @@ describe.each(KINDS)('%s', (kind) => {
   });
 
   test.each([[0], [-1], [1.5], [NaN]])('key version %p is refused', (keyVersion) => {
-    expectError(() => build(kind, { keyVersion }), 'KeyVersionInvalid', 'raise it by one');
+    expectError(() => build(kind, { keyVersion }), 'KeyVersionInvalid', 'increase it by one');
   });
 
   test.each([['no time', Duration.seconds(0)], ['half a second', Duration.millis(500)], ['more than a day', Duration.seconds(86_401)], ['what is not known yet', Duration.seconds(Token.asNumber({ Ref: 'P' }))]])('tokens that are valid for %s are refused', (_, maximumTokenLifetime) => {

@@ -11,7 +11,7 @@ const SOURCES = readSources(join(__dirname, '../../src')).filter(({ file }) => !
 
 test('an error reads: code, what was found, what is allowed, how to fix it, where', () => {
   expect(new IvsError('NameInvalid', 'Stack/Channel', { channelName: 'a b' }).message).toBe(
-    'NameInvalid: channelName = "a b", but a name has at most 128 characters, each a letter A to Z, a digit, a hyphen or an underscore; ' +
+    'NameInvalid: channelName = "a b", but a name can have at most 128 characters, each a letter A to Z, a digit, a hyphen or an underscore; ' +
     'shorten the name or replace the other characters [at Stack/Channel]');
 });
 
@@ -21,15 +21,15 @@ test('the code stands once, also in a text and in a stack trace', () => {
   expect(error.stack).toMatch(/^NameInvalid: channelName = /);
 });
 
-describe.each(Object.entries(ERRORS))('%s', (code, { rule, remedy }) => {
+describe.each(Object.entries(ERRORS))('%s', (code, { rule, fix }) => {
   test('is raised somewhere and tested somewhere', () => {
     expect(SOURCES.some(({ text }) => text.includes(`'${code}'`))).toBe(true);
     expect(TESTS.some(({ text }) => text.includes(`'${code}'`))).toBe(true);
   });
 
-  test('is a name in Pascal case; rule and remedy are clauses without a full stop', () => {
+  test('is a name in Pascal case; rule and fix are clauses without a full stop', () => {
     expect(code).toMatch(/^[A-Z][A-Za-z]+$/);
-    for (const clause of [rule, remedy]) { expect(clause).toMatch(/^[^A-Z][^]*[^.]$|^Amazon [^]*[^.]$/); }
+    for (const clause of [rule, fix]) { expect(clause).toMatch(/^[^A-Z][^]*[^.]$|^Amazon [^]*[^.]$/); }
   });
 });
 

@@ -50,7 +50,7 @@ describe.each(Object.entries(CASES))('%s', (_, { id, build, attributes }) => {
     const [message, ...more] = messages(app);
     expect(more).toEqual([]);
     expect(message).toContain(`/${construct.node.path}: another stack uses an attribute`);
-    expect(message).toMatch(/Keep both in one stack, or pass the ARN in a parameter of AWS Systems Manager \[used in the stack Consumer\]/);
+    expect(message).toMatch(/Keep both in one stack, or pass the ARN in an AWS Systems Manager parameter \[used in the stack Consumer\]/);
     expect(message).toMatch(new RegExp(`\\[ack: (Annotation::)?${id}\\]$`));
   });
 

@@ -143,7 +143,7 @@ describe('the bucket', () => {
     ['another region on an import', (s) => Bucket.fromBucketAttributes(s, 'B', { bucketName: 'recordings', region: 'eu-west-1' }), 'RecordingBucketRegionMismatch'],
   ])('fails with %s', (_, bucket, code) => {
     const stack = newStack(KNOWN_ENV);
-    expectError(() => new ivs.RecordingConfiguration(stack, 'Recording', { bucket: bucket(stack) }), code as any, 'leave out bucket', '[at Stack/Recording]');
+    expectError(() => new ivs.RecordingConfiguration(stack, 'Recording', { bucket: bucket(stack) }), code as any, 'remove bucket', '[at Stack/Recording]');
   });
 
   test.each<[string, (stack: Stack) => IBucketRef]>([
