@@ -9,11 +9,11 @@ import { countRevocations } from '../shared/revocation-metrics';
 import { throttledCalls } from '../shared/throttled-calls';
 import { TIME_LIMITS } from '../shared/time-limits';
 
-/** It asks once: the revoker paces each call, and knows what to repeat. */
+/** A client without retries: the revoker limits the rate of calls, and decides what to retry. */
 const ivs = new IvsClient({ maxAttempts: 1, requestHandler: TIME_LIMITS });
 const throttled = throttledCalls(ivs);
 
-/** One for each instance of the function, as it remembers its last call. */
+/** One per instance of the function, because it remembers its last call. */
 const revoker = new Revoker({
   now: Date.now,
   sleep,
@@ -24,7 +24,7 @@ const revoker = new Revoker({
   },
 });
 
-/** Revokes the viewers of a batch, and gives the entries that failed. The log has no viewer IDs: the results in S3 have them. */
+/** Revokes the viewers of a batch, and returns the failed entries. The log contains no viewer IDs. They are in the results in Amazon S3. */
 export async function handler(batch: RevocationBatch, context: LambdaContext): Promise<FailedEntry[]> {
   startLog(context);
   const { Items, BatchInput, RetryCount } = batch;

@@ -3,45 +3,45 @@ import { failed, parseEntry, ViewerSession } from './entry';
 import type { FailedEntry, RevocationBatch } from '../../src/playback/bulk-revocation-contract';
 import { errorText, isClientError } from '../shared/errors';
 
-/** What a revoker needs of the world: time, chance, and the call of IVS. */
+/** The dependencies of a revoker: time, random numbers, and the call of IVS. */
 export interface World {
   now(): number;
   sleep(milliseconds: number): Promise<void>;
   /** From 0 to 1. */
   random(): number;
-  /** Gives the items that failed: the reply is 200 also then. */
+  /** Returns the failed items. The response has status 200 even if items failed. */
   send(viewerSessions: ViewerSession[]): Promise<BatchStartViewerSessionRevocationError[]>;
 }
 
 /*
- * Two batches run at a time, and the account has two calls a second: each may make one call a second. Mostly the same two instances
- * of the function do it, so each counts from its own last call, and the time that a batch takes to start does not add up. Where other
- * instances take turns, that does not help; so each batch also holds its place for some time after its call, which grows with each
- * call that is throttled, and shrinks slowly: about one call in 200 finds out where the limit is.
+ * Two batches run at a time, and the account has two calls per second, so each batch can send one call per second. Usually the same two
+ * instances of the function run them, so each instance waits relative to its own last call, and the start time of a batch doesn't add up. When
+ * other instances run batches, this doesn't help. So each batch also waits after its call before it ends (hold). The hold increases with each
+ * throttled call and decreases slowly: about one call in 200 is throttled to find the limit.
  */
 const INTERVAL = 1_010;
 const HOLD = { first: 900, least: 600, most: INTERVAL, longer: 40, shorter: 0.2 };
 
-/** How long a batch may be tried: with a last pause of 8 s and a call of 20 s, the function ends before its time-out of a minute. */
-const PATIENCE = 30_000;
+/** The time limit for retries of a batch: with a last pause of 8 s and a call of 20 s, the function ends before its timeout of one minute. */
+const RETRY_TIME = 30_000;
 
-/** How often an item is tried that fails in a successful reply. */
+/** The number of attempts for an item that fails in a successful response. */
 const ATTEMPTS_FOR_ITEMS = 3;
 
-/** Refused for good: by what IAM and IVS say, another attempt gives the same. */
+/** Permanent errors of IAM and IVS, for which a retry fails again. */
 const FINAL = /^(AccessDenied|PendingVerification|ResourceNotFound|Validation)/;
 
-/** Refused for whatever is asked: by IAM, or since the account is not verified. */
+/** Errors that concern every request: IAM denies access, or the account is not verified. */
 const CONCERNS_ALL = /^(AccessDenied|PendingVerification)/;
 
-/** Revokes batches, one after the other. */
+/** Revokes batches one by one. */
 export class Revoker {
   private lastCall = -Infinity;
   private hold = HOLD.first;
 
   constructor(private readonly world: World) {}
 
-  /** Revokes what can be revoked, and gives the rest. Raises an error when IVS takes no call: the batch can be repeated as a whole. */
+  /** Revokes the entries of a batch, and returns those that failed. Raises an error if every call fails, so that the whole batch can be retried. */
   public async revoke({ Items, BatchInput: { Channels } }: Pick<RevocationBatch, 'Items' | 'BatchInput'>): Promise<FailedEntry[]> {
     const entries = Items.map((item) => parseEntry(item, Channels));
     const failures = entries.filter((entry): entry is FailedEntry => 'errorCode' in entry);
@@ -53,7 +53,7 @@ export class Revoker {
     }
   }
 
-  private async revokeSessions(sessions: ViewerSession[], until = this.world.now() + PATIENCE): Promise<FailedEntry[]> {
+  private async revokeSessions(sessions: ViewerSession[], until = this.world.now() + RETRY_TIME): Promise<FailedEntry[]> {
     const failures: FailedEntry[] = [];
     let due = sessions;
     for (let attempt = 0; due.length > 0; attempt++) {
@@ -75,14 +75,14 @@ export class Revoker {
     return failures;
   }
 
-  /** One entry may be to blame for the call that was refused: the others must not fail with it. */
+  /** Splits a rejected call: a single entry may cause the failure, and the others must not fail with it. */
   private async revokeHalves(sessions: ViewerSession[], error: Error, until: number): Promise<FailedEntry[]> {
     if (sessions.length === 1) { return [describeFailure(sessions[0], { code: error.name, message: errorText(error) })]; }
     const half = Math.ceil(sessions.length / 2);
     return [...await this.revokeSessions(sessions.slice(0, half), until), ...await this.revokeSessions(sessions.slice(half), until)];
   }
 
-  /** One call, no sooner than the quota allows. */
+  /** Sends one call, as soon as the quota allows. */
   private async call(sessions: ViewerSession[]): Promise<BatchStartViewerSessionRevocationError[]> {
     await this.sleepUntil(this.lastCall + INTERVAL);
     this.lastCall = this.world.now();

@@ -11,11 +11,11 @@ import { arnProperty, optionalArnProperty } from '../shared/properties';
 import { CANCELLED_REQUEST, limitRequest, untilQuiet, whileListsSettle } from '../shared/settling';
 
 /*
- * What a channel needs beyond its CloudFormation properties: a playback restriction policy and an ad configuration are attached, for
- * which AWS::IVS::Channel has no property, and its stream is stopped before it is deleted.
+ * The features of a channel for which AWS::IVS::Channel has no property: attaching a playback restriction policy and an ad configuration,
+ * and stopping its stream before it is deleted.
  *
- * The channel carries a mark as long as its template has this custom resource. A Delete that finds the mark means that the channel is
- * about to be deleted, or retained as it is; without the mark, the channel stays in the stack, and only what is ours is detached from it.
+ * The channel has a tag (the mark) while its template has this custom resource. If a Delete request finds the mark, the channel is
+ * about to be deleted, or retained unchanged. Without the mark, the channel stays in the stack, and only our attachments are detached from it.
  */
 type LifecycleRequest = Request<'Custom::IVSChannelLifecycle'>;
 type Properties = ControlPlaneProperties['Custom::IVSChannelLifecycle'];
@@ -31,43 +31,43 @@ export async function channelLifecycle(request: LifecycleRequest): Promise<Reply
     await remove(channelArn, request);
   } else {
     if (request.RequestType === 'Create') { limitRequest(); }
-    await bringAbout(channelArn, request);
+    await apply(channelArn, request);
   }
   return { PhysicalResourceId: channelArn };
 }
 
-async function bringAbout(channelArn: string, { RequestType, ResourceProperties, OldResourceProperties: old }: LifecycleRequest): Promise<void> {
+async function apply(channelArn: string, { RequestType, ResourceProperties, OldResourceProperties: old }: LifecycleRequest): Promise<void> {
   const wanted = wantedAttachments(ResourceProperties);
   const before = old?.ChannelArn === channelArn ? listedAttachments(old) : {};
   const dropped = membersWhere((member) => before[member] !== undefined && wanted[member] === undefined, (member) => before[member]!);
   const needed: Change = { wanted, dropped, isNew: (member) => before[member] === undefined };
   const isUpdate = RequestType === 'Update' && MEMBERS.some((member) => before[member] !== wanted[member]);
   const isChanged = await change(channelArn, { ...needed, mayBeCancelled: isUpdate });
-  // What is wanted is there already: this may roll back an update that was cancelled, and still runs.
+  // The channel already has the wanted attachments, so this may be the rollback of a cancelled update that is still running.
   if (isUpdate && !isChanged) { await untilQuiet(async () => change(channelArn, needed), CANCELLED_REQUEST); }
   if (RequestType !== 'Create') { return; }
   try {
     await requireMarked(channelArn);
   } catch (error) {
-    // the framework does not pass on the Delete after a failed Create
+    // the framework doesn't pass on the Delete request after a failed Create
     await undo(() => change(channelArn, { dropped: wanted }));
     throw error;
   }
 }
 
-/** CloudFormation does not wait for a creation that it cancels. When the mark has been removed by now, the update was rolled back. */
+/** CloudFormation doesn't wait for a creation that it cancels. If the mark has been removed in the meantime, the update was rolled back. */
 async function requireMarked(channelArn: string): Promise<void> {
   if (!await whileListsSettle(async () => (await tagsOf(channelArn))?.[MARK])) {
-    throw new HandlerError(`channel ${channelArn} has no tag ${MARK}: the deployment was rolled back in the meantime, or an override removes the tag; deploy again`);
+    throw new HandlerError(`channel ${channelArn} has no tag ${MARK}: the deployment has been rolled back in the meantime, or an override removes the tag; deploy again`);
   }
 }
 
 async function remove(channelArn: string, { PhysicalResourceId, ResourceProperties: properties }: LifecycleRequest): Promise<void> {
   const tags = await tagsOf(channelArn);
-  if (tags === undefined) { return; } // it has been deleted
+  if (tags === undefined) { return; } // the channel has been deleted
   if (tags[MARK] === undefined) {
     const dropped = listedAttachments(properties);
-    // CloudFormation invents an ID when it has got no reply to a Create, which may still run, and loses its permissions after this
+    // CloudFormation generates an ID if it got no response to a Create request. That request may still run, and loses its permissions after this Delete.
     const isCancelled = PhysicalResourceId !== channelArn && Object.keys(dropped).length > 0;
     const detach = async () => change(channelArn, { dropped });
     await (isCancelled ? untilQuiet(detach, CANCELLED_REQUEST) : detach());
@@ -79,13 +79,13 @@ async function remove(channelArn: string, { PhysicalResourceId, ResourceProperti
 interface Change {
   readonly wanted?: Attachments;
   readonly dropped?: Attachments;
-  /** What was not wanted before: there, something else may be attached, which is not ours to replace. */
+  /** Whether an attachment is new: the channel may have a different one of another owner, which must not be replaced. */
   readonly isNew?: (member: keyof Attachments) => boolean;
-  /** Whether a later request will look for what this one still does. */
+  /** Whether a later request may have to undo this one. */
   readonly mayBeCancelled?: boolean;
 }
 
-/** Changes what is attached, if needed: a live channel can't be updated. What is secret in the replies is dropped. Returns whether it changed anything. */
+/** Changes the attachments, only if needed, because a live channel can't be updated. Secrets in the response are dropped. Returns whether it changed anything. */
 async function change(channelArn: string, { wanted = {}, dropped = {}, isNew = () => false, mayBeCancelled }: Change): Promise<boolean> {
   if (Object.keys({ ...wanted, ...dropped }).length === 0) { return false; }
   const current = await attachmentsOf(channelArn);
@@ -98,7 +98,7 @@ async function change(channelArn: string, { wanted = {}, dropped = {}, isNew = (
     await retry(async (options) => { await ivs.send(new UpdateChannelCommand({ arn: channelArn, ...changes }), options); });
     return true;
   } catch (error) {
-    // a call that was refused has changed nothing; when its answer was lost, it may have
+    // a rejected call has changed nothing, but a call whose response was lost may have
     if (!isRefused(error)) { await undo(() => restore(channelArn, changes, current)); }
     throw new HandlerError(`can't change what is attached to channel ${channelArn}: ${errorText(error)}`);
   }
@@ -113,7 +113,7 @@ async function restore(arn: string, changes: Attachments, before: Attachments): 
   }
 }
 
-/** A channel that has been deleted has nothing attached. */
+/** The current attachments. A deleted channel has none. */
 async function attachmentsOf(arn: string): Promise<Attachments> {
   const { channel } = await callService(`read what is attached to channel ${arn}`,
     async (options): Promise<{ channel?: Channel }> => ivs.send(new GetChannelCommand({ arn }), options), {});
@@ -128,17 +128,17 @@ function wantedAttachments(properties: Properties): Attachments {
   });
 }
 
-/** The values are not checked: an update that was refused for a bad one must be rolled back, too. */
+/** The values are not checked, because an update that failed for an invalid value must be rolled back. */
 function listedAttachments({ PlaybackRestrictionPolicyArn: policy, AdConfigurationArn: ads }: Partial<Properties>): Attachments {
   return { ...(policy && { playbackRestrictionPolicyArn: policy }), ...(ads && { adConfigurationArn: ads }) };
 }
 
-/** What must be attached and is not. */
+/** The wanted attachments that the channel doesn't have. */
 function missing(wanted: Attachments, current: Attachments): Attachments {
   return membersWhere((member) => wanted[member] !== undefined && wanted[member] !== current[member], (member) => wanted[member]!);
 }
 
-/** What is attached and is ours, to be detached. */
+/** Our own attachments of the channel, to be detached. */
 function ours(own: Attachments, current: Attachments): Attachments {
   return membersWhere((member) => own[member] !== undefined && own[member] === current[member], () => DETACHED);
 }

@@ -10,19 +10,19 @@ import { arnProperty } from '../shared/properties';
 import { LISTS_SETTLE, untilQuiet } from '../shared/settling';
 
 /*
- * Detaches channels from a recording configuration that is about to be deleted, since the service refuses to delete one in use. Channels
- * that an app creates at run time are found by the filter of the list. When the configuration is replaced, they move to the new one.
+ * Detaches channels from a recording configuration that is about to be deleted, because IVS can't delete a configuration that is in use. Channels
+ * that an app creates at run time are found with the filter of the list. When the configuration is replaced, they move to the new one.
  *
- * The configuration carries a mark as long as its template has this custom resource. Without it, the configuration stays.
+ * The configuration has a tag (the mark) while its template has this custom resource. Without the mark, the configuration is not deleted.
  */
 type DetachRequest = Request<'Custom::IVSRecordingConfigurationDetachOnDelete'>;
 
 const MARK: RecordingConfigurationMark = 'cdk-ivs:detach-on-delete';
 
-/** The configuration that replaces this one: the Delete of the old one does not know it. */
+/** A tag with the configuration that replaces this one, because the Delete request for the old one doesn't contain it. */
 const SUCCESSOR = 'cdk-ivs:successor';
 
-/** The tag that CloudFormation gives to whatever it creates (user guide, resource tags). */
+/** The tag that CloudFormation adds to the resources that it creates (user guide, resource tags). */
 const CLOUDFORMATION_STACK = 'aws:cloudformation:stack-id';
 
 export async function detachOnDelete(request: DetachRequest): Promise<Reply> {
@@ -33,7 +33,7 @@ export async function detachOnDelete(request: DetachRequest): Promise<Reply> {
   return { PhysicalResourceId: arn };
 }
 
-/** Nothing moves before the old configuration is deleted: until then, the update may be rolled back. */
+/** Channels are not moved before the old configuration is deleted, because the update may be rolled back until then. */
 async function nameSuccessor(resourceArn: string, successor: string): Promise<void> {
   await callService<object>(`tag recording configuration ${resourceArn}`,
     (options) => ivs.send(new TagResourceCommand({ resourceArn, tags: { [SUCCESSOR]: successor } }), options), {});
@@ -47,7 +47,7 @@ async function remove(configuration: string, stack: string): Promise<void> {
   await moveChannels(configuration, isReplaced ? await activeConfiguration(successor) : '', stack);
 }
 
-/** The ARN of a configuration, as soon as it is active. */
+/** Waits until a configuration is active, and returns its ARN. */
 async function activeConfiguration(arn: string): Promise<string> {
   const { recordingConfiguration } = await callService(`read recording configuration ${arn}`,
     (options) => ivs.send(new GetRecordingConfigurationCommand({ arn }), options));
@@ -60,8 +60,8 @@ async function activeConfiguration(arn: string): Promise<string> {
 }
 
 /**
- * Moves all channels that can be moved, and then names the others. A list may still show a channel that uses another configuration by now,
- * for example after the update that removes this one: so it is read after it has settled.
+ * Moves all channels that can be moved, and then reports the others. The list may still contain a channel that already uses another configuration,
+ * for example after the update that removes this one, so it is read after it has settled.
  */
 async function moveChannels(configuration: string, target: string, stack: string): Promise<void> {
   const kept = new Map<string, string>();
@@ -71,7 +71,7 @@ async function moveChannels(configuration: string, target: string, stack: string
     const found = (await channelsOf(configuration)).filter(({ arn }) => !kept.has(arn!));
     for (const [index, channel] of found.entries()) {
       if (remainingTime() === 0) {
-        for (const { arn } of found.slice(index)) { kept.set(arn!, 'is left, since there was no time: delete again to go on'); }
+        for (const { arn } of found.slice(index)) { kept.set(arn!, 'was not processed in time: delete again to continue'); }
         throw notDetached(configuration, kept);
       }
       const problem = isForeign(channel, stack) ? 'belongs to another stack: update that one first' : await move(channel.arn!, target);
@@ -87,13 +87,13 @@ function notDetached(configuration: string, kept: ReadonlyMap<string, string>): 
   return new HandlerError(`${kept.size} of the channels can't be detached from ${configuration}: ${named.join('; ')}${kept.size > named.length ? '; …' : ''}`);
 }
 
-/** A channel of another stack: its template names the configuration. */
+/** Whether a channel belongs to another stack, whose template refers to the configuration. */
 function isForeign({ tags }: ChannelSummary, stack: string): boolean {
   const owner = stackOf(tags) ?? tags?.[CLOUDFORMATION_STACK];
   return owner !== undefined && owner !== stack;
 }
 
-/** All pages first: what is moved is no longer in the list, and would shift the pages. */
+/** Reads all pages first, because moved channels leave the list, which would shift the pages. */
 async function channelsOf(filterByRecordingConfigurationArn: string): Promise<ChannelSummary[]> {
   return callService(`list the channels of ${filterByRecordingConfigurationArn}`, async (options) => {
     const channels: ChannelSummary[] = [];
@@ -103,7 +103,7 @@ async function channelsOf(filterByRecordingConfigurationArn: string): Promise<Ch
   });
 }
 
-/** Gives why it could not be done. A channel that has been deleted in the meantime is no problem. */
+/** Moves a channel. Returns the error if this fails, unless the channel has been deleted in the meantime. */
 async function move(arn: string, recordingConfigurationArn: string): Promise<string | undefined> {
   try {
     await retry(async (options) => { await ivs.send(new UpdateChannelCommand({ arn, recordingConfigurationArn }), options); });

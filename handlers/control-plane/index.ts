@@ -23,23 +23,23 @@ const RESOURCES: { [Type in ControlPlaneResourceType]: (request: Request<Type>) 
   'Custom::IVSViewerSessionRevocation': viewerSessionRevocation,
 };
 
-/** What comes: from CloudFormation through the framework, or from the schedule of a stack. */
+/** Handles requests of CloudFormation, which come through the framework, and of the schedule of a stack. */
 export async function handler(request: Request | RetirementRequest, context: LambdaContext): Promise<Reply | void> {
   startClock(context);
   startLog(context);
-  return 'RetireKeyPairsOfStack' in request ? retireKeyPairs(request) : carryOut(request);
+  return 'RetireKeyPairsOfStack' in request ? retireKeyPairs(request) : handleRequest(request);
 }
 
-/** All custom resources: one module for each type. */
-async function carryOut(request: Request): Promise<Reply> {
+/** Handles a request for a custom resource. Each type has a module. */
+async function handleRequest(request: Request): Promise<Reply> {
   logWith(requestFields(request));
-  log('INFO', 'custom resource requested'); // when the function is killed, it is all that there is
+  log('INFO', 'custom resource requested'); // if the function times out, this is the only log line
   try {
     const type = request.ResourceType as ControlPlaneResourceType;
     if (!Object.hasOwn(RESOURCES, type)) { throw unknownType(type); }
     const reply = await RESOURCES[type](request as Request<any>);
     countOutcome(request);
-    // CloudFormation invents an id when it got no reply to a Create; the framework refuses a Delete that answers with another one
+    // CloudFormation generates an ID if it got no response to a Create request, and the framework rejects another ID in the response to a Delete
     return request.RequestType === 'Delete' ? { PhysicalResourceId: request.PhysicalResourceId! } : reply;
   } catch (error) {
     countOutcome(request, error);
@@ -49,7 +49,7 @@ async function carryOut(request: Request): Promise<Reply> {
 
 function unknownType(type: string): HandlerError {
   const fix = type.startsWith('Custom::Ivs')
-    ? 'it was deployed by a version before the first release: delete the construct with that version, and add it again with this one'
+    ? 'it was deployed with a version before the first release: delete the construct with that version, and add it again with this version'
     : 'use one version of the library in the whole stack';
   return new HandlerError(`there is no custom resource ${type}, only ${Object.keys(RESOURCES).join(', ')}; ${fix}`);
 }

@@ -3,7 +3,7 @@ import { reasonOf } from '../shared/errors';
 import { channelFields, LogFields } from '../shared/log';
 import { count } from '../shared/metrics';
 
-/** What each line says of a request. The request itself is not logged: it may hold what is none of a log's business. */
+/** The fields of each log line of a request. The request itself is not logged, because it may contain data that must not be in a log. */
 export function requestFields({ ResourceType, RequestType, LogicalResourceId, ResourceProperties }: Request): LogFields {
   const { ChannelArn, ViewerSessions } = (ResourceProperties ?? {}) as { [property: string]: unknown };
   const sessions: unknown[] = Array.isArray(ViewerSessions) ? ViewerSessions : [];
@@ -11,7 +11,7 @@ export function requestFields({ ResourceType, RequestType, LogicalResourceId, Re
   return { requestType: RequestType, resourceType: ResourceType, logicalId: LogicalResourceId, ...channelFields(channels) };
 }
 
-/** Counts a request, for the stack and for the type of its resource. */
+/** Counts a request, per stack and per resource type. */
 export function countOutcome({ StackId, ResourceType }: Request, error?: unknown): void {
   const StackName = String(StackId).split('/')[1];
   const dimensions = [{ StackName }, { StackName, ResourceType }];
@@ -19,7 +19,7 @@ export function countOutcome({ StackId, ResourceType }: Request, error?: unknown
   count('ERROR', 'custom resource failed', { values: { CustomResourcesFailed: 1 }, dimensions }, { errorMessage: reasonOf(error) });
 }
 
-/** In a request anything can stand in the place of an ARN. */
+/** Whether a value is a channel ARN. A request may contain any value. */
 function isChannelArn(value: unknown): value is string {
   return typeof value === 'string' && /^arn:[^:]+:ivs:[^:]*:\d*:channel\/[\w-]{1,64}$/.test(value);
 }

@@ -7,27 +7,27 @@ import { isOwnedBy, Owner, ownerTags, returnTags, stackOf, Tags, tagsOf, takeove
 import { whileListsSettle } from '../shared/settling';
 
 /*
- * The playback key pairs that an owner has in IVS. All that must be remembered is in their tags, so each of these functions can be
- * called again at any time after an interruption.
+ * The playback key pairs of an owner in IVS. Their tags contain all state, so each of these functions can be
+ * called again after an interruption.
  */
 const VERSION = 'cdk-ivs:key-version';
 
-/** Where the private key is: a version of the secret, or a KMS key. */
+/** The location of the private key: a version of the secret, or a KMS key. */
 const PRIVATE_KEY = 'cdk-ivs:private-key';
 
-/** The custom resource that imported it: what a cancelled creation leaves behind is told from what was there before. */
+/** The custom resource that imported the key pair, to distinguish the results of a cancelled creation from older key pairs. */
 const CREATED_BY = 'cdk-ivs:created-by';
 
-/** Until when a key pair stays that no longer signs: Unix time in seconds. */
+/** The time at which a retired key pair expires, as Unix time in seconds. */
 const RETIRES = 'cdk-ivs:retires';
 
-/** Of a key pair that was retired already when it was taken over. */
+/** The expiration of a key pair that was already retired when it was taken over. */
 const RETIRED_BEFORE = 'cdk-ivs:retired-before';
 
-/** Until when tokens may be valid that were signed under a longer lifetime, which has been shortened since. */
+/** The latest expiration of tokens with a longer lifetime, after the lifetime has been shortened. */
 const VALID_UNTIL = 'cdk-ivs:valid-until';
 
-/** Seconds on both sides of the end of a key pair in which it is neither deleted nor used again: clocks differ. */
+/** The seconds before and after the expiration of a key pair in which it is neither deleted nor reactivated, because of clock differences. */
 const MARGIN = 60;
 
 const KEY_PAIRS_IN_AN_ACCOUNT = 3; // user guide, private channels
@@ -37,40 +37,40 @@ export interface OwnedKeyPair {
   readonly version: string;
   readonly privateKey: string;
   readonly createdBy: string;
-  /** Unix time in seconds; nothing while it signs. */
+  /** Unix time in seconds. Undefined while it signs. */
   readonly retires?: number;
   readonly validUntil?: number;
   readonly tags: Tags;
 }
 
-/** What a key pair is imported with. */
+/** The settings of a new key pair. */
 export interface KeyPairRequest {
   readonly owner: Owner;
   readonly version: string;
   readonly privateKey: string;
   /** The logical ID of the custom resource. */
   readonly createdBy: string;
-  /** Tags of the user's own. */
+  /** The tags of the user. */
   readonly tags: Tags;
 }
 
-/** The key pairs of an owner that the list shows, as they are now. */
+/** The key pairs of an owner in the list, with their current tags. */
 export async function keyPairsOf(owner: Owner): Promise<OwnedKeyPair[]> {
   return keyPairsWith((tags) => isOwnedBy(tags, owner));
 }
 
-/** The key pairs of all owners in a stack. */
+/** The key pairs of all owners in a stack, with their current tags. */
 export async function keyPairsOfStack(stack: string): Promise<OwnedKeyPair[]> {
   return keyPairsWith((tags) => stackOf(tags) === stack);
 }
 
 async function keyPairsWith(isWanted: (tags: Tags) => boolean): Promise<OwnedKeyPair[]> {
   const listed = (await allKeyPairs()).map(({ arn }) => ({ arn: arn! }));
-  return (await asTheyAre(listed)).filter(({ tags }) => isWanted(tags)); // what the list says of their tags may be old
+  return (await currentKeyPairs(listed)).filter(({ tags }) => isWanted(tags)); // the tags in the list may be outdated
 }
 
-/** Key pairs, each once, as they are now; without those that don't exist any more. */
-export async function asTheyAre(pairs: readonly { readonly arn: string }[]): Promise<OwnedKeyPair[]> {
+/** The given key pairs without duplicates, with their current tags. Deleted key pairs are omitted. */
+export async function currentKeyPairs(pairs: readonly { readonly arn: string }[]): Promise<OwnedKeyPair[]> {
   const found: OwnedKeyPair[] = [];
   for (const arn of new Set(pairs.map((pair) => pair.arn))) {
     const tags = await tagsOf(arn);
@@ -85,7 +85,7 @@ export function keyPair(arn: string, tags: Tags): OwnedKeyPair {
   return { arn, tags, version, privateKey, createdBy, retires: time(RETIRES), validUntil: time(VALID_UNTIL) };
 }
 
-/** Imports a public key, or finds what an earlier attempt has imported. */
+/** Imports a public key, or finds the key pair that an earlier attempt imported. */
 export async function importKeyPair(request: KeyPairRequest, publicKeyMaterial: string): Promise<PlaybackKeyPair> {
   const { owner, version, privateKey, createdBy, tags: user } = request;
   const name = `${owner.stack.split('/')[1]}-${version}`.slice(-128);
@@ -95,7 +95,7 @@ export async function importKeyPair(request: KeyPairRequest, publicKeyMaterial: 
   try {
     return await importOnce();
   } catch (error) {
-    // when an answer was lost, the client has asked again, and the import of the first call was in its way
+    // if a response was lost, the client retries, and the retry fails because the first call imported the key
     const isInTheWay = ['ConflictException', 'ServiceQuotaExceededException'].includes((error as Error).name);
     const findImported = async () => (await keyPairsOf(owner)).find((candidate) => candidate.privateKey === privateKey);
     const imported = isInTheWay ? await whileListsSettle(findImported) : await findImported();
@@ -110,34 +110,34 @@ export async function readKeyPair(arn: string): Promise<PlaybackKeyPair> {
   return callService(`read playback key pair ${arn}`, async (options) => (await ivs.send(new GetPlaybackKeyPairCommand({ arn }), options)).keyPair!);
 }
 
-/** Whether a key pair can sign again: its time is not over, nor about to be. */
+/** Whether a key pair can be reactivated: it has not expired, and is not about to expire. */
 export function canSignAgain({ retires }: OwnedKeyPair): boolean {
   return retires === undefined || retires > now() + MARGIN;
 }
 
-/** Lets a retired key pair sign again; before it does, so that nobody deletes it then. */
+/** Reactivates a retired key pair, before it signs again, so that it is not deleted in the meantime. */
 export async function reactivate({ arn, retires }: OwnedKeyPair): Promise<PlaybackKeyPair> {
   if (retires !== undefined) { await untag(arn, [RETIRES]); }
   return readKeyPair(arn);
 }
 
-/** Lets a key pair retire that no longer signs. It stays for the tokens that it has signed. */
+/** Retires a key pair that no longer signs. It is kept until its tokens have expired. */
 export async function retire({ arn, validUntil = 0 }: OwnedKeyPair, afterSeconds: number): Promise<void> {
   await tag(arn, { [RETIRES]: String(Math.max(now() + afterSeconds, validUntil)) });
 }
 
-/** Remembers until when tokens are valid, when the lifetime of new ones is shortened. */
+/** Stores the expiration of existing tokens when the lifetime of new tokens is shortened. */
 export async function keepValidFor({ arn, validUntil = 0 }: OwnedKeyPair, seconds: number): Promise<void> {
   if (now() + seconds > validUntil) { await tag(arn, { [VALID_UNTIL]: String(now() + seconds) }); }
 }
 
-/** Gives a key pair to another owner, and other tags of the user's own. */
+/** Changes the owner and the user's tags of a key pair. */
 export async function retag({ arn }: OwnedKeyPair, owner: Owner, user: Tags, stale: string[]): Promise<void> {
   await tag(arn, { ...user, ...ownerTags(owner) });
   if (stale.length > 0) { await untag(arn, stale); }
 }
 
-/** Takes over a key pair of an earlier stack, which retires. */
+/** Takes over a key pair of an earlier stack, and retires it. */
 export async function takeOver(arn: string, owner: Owner, { retirement, mustExist }: { retirement: number; mustExist: boolean }): Promise<void> {
   const tags = await tagsOf(arn);
   if (tags === undefined && mustExist) { throw new HandlerError(`playback key pair ${arn} does not exist; check takeOverKeyPairs`); }
@@ -147,7 +147,7 @@ export async function takeOver(arn: string, owner: Owner, { retirement, mustExis
   if (earlier.retires === undefined) { await retire(earlier, retirement); }
 }
 
-/** Deletes a key pair; one that was taken over, and whose time is not over, goes back to who had it before. */
+/** Deletes a key pair. A key pair that was taken over and has not expired is returned to its previous owner. */
 export async function removeKeyPair({ arn, tags, retires = 0 }: OwnedKeyPair): Promise<void> {
   const back = returnTags(tags);
   if (back === undefined || retires < now()) { return deleteKeyPair(arn); }
@@ -155,7 +155,7 @@ export async function removeKeyPair({ arn, tags, retires = 0 }: OwnedKeyPair): P
   await untag(arn, [...back.remove, tags[RETIRED_BEFORE] === undefined ? RETIRES : RETIRED_BEFORE]);
 }
 
-/** Deletes the key pairs whose time is over. */
+/** Deletes expired key pairs. */
 export async function deleteRetired(keyPairs: readonly OwnedKeyPair[]): Promise<number> {
   const over = keyPairs.filter(({ retires = Infinity }) => retires < now() - MARGIN);
   for (const { arn } of over) {
@@ -170,13 +170,13 @@ export async function deleteKeyPair(arn: string): Promise<void> {
     try {
       await ivs.send(new DeletePlaybackKeyPairCommand({ arn }), options);
     } catch (error) {
-      // when an answer was lost, the client has asked again, which is denied: the tag that allows it has been deleted with the key pair
+      // if a response was lost, the client retries, and access is denied because the tag that allows it was deleted with the key pair
       if (await tagsOf(arn) !== undefined) { throw error; }
     }
   });
 }
 
-/** Whether something could be freed. If the account is full, the reason says with what. */
+/** Deletes expired key pairs to make room, and returns whether it could. If the quota is exhausted, the error lists the key pairs. */
 async function freeKeyPairSlot(owner: Owner): Promise<boolean> {
   const own = await keyPairsOf(owner);
   if (await deleteRetired(own) > 0) { return true; }
@@ -185,7 +185,7 @@ async function freeKeyPairSlot(owner: Owner): Promise<boolean> {
   const [first] = own.flatMap(({ retires }) => retires ?? []).sort((a, b) => a - b);
   const fix = first === undefined
     ? 'delete one that you don\'t need, and deploy again'
-    : `deploy again after ${new Date(1000 * (first + MARGIN)).toISOString()}, when the tokens of an earlier key are no longer valid`;
+    : `deploy again after ${new Date(1000 * (first + MARGIN)).toISOString()}, when the tokens of an earlier key have expired`;
   throw new HandlerError(`the account has ${all.length} playback key pairs in this region, and can have ${KEY_PAIRS_IN_AN_ACCOUNT}: ${all.map(describe).join(', ')}; ${fix}`);
 }
 

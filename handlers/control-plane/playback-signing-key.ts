@@ -1,5 +1,5 @@
 import type { PlaybackKeyPair } from '@aws-sdk/client-ivs';
-import { asTheyAre, canSignAgain, deleteKeyPair, importKeyPair, keepValidFor, keyPair, keyPairsOf, KeyPairRequest, OwnedKeyPair, reactivate, removeKeyPair, retag, retire, takeOver } from './owned-key-pairs';
+import { canSignAgain, currentKeyPairs, deleteKeyPair, importKeyPair, keepValidFor, keyPair, keyPairsOf, KeyPairRequest, OwnedKeyPair, reactivate, removeKeyPair, retag, retire, takeOver } from './owned-key-pairs';
 import { publicKeyFromKms } from './signing-key-kms';
 import { removeAll } from './signing-key-pairs';
 import { privateKeyExists, publicKeyFromSecret } from './signing-key-secret';
@@ -11,9 +11,9 @@ import { makeCurrent } from '../shared/secret-versions';
 import { CANCELLED_REQUEST, limitRequest, untilQuiet } from '../shared/settling';
 
 /*
- * Makes a key that signs playback tokens known to IVS, and to those who sign, in this order: a token is never signed with a key that IVS
- * does not know. With another version the key is another one; the earlier one stays in IVS until the last of its tokens is no longer
- * valid. A version whose key pair still exists signs again, so that an update can be rolled back.
+ * Creates a key that signs playback tokens. It is first imported into IVS and then made available to signers, so that they never sign with a key
+ * that IVS doesn't know. A new version creates a new key. The previous key pair stays in IVS until the last of its tokens has
+ * expired. If the key pair of a version still exists, it is reactivated, so that an update can be rolled back.
  */
 type SigningKeyRequest = Request<'Custom::IVSPlaybackSigningKey'>;
 
@@ -22,7 +22,7 @@ export async function playbackSigningKey(request: SigningKeyRequest): Promise<Re
   const owner: Owner = { stack, construct: textProperty(properties, 'Owner', 128) };
   const { PhysicalResourceId = `playback-signing-key-${shortHash(`${stack} ${RequestId}`)}` } = request;
   if (RequestType === 'Delete') {
-    // CloudFormation invents an ID when it has got no reply to a Create, which may still run. Otherwise the key pairs go with their owner.
+    // CloudFormation generates an ID if it got no response to a Create request, which may still run. Otherwise, the owner deletes the key pairs.
     const isCancelled = !/^playback-signing-key-[0-9a-f]{16}$/.test(PhysicalResourceId);
     if (isCancelled) { await removeAll(owner, { isWanted: ({ createdBy }) => createdBy === LogicalResourceId, quietTime: CANCELLED_REQUEST }); }
     return { PhysicalResourceId };
@@ -43,21 +43,21 @@ async function putInService(request: SigningKeyRequest, owner: Owner): Promise<P
     : keyInKms(kmsKeyArnProperty(properties, 'KmsKeyArn'));
 
   const before = await existingKeyPairs(request, owner);
-  const bringAbout = async (existing: readonly OwnedKeyPair[]) => {
+  const apply = async (existing: readonly OwnedKeyPair[]) => {
     const pair = await keyInService(existing, { owner, version, createdBy: request.LogicalResourceId, tags: userTags(tagsProperty(properties, 'Tags')) });
-    for (const other of await asTheyAre([...existing, ...await keyPairsOf(owner)])) {
+    for (const other of await currentKeyPairs([...existing, ...await keyPairsOf(owner)])) {
       if (other.arn !== pair.arn && other.retires === undefined) { await retire(other, retirement); }
     }
     return pair;
   };
-  const isOther = isOtherKey(request);
-  const isKnown = isOther && await isAmong(before, properties);
-  if (isOther && !isKnown) { limitRequest(); }
-  let current = await bringAbout(before);
+  const isNewKey = changesKey(request);
+  const isKnown = isNewKey && await hasKeyPair(before, properties);
+  if (isNewKey && !isKnown) { limitRequest(); }
+  let current = await apply(before);
   if (isKnown) {
-    // back to an earlier key: the update that brought the other one may have been cancelled, and still run
+    // a rollback to an earlier key: the update to the other key may have been cancelled, but still be running
     await untilQuiet(async () => {
-      current = await bringAbout(await asTheyAre([...before, ...await keyPairsOf(owner)]));
+      current = await apply(await currentKeyPairs([...before, ...await keyPairsOf(owner)]));
       return false;
     }, CANCELLED_REQUEST);
   }
@@ -66,14 +66,14 @@ async function putInService(request: SigningKeyRequest, owner: Owner): Promise<P
   return current;
 }
 
-/** Whether an update brings a key that did not sign before. */
-function isOtherKey({ RequestType, ResourceProperties: after, OldResourceProperties: before }: SigningKeyRequest): boolean {
+/** Whether an update changes the key that signs. */
+function changesKey({ RequestType, ResourceProperties: after, OldResourceProperties: before }: SigningKeyRequest): boolean {
   const which = ({ KeyVersion, SecretArn, KmsKeyArn }: Partial<SigningKeyRequest['ResourceProperties']>) => `${KeyVersion} ${SecretArn ?? KmsKeyArn}`;
   return RequestType === 'Update' && which(after) !== which(before!);
 }
 
-/** Whether the wanted private key is one that has a key pair already. The same version in another secret, or in KMS, is another key. */
-async function isAmong(pairs: readonly OwnedKeyPair[], { KeyVersion, SecretArn, KmsKeyArn }: SigningKeyRequest['ResourceProperties']): Promise<boolean> {
+/** Whether the wanted private key already has a key pair. The same version in another secret, or in KMS, is another key. */
+async function hasKeyPair(pairs: readonly OwnedKeyPair[], { KeyVersion, SecretArn, KmsKeyArn }: SigningKeyRequest['ResourceProperties']): Promise<boolean> {
   if (KmsKeyArn !== undefined) { return pairs.some(({ privateKey }) => privateKey === KmsKeyArn); }
   for (const { version, privateKey } of pairs) {
     if (version === String(KeyVersion) && await privateKeyExists(SecretArn!, privateKey)) { return true; }
@@ -81,11 +81,11 @@ async function isAmong(pairs: readonly OwnedKeyPair[], { KeyVersion, SecretArn, 
   return false;
 }
 
-/** The key pairs that the construct has so far. An update waits for those that a list does not show yet, and brings them up to date. */
+/** The existing key pairs of the construct. An update waits for key pairs that are not in the list yet, and updates them. */
 async function existingKeyPairs(request: SigningKeyRequest, owner: Owner): Promise<OwnedKeyPair[]> {
   const { RequestType, ResourceProperties: properties, OldResourceProperties: old } = request;
   if (RequestType === 'Create') { return keyPairsOf(owner); }
-  const owners = new Set([owner.construct, String(old!.Owner)]); // the owner was created anew: it hands over to itself
+  const owners = new Set([owner.construct, String(old!.Owner)]); // the owner may have been recreated, and takes over from its old ID
   const found = new Map<string, OwnedKeyPair>();
   await untilQuiet(async () => {
     const seen = found.size;
@@ -95,7 +95,7 @@ async function existingKeyPairs(request: SigningKeyRequest, owner: Owner): Promi
     return found.size > seen;
   });
   const takenOver = listProperty(properties, 'TakeOver');
-  const isReturned = ({ arn, tags }: OwnedKeyPair) => returnTags(tags) !== undefined && !takenOver.includes(arn); // no prop names it any more
+  const isReturned = ({ arn, tags }: OwnedKeyPair) => returnTags(tags) !== undefined && !takenOver.includes(arn); // the prop no longer includes it
   for (const existing of [...found.values()].filter(isReturned)) { await removeKeyPair(existing); }
   const all = [...found.values()].filter((existing) => !isReturned(existing));
   const [user, userBefore] = [userTags(tagsProperty(properties, 'Tags')), userTags(uncheckedTags(old, 'Tags'))];
@@ -110,7 +110,7 @@ async function existingKeyPairs(request: SigningKeyRequest, owner: Owner): Promi
 
 type KeyInService = (before: readonly OwnedKeyPair[], request: Omit<KeyPairRequest, 'privateKey'>) => Promise<PlaybackKeyPair>;
 
-/** The private key is stored before its public key is imported, and given to those who sign afterwards. */
+/** Stores the private key before its public key is imported, and makes it current afterwards. */
 function keyInSecret(secretArn: string, newVersion: string): KeyInService {
   return async (before, request) => {
     for (const existing of before.filter(({ version }) => version === request.version)) {
@@ -126,7 +126,7 @@ function keyInSecret(secretArn: string, newVersion: string): KeyInService {
   };
 }
 
-/** Those who sign go by the alias of the key, which CloudFormation moves afterwards. */
+/** Signers use the alias of the key, which CloudFormation moves afterwards. */
 function keyInKms(keyArn: string): KeyInService {
   return async (before, request) => {
     const existing = before.find(({ privateKey }) => privateKey === keyArn);
@@ -136,12 +136,12 @@ function keyInKms(keyArn: string): KeyInService {
   };
 }
 
-/** For tokens that were signed before this update, what was allowed before counts; it is not checked, so that a bad value can be rolled back. */
+/** For tokens that were signed before this update, the old value applies. It is not checked, so that an invalid value can be rolled back. */
 function retirementSeconds({ ResourceProperties, OldResourceProperties }: SigningKeyRequest): number {
   return Math.max(integerProperty(ResourceProperties, 'RetirementSeconds', 0), Number(OldResourceProperties?.RetirementSeconds) || 0);
 }
 
-/** The last look: somebody may have deleted the key pair, or let it retire, while this was going on. */
+/** A final check: the key pair may have been deleted or retired during this request. */
 async function requireInService(arn: string, owner: Owner): Promise<void> {
   const tags = await tagsOf(arn);
   if (!isOwnedBy(tags, owner) || keyPair(arn, tags!).retires !== undefined) {

@@ -11,10 +11,10 @@ import { writeSecret } from '../shared/secrets';
 import { CANCELLED_REQUEST, limitRequest, untilQuiet } from '../shared/settling';
 
 /*
- * Creates the stream key of a channel and puts its value into a secret. Later keys are made by the rotation of that secret, which
- * CloudFormation does not see; so a key is known by its tags, and the secret says which one it is.
+ * Creates the stream key of a channel and stores its value in a secret. The rotation of that secret creates later keys, which
+ * CloudFormation doesn't know. So a key is identified by its tags, and the secret contains its ARN.
  */
-/** How long an update waits for a rotation that has no key at the moment. One that was interrupted may never go on. */
+/** The time that an update waits for a rotation that has no key at the moment. An interrupted rotation may never continue. */
 const ROTATION_TAKES = 60_000;
 
 type KeyRequest = Request<'Custom::IVSRotatingStreamKey'>;
@@ -33,7 +33,7 @@ export async function rotatingStreamKey(request: KeyRequest): Promise<Reply> {
   return { PhysicalResourceId: channelArn, Data: { SecretArn: secretArn } };
 }
 
-/** What the tags of the secret say. */
+/** The settings in the tags of the secret. */
 function tagsFor({ ChannelArn, IngestServer }: ControlPlaneProperties['Custom::IVSRotatingStreamKey']): string {
   return `${ChannelArn} ${IngestServer}`;
 }
@@ -43,14 +43,14 @@ async function tagsIn(secretArn: string): Promise<string> {
   return tagsFor({ ChannelArn: tags['cdk-ivs:channel'], IngestServer: tags['cdk-ivs:ingest-server'], SecretArn: secretArn });
 }
 
-/** In the end, the secret holds the key that the channel has: a rotation may run at the same time. */
+/** Makes sure that the secret contains the key of the channel, even if a rotation runs at the same time. */
 async function provide(request: KeyRequest): Promise<void> {
   const { RequestType, PhysicalResourceId, ResourceProperties: properties } = request;
   const { ChannelArn: channelArn, SecretArn: secretArn } = properties;
   const { ChannelArn: channelBefore = channelArn, SecretArn: secretBefore = secretArn } = request.OldResourceProperties ?? {};
   await putKeyIntoSecret(request, channelArn, secretArn, properties.IngestServer);
-  // The update that moved the key there did not get its reply through, and is rolled back: no Delete comes for that channel. Why it failed may
-  // be in the way here, too, for example a bad ARN; that must not stop the rollback.
+  // The response of the update that moved the key there was lost, and the update is rolled back without a Delete request for that channel. The cause of
+  // the failure, for example an invalid ARN, may also affect this cleanup, but must not stop the rollback.
   const isMovedBack = RequestType === 'Update' && PhysicalResourceId === channelArn && channelBefore !== channelArn;
   if (isMovedBack) { await undo(async () => removeKeys(request, channelBefore, secretBefore)); }
 }
@@ -67,7 +67,7 @@ async function putKeyIntoSecret(request: KeyRequest, channelArn: string, secretA
       if (await tagsOf(key.arn!) !== undefined) { return; }
     }
   } catch (error) {
-    // The framework does not pass on the Delete after a failed Create. Its secret is new, and so is every key of its owner.
+    // The framework doesn't pass on the Delete request after a failed Create. The secret is new, and so is every key of its owner.
     await undo(async () => {
       const all = request.RequestType === 'Create' ? [...created, ...await listedKeys(channelArn)] : created;
       for (const arn of new Set(all)) { await removeIfOwn(request, secretArn, arn); }
@@ -79,10 +79,10 @@ async function putKeyIntoSecret(request: KeyRequest, channelArn: string, secretA
 async function keyFor(request: KeyRequest, channelArn: string, secretArn: string): Promise<{ key: StreamKey; isNew: boolean }> {
   const { RequestType, StackId, ResourceProperties: properties, OldResourceProperties: old } = request;
   const owner = streamKeyOwner(StackId, secretArn);
-  const before = old && streamKeyOwner(StackId, String(old.SecretArn)); // with another secret, the construct hands its key over to itself
+  const before = old && streamKeyOwner(StackId, String(old.SecretArn)); // with another secret, the construct has a new owner ID and takes over its own key
   const tags: Tags = userTags(tagsProperty(properties, 'Tags'));
   const known = await keyInSecret(channelArn, RequestType === 'Update' ? String(old!.SecretArn) : secretArn)
-    .catch(() => undefined); // not readable, or no secret at all before an update that is rolled back: the list must do
+    .catch(() => undefined); // the secret is not readable, or doesn't exist before an update that is rolled back, so use the list
   const wanted: StreamKeyRequest = { channelArn, owner, tags, known };
   for (;;) {
     const found = await keyOf(channelArn, known);
@@ -104,27 +104,27 @@ async function keyFor(request: KeyRequest, channelArn: string, secretArn: string
   }
 }
 
-/** Between two of its steps, a rotation has deleted the old key and not yet stored the new one. */
+/** Whether a rotation is between two steps: it has deleted the old key and not yet stored the new one. */
 async function isRotating(secretArn: string): Promise<boolean> {
   const description = await describeSecret(secretArn);
   const pending = versionWith('AWSPENDING', description);
   return pending !== undefined && pending !== versionWith('AWSCURRENT', description) && await readVersion(secretArn, pending) === undefined;
 }
 
-/** The key that a secret holds, if it is one of this channel. */
+/** The key in a secret, if it belongs to this channel. */
 async function keyInSecret(channelArn: string, secretArn: string): Promise<string | undefined> {
   const stored = await readVersion<StreamKeySecretValue>(secretArn);
   return stored?.channelArn === channelArn ? stored.streamKeyArn : undefined;
 }
 
 async function remove(request: KeyRequest, channelArn: string, secretArn: string): Promise<void> {
-  // CloudFormation invents an ID when it has got no reply to a Create, which may still run
+  // CloudFormation generates an ID if it got no response to a Create request, which may still run
   await removeKeys(request, channelArn, secretArn, request.PhysicalResourceId !== channelArn);
   await restoreSecret(channelArn, secretArn);
 }
 
 async function removeKeys(request: KeyRequest, channelArn: string, secretArn: string, isCancelled = false): Promise<void> {
-  const known = await keyInSecret(channelArn, secretArn).catch(() => undefined); // not readable: the list must do
+  const known = await keyInSecret(channelArn, secretArn).catch(() => undefined); // the secret is not readable, so use the list
   const look = async () => {
     let isAny = false;
     for (const arn of new Set([...known ? [known] : [], ...await listedKeys(channelArn)])) {
@@ -132,7 +132,7 @@ async function removeKeys(request: KeyRequest, channelArn: string, secretArn: st
     }
     return isAny;
   };
-  // a channel has one key: when the known one was deleted, there is none to look for,
+  // a channel has only one key: after the known key is deleted, there is no other key,
   const isRemoved = known !== undefined && !isCancelled && await removeIfOwn(request, secretArn, known);
   // unless a rotation that the deletion interrupts may still create one
   const isComplete = isRemoved && !await isRotating(secretArn).catch(() => false);
@@ -150,7 +150,7 @@ async function removeIfOwn({ StackId, ResourceProperties }: KeyRequest, secretAr
   return true;
 }
 
-/** After an update that moved the key to another channel was rolled back, the secret holds the key of the first channel again. */
+/** After the rollback of an update that moved the key to another channel, makes the key of the first channel current again. */
 async function restoreSecret(channelArn: string, secretArn: string): Promise<void> {
   if (await keyInSecret(channelArn, secretArn) === undefined) { return; }
   const previous = versionWith('AWSPREVIOUS', await describeSecret(secretArn));

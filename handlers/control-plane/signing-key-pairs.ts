@@ -4,8 +4,8 @@ import { Owner, shortHash } from '../shared/ownership';
 import { untilQuiet } from '../shared/settling';
 
 /*
- * The owner of the key pairs of a signing key. It is created before the first of them, under an ID that nothing else has, and it
- * deletes them: CloudFormation does not send the signing key a Delete when its Create has failed.
+ * The owner of the key pairs of a signing key. It is created before the first key pair, with a unique ID, and it
+ * deletes them, because CloudFormation sends no Delete request for the signing key if its creation failed.
  */
 export async function signingKeyPairs(request: Request<'Custom::IVSSigningKeyPairs'>): Promise<Reply> {
   const { RequestType, StackId: stack, RequestId, PhysicalResourceId = `signing-key-${shortHash(`${stack} ${RequestId}`)}` } = request;
@@ -18,7 +18,7 @@ interface RemovalOptions {
   readonly quietTime?: number;
 }
 
-/** Also those that the list does not show yet. */
+/** Deletes all key pairs of an owner, including those that are not in the list yet. */
 export async function removeAll(owner: Owner, { isWanted = () => true, quietTime }: RemovalOptions = {}): Promise<void> {
   await untilQuiet(async () => {
     const found = (await keyPairsOf(owner)).filter(isWanted);
@@ -27,7 +27,7 @@ export async function removeAll(owner: Owner, { isWanted = () => true, quietTime
   }, quietTime);
 }
 
-/** What the schedule requests: the time of these key pairs is over, and no token that they signed is valid any more. */
+/** Handles the request of the schedule: deletes key pairs that have expired, after the last token that they verify. */
 export async function retireKeyPairs({ RetireKeyPairsOfStack: stack }: RetirementRequest): Promise<void> {
   await deleteRetired(await keyPairsOfStack(stack));
 }

@@ -12,7 +12,7 @@ import { writeSecret } from '../shared/secrets';
 
 /*
  * Reads the SRT endpoint and passphrase of a channel, for which AWS::IVS::Channel has no attributes. The endpoint is an
- * attribute of the reply; what is secret goes into the secret.
+ * attribute of the response. Secret values are stored in the secret.
  */
 type SrtRequest = Request<'Custom::IVSSrtIngest'>;
 
@@ -23,15 +23,15 @@ export async function srtIngest(request: SrtRequest): Promise<Reply> {
   arnProperty(properties, 'ChannelArn', 'channel');
   const secretArn = secretArnProperty(properties, 'SecretArn');
   if (RequestType === 'Delete') { return { PhysicalResourceId: secretArn }; }
-  return unlessRolledBack(request, { of: markOf, now: async () => (await describeSecret(secretArn)).tags[MARK] }, fillSecret);
+  return unlessRolledBack(request, { of: markOf, now: async () => (await describeSecret(secretArn)).tags[MARK] }, populateSecret);
 }
 
-/** The mark says what the secret is made of. */
+/** The mark contains the inputs of the secret value. */
 function markOf({ ChannelArn, StreamKeyArn, InsecureIngest }: ControlPlaneProperties['Custom::IVSSrtIngest']): string {
   return [ChannelArn, ...StreamKeyArn ? [StreamKeyArn] : [], String(InsecureIngest ?? false)].join(' ');
 }
 
-async function fillSecret({ ResourceProperties: properties }: SrtRequest): Promise<Reply> {
+async function populateSecret({ ResourceProperties: properties }: SrtRequest): Promise<Reply> {
   const { ChannelArn: channelArn, SecretArn: secretArn } = properties;
   const { endpoint, passphrase, insecureIngest } = await srtOf(channelArn);
   const streamKeyArn = optionalArnProperty(properties, 'StreamKeyArn', 'stream-key');
@@ -47,14 +47,14 @@ async function fillSecret({ ResourceProperties: properties }: SrtRequest): Promi
 async function srtOf(arn: string): Promise<{ endpoint: string; passphrase: string; insecureIngest?: boolean }> {
   const { channel } = await callService(`read channel ${arn}`, (options) => ivs.send(new GetChannelCommand({ arn }), options));
   const { endpoint, passphrase } = channel?.srt ?? {};
-  if (!endpoint || !passphrase) { throw new HandlerError(`channel ${arn} has no SRT endpoint; ask AWS Support whether its account may use SRT`); }
+  if (!endpoint || !passphrase) { throw new HandlerError(`channel ${arn} has no SRT endpoint; ask AWS Support whether the account can use SRT`); }
   return { endpoint, passphrase, insecureIngest: channel?.insecureIngest };
 }
 
 async function streamKeyOf(arn: string, channelArn: string): Promise<string> {
   const streamKey = await readStreamKey(arn);
   if (streamKey.channelArn !== channelArn) {
-    throw new HandlerError(`stream key ${arn} is of channel ${streamKey.channelArn}, not of ${channelArn}; pass the key of this channel`);
+    throw new HandlerError(`stream key ${arn} belongs to channel ${streamKey.channelArn}, not to ${channelArn}; pass the key of this channel`);
   }
   return streamKey.value!;
 }

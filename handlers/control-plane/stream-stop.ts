@@ -4,20 +4,20 @@ import { pause, remainingTime } from '../shared/deadline';
 import { errorText, HandlerError, isNotFound } from '../shared/errors';
 import { ivs } from '../shared/ivs-client';
 
-const POLL_EVERY = 2_000; // GetStream is limited to 5 calls a second in the whole account
+const POLL_EVERY = 2_000; // GetStream is limited to 5 calls per second in the whole account
 
 /**
- * Stops the stream of a channel that is about to be deleted, and waits until the service agrees that it is not live. Its
- * stream keys have been deleted by then, so the encoder can't come back.
+ * Stops the stream of a channel that is about to be deleted, and waits until the channel is not live. Its
+ * stream keys have already been deleted, so the encoder can't reconnect.
  */
 export async function stopStream(channelArn: string): Promise<void> {
   for (;;) {
     try {
       await retry((options) => ivs.send(new StopStreamCommand({ channelArn }), options));
-      await retry((options) => ivs.send(new GetStreamCommand({ channelArn }), options)); // answers with an error when the channel is not live
+      await retry((options) => ivs.send(new GetStreamCommand({ channelArn }), options)); // fails if the channel is not live
     } catch (error) {
       if (isOffline(error)) { return; }
-      if ((error as Error).name !== 'StreamUnavailable') { // which passes
+      if ((error as Error).name !== 'StreamUnavailable') { // temporary
         throw new HandlerError(`can't stop the stream of channel ${channelArn}: ${errorText(error)}`);
       }
     }

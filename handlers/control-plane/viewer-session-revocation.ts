@@ -8,8 +8,8 @@ import { arnProperty, integerProperty, listProperty, textProperty } from '../sha
 import { MAX_VIEWER_SESSION_VERSION } from '../shared/session-version';
 
 /*
- * Revokes the sessions of viewers: on an update only what is new, or goes up to a higher version. A revocation can't be
- * taken back, so deleting the resource does nothing.
+ * Revokes the sessions of viewers. An update revokes only new entries and entries with a higher version. A revocation can't be
+ * undone, so deleting the resource has no effect.
  */
 interface ViewerSession {
   readonly channelArn: string;
@@ -18,7 +18,7 @@ interface ViewerSession {
 }
 
 const BATCH = 20; // API model
-const PAUSE = 500; // two batch calls a second in the whole account (service quotas)
+const PAUSE = 500; // two batch calls per second in the whole account (service quotas)
 
 export async function viewerSessionRevocation(request: Request<'Custom::IVSViewerSessionRevocation'>): Promise<Reply> {
   if (request.RequestType !== 'Delete') {
@@ -34,7 +34,7 @@ async function revoke(sessions: ViewerSession[]): Promise<void> {
   for (let start = 0; start < sessions.length; start += BATCH) {
     if (start > 0) { await pause(PAUSE); }
     const { errors = [] } = await send(sessions.slice(start, start + BATCH));
-    // the reply is 200 also when items failed
+    // the response has status 200 even if items failed
     if (errors.length > 0) { throw new HandlerError(`${errors.length} of the viewer sessions could not be revoked; deploy again: ${errors.map(describeFailure).join('; ')}`); }
   }
 }
@@ -58,8 +58,8 @@ function parse(sessions: unknown[]): ViewerSession[] {
 }
 
 /**
- * The versions by channel and viewer; no number for what is no version, which no other is less than or equal to. The values are not
- * checked: an update that was refused for a bad one must be rolled back, too.
+ * The versions by channel and viewer, or NaN for an invalid version, because no number is less than or equal to it. The values are not
+ * checked, because an update that failed for an invalid value must be rolled back.
  */
 function versionsOf(sessions: unknown): Map<string, number> {
   const entries: Partial<ViewerSessionProperties>[] = Array.isArray(sessions) ? sessions.map((session) => session ?? {}) : [];

@@ -7,11 +7,11 @@ import { ivs } from '../shared/ivs-client';
 import { arnProperty } from '../shared/properties';
 
 /*
- * Waits until a recording configuration is active. It is created asynchronously and may end in CREATE_FAILED, without a reason,
- * when the bucket can't be written to: that fails the deployment here.
+ * Waits until a recording configuration is active. IVS creates it asynchronously. If IVS can't write to the bucket, the state is
+ * CREATE_FAILED without a reason, and the deployment fails here.
  */
-const POLL_EVERY = 1_000; // GetRecordingConfiguration is limited to 3 calls a second in the whole account
-const GIVE_UP_AFTER = 120_000; // documented are seconds, up to about 20
+const POLL_EVERY = 1_000; // GetRecordingConfiguration is limited to 3 calls per second in the whole account
+const GIVE_UP_AFTER = 120_000; // the documentation says seconds, up to about 20
 
 export async function waitUntilActive(request: Request<'Custom::IVSRecordingConfigurationWaitUntilActive'>): Promise<Reply> {
   const arn = arnProperty(request.ResourceProperties, 'RecordingConfigurationArn', 'recording-configuration');
@@ -26,7 +26,7 @@ async function poll(arn: string, bucketName?: string): Promise<void> {
     if (state === 'ACTIVE') { return; }
     const region = arn.split(':')[3];
     if (state === 'CREATE_FAILED') {
-      throw new HandlerError(`recording configuration ${arn} is CREATE_FAILED: IVS can't record to ${bucket}; likely it is in another region than ${region}, or does not exist`);
+      throw new HandlerError(`recording configuration ${arn} is CREATE_FAILED: IVS can't record to ${bucket}; it probably doesn't exist, or is not in ${region}`);
     }
     if (elapsedTime() > GIVE_UP_AFTER || remainingTime() < 2 * POLL_EVERY) {
       throw new HandlerError(`recording configuration ${arn} for ${bucket} is still ${state} after ${Math.round(elapsedTime() / 1000)} s`);

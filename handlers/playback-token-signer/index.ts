@@ -1,6 +1,6 @@
 import { countToken } from './metrics';
-import { SignerRefusal } from './refusal';
 import { requestedChannel, requestedLifetime, Settings } from './request';
+import { SignerError } from './signer-error';
 import { signingKey } from './signing-key';
 import { PlaybackTokenError, playbackUrlWithToken, signPlaybackToken } from '../../playback-token/src';
 import type { Es384Signer, PlaybackTokenSignerResponse, PlaybackTokenSignerRequest } from '../../playback-token/src';
@@ -13,22 +13,22 @@ interface Signer {
   readonly key: Es384Signer;
 }
 
-let kept: Signer | undefined;
+let cached: Signer | undefined;
 
-/** What stands in the environment, for all requests to this process. */
+/** The signer from the environment variables, for all requests to this process. */
 function signer(): Signer {
   const environment = process.env as unknown as PlaybackTokenSignerEnvironment;
   const { CHANNELS, CHANNEL_ARN_PREFIX, DEFAULT_LIFETIME, MAXIMUM_LIFETIME } = environment;
-  kept ??= {
+  cached ??= {
     settings: {
       channels: CHANNEL_ARN_PREFIX ?? JSON.parse(CHANNELS!), defaultLifetime: Number(DEFAULT_LIFETIME), maximumLifetime: Number(MAXIMUM_LIFETIME),
     },
     key: signingKey(environment),
   };
-  return kept;
+  return cached;
 }
 
-/** Signs a token for one of the channels of the signer. What is refused is thrown: its name is the code. */
+/** Signs a token for a channel of the signer. An error has its code as the name. */
 export async function handler(request: PlaybackTokenSignerRequest, context: LambdaContext): Promise<PlaybackTokenSignerResponse> {
   startLog(context);
   try {
@@ -36,9 +36,9 @@ export async function handler(request: PlaybackTokenSignerRequest, context: Lamb
     countToken();
     return response;
   } catch (error) {
-    const refusal = error instanceof PlaybackTokenError ? new SignerRefusal(error.code, error.message) : error;
-    countToken(refusal);
-    throw refusal;
+    const signerError = error instanceof PlaybackTokenError ? new SignerError(error.code, error.message) : error;
+    countToken(signerError);
+    throw signerError;
   }
 }
 

@@ -1,21 +1,21 @@
-import { SignerRefusal } from './refusal';
+import { SignerError } from './signer-error';
 import { errorText } from '../shared/errors';
 import { count, ofFunction } from '../shared/metrics';
 
-/** What is no fault of the request. */
+/** Errors that are not caused by the request. */
 const OURS = ['SigningKeyUnavailable', 'UnknownError'];
 
-/** Counts a token that was signed or, with the reason, one that was not. The line has no viewer: whom it was for, the backend knows. */
-export function countToken(refusal?: unknown): void {
-  if (refusal === undefined) { return count('INFO', 'playback token signed', { values: { PlaybackTokensSigned: 1 }, dimensions: [ofFunction()] }); }
-  const isCoded = refusal instanceof SignerRefusal;
-  const ErrorCode = isCoded ? refusal.name : 'UnknownError';
+/** Counts a signed token or, with an error, a failed request. The log line doesn't name the viewer, whom the backend knows. */
+export function countToken(error?: unknown): void {
+  if (error === undefined) { return count('INFO', 'playback token signed', { values: { PlaybackTokensSigned: 1 }, dimensions: [ofFunction()] }); }
+  const isCoded = error instanceof SignerError;
+  const ErrorCode = isCoded ? error.name : 'UnknownError';
   count(OURS.includes(ErrorCode) ? 'ERROR' : 'WARN', 'no playback token signed', {
     values: { PlaybackTokensRefused: 1 }, dimensions: [ofFunction(), { ...ofFunction(), ErrorCode }],
-  }, { errorMessage: isCoded ? refusal.message : errorText(refusal) });
+  }, { errorMessage: isCoded ? error.message : errorText(error) });
 }
 
-/** Counts calls of AWS KMS that were throttled, also those that were repeated. */
+/** Counts throttled calls of AWS KMS, including retried calls. */
 export function countThrottledCalls(throttled: number): void {
   count('WARN', 'AWS KMS throttled', { values: { PlaybackTokenSigningCallsThrottled: throttled }, dimensions: [ofFunction()] });
 }

@@ -1,7 +1,7 @@
 import { KMSClient, SignCommand } from '@aws-sdk/client-kms';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { countThrottledCalls } from './metrics';
-import { SignerRefusal } from './refusal';
+import { SignerError } from './signer-error';
 import { kmsSigner, privateKeySigner } from '../../playback-token/src';
 import type { Es384Signer } from '../../playback-token/src';
 import type { PlaybackTokenSignerEnvironment, SigningKeySecretValue } from '../../src/playback/playback-signing-key-contract';
@@ -16,16 +16,16 @@ export function signingKey({ SECRET_ARN, KMS_KEY_ALIAS, KEY_MAX_AGE }: PlaybackT
   return SECRET_ARN === undefined ? inKms(KMS_KEY_ALIAS!) : inSecret(SECRET_ARN, 1000 * Number(KEY_MAX_AGE));
 }
 
-/** The private key is kept for a while, and then read again: a rotation must reach this process before the old key pair is deleted. */
+/** Caches the private key for a limited time: a rotation must reach this process before the old key pair is deleted. */
 function inSecret(secretArn: string, maxAge: number): Es384Signer {
-  let kept: { signer: Es384Signer; until: number } | undefined;
+  let cached: { signer: Es384Signer; until: number } | undefined;
   return {
     sign: async (bytes) => {
-      if (kept === undefined || Date.now() >= kept.until) {
-        const until = Date.now() + maxAge; // from before the answer: what was read then was current
-        kept = { signer: privateKeySigner(await privateKeyIn(secretArn), { threadPool: false }), until };
+      if (cached === undefined || Date.now() >= cached.until) {
+        const until = Date.now() + maxAge; // counted from before the call, because the key was current then
+        cached = { signer: privateKeySigner(await privateKeyIn(secretArn), { threadPool: false }), until };
       }
-      return kept.signer.sign(bytes);
+      return cached.signer.sign(bytes);
     },
   };
 }
@@ -35,17 +35,17 @@ async function privateKeyIn(SecretId: string): Promise<string> {
   try {
     ({ SecretString: text = '' } = await secretsManager.send(new GetSecretValueCommand({ SecretId })));
   } catch (error) {
-    throw new SignerRefusal('SigningKeyUnavailable', `SigningKeyUnavailable: can't read the secret ${SecretId}: ${errorText(error)}`);
+    throw new SignerError('SigningKeyUnavailable', `SigningKeyUnavailable: can't read the secret ${SecretId}: ${errorText(error)}`);
   }
   try {
     return (JSON.parse(text) as SigningKeySecretValue).privateKey;
   } catch {
-    // the text of the parser's error would show the value
-    throw new SignerRefusal('SigningKeyUnavailable', `SigningKeyUnavailable: the secret ${SecretId} does not hold a signing key any more; raise keyVersion and deploy`);
+    // the error of the parser would reveal the value
+    throw new SignerError('SigningKeyUnavailable', `SigningKeyUnavailable: the secret ${SecretId} does not hold a signing key any more; raise keyVersion and deploy`);
   }
 }
 
-/** An alias is followed with each signature: nothing is kept here. */
+/** KMS resolves the alias for each signature, so nothing is cached. */
 function inKms(KeyId: string): Es384Signer {
   const kms = new KMSClient(INTERACTIVE_TIMEOUTS);
   const throttled = throttledCalls(kms);
@@ -54,9 +54,9 @@ function inKms(KeyId: string): Es384Signer {
       const { Signature } = await kms.send(new SignCommand({ KeyId, Message, MessageType: 'DIGEST', SigningAlgorithm: 'ECDSA_SHA_384' }));
       return Signature;
     } catch (error) {
-      throw new SignerRefusal('SigningKeyUnavailable', `SigningKeyUnavailable: can't sign with ${KeyId}: ${errorText(error)}`);
+      throw new SignerError('SigningKeyUnavailable', `SigningKeyUnavailable: can't sign with ${KeyId}: ${errorText(error)}`);
     } finally {
-      const calls = throttled(); // of this request: Lambda gives a process one at a time
+      const calls = throttled(); // only those of this request, because a process handles one request at a time
       if (calls > 0) { countThrottledCalls(calls); }
     }
   });

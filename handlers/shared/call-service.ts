@@ -1,29 +1,29 @@
 import { pause, remainingTime, timeLimit } from './deadline';
 import { errorText, HandlerError, isNotFound, isThrottled } from './errors';
 
-/** A call of a service. It ends in time if it passes the options to the client. */
+/** A service call. It ends before the deadline if it passes the options to the client. */
 export type ServiceCall<Output> = (options: { abortSignal?: AbortSignal }) => Promise<Output>;
 
-/** Calls a service. A failure says what the call was for. What has been deleted may have an answer, too. */
+/** Calls a service. An error names the action. `ifGone` is the result if the resource doesn't exist. */
 export async function callService<Output>(action: string, call: ServiceCall<Output>, ifGone?: Output): Promise<Output> {
   try {
     return await retry(call);
   } catch (error) {
     if (ifGone !== undefined && isNotFound(error)) { return ifGone; }
-    if (error instanceof HandlerError) { throw error; } // a call within this one has said what it was for
+    if (error instanceof HandlerError) { throw error; } // an inner call has already named its action
     throw new HandlerError(`can't ${action}: ${errorText(error)}`);
   }
 }
 
-/** How long IAM may take until a new policy or tag counts, at first; then twice and four times as long. */
+/** The first wait for a new policy or tag to take effect in IAM. The next waits are two and four times as long. */
 const PERMISSIONS_SETTLE = Number(process.env.PERMISSIONS_SETTLE_MS ?? 2_000);
 
 const WAITS_FOR_PERMISSION = [1, 2, 4].map((times) => times * PERMISSIONS_SETTLE);
 
 /**
- * Repeats what passes with time, beyond the attempts of the client:
- * - IAM is eventually consistent, so a new policy or tag may not count yet;
- * - the API rates are those of the account and region, and a large stack needs all of them for a while.
+ * Retries temporary errors, in addition to the attempts of the client:
+ * - IAM is eventually consistent, so a new policy or tag may not be effective yet.
+ * - The API rates are per account and region, and a large stack can use all of them for a while.
  */
 export async function retry<Output>(call: ServiceCall<Output>): Promise<Output> {
   const waits = [...WAITS_FOR_PERMISSION];

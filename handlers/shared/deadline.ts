@@ -3,11 +3,11 @@ import { reasonOf } from './errors';
 import { log } from './log';
 
 /*
- * The time that a request has. Lambda stops a function without a word, and then nobody learns why a deployment failed. So every
- * wait and every call ends before that, with time left to undo what was done and to send the reason.
+ * The deadline of a request. When a function times out, CloudFormation doesn't get the cause of the failure. So every wait and every
+ * call ends before that, with time left to undo changes and to send the error.
  */
 export interface LambdaContext {
-  /** The ID of the request, which each line of the log has. */
+  /** The ID of the request, which is in each log line. */
   readonly awsRequestId: string;
   getRemainingTimeInMillis(): number;
 }
@@ -16,7 +16,7 @@ let started = 0;
 let ends = Infinity;
 let lastMoment = Infinity;
 
-/** Starts the clock of a request. Lambda gives a process one request at a time. */
+/** Starts the clock of a request. A process handles one request at a time. */
 export function startClock(context: Pick<LambdaContext, 'getRemainingTimeInMillis'>): void {
   const time = context.getRemainingTimeInMillis();
   started = Date.now();
@@ -24,32 +24,32 @@ export function startClock(context: Pick<LambdaContext, 'getRemainingTimeInMilli
   lastMoment = started + time - Math.min(2_000, 0.1 * time);
 }
 
-/** For how long this request has been worked on, in milliseconds. */
+/** The time since the start of this request, in milliseconds. */
 export function elapsedTime(): number {
   return Date.now() - started;
 }
 
-/** What is left for this request, in milliseconds. */
+/** The time left for this request, in milliseconds. */
 export function remainingTime(): number {
   return Math.max(0, ends - Date.now());
 }
 
-/** Ends the work on this request earlier, counted from its start. */
+/** Sets an earlier deadline for this request, relative to its start. */
 export function limitTime(milliseconds: number): void {
   ends = Math.min(ends, started + milliseconds);
 }
 
-/** Ends a call in time. */
+/** Aborts a call at the deadline. */
 export function timeLimit(): { abortSignal?: AbortSignal } {
   return ends === Infinity ? {} : { abortSignal: AbortSignal.timeout(Math.ceil(remainingTime())) };
 }
 
-/** Waits, but not longer than there is time. */
+/** Waits, but at most until the deadline. */
 export async function pause(milliseconds: number): Promise<void> {
   await sleep(Math.min(milliseconds, remainingTime()));
 }
 
-/** Uses the rest of the time to undo something. An error here must not hide the one that led to it, so it is only logged. */
+/** Uses the remaining time to undo a change. An error here must not hide the original error, so it is only logged. */
 export async function undo(action: () => Promise<unknown>): Promise<void> {
   ends = lastMoment;
   try {

@@ -1,7 +1,7 @@
 import { cleanText } from './clean-text';
 import { withoutSecrets } from './without-secrets';
 
-/** How to fix errors of IVS that don't pass. */
+/** How to fix permanent errors of IVS. */
 const FIXES: { [error: string]: string } = {
   AccessDeniedException: 'check the policies that limit the role of the function',
   ConflictException: 'if the channel is live, stop its stream',
@@ -14,32 +14,32 @@ const FIXES: { [error: string]: string } = {
 interface ServiceError {
   readonly name?: string;
   readonly message?: string;
-  /** The name of the text in the API model of IVS. What the service sends is `message`; without one, the SDK puts "UnknownError" there. */
+  /** The name of the text in the API model of IVS. The service sends `message`. Without it, the SDK sets `message` to "UnknownError". */
   readonly exceptionMessage?: string;
   readonly $fault?: string;
   readonly $metadata?: { readonly httpStatusCode?: number; readonly attempts?: number };
-  /** Of an error of the network. */
+  /** The code of a network error. */
   readonly code?: unknown;
 }
 
-/** An error, and how to fix it. */
+/** The text of an error, with how to fix it. */
 export function errorText(error: unknown): string {
   const { name = 'Error' } = error as ServiceError;
-  const message = messageOf(error as ServiceError).replace(/\.$/, ''); // the text goes on
+  const message = messageOf(error as ServiceError).replace(/\.$/, ''); // more text follows
   return `${name}: ${shortened(message, 320)}; ${FIXES[name] ? `${FIXES[name]}, and try again` : 'try again'}`;
 }
 
-/** Only a text that is known to hold nothing of a reply: a parser quotes what it could not read. */
+/** Returns only texts that can't contain a part of a response. A parser, for example, quotes what it can't read. */
 function messageOf(error: ServiceError): string {
   const { name = 'Error', message = '', exceptionMessage, $fault, $metadata, code } = error;
-  if (name === 'AbortError' || name === 'TimeoutError') { return 'the service did not answer in time'; }
+  if (name === 'AbortError' || name === 'TimeoutError') { return 'the service did not respond in time'; }
   const isKnown = $fault !== undefined || exceptionMessage !== undefined || typeof code === 'string' || ['Error', 'HandlerError'].includes(name);
-  if (!isKnown) { return 'the reply could not be read'; }
+  if (!isKnown) { return 'the response could not be read'; }
   if (exceptionMessage !== undefined) { return exceptionMessage; }
   return message === 'UnknownError' || message === '' ? `HTTP status ${$metadata?.httpStatusCode ?? 'unknown'}` : message;
 }
 
-/** Why something failed: the text of our own errors says it all. */
+/** The text of an error. The errors of this library already include how to fix them. */
 export function reasonOf(error: unknown): string {
   return error instanceof HandlerError ? error.message : errorText(error);
 }
@@ -53,29 +53,29 @@ export function isThrottled(error: unknown): boolean {
   return /^(Throttling|TooManyRequests|RequestLimitExceeded|SlowDown)/.test(name) || $metadata?.httpStatusCode === 429;
 }
 
-/** Whether a call was refused, and so has changed nothing. Of earlier attempts, whose answer was lost, nothing is known. */
+/** Whether a call was rejected, so that it changed nothing. With earlier attempts whose response was lost, this is unknown. */
 export function isRefused(error: unknown): boolean {
   const { $fault, $metadata: { httpStatusCode = 0, attempts = 1 } = {} } = error as ServiceError;
   return $fault === 'client' && httpStatusCode >= 400 && httpStatusCode < 500 && attempts === 1;
 }
 
-/** Whether the service refused a call for what was asked: the same call will fail again. */
+/** Whether the service rejected a call because of its input, so that the same call will fail again. */
 export function isClientError(error: unknown): boolean {
   const { $fault, $metadata: { httpStatusCode = 0 } = {} } = error as ServiceError;
   return $fault === 'client' && httpStatusCode >= 400 && httpStatusCode < 500 && !isThrottled(error);
 }
 
-/** A text with its end cut off, if it is too long. */
+/** Truncates a text that is too long. */
 export function shortened(text: string, maxLength: number): string {
   return text.length > maxLength ? `${text.slice(0, maxLength)}…` : text;
 }
 
-const MAX_LENGTH = 700; // CloudFormation and the framework add 300 of their own; a reason should stay below 1,000
+const MAX_LENGTH = 700; // CloudFormation and the framework add about 300 characters, and a reason should stay below 1,000
 
-/** An error whose text is all that reaches the stack event: the framework sends the stack trace, so there is none. */
+/** An error with only a text for the stack event. It has no stack trace, because the framework would send it. */
 export class HandlerError extends Error {
   constructor(message: string) {
-    super(cleanText(shortened(withoutSecrets(message), MAX_LENGTH))); // in this order: the cut may halve a secret, or a surrogate pair
+    super(cleanText(shortened(withoutSecrets(message), MAX_LENGTH))); // in this order, because truncation may cut a secret or a surrogate pair in two
     this.name = 'HandlerError';
     this.stack = this.message;
   }

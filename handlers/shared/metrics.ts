@@ -3,15 +3,15 @@ import type { MetricDimensions, MetricName, MetricNamespace } from '../../src/op
 
 const Namespace: MetricNamespace = 'cdk-ivs';
 
-/** What a line counts, once for each set of dimensions. */
+/** The counters of a log line, with each set of dimensions. */
 export interface Counters {
   readonly values: { readonly [Name in MetricName]?: number };
   readonly dimensions: readonly MetricDimensions[];
 }
 
 /**
- * A line of the log with counters, in the embedded metric format: CloudWatch takes them from the log (CloudWatch user guide,
- * CloudWatch_Embedded_Metric_Format_Specification). So nothing is called, and nothing can fail.
+ * Writes a log line with counters in the embedded metric format, from which CloudWatch extracts them (CloudWatch user guide,
+ * CloudWatch_Embedded_Metric_Format_Specification). This requires no API call, so it can't fail.
  */
 export function count(level: LogLevel, message: string, { values, dimensions }: Counters, fields: LogFields = {}): void {
   const Metrics = Object.keys(values).map((Name) => ({ Name, Unit: 'Count' }));
@@ -19,7 +19,7 @@ export function count(level: LogLevel, message: string, { values, dimensions }: 
   log(level, message, { ...fields, ...Object.assign({}, ...dimensions), ...values, _aws });
 }
 
-/** The dimension of what one function counts. */
+/** The dimension of the metrics of one function. */
 export function ofFunction(): { FunctionName: string } {
   return { FunctionName: process.env.AWS_LAMBDA_FUNCTION_NAME! };
 }

@@ -7,40 +7,40 @@ import { whileListsSettle } from './settling';
 import type { StreamKeySecretValue } from '../../src/channel/stream-key-contract';
 
 /*
- * The one stream key that a channel may have, and whose it is. What happened before an interruption is read from the service, so
- * that each of these functions can be called again at any time.
+ * The stream key of a channel (it can have only one) and its owner. These functions read the current state from IVS, so
+ * each of them can be called again after an interruption.
  */
 
-/** The rotation that made a key: one that was interrupted knows its own again. */
+/** The rotation that created a key, so that an interrupted rotation recognizes its own key. */
 const ROTATION = 'cdk-ivs:rotation';
 
-/** What a key gets that is created. */
+/** The settings of a new key. */
 export interface StreamKeyRequest {
   readonly channelArn: string;
   readonly owner: Owner;
-  /** Tags of the user's own. */
+  /** The tags of the user. */
   readonly tags: Tags;
-  /** The key that the secret holds: it is not searched for in a list. */
+  /** The key in the secret, so that no list is needed to find it. */
   readonly known?: string;
 }
 
-/** A key, and what its tags say. */
+/** A key and its tags. */
 interface Found {
   readonly arn: string;
   readonly tags: Tags;
 }
 
-/** A construct is known by its secret: CloudFormation makes that anew exactly when the construct is another one. */
+/** A construct is identified by its secret, because CloudFormation creates a new secret only for a new construct. */
 export function streamKeyOwner(stack: string, secretArn: string): Owner {
   return { stack, construct: shortHash(secretArn) };
 }
 
-/** The key of a channel, whoever owns it. Only if the known one does not exist, the list is read: its rate is that of the account. */
+/** The key of a channel, with any owner. The list is read only if the known key doesn't exist, because its rate limit is per account. */
 export async function keyOf(channelArn: string, known?: string): Promise<Found | undefined> {
   return (known && await firstExisting([known])) || firstExisting(await listedKeys(channelArn));
 }
 
-/** What a list shows may have been deleted. */
+/** The first key that exists. A list may still contain deleted keys. */
 async function firstExisting(arns: string[]): Promise<Found | undefined> {
   for (const arn of arns) {
     const tags = await tagsOf(arn);
@@ -49,15 +49,15 @@ async function firstExisting(arns: string[]): Promise<Found | undefined> {
   return undefined;
 }
 
-/** The ARNs that the list shows now. A channel that does not exist has no keys. */
+/** The ARNs in the list. A channel that doesn't exist has no keys. */
 export async function listedKeys(channelArn: string): Promise<string[]> {
   return callService(`list the stream keys of channel ${channelArn}`, async (options) => {
-    const { streamKeys } = await ivs.send(new ListStreamKeysCommand({ channelArn, maxResults: 50 }), options); // by default it shows one
+    const { streamKeys } = await ivs.send(new ListStreamKeysCommand({ channelArn, maxResults: 50 }), options); // the default is one
     return streamKeys!.map(({ arn }) => arn!);
   }, []);
 }
 
-/** The key that a rotation makes: the old one is deleted first, as the service refuses a second one. */
+/** Rotates the key. The old key is deleted first, because a channel can have only one. */
 export async function rotatedKey(request: StreamKeyRequest, rotation: string): Promise<StreamKey> {
   for (;;) {
     const found = await keyOf(request.channelArn, request.known);
@@ -70,8 +70,8 @@ export async function rotatedKey(request: StreamKeyRequest, rotation: string): P
 }
 
 /**
- * Creates a key; nothing when the channel has one by now, which shows: another request made it, or the answer to our first attempt
- * was lost and the client tried again.
+ * Creates a key. Returns undefined if the channel already has one: another request created it, or the response to our first attempt
+ * was lost and the client retried.
  */
 export async function createStreamKey({ channelArn, owner, tags }: StreamKeyRequest, more: Tags = {}): Promise<StreamKey | undefined> {
   try {
@@ -87,15 +87,15 @@ export async function createStreamKey({ channelArn, owner, tags }: StreamKeyRequ
 }
 
 export function notOurs(channelArn: string, arn: string): HandlerError {
-  return new HandlerError(`channel ${channelArn} has the stream key ${arn} already, which does not belong to this construct; a channel can have one: delete it, or take it over with the prop takeOverStreamKey, and deploy again`);
+  return new HandlerError(`channel ${channelArn} already has the stream key ${arn}, which does not belong to this construct; a channel can have only one: delete it, or take it over with the prop takeOverStreamKey, and deploy again`);
 }
 
-/** Makes a key that exists the owner's. */
+/** Makes the owner take over an existing key. */
 export async function takeOver({ arn, tags }: Found, owner: Owner, user: Tags): Promise<void> {
   await tagResource(arn, { ...user, ...takeoverTags(owner, tags) });
 }
 
-/** The construct owns the key under its present name and tags. Tags that it had, and has no more, go; those of somebody else stay. */
+/** Updates the owner and the tags of a key. Tags that the user removed are removed. Other tags are kept. */
 export async function retag({ arn, tags }: Found, owner: Owner, user: Tags, userBefore: Tags): Promise<void> {
   const stale = Object.keys(userBefore).filter((key) => key in tags && !(key in user));
   const isCurrent = isOwnedBy(tags, owner) && Object.entries(user).every(([key, value]) => tags[key] === value);
@@ -104,8 +104,8 @@ export async function retag({ arn, tags }: Found, owner: Owner, user: Tags, user
 }
 
 /**
- * Deletes the key of the owner. One that was taken over, and not rotated since, goes back to who had it before, as long as a prop says
- * so: that is asked here, and not when the prop is removed, since that update may still be rolled back.
+ * Deletes the key of the owner. A key that was taken over and not rotated since is returned to its previous owner, if the prop is still set.
+ * The prop is checked here, and not when it is removed, because that update may still be rolled back.
  */
 export async function removeKey({ arn, tags }: Found, user: Tags, takenOver?: string): Promise<void> {
   const back = arn === takenOver ? returnTags(tags) : undefined;
@@ -119,13 +119,13 @@ export async function deleteStreamKey(arn: string): Promise<void> {
     try {
       await ivs.send(new DeleteStreamKeyCommand({ arn }), options);
     } catch (error) {
-      // when an answer was lost, the client has asked again, which is denied: the tag that allows it has been deleted with the key
+      // if a response was lost, the client retries, and access is denied because the tag that allows it was deleted with the key
       if (await tagsOf(arn) !== undefined) { throw error; }
     }
   });
 }
 
-/** A stream key with its value. */
+/** Reads a stream key with its value. */
 export async function readStreamKey(arn: string): Promise<StreamKey> {
   return callService(`read stream key ${arn}`, async (options) => (await ivs.send(new GetStreamKeyCommand({ arn }), options)).streamKey!);
 }

@@ -5,8 +5,8 @@ import { ivs } from './ivs-client';
 import type { ConstructTag, StackTag } from '../../src/control-plane/ownership-contract';
 
 /*
- * Whose something is, as its tags say. Tags are read by ARN: a list may be behind, and so may what it says about tags. Reading tags
- * shows no secret.
+ * The owner of a resource, which is stored in its tags. Tags are read by ARN, because a list and its tags may lag. Reading tags
+ * reveals no secret.
  */
 export type Tags = { readonly [key: string]: string };
 
@@ -19,7 +19,7 @@ export interface Owner {
 const STACK: StackTag = 'cdk-ivs:stack';
 const CONSTRUCT: ConstructTag = 'cdk-ivs:construct';
 
-/** Who owned something before it was taken over: it goes back to them when the creation that took it is undone. */
+/** The owner before a resource was taken over. It gets the resource back if the takeover is undone. */
 const PREVIOUS_STACK = 'cdk-ivs:previous-stack';
 const PREVIOUS_CONSTRUCT = 'cdk-ivs:previous-construct';
 const NOBODY = 'none';
@@ -36,12 +36,12 @@ export function stackOf(tags: Tags | undefined): string | undefined {
   return tags?.[STACK];
 }
 
-/** The tags of something that is taken over. */
+/** The tags of a resource that is taken over. */
 export function takeoverTags(owner: Owner, before: Tags): Tags {
   return { ...ownerTags(owner), [PREVIOUS_STACK]: before[STACK] ?? NOBODY, [PREVIOUS_CONSTRUCT]: before[CONSTRUCT] ?? NOBODY };
 }
 
-/** How something that was taken over is given back; nothing if it was not taken over. */
+/** The tag changes that return a resource to its previous owner. Undefined if it was not taken over. */
 export function returnTags(tags: Tags): { readonly set: Tags; readonly remove: string[] } | undefined {
   const { [PREVIOUS_STACK]: stack, [PREVIOUS_CONSTRUCT]: construct } = tags;
   if (stack === undefined) { return undefined; }
@@ -52,19 +52,19 @@ export function returnTags(tags: Tags): { readonly set: Tags; readonly remove: s
   };
 }
 
-/** Tags of the user's own: neither ours nor those of AWS. */
+/** The tags of the user, without those of this library and of AWS. */
 export function userTags(tags: Tags = {}): Tags {
   return Object.fromEntries(Object.entries(tags).filter(([key]) => !/^(cdk-ivs|aws):/.test(key)));
 }
 
-/** The tags of a resource as they are now; nothing when it does not exist. */
+/** The current tags of a resource. Undefined if it doesn't exist. */
 export async function tagsOf(resourceArn: string): Promise<Tags | undefined> {
   const { tags } = await callService<{ tags?: Tags }>(`read the tags of ${resourceArn}`,
     (options) => ivs.send(new ListTagsForResourceCommand({ resourceArn }), options), { tags: undefined });
   return tags;
 }
 
-/** A short name that says nothing, the same for the same text. */
+/** A short opaque name, which is the same for the same text. */
 export function shortHash(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }

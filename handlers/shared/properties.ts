@@ -1,15 +1,15 @@
 import { HandlerError, shortened } from './errors';
 
 /*
- * Properties come from CloudFormation as texts, whatever they were in the app: they are parsed, never trusted.
+ * CloudFormation sends all properties as texts, whatever their type is in the app. They are always parsed and checked.
  */
 
-/** A property that must be the ARN of a resource of IVS. */
+/** A required property with the ARN of an IVS resource. */
 export function arnProperty(properties: object, name: string, type: string): string {
   return matching(properties, name, new RegExp(`^arn:aws[-a-z]*:ivs:[a-z0-9-]+:[0-9]+:${type}/[a-zA-Z0-9-]+$`), `the ARN of a ${type}`);
 }
 
-/** A property that may be left out. */
+/** An optional property with the ARN of an IVS resource. */
 export function optionalArnProperty(properties: object, name: string, type: string): string | undefined {
   return valueOf(properties, name) === undefined ? undefined : arnProperty(properties, name, type);
 }
@@ -25,7 +25,7 @@ export function kmsKeyArnProperty(properties: object, name: string): string {
 function matching(properties: object, name: string, pattern: RegExp, what: string): string {
   const value = valueOf(properties, name);
   if (typeof value !== 'string' || !pattern.test(value)) {
-    throw new HandlerError(`${name} is ${formatValue(value)}, but must be ${what}; check what is passed to it`);
+    throw new HandlerError(`${name} is ${formatValue(value)}, but must be ${what}; check the value that you pass`);
   }
   return value;
 }
@@ -39,7 +39,7 @@ export function textProperty(properties: object, name: string, maxLength: number
   return value;
 }
 
-/** An integer from 0, which arrives as a text. */
+/** An integer from 0, which can be a text. */
 export function integerProperty(properties: object, name: string, byDefault: number, max = Number.MAX_SAFE_INTEGER): number {
   const { [name]: value = byDefault } = properties as { [name: string]: unknown };
   const isInteger = ['string', 'number'].includes(typeof value) && /^\d{1,16}$/.test(String(value));
@@ -49,21 +49,21 @@ export function integerProperty(properties: object, name: string, byDefault: num
   return Number(value);
 }
 
-/** A list; none when it is left out. */
+/** A list, which is empty by default. */
 export function listProperty(properties: object, name: string): unknown[] {
   const value = valueOf(properties, name) ?? [];
   if (!Array.isArray(value)) { throw new HandlerError(`${name} is ${formatValue(value)}, but must be a list`); }
   return value;
 }
 
-/** Tags; none when they are left out. */
+/** Tags, which are empty by default. */
 export function tagsProperty(properties: object, name: string): { [key: string]: string } {
   const value = valueOf(properties, name) ?? {};
   if (typeof value !== 'object' || Array.isArray(value)) { throw new HandlerError(`${name} is ${formatValue(value)}, but must be tags`); }
   return value as { [key: string]: string };
 }
 
-/** Tags of before an update, which are not checked: an update that was refused for bad ones must be rolled back, too. */
+/** The tags before an update. They are not checked, because an update that failed for invalid tags must be rolled back. */
 export function uncheckedTags(properties: object = {}, name: string): { [key: string]: string } {
   const value = valueOf(properties, name);
   return typeof value === 'object' && value !== null ? value as { [key: string]: string } : {};
@@ -73,7 +73,7 @@ function valueOf(properties: object, name: string): unknown {
   return (properties as { [name: string]: unknown })[name];
 }
 
-/** A value for a reason, short enough for what follows it. */
+/** Formats a value for an error, short enough for the text after it. */
 function formatValue(value: unknown): string {
   return shortened(String(JSON.stringify(value)), 100);
 }

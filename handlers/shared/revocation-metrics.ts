@@ -1,7 +1,7 @@
 import type { LogFields } from './log';
 import { count, ofFunction } from './metrics';
 
-/** How many revocations succeeded, and failed for good; and calls, of up to 20 viewers each, that were throttled. */
+/** The number of revocations that succeeded, that finally failed, and of throttled calls (of up to 20 viewers each). */
 export interface Revocations {
   readonly revoked: number;
   readonly failed: number;

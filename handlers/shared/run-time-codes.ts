@@ -1,27 +1,27 @@
 /**
- * Every code that a function of a runtime construct gives beside those of `cdk-ivs/playback-token` and of IVS. They are public API:
- * backends test for them. `docs/codes.md` is generated from here.
+ * Every error code of the functions of runtime constructs, except those of `cdk-ivs/playback-token` and of IVS. They are public API:
+ * backends test for them. `docs/codes.md` is generated from this file.
  */
 export const RUN_TIME_CODES = {
   ChannelNotAllowed: {
     from: 'PlaybackTokenSigner, ViewerSessionRevoker, BulkViewerSessionRevoker',
-    meaning: 'the channel is none of those of the construct, or with ChannelSelection.all() none of its account and region',
-    fix: 'name one of its channels, or add the channel to the construct',
+    meaning: 'the channel is not a channel of the construct, or with ChannelSelection.all() not in its account and region',
+    fix: 'use one of its channels, or add the channel to the construct',
   },
   EntryInvalid: {
     from: 'BulkViewerSessionRevoker',
-    meaning: 'the entry of a list has an unknown field, or a field with a value that it can\'t have',
-    fix: 'correct the entry, and start an execution with it',
+    meaning: 'the entry of a list has an unknown field, or a field with an invalid value',
+    fix: 'correct the entry, and start an execution with the corrected list',
   },
   MessageInvalid: {
     from: 'ViewerSessionRevoker',
-    meaning: 'the message is not JSON, has an unknown field, or a field with a value that it can\'t have',
+    meaning: 'the message is not JSON, or has an unknown field or a field with an invalid value',
     fix: 'correct the sender, and send the message again',
   },
   SigningKeyUnavailable: {
     from: 'PlaybackTokenSigner',
-    meaning: 'the private key can\'t be read, or AWS KMS does not sign',
-    fix: 'try again; see the message for the cause',
+    meaning: 'the signer can\'t read the private key, or AWS KMS can\'t sign',
+    fix: 'see the message for the cause, and try again',
   },
   TokenLifetimeAboveMaximum: {
     from: 'PlaybackTokenSigner',

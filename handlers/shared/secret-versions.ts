@@ -4,14 +4,14 @@ import { isNotFound } from './errors';
 import type { Tags } from './ownership';
 import { secretsManager } from './secrets';
 
-/** The value of a version, or the current one; nothing when there is none yet. */
+/** The value of a version, or the current value. Undefined if there is none yet. */
 export async function readVersion<Value extends object>(SecretId: string, VersionId?: string): Promise<Value | undefined> {
   const { SecretString } = await callService(`read the secret ${SecretId}`,
     async (options): Promise<{ SecretString?: string }> => secretsManager.send(new GetSecretValueCommand({ SecretId, VersionId }), options), {});
   return parsed(SecretString);
 }
 
-/** What somebody else has written is no value; the text of the parser's error would show it. */
+/** Ignores a value that is not JSON, because somebody else wrote it. The error of the parser would reveal it. */
 function parsed<Value>(text = ''): Value | undefined {
   try {
     return JSON.parse(text);
@@ -20,7 +20,7 @@ function parsed<Value>(text = ''): Value | undefined {
   }
 }
 
-/** A secret without its value: its tags, and the labels of its versions. */
+/** The description of a secret: its tags and the labels of its versions. */
 export interface SecretDescription {
   readonly arn: string;
   readonly tags: Tags;
@@ -42,7 +42,7 @@ export function versionWith(label: 'AWSCURRENT' | 'AWSPENDING' | 'AWSPREVIOUS', 
   return Object.keys(labels).find((version) => labels[version].includes(label));
 }
 
-/** The version gets its value, and waits to become the current one. */
+/** Stores the value of a pending version, which is to become the current one. */
 export async function putPending(SecretId: string, ClientRequestToken: string, value: object): Promise<void> {
   await callService(`write the secret ${SecretId}`, (options) => secretsManager.send(new PutSecretValueCommand({
     SecretId, ClientRequestToken, SecretString: JSON.stringify(value), VersionStages: ['AWSPENDING'],
@@ -51,14 +51,14 @@ export async function putPending(SecretId: string, ClientRequestToken: string, v
 
 export async function makeCurrent(SecretId: string, version: string): Promise<void> {
   const current = versionWith('AWSCURRENT', await describeSecret(SecretId));
-  if (current === version) { return; } // an earlier attempt did it
+  if (current === version) { return; } // done by an earlier attempt
   await callService(`make version ${version} of the secret ${SecretId} the current one`, async (options) => {
     try {
       await secretsManager.send(new UpdateSecretVersionStageCommand({
         SecretId, VersionStage: 'AWSCURRENT', MoveToVersionId: version, RemoveFromVersionId: current,
       }), options);
     } catch (error) {
-      // when an answer was lost, the client has asked again, and what the first call did was in its way
+      // if a response was lost, the client retries, and the retry fails because the first call succeeded
       if (isNotFound(error) || versionWith('AWSCURRENT', await describeSecret(SecretId)) !== version) { throw error; }
     }
   });

@@ -1,29 +1,29 @@
 import { limitTime, pause } from './deadline';
 
 /*
- * Lists prove presence, never absence: what was created a moment ago may not be in them yet. So "nothing there" counts only after
- * looking for a while.
+ * Lists prove presence, never absence: a resource that was just created may be missing in a list. So an empty list counts only after
+ * repeated reads.
  */
 
-/** How long a list may be behind. It is not documented; this is generous. */
+/** The assumed maximum lag of a list. It is not documented, so this value is generous. */
 export const LISTS_SETTLE = Number(process.env.LISTS_SETTLE_MS ?? 5_000);
 
-/** A request that may be cancelled makes nothing later than this after its start, so that what undoes it knows how long to look for that. */
+/** A request that may be cancelled creates nothing after this time, so that its rollback knows how long to look for new resources. */
 const REQUEST_WINDOW = 12 * LISTS_SETTLE;
 
-/** Looks again and again until it has found nothing for a while. `look` tells whether it found something. */
+/** Repeats `look` until it has found nothing for a while. `look` returns whether it found something. */
 export async function untilQuiet(look: () => Promise<boolean>, quietTime = LISTS_SETTLE): Promise<void> {
   for (let quietSince = Date.now(), quiet = quietTime; ;) {
     if (await look()) {
       quietSince = Date.now();
-      quiet = LISTS_SETTLE; // that was it: only the list may be behind
+      quiet = LISTS_SETTLE; // found: from now on, only the list may lag
     }
     if (Date.now() - quietSince >= quiet) { return; }
     await pause(Math.min(1_500, Math.ceil(quiet / 3)));
   }
 }
 
-/** Repeats something until it has a result, as long as a list may be behind. */
+/** Retries `find` until it has a result, while a list may lag. */
 export async function whileListsSettle<Result>(find: () => Promise<Result | undefined>): Promise<Result | undefined> {
   const ends = Date.now() + LISTS_SETTLE;
   for (;;) {
@@ -33,13 +33,13 @@ export async function whileListsSettle<Result>(find: () => Promise<Result | unde
   }
 }
 
-/** The last call that creates something may take its whole time (`TIME_LIMITS.requestTimeout`). */
+/** The last call that creates a resource may take its whole timeout (`TIME_LIMITS.requestTimeout`). */
 const LAST_CALL = 3 * LISTS_SETTLE;
 
-/** How long to look for what a request may still make: CloudFormation does not wait for one that it cancels. */
+/** The time to look for resources of a cancelled request, because CloudFormation doesn't wait for a request that it cancels. */
 export const CANCELLED_REQUEST = REQUEST_WINDOW + LAST_CALL + LISTS_SETTLE;
 
-/** Ends all calls of a request, also those that are repeated, before nobody would look for what they make. */
+/** Ends all calls of a request, including retries, while their results would still be found. */
 export function limitRequest(): void {
   limitTime(REQUEST_WINDOW);
 }

@@ -2,12 +2,12 @@ import { isThrottled } from './errors';
 
 type Step = (args: any) => Promise<any>;
 
-/** A client of the AWS SDK, whichever service it is for. */
+/** An AWS SDK client of any service. */
 interface Client {
   readonly middlewareStack: { add(middleware: (next: Step) => Step, options: { step: 'deserialize'; priority: 'high'; name: string }): void };
 }
 
-/** Counts the calls of a client that are throttled, also those that it repeats by itself. Gives the number since it was last asked. */
+/** Counts the throttled calls of a client, including its own retries. The returned function returns the number since its last call. */
 export function throttledCalls(client: Client): () => number {
   let throttled = 0;
   client.middlewareStack.add((next) => async (args) => {
@@ -17,7 +17,7 @@ export function throttledCalls(client: Client): () => number {
       if (isThrottled(error)) { throttled++; }
       throw error;
     }
-  }, { step: 'deserialize', priority: 'high', name: 'countThrottled' }); // below the one that repeats, above the one that makes the error
+  }, { step: 'deserialize', priority: 'high', name: 'countThrottled' }); // after the middleware that retries, before the middleware that creates the error
   return () => {
     const since = throttled;
     throttled = 0;

@@ -1,7 +1,7 @@
-/** Time limits that really abort, since `requestTimeout` alone only warns. */
+/** Timeouts that abort a request. `requestTimeout` alone only warns. */
 export const TIME_LIMITS = { connectionTimeout: 5_000, requestTimeout: 15_000, throwOnRequestTimeout: true };
 
-/** For a function that somebody waits for: all attempts of a call end before its own 30 seconds do, so that the caller learns the reason. */
+/** Timeouts for a function with a waiting caller: all attempts of a call end before its own timeout of 30 seconds, so that the caller gets the error. */
 export const INTERACTIVE_TIMEOUTS = {
   maxAttempts: 3,
   requestHandler: { ...TIME_LIMITS, connectionTimeout: 2_000, requestTimeout: 5_000 },

@@ -8,13 +8,13 @@ const DetailType: RotationEventDetailType = 'Stream Key Rotated';
 
 const eventBridge = new EventBridgeClient({ maxAttempts: 5, requestHandler: TIME_LIMITS });
 
-/** Tells, on the default bus, that the secret holds a new stream key. */
+/** Sends the event for a new stream key to the default event bus. */
 export async function announce(detail: { channelArn: string; secretArn: string; versionId: string }): Promise<void> {
   const Resources = [detail.channelArn, detail.secretArn];
   await callService('send the event of the rotation', async (options) => {
     const entry = { Source, DetailType, Resources, Detail: JSON.stringify(detail) };
     const { Entries = [] } = await eventBridge.send(new PutEventsCommand({ Entries: [entry] }), options);
-    const failed = Entries.find(({ ErrorCode }) => ErrorCode !== undefined); // the reply is 200 also when an entry failed
+    const failed = Entries.find(({ ErrorCode }) => ErrorCode !== undefined); // the response has status 200 even if an entry failed
     if (failed) { throw new Error(`${failed.ErrorCode} ${failed.ErrorMessage}`); }
   });
 }

@@ -11,7 +11,7 @@ import { deleteStreamKey, readStreamKey, rotatedKey, secretValue, streamKeyOwner
 import { stackOf, Tags, tagsOf, userTags } from '../shared/ownership';
 import { describeSecret, makeCurrent, putPending, readVersion, SecretDescription } from '../shared/secret-versions';
 
-/** What Secrets Manager asks, for each of the four steps of a rotation (user guide, Lambda rotation functions). */
+/** A request of Secrets Manager, for each of the four steps of a rotation (user guide, Lambda rotation functions). */
 interface RotationRequest {
   readonly Step: string;
   readonly SecretId: string;
@@ -19,14 +19,14 @@ interface RotationRequest {
   readonly ClientRequestToken: string;
 }
 
-/** A request, and what is known of the secret: one function rotates all stream keys of a stack. */
+/** A request, with the tags of the secret: one function rotates all stream keys of a stack. */
 interface Rotation {
   readonly secretArn: string;
   readonly version: string;
   readonly tags: Tags & RotatingStreamKeySecretTags;
 }
 
-/** Each step can be repeated: a rotation that was interrupted is begun again with the same token. */
+/** Each step can be repeated: an interrupted rotation is restarted with the same token. */
 const STEPS: { [step: string]: (rotation: Rotation) => Promise<void> } = { createSecret, setSecret, testSecret, finishSecret };
 
 export async function handler(request: RotationRequest, context: LambdaContext): Promise<void> {
@@ -50,14 +50,14 @@ export async function handler(request: RotationRequest, context: LambdaContext):
   if (step === 'finishSecret') { countRotation('INFO', 'stream key rotated', 'StreamKeysRotated', channelArn); }
 }
 
-/** A request that comes late, or again, must not touch the key that is current by now. */
+/** A late or repeated request must not change the key that is current now. */
 function isDue(step: string, version: string, { arn, labels: { [version]: labels = [] } }: SecretDescription): boolean {
   if (labels.includes('AWSCURRENT')) { return step === 'finishSecret'; }
   if (!labels.includes('AWSPENDING')) { throw new HandlerError(`version ${version} of the secret ${arn} is not the one that is being made; rotate it again`); }
   return true;
 }
 
-/** IVS chooses the value: it comes with the new key. */
+/** IVS generates the value when the key is created. */
 async function createSecret({ secretArn, version, tags }: Rotation): Promise<void> {
   if (await readVersion(secretArn, version) !== undefined) { return; }
   const channelArn = tags['cdk-ivs:channel'];
@@ -68,7 +68,7 @@ async function createSecret({ secretArn, version, tags }: Rotation): Promise<voi
   try {
     await putPending(secretArn, version, secretValue(key, tags['cdk-ivs:ingest-server']));
   } catch (error) {
-    // it may have been stored, and only the answer lost; if not, nobody else would delete the key, for example after its construct
+    // The value may have been stored, and only the response lost. If not, nothing else would delete the key, for example with its construct.
     await undo(async () => {
       if (await readVersion(secretArn, version).catch(() => undefined) === undefined) { await deleteStreamKey(key.arn!); }
     });
@@ -76,7 +76,7 @@ async function createSecret({ secretArn, version, tags }: Rotation): Promise<voi
   }
 }
 
-/** The new key is valid already, and the old one has been deleted. What may remain is the stream of an encoder that was let in before. */
+/** The new key is already valid, and the old key has been deleted. Only the stream of an encoder that connected before may continue. */
 async function setSecret({ tags }: Rotation): Promise<void> {
   if (tags['cdk-ivs:stop-stream-on-rotation'] !== 'true') { return; }
   const channelArn = tags['cdk-ivs:channel'];
@@ -89,7 +89,7 @@ async function setSecret({ tags }: Rotation): Promise<void> {
   });
 }
 
-/** A schedule that does not rotate at once is tried with this step alone, when the version has no value yet: the current one is tested. */
+/** If a schedule doesn't rotate immediately, Secrets Manager tests it with this step, before the version has a value. The current value is tested then. */
 async function testSecret({ secretArn, version }: Rotation): Promise<void> {
   const tested = await readVersion<StreamKeySecretValue>(secretArn, version) ?? await readVersion<StreamKeySecretValue>(secretArn);
   const exists = tested && await tagsOf(tested.streamKeyArn) !== undefined;
@@ -103,6 +103,6 @@ async function finishSecret({ secretArn, version, tags }: Rotation): Promise<voi
   try {
     await announce({ channelArn: tags['cdk-ivs:channel'], secretArn, versionId: version });
   } catch (error) {
-    log('ERROR', 'the event of the rotation was not sent', { errorMessage: reasonOf(error) }); // the key is valid: to fail now would have it rotated once more
+    log('ERROR', 'the event of the rotation was not sent', { errorMessage: reasonOf(error) }); // the key is valid, and a failure would cause another rotation
   }
 }

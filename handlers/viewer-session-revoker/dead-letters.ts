@@ -8,11 +8,11 @@ import { TIME_LIMITS } from '../shared/time-limits';
 
 const { DEAD_LETTER_QUEUE_URL: QueueUrl } = process.env as unknown as ViewerSessionRevokerEnvironment;
 
-/** Without the option, the client would take the host of the URL, whatever endpoint it is given. */
+/** Without this option, the client would use the host of the queue URL instead of the configured endpoint. */
 const sqs = new SQSClient({ maxAttempts: 3, requestHandler: TIME_LIMITS, useQueueUrlAsEndpoint: false });
 
-/** Puts a message into the dead-letter queue, with the cause, which a redrive policy can't add. When that fails, it stays where it is. */
-export async function isPutAside({ record, errorCode, errorMessage }: Failure): Promise<boolean> {
+/** Moves a message to the dead-letter queue with the cause, which a redrive policy can't add. If this fails, it stays in its queue. */
+export async function isMovedToDeadLetterQueue({ record, errorCode, errorMessage }: Failure): Promise<boolean> {
   const attribute = (text: string) => ({ DataType: 'String', StringValue: cleanText(text) });
   const MessageAttributes = { errorCode: attribute(errorCode), errorMessage: attribute(errorMessage) };
   try {

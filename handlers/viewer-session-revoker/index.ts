@@ -1,4 +1,4 @@
-import { isPutAside } from './dead-letters';
+import { isMovedToDeadLetterQueue } from './dead-letters';
 import type { Failure, QueueEvent, QueueRecord, QueueReply } from './queue-event';
 import { readRequests } from './requests';
 import { revoke, throttled } from './revocation';
@@ -7,10 +7,10 @@ import { LambdaContext } from '../shared/deadline';
 import { channelFields, log, startLog } from '../shared/log';
 import { countRevocations } from '../shared/revocation-metrics';
 
-/** Left for a call that waits to be repeated, and for the dead letters: a function that is stopped would return all of its messages. */
+/** Time for a pending retry and for dead letters. If the function timed out, all its messages would return to the queue. */
 const RESERVE = 15_000;
 
-/** Revokes the viewers that messages name. What can't be done now stays in the queue, and what never can goes to the dead letters. */
+/** Revokes the viewers in messages. Messages with temporary failures stay in the queue, and those that can't succeed go to the dead-letter queue. */
 export async function handler({ Records }: QueueEvent, context: LambdaContext): Promise<QueueReply> {
   startLog(context);
   const signal = AbortSignal.timeout(Math.max(0, context.getRemainingTimeInMillis() - RESERVE));
@@ -29,15 +29,15 @@ export async function handler({ Records }: QueueEvent, context: LambdaContext): 
 async function isDone(failure: Failure): Promise<boolean> {
   const { record: { messageId }, session, isFinal, errorCode, errorMessage } = failure;
   log(isFinal ? 'ERROR' : 'WARN', 'viewer session not revoked', { channel: session?.channelArn, messageId, isFinal, errorCode, errorMessage });
-  return isFinal && isPutAside(failure);
+  return isFinal && isMovedToDeadLetterQueue(failure);
 }
 
-/** How many viewers failed: several messages can be about one, and one that can't be read counts for itself. */
+/** The number of failed viewers. Several messages can be for one viewer. A message that can't be read counts as one. */
 function viewersOf(failures: Failure[]): number {
   return new Set(failures.map((failure) => failure.session ?? failure)).size;
 }
 
-/** After it, the queue moves the message to the dead letters. */
+/** Whether the queue moves the message to the dead-letter queue after this delivery. */
 function isLastDelivery({ attributes }: QueueRecord): boolean {
   const { MAX_RECEIVE_COUNT } = process.env as unknown as ViewerSessionRevokerEnvironment;
   return Number(attributes.ApproximateReceiveCount) >= Number(MAX_RECEIVE_COUNT);

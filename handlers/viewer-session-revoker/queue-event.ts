@@ -1,4 +1,4 @@
-/** What Lambda hands over from a queue, as far as it is needed here (Lambda guide, with-sqs). */
+/** The event from a queue, with the fields that are used here (Lambda guide, with-sqs). */
 export interface QueueEvent {
   readonly Records: QueueRecord[];
 }
@@ -9,19 +9,19 @@ export interface QueueRecord {
   readonly attributes: { readonly ApproximateReceiveCount: string };
 }
 
-/** The messages that Lambda leaves in the queue; it deletes the others (Lambda guide, services-sqs-errorhandling). */
+/** The messages that stay in the queue. Lambda deletes the others (Lambda guide, services-sqs-errorhandling). */
 export interface QueueReply {
   readonly batchItemFailures: { readonly itemIdentifier: string }[];
 }
 
-/** A message that did not succeed. */
+/** A failed message. */
 export interface Failure {
   readonly record: QueueRecord;
-  /** What it asks for, if it can be read. */
+  /** The session in the message, if it can be read. */
   readonly session?: { readonly channelArn: string };
   /** `MessageInvalid`, `ChannelNotAllowed`, or a code of IVS. */
   readonly errorCode: string;
   readonly errorMessage: string;
-  /** It never will. */
+  /** Whether a retry can't succeed. */
   readonly isFinal: boolean;
 }

@@ -4,7 +4,7 @@ import { HandlerError } from '../shared/errors';
 import { arnProperty, integerProperty, textProperty } from '../shared/properties';
 import { MAX_VIEWER_SESSION_VERSION, VERSION_FIELD } from '../shared/session-version';
 
-/** A viewer to revoke, and the messages that ask for it. */
+/** A viewer to revoke, and the messages that request it. */
 export interface ViewerSession {
   readonly channelArn: string;
   readonly viewerId: string;
@@ -16,7 +16,7 @@ const FIELDS: { [Name in keyof Required<ViewerSessionRevokerMessage>]: true } = 
   channelArn: true, viewerId: true, viewerSessionVersionsLessThanOrEqualTo: true,
 };
 
-/** What messages ask for, each viewer once and with the highest version; and the messages that nobody can understand. */
+/** The viewers in the messages, each once with the highest version, and the messages that are invalid. */
 export function readRequests(records: readonly QueueRecord[]): { sessions: ViewerSession[]; failures: Failure[] } {
   const sessions = new Map<string, ViewerSession>();
   const failures: Failure[] = [];
@@ -37,9 +37,9 @@ export function readRequests(records: readonly QueueRecord[]): { sessions: Viewe
 
 function parse(record: QueueRecord): ViewerSession {
   const request = requestIn(record.body);
-  // a version whose name is misspelled must not be taken for 0
-  const strange = Object.keys(request).find((name) => !Object.hasOwn(FIELDS, name));
-  if (strange !== undefined) { throw new HandlerError(`the field ${strange} is none of ${Object.keys(FIELDS).join(', ')}`); }
+  // a misspelled version must not be treated as 0
+  const unknown = Object.keys(request).find((name) => !Object.hasOwn(FIELDS, name));
+  if (unknown !== undefined) { throw new HandlerError(`the field ${unknown} is none of ${Object.keys(FIELDS).join(', ')}`); }
   return {
     channelArn: arnProperty(request, 'channelArn', 'channel'),
     viewerId: textProperty(request, 'viewerId', 40),

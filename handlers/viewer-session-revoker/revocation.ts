@@ -7,21 +7,21 @@ import { throttledCalls } from '../shared/throttled-calls';
 import { TIME_LIMITS } from '../shared/time-limits';
 
 const BATCH = 20; // API model
-const CALL_EVERY = 1_000; // two batch calls a second in the whole account (service quotas), and two functions at a time
+const CALL_EVERY = 1_000; // two batch calls per second in the whole account (service quotas), and two instances of the function
 
-/** What does not pass, by the codes of items: the same request will fail again. */
+/** Permanent errors of items, by code: the same request will fail again. */
 const FINAL = ['AccessDeniedException', 'ResourceNotFoundException', 'ValidationException'];
 
-/** Passes when the account is verified. */
+/** An error that ends when the account is verified. */
 const PENDING = 'PendingVerification';
 
-/** With jitter between its attempts, but not too many of them: what does not pass in some seconds, the queue brings again. */
+/** The client retries with jitter, but only a few times: after a few seconds, the queue delivers the message again. */
 const ivs = new IvsClient({ maxAttempts: 5, requestHandler: TIME_LIMITS });
 
-/** How many calls were throttled since it was last asked. */
+/** The number of throttled calls since the last call of this function. */
 export const throttled = throttledCalls(ivs);
 
-/** Revokes viewers until the signal comes; gives the messages of those that are not revoked. */
+/** Revokes viewers until the signal is aborted. Returns the messages whose viewers are not revoked. */
 export async function revoke(sessions: readonly ViewerSession[], signal: AbortSignal): Promise<Failure[]> {
   const failures: Failure[] = [];
   for (let start = 0; start < sessions.length; start += BATCH) { failures.push(...await revokeBatch(sessions.slice(start, start + BATCH), signal)); }
@@ -36,18 +36,18 @@ async function revokeBatch(sessions: readonly ViewerSession[], signal: AbortSign
       .flatMap((session) => failuresOf(session, { name: code, exceptionMessage: message ?? 'no reason is given' })));
   } catch (error) {
     if (!isRefused(error as Error) || sessions.length === 1) { return sessions.flatMap((session) => failuresOf(session, error as Error)); }
-    // one viewer may be to blame for all: the others must not wait for it
+    // a single viewer may cause the failure, and the others must not wait for it
     const half = Math.ceil(sessions.length / 2);
     return [...await revokeBatch(sessions.slice(0, half), signal), ...await revokeBatch(sessions.slice(half), signal)];
   }
 }
 
-/** One call, and the errors of its items: the reply is 200 also when items failed. */
+/** Sends one call and returns the errors of its items. The response has status 200 even if items failed. */
 async function send(sessions: readonly ViewerSession[], abortSignal: AbortSignal) {
   const viewerSessions = sessions.map(({ channelArn, viewerId, version: viewerSessionVersionsLessThanOrEqualTo }) => (
     { channelArn, viewerId, viewerSessionVersionsLessThanOrEqualTo }));
   abortSignal.throwIfAborted();
-  const turn = sleep(CALL_EVERY); // also for the last call: another function may start when this one ends
+  const turn = sleep(CALL_EVERY); // also after the last call, because another invocation may follow immediately
   try {
     const { errors = [] } = await ivs.send(new BatchStartViewerSessionRevocationCommand({ viewerSessions }), { abortSignal });
     return errors;
@@ -58,18 +58,18 @@ async function send(sessions: readonly ViewerSession[], abortSignal: AbortSignal
 
 function failuresOf(session: ViewerSession, error: { name?: string; exceptionMessage?: string }): Failure[] {
   const { channelArn, viewerId, records } = session;
-  // the role may do nothing else than revoke on the channels of the construct
+  // the role allows only revocations on the channels of the construct
   const errorCode = error.name === 'AccessDeniedException' ? 'ChannelNotAllowed' : error.name ?? 'UnknownError';
   const errorMessage = `can't revoke viewer ${viewerId} on channel ${channelArn}: ${errorText(error)}`;
   return records.map((record) => ({ record, session, errorCode, errorMessage, isFinal: isFinal(error, record) }));
 }
 
-/** IAM is eventually consistent: a policy that was attached a moment ago may not count yet, so a denial counts from the second time on. */
+/** IAM is eventually consistent: a new policy may not be effective yet, so access denied is final only from the second attempt. */
 function isFinal(error: { name?: string }, { attributes }: QueueRecord): boolean {
   return isRefused(error) && !(error.name === 'AccessDeniedException' && Number(attributes.ApproximateReceiveCount) < 2);
 }
 
-/** Refused for what was asked: a call, or an item, whose error has a code only. */
+/** Whether a call, or an item (whose error has only a code), was rejected because of its input. */
 function isRefused(error: { name?: string }): boolean {
   return FINAL.includes(error.name!) || (isClientError(error) && error.name !== PENDING);
 }

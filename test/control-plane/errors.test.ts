@@ -39,10 +39,10 @@ describe('errorText: name, what the service says, how to fix it', () => {
     ['an error of the network', Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }), 'Error: socket hang up; try again'],
     ['an error of ours', new Error('nothing there'), 'Error: nothing there; try again'],
     ['a reason of ours', new HandlerError('can\'t do it'), 'HandlerError: can\'t do it; try again'],
-    ['a call that was aborted', Object.assign(new Error('secret'), { name: 'AbortError' }), 'AbortError: the service did not answer in time; try again'],
-    ['a call that took too long', Object.assign(new Error('secret'), { name: 'TimeoutError', code: 'ETIMEDOUT' }), 'TimeoutError: the service did not answer in time; try again'],
-    ['a parser that quotes what it could not read', new SyntaxError('Unexpected token \'s\', "secret" is not valid JSON'), 'SyntaxError: the reply could not be read; try again'],
-    ['a type error, which may quote a value', new TypeError('Cannot read properties of secret'), 'TypeError: the reply could not be read; try again'],
+    ['a call that was aborted', Object.assign(new Error('secret'), { name: 'AbortError' }), 'AbortError: the service did not respond in time; try again'],
+    ['a call that took too long', Object.assign(new Error('secret'), { name: 'TimeoutError', code: 'ETIMEDOUT' }), 'TimeoutError: the service did not respond in time; try again'],
+    ['a parser that quotes what it could not read', new SyntaxError('Unexpected token \'s\', "secret" is not valid JSON'), 'SyntaxError: the response could not be read; try again'],
+    ['a type error, which may quote a value', new TypeError('Cannot read properties of secret'), 'TypeError: the response could not be read; try again'],
     ['something without a name', {}, 'Error: HTTP status unknown; try again'],
   ])('%s', (_, error, text) => {
     expect(errorText(error)).toBe(text);

@@ -105,7 +105,7 @@ test('the stream key of somebody else is left alone, and named', async () => {
     const imported = ivs.Channel.fromChannelAttributes(stack, 'Channel', { channelArn: channel.arn, channelIngestEndpoint: channel.ingestEndpoint });
     new ivs.RotatingStreamKey(stack, 'Key', { channel: imported });
   });
-  expect(failure!.reasons[0]).toContain(`channel ${channel.arn} has the stream key ${streamKey.arn} already, which does not belong to this construct`);
+  expect(failure!.reasons[0]).toContain(`channel ${channel.arn} already has the stream key ${streamKey.arn}, which does not belong to this construct`);
   expect(failure!.reasons[0]).toContain('takeOverStreamKey');
   await deployment.destroy();
   expect([...deployment.ivs.account.streamKeys.values()])
@@ -230,7 +230,7 @@ describe('SRT', () => {
       const { arn } = deployment.callsOf('GetStreamKey').at(-1)!.input;
       expect(arn === byHand.arn).toBe(whose === 'of somebody else');
       const [reason] = deployment.reasons('Custom::IVSSrtIngest', events);
-      expect(reason).toMatch(new RegExp(`stream key ${arn} is of channel arn:\\S+, not of arn:\\S+; pass the key of this channel`));
+      expect(reason).toMatch(new RegExp(`stream key ${arn} belongs to channel arn:\\S+, not to arn:\\S+; pass the key of this channel`));
       expect([secret(), deployment.ivs.account.streamKeys.get(byHand.arn)]).toEqual([before, byHand]);
       expect(values.length).toBeGreaterThan(1);
       for (const value of values) { expect(shown(true).includes(value)).toBe(false); }

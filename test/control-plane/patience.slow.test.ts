@@ -94,7 +94,7 @@ test.concurrent.each(TABLE)('%s: a service that never answers fails the deployme
       expect(await deployment.deploy(build)).toBeUndefined();
     }
     const [reason, ...others] = deployment.reasons(type);
-    expect([reason, others]).toEqual([expect.stringMatching(/can't .*the service did not answer in time; try again/), []]);
+    expect([reason, others]).toEqual([expect.stringMatching(/can't .*the service did not respond in time; try again/), []]);
     expect(reason.length).toBeLessThan(1000);
     await deployment.destroy();
     expect(left(entry, deployment)).toEqual([]);

@@ -116,7 +116,7 @@ describe.each(['secretsManager', 'kms'] as const)('%s', (storage) => {
     const [reason] = deployment.reasons('Custom::IVSPlaybackSigningKey');
     expect(reason).toContain('the account has 3 playback key pairs in this region, and can have 3');
     for (const { arn } of keyPairs()) { expect(reason).toContain(arn); }
-    expect(reason).toMatch(/deploy again after 20\d\d-\d\d-\d\dT[\d:.]+Z, when the tokens of an earlier key are no longer valid/);
+    expect(reason).toMatch(/deploy again after 20\d\d-\d\d-\d\dT[\d:.]+Z, when the tokens of an earlier key have expired/);
     expect(versions()).toEqual(['1 retired', '2 retired', '3']);
 
     letTimePass(); // without a run of the schedule: the room is made

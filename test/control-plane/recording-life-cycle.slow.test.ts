@@ -166,7 +166,7 @@ describe('waitUntilActive', () => {
     await deployment.deploy(app({}));
     deployment.ivs.account.recordingConfigurations.get(recordingArn())!.state = 'CREATE_FAILED';
     const failure = await deployment.deploy(app({ waitUntilActive: true }));
-    expect(failure!.reasons[0]).toContain('CREATE_FAILED: IVS can\'t record to the bucket recordings; likely it is in another region than us-west-2');
+    expect(failure!.reasons[0]).toContain('CREATE_FAILED: IVS can\'t record to the bucket recordings; it probably doesn\'t exist, or is not in us-west-2');
     expect(failure!.reasons[0].length).toBeLessThan(1000);
   });
 

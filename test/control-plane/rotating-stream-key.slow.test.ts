@@ -283,7 +283,7 @@ describe('rotation', () => {
     const { streamKey } = await call('CreateStreamKey', { channelArn: secret().channelArn });
     const { succeeded, reason } = await rotate();
     expect(succeeded).toBe(false);
-    expect(reason).toContain(`has the stream key ${streamKey.arn} already`);
+    expect(reason).toContain(`already has the stream key ${streamKey.arn}`);
   });
 
   test('no value of a key is in a log, an event, an output, or a call that is not for it', async () => {

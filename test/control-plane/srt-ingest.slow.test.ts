@@ -65,7 +65,7 @@ test('the stream key of another channel fails the deployment, and says whose it 
     // by its ARN, since synthesis refuses a key that it knows to be of another channel
     new ivs.Channel(stack, 'Channel').addSrtIngest('Srt', { streamKey: ivs.StreamKey.fromStreamKeyArn(stack, 'ByArn', streamKeyArn) });
   });
-  expect(failure!.reasons[0]).toMatch(/stream key arn:.* is of channel arn:.*, not of arn:.*; pass the key of this channel/);
+  expect(failure!.reasons[0]).toMatch(/stream key arn:.* belongs to channel arn:.*, not to arn:.*; pass the key of this channel/);
   await deployment.destroy();
   expect(deployment.left()).toEqual([]);
 });

@@ -44,7 +44,7 @@ test.each(APPS)('%s replies to %s with what is no JSON: no fragment of it in the
     const failure = await deployment.deploy(build);
     expect(failure?.status).toMatch(/ROLLBACK/);
     const reasons = deployment.cloudFormation.events.flatMap(({ type, reason }) => type.startsWith('Custom::') && reason ? [reason] : []).join('\n');
-    expect(reasons).toMatch(/can't .*: the reply could not be read; try again/);
+    expect(reasons).toMatch(/can't .*: the response could not be read; try again/);
     for (const text of [reasons, deployment.cloudFormation.logs()]) {
       expect(text).not.toContain(SECRET.slice(0, 6));
       expect(text).not.toContain('SecretString');

@@ -100,7 +100,7 @@ test('a batch without an entry calls nothing', async () => {
 
 test('only the channels of the construct', async () => {
   expect(await invoke([...viewers('ann'), { channelArn: GONE, viewerId: 'bob' }], { BatchInput: { LastRetry: 3, Channels: [channel] } }))
-    .toEqual([{ channelArn: GONE, viewerId: 'bob', errorCode: 'ChannelNotAllowed', errorMessage: 'the channel is none of those of the construct' }]);
+    .toEqual([{ channelArn: GONE, viewerId: 'bob', errorCode: 'ChannelNotAllowed', errorMessage: 'the channel is not a channel of the construct' }]);
   expect(revoked()).toEqual({ ann: 0 });
 });
 

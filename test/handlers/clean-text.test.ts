@@ -1,7 +1,7 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import * as fc from 'fast-check';
 import { cleanText } from '../../handlers/shared/clean-text';
-import { isPutAside } from '../../handlers/viewer-session-revoker/dead-letters';
+import { isMovedToDeadLetterQueue } from '../../handlers/viewer-session-revoker/dead-letters';
 
 /** Whether SQS takes a character, by its number (API reference, SendMessage). */
 function isAllowed(code: number): boolean {
@@ -37,7 +37,7 @@ describe('cleanText', () => {
 test('the reason of a dead letter is clean, and the message is as it came', async () => {
   const send = jest.spyOn(SQSClient.prototype, 'send').mockImplementation(() => undefined);
   const record = { messageId: '1', body: '{"viewerId":"\\u0000"}', attributes: { ApproximateReceiveCount: '1' } };
-  await expect(isPutAside({ record, errorCode: 'ValidationException', errorMessage: 'can\'t revoke viewer \u0000\ud83d', isFinal: true })).resolves.toBe(true);
+  await expect(isMovedToDeadLetterQueue({ record, errorCode: 'ValidationException', errorMessage: 'can\'t revoke viewer \u0000\ud83d', isFinal: true })).resolves.toBe(true);
   expect(send.mock.calls.map(([{ input }]) => input)).toEqual([
     expect.objectContaining({
       MessageBody: record.body,

@@ -115,7 +115,7 @@ export const LIVES: { [Type in ControlPlaneResourceType]: (world: World) => Life
       request: 'Create',
       given: () => ivs.account.recordingConfigurations.set(recording, { ...ivs.account.recordingConfigurations.get(recording)!, state: 'CREATE_FAILED' }),
       error: `recording configuration ${recording} is CREATE_FAILED: IVS can't record to the bucket recordings; `
-        + 'likely it is in another region than us-west-2, or does not exist',
+        + 'it probably doesn\'t exist, or is not in us-west-2',
     },
   }),
 
@@ -169,7 +169,7 @@ export const LIVES: { [Type in ControlPlaneResourceType]: (world: World) => Life
     refused: {
       request: 'Update',
       given: () => ivs.account.streamKeys.set(idleKey, { ...ivs.account.streamKeys.get(idleKey)!, channelArn: live }),
-      error: `stream key ${idleKey} is of channel ${live}, not of ${idle}; pass the key of this channel`,
+      error: `stream key ${idleKey} belongs to channel ${live}, not to ${idle}; pass the key of this channel`,
     },
   }),
 

@@ -55,7 +55,7 @@ describe('a signer for all channels', () => {
   });
 
   test('names what it signs for', () => {
-    expect(ask({ channel: 'stage' }).message).toBe(`ChannelNotAllowed: channel = 'stage', but this signer signs for channels of its account and region only; pass an ARN, ${PREFIX}<id>`);
+    expect(ask({ channel: 'stage' }).message).toBe(`ChannelNotAllowed: channel = 'stage', but this signer signs only for channels of its account and region; pass an ARN, ${PREFIX}<id>`);
   });
 
   test('the longest ARN of the API is one', () => {
@@ -166,7 +166,7 @@ describe('a signer of a few channels', () => {
   });
 
   test('refuses others, and names what it signs for', () => {
-    expect(ask({ channel: `${PREFIX}other` }, channels)).toMatchObject({ code: 'ChannelNotAllowed', message: expect.stringContaining(`signs for stage, ${PREFIX}second only`) });
+    expect(ask({ channel: `${PREFIX}other` }, channels)).toMatchObject({ code: 'ChannelNotAllowed', message: expect.stringContaining(`signs only for stage, ${PREFIX}second`) });
     expect(ask({ channel: undefined }, channels).code).toBe('ChannelNotAllowed');
   });
 

@@ -74,7 +74,7 @@ describe.each(['secretsManager', 'kms'])('%s', (kind) => {
   });
 
   test.each<[string, object, string, RegExp]>([
-    ['a channel of the account that is not listed', { channel: () => arns.Other }, 'ChannelNotAllowed', /arn:aws:ivs:\S+ but this signer signs for stage only; name one of them/],
+    ['a channel of the account that is not listed', { channel: () => arns.Other }, 'ChannelNotAllowed', /arn:aws:ivs:\S+ but this signer signs only for stage; pass the name or the ARN of one of them/],
     ['a name that an object has by itself', { channel: 'constructor' }, 'ChannelNotAllowed', /channel = 'constructor', but/],
     ['no channel', {}, 'ChannelNotAllowed', /channel = undefined, but it is a text/],
     ['a list', { channel: ['stage'] }, 'ChannelNotAllowed', /^.{0,300}but it is a text/],

@@ -11,7 +11,7 @@ import { HANDLERS } from '../../../ivs-local/src/operations';
 import { FUNCTION_KEYS } from '../../../local/iam';
 
 /** A creation must be quick; on a machine with too much to do, it may not be. */
-const TOO_SLOW = /did not answer in time/;
+const TOO_SLOW = /did not respond in time/;
 
 type Does<Kind extends Step['do']> = Extract<Step, { do: Kind }>;
 
