@@ -3,10 +3,10 @@ import { Description, PlaybackTokenError } from './error';
 import { PlaybackTokenRequest } from './request';
 import { requireValid } from './rules';
 
-/** What stands in a token, under the names of the service. */
+/** The claims of a token, with their names in Amazon IVS. */
 export interface PlaybackTokenClaims {
   readonly 'aws:channel-arn': string;
-  /** Until when playback may be started: Unix time in seconds. */
+  /** The time until which playback can start, as Unix time in seconds. */
   readonly 'exp': number;
   readonly 'aws:viewer-id'?: string;
   readonly 'aws:viewer-session-version'?: number;
@@ -23,19 +23,19 @@ export interface PlaybackTokenClaims {
 
 export interface PlaybackTokenOptions {
   /**
-   * The time from which the lifetime counts, as Unix time in seconds (`TimeInvalid`).
+   * The time from which the lifetime is counted, as Unix time in seconds (`TimeInvalid`).
    *
-   * @default - now
+   * @default - the current time
    */
   readonly now?: number;
 }
 
-const YEAR_5138 = 1e11; // in seconds; in milliseconds it was in 1973, so whatever is beyond is in milliseconds
+const YEAR_5138 = 1e11; // in seconds. In milliseconds, it is in 1973, so a higher value is in milliseconds
 
 /**
- * The claims of a token, once the request has passed all rules of the service; else a `PlaybackTokenError` for the first that it breaks.
+ * Checks a request and returns the claims of its token. Throws a `PlaybackTokenError` for the first rule that the request violates.
  *
- * What was not asked for is not in it. The UUID of a token for single use is made anew with each call.
+ * Fields that are not set have no claim. Each call generates a new UUID for a single-use token.
  */
 export function playbackTokenClaims(request: PlaybackTokenRequest, { now = Date.now() / 1000 }: PlaybackTokenOptions = {}): PlaybackTokenClaims {
   if (!(typeof now === 'number' && now >= 0 && now < YEAR_5138)) { throw new PlaybackTokenError('TimeInvalid', 'now', now); }

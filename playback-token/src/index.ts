@@ -1,5 +1,5 @@
 /*
- * Signs playback tokens for private channels, in any Node.js backend: `cdk-ivs/playback-token`. It needs nothing but Node.js.
+ * Signs playback tokens for private channels, in any Node.js backend: `cdk-ivs/playback-token`. It has no dependencies except Node.js.
  */
 export { playbackTokenClaims } from './claims';
 export type { PlaybackTokenClaims, PlaybackTokenOptions } from './claims';

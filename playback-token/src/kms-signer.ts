@@ -6,8 +6,8 @@ import type { Es384Signer } from './sign';
 /**
  * Signs with a key that never leaves AWS KMS (key spec ECC_NIST_P384).
  *
- * @param signDigest calls KMS Sign with the digest as the message, `MessageType: 'DIGEST'` and `SigningAlgorithm: 'ECDSA_SHA_384'`, and
- *   gives the signature as it comes, in DER (`SignatureInvalid`, `SignerInvalid`). Its errors are passed on.
+ * @param signDigest a function that calls KMS Sign with the digest as the message, `MessageType: 'DIGEST'` and `SigningAlgorithm: 'ECDSA_SHA_384'`,
+ *   and returns the unchanged signature, in DER (`SignatureInvalid`, `SignerInvalid`). Its errors are passed on.
  */
 export function kmsSigner(signDigest: (digest: Uint8Array) => Promise<Uint8Array | undefined>): Es384Signer {
   if (typeof signDigest !== 'function') { throw new PlaybackTokenError('SignerInvalid', 'signDigest', new Description(typeof signDigest)); }

@@ -1,11 +1,11 @@
 /*
- * What the `Origin` header of a request can be: the same rule as for the origins of a playback restriction policy, which is compiled apart
- * (src/playback/origins.ts). A test compares the two.
+ * The format of the `Origin` header of a request. It is the same rule as for the origins of a playback restriction policy
+ * (src/playback/origins.ts), which is compiled separately. A test compares the two.
  */
 const LABEL = '[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?';
 const ORIGIN = new RegExp(`^(?<scheme>[a-z][a-z0-9+.-]*)://(?<wildcard>\\*\\.)?(?<host>${LABEL}(?:\\.${LABEL})*|\\[[0-9a-f:.]+\\])(?::(?<port>[1-9][0-9]{0,4}))?$`);
 
-/** Pages of these schemes have no origin, or none of their own. */
+/** Pages with these schemes have no origin, or not their own. */
 const WITHOUT_ORIGIN = ['about', 'blob', 'data', 'file', 'ftp', 'javascript', 'ws', 'wss'];
 
 export function isOrigin(value: unknown): boolean {
@@ -16,7 +16,7 @@ export function isOrigin(value: unknown): boolean {
   return !isOfWeb || isAsSent(`${scheme}://${host}${port === undefined ? '' : `:${port}`}`);
 }
 
-/** Without a default port, and an IP address in its one form. */
+/** Whether an origin is in the form that browsers send: without the default port, and with a normalized IP address. */
 function isAsSent(origin: string): boolean {
   try {
     return new URL(origin).origin === origin;

@@ -4,8 +4,8 @@ import type { Es384Signer } from './sign';
 
 export interface PrivateKeySignerOptions {
   /**
-   * Whether it signs in the thread pool: a backend goes on serving, and signs on several cores. Without it a single signature is some per
-   * cent faster, which is right where there is one request at a time, as in AWS Lambda.
+   * Whether to sign in the thread pool, so that a backend is not blocked and can use several cores. Without it, a single signature is a few
+   * percent faster. Disable it if there is only one request at a time, as in AWS Lambda.
    *
    * @default true
    */
@@ -13,9 +13,9 @@ export interface PrivateKeySignerOptions {
 }
 
 /**
- * Signs with a private key in PEM. The key is read once, so make one signer and keep it; it does not show the key.
+ * Signs with a private key in PEM. The key is parsed once, so create one signer and reuse it. The signer doesn't expose the key.
  *
- * Raises `PrivateKeyInvalid` for anything but a P-384 key that is not encrypted.
+ * Throws `PrivateKeyInvalid` if the key is not an unencrypted P-384 key.
  */
 export function privateKeySigner(pem: string, { threadPool = true }: PrivateKeySignerOptions = {}): Es384Signer {
   const key = { key: parse(pem), dsaEncoding: 'ieee-p1363' } as const;
@@ -33,7 +33,7 @@ function parse(pem: unknown): KeyObject {
   try {
     key = createPrivateKey(pem.trim());
   } catch {
-    // the reasons of OpenSSL help nobody
+    // the error texts of OpenSSL don't help
     throw invalid(describeText(pem));
   }
   const kind = key.asymmetricKeyDetails?.namedCurve ?? key.asymmetricKeyType;
@@ -41,7 +41,7 @@ function parse(pem: unknown): KeyObject {
   return key;
 }
 
-/** What is wrong with a text that is no key, without a character of it. */
+/** Describes an invalid text without revealing any part of it. */
 function describeText(pem: string): string {
   const label = /-----BEGIN ([A-Z ]+)-----/.exec(pem)?.[1];
   if (label === undefined) { return `a text of ${pem.length} characters that does not start with "-----BEGIN"`; }

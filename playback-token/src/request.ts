@@ -1,52 +1,52 @@
 /**
- * What a playback token shall allow. Each field becomes a claim.
+ * The settings of a playback token. Each field becomes a claim.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/private-channels-generate-tokens.html
  */
 export interface PlaybackTokenRequest {
-  /** The private channel that may be watched (`ChannelArnInvalid`). */
+  /** The ARN of the private channel (`ChannelArnInvalid`). */
   readonly channelArn: string;
 
   /**
-   * How long playback may be started with the token, in whole seconds (`TokenLifetimeInvalid`): at most 600 with a viewer id or for single
-   * use (`TokenLifetimeTooLong`), better some less, since the clocks of signer and service may differ.
+   * The time within which playback can start, in whole seconds (`TokenLifetimeInvalid`). With a viewer ID or for single use, it is at most 600
+   * (`TokenLifetimeTooLong`). Use a few seconds less, because the clocks of the signer and of IVS may differ.
    *
-   * It does not end playback: a session that has begun goes on until it is revoked.
+   * It doesn't limit how long playback can last: a session continues until it is revoked.
    */
   readonly lifetimeSeconds: number;
 
   /**
-   * Who watches, in 1 to 40 characters (`ViewerIdInvalid`), so that the session can be revoked later. No personal data.
+   * The ID of the viewer, 1 to 40 characters (`ViewerIdInvalid`), so that you can revoke the session later. Don't use personal data.
    *
-   * @default - nobody is named
+   * @default - no viewer ID
    */
   readonly viewerId?: string;
 
   /**
-   * The version of the viewer's session, an integer from 0 (`ViewerSessionVersionInvalid`) that needs a viewer id
-   * (`ViewerSessionVersionWithoutViewerId`). A revocation ends the versions up to one; the time of signing is a good choice.
+   * The version of the viewer's session, an integer from 0 (`ViewerSessionVersionInvalid`). It requires a viewer ID
+   * (`ViewerSessionVersionWithoutViewerId`). A revocation ends all sessions up to a version. The time of signing is a good choice.
    *
-   * @default - none, which the service takes as 0
+   * @default - no version, which IVS treats as 0
    */
   readonly viewerSessionVersion?: number;
 
   /**
-   * Whether playback can be started only once with the token (`SingleUseInvalid`).
+   * Whether the token can start playback only once (`SingleUseInvalid`).
    *
    * @default false
    */
   readonly singleUse?: boolean;
 
   /**
-   * The web sites on which it can be watched: scheme and host, which may start with `*.` (`AllowedOriginsInvalid`); at most five with
-   * strict enforcement (`AllowedOriginsTooMany`).
+   * The websites on which the channel can be watched, each with scheme and host, which can start with `*.` (`AllowedOriginsInvalid`). At most five
+   * with strict enforcement (`AllowedOriginsTooMany`).
    *
-   * @default - all
+   * @default - all websites
    */
   readonly allowedOrigins?: readonly string[];
 
   /**
-   * Whether the origin is checked with every request, of segments too (`StrictOriginEnforcementInvalid`). Players on iOS and Android
+   * Whether IVS checks the origin of every request, including requests for segments (`StrictOriginEnforcementInvalid`). Players on iOS and Android
    * must then send an `Origin` header themselves.
    *
    * @default false
@@ -54,16 +54,16 @@ export interface PlaybackTokenRequest {
   readonly strictOriginEnforcement?: boolean;
 
   /**
-   * The highest resolution that the player is offered (`MaximumResolutionInvalid`).
+   * The highest resolution that the player can select (`MaximumResolutionInvalid`).
    *
-   * @default - all that there are
+   * @default - all resolutions
    */
   readonly maximumResolution?: 'SD' | 'HD' | 'FULL_HD';
 
   /**
-   * Which MediaTailor playback configuration of the channel's ad configuration serves the ads (`AdsPlaybackConfigNameInvalid`).
+   * The name of the MediaTailor playback configuration of the channel's ad configuration that serves the ads (`AdsPlaybackConfigNameInvalid`).
    *
-   * @default - the service chooses
+   * @default - IVS selects one
    */
   readonly adsPlaybackConfigName?: string;
 
@@ -75,22 +75,22 @@ export interface PlaybackTokenRequest {
   readonly adsOptOut?: boolean;
 
   /**
-   * What MediaTailor gets as `player_params.*`: texts (`AdsPlayerParamsInvalid`), 1,000 bytes in all, counted as JSON
+   * The `player_params.*` for MediaTailor: texts (`AdsPlayerParamsInvalid`) with at most 1,000 bytes in total, as JSON
    * (`AdsPlayerParamsTooLarge`).
    *
-   * @default - none
+   * @default - no parameters
    */
   readonly adsPlayerParams?: { readonly [name: string]: string };
 
   /**
-   * Who reports that ads were watched (`AdsReportingModeInvalid`).
+   * Whether the client or the server reports watched ads (`AdsReportingModeInvalid`).
    *
-   * @default - none, which the service takes as SERVER
+   * @default - no mode, which IVS treats as SERVER
    */
   readonly adsReportingMode?: 'CLIENT' | 'SERVER';
 }
 
-/** The fields of a request, so that none is lost by a slip of the pen: the compiler sees to it that all are here. */
+/** The fields of a request. The compiler checks that the list is complete. */
 export const FIELDS = new Set(Object.keys({
   channelArn: true,
   lifetimeSeconds: true,

@@ -3,9 +3,9 @@ import { isOrigin } from './origin';
 import { FIELDS, PlaybackTokenRequest } from './request';
 
 /*
- * The rules for the claims of a token, as the user guide has them (private channels: generate and sign playback tokens; server-side ads).
- * Of our own are: no field that is unknown, no list without an origin, and ten years as the longest lifetime, which catches
- * points in time and most milliseconds; the service states no limit for a token that names no viewer and may be used again.
+ * The rules for the claims of a token, from the user guide (private channels: generate and sign playback tokens; server-side ads).
+ * Additional rules of this library: no unknown field, no empty list of origins, and a lifetime of at most ten years, which detects
+ * points in time and most values in milliseconds. IVS documents no limit for a token without a viewer ID that can be used repeatedly.
  */
 
 type Field = keyof PlaybackTokenRequest;
@@ -15,7 +15,7 @@ interface Rule {
   readonly code: PlaybackTokenErrorCode;
   readonly field: Field;
   holds(request: Given): boolean;
-  /** What the error shows, if it is not the value of the field. */
+  /** The value in the error, if it is not the value of the field. */
   found?(request: Given): unknown;
 }
 
@@ -29,7 +29,7 @@ const isOneOf = (...values: string[]) => (value: unknown) => values.includes(val
 const list = (value: unknown) => (Array.isArray(value) ? Array.from(value) : []); // holes become undefined
 const isIntegerWithin = (min: number, max: number) => (value: any) => Number.isInteger(value) && value >= min && value <= max;
 
-/** A rule for one field, if it is given. */
+/** A rule for one optional field. */
 const optional = (code: PlaybackTokenErrorCode, field: Field, isRight: (value: unknown) => boolean): Rule => ({
   code, field, holds: (request) => request[field] === undefined || isRight(request[field]),
 });
@@ -64,7 +64,7 @@ const RULES: Rule[] = [
     found: ({ allowedOrigins }) => new Description(`${list(allowedOrigins).length} origins`),
   },
   {
-    // The guide does not say how the bytes are counted; as JSON they are the most.
+    // The guide doesn't define how the bytes are counted. As JSON, the number is the highest.
     code: 'AdsPlayerParamsTooLarge',
     field: 'adsPlayerParams',
     holds: ({ adsPlayerParams }) => bytesOf(adsPlayerParams) <= 1000,
@@ -72,7 +72,7 @@ const RULES: Rule[] = [
   },
 ];
 
-/** Gives the request back as a copy that nobody else changes, or throws for the first rule that it breaks. */
+/** Returns a copy of the request, so that nobody can change it, or throws an error for the first rule that it violates. */
 export function requireValid(request: PlaybackTokenRequest): PlaybackTokenRequest {
   if (!isPlain(request)) { throw new PlaybackTokenError('RequestInvalid', 'request', request); }
   const given = copyOf(request);
@@ -90,7 +90,7 @@ function copyOf(request: PlaybackTokenRequest): PlaybackTokenRequest {
   return copy;
 }
 
-/** An object as `{}` or JSON.parse make it: of others, such as a Map, the fields might not be what they hold. */
+/** Whether a value is a plain object, as `{}` or JSON.parse creates it. The content of other objects, such as a Map, may not be in their fields. */
 function isPlain(value: unknown): value is object {
   if (typeof value !== 'object' || value === null) { return false; }
   const prototype = Object.getPrototypeOf(value);

@@ -3,26 +3,26 @@ import { RAW_LENGTH } from './der';
 import { Description, PlaybackTokenError } from './error';
 import { PlaybackTokenRequest } from './request';
 
-/** Signs bytes with ECDSA on P-384 and SHA-384: `privateKeySigner` and `kmsSigner` make one. */
+/** Signs bytes with ECDSA on P-384 and SHA-384. Create one with `privateKeySigner` or `kmsSigner`. */
 export interface Es384Signer {
-  /** The signature of the bytes: r and s, 48 bytes each (`SignatureInvalid` for anything else). */
+  /** Returns the signature of the bytes: r and s, 48 bytes each (`SignatureInvalid`). */
   sign(bytes: Uint8Array): Promise<Uint8Array> | Uint8Array;
 }
 
-/** A signed token, with what a player wants to know of it. It can be sent as it is, as JSON. */
+/** A signed token and its expiration. You can send it to a player as JSON. */
 export interface PlaybackToken {
   readonly token: string;
-  /** Until when playback can be started with it: ISO 8601, in UTC. */
+  /** The time until which playback can start, in ISO 8601 and UTC. */
   readonly expirationTime: string;
 }
 
-const HEADER = base64url({ alg: 'ES384', typ: 'JWT' }); // no key id: the service tries the key pairs of the account
+const HEADER = base64url({ alg: 'ES384', typ: 'JWT' }); // without a key ID: IVS tries the key pairs of the account
 
-/** Checks a request and signs a token for it (`SignerInvalid`). Whoever asks for a token must have been authorized before. */
+/** Checks a request and signs its token (`SignerInvalid`). Authorize the viewer before you sign a token. */
 export async function signPlaybackToken(request: PlaybackTokenRequest, signer: Es384Signer, options?: PlaybackTokenOptions): Promise<PlaybackToken> {
   const claims = playbackTokenClaims(request, options);
   const text = `${HEADER}.${base64url(claims)}`;
-  if (typeof signer?.sign !== 'function') { throw new PlaybackTokenError('SignerInvalid', 'signer', new Description(typeof signer)); } // it may hold a key
+  if (typeof signer?.sign !== 'function') { throw new PlaybackTokenError('SignerInvalid', 'signer', new Description(typeof signer)); } // the value may contain a key
   const signature = await signer.sign(Buffer.from(text));
   if (!(signature instanceof Uint8Array) || signature.length !== RAW_LENGTH) {
     throw new PlaybackTokenError('SignatureInvalid', 'signature', new Description(signature instanceof Uint8Array ? `${signature.length} bytes` : typeof signature));

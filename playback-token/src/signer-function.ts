@@ -1,31 +1,31 @@
 import type { PlaybackTokenRequest } from './request';
 
-/** What the function of a `PlaybackTokenSigner` is invoked with, in JSON. */
+/** The request to the function of a `PlaybackTokenSigner`, in JSON. */
 export interface PlaybackTokenSignerRequest extends Omit<PlaybackTokenRequest, 'channelArn' | 'lifetimeSeconds'> {
-  /** The name of a channel of the signer, or its ARN (`ChannelNotAllowed`). A signer for all channels takes ARNs only. */
+  /** The name of a channel of the signer, or its ARN (`ChannelNotAllowed`). A signer for all channels accepts only ARNs. */
   readonly channel: string;
 
   /**
-   * The playback URL of the channel, as Amazon IVS gives it (`PlaybackUrlInvalid`), to get it back with the token. Only for a signer for all channels
-   * (`ChannelSelection.all()`). Others know the playback URLs of their channels, and refuse it (`FieldUnknown`).
+   * The playback URL of the channel, as Amazon IVS returns it (`PlaybackUrlInvalid`), to get it with the token. Only for a signer for all channels
+   * (`ChannelSelection.all()`). Other signers know the playback URLs of their channels, and reject this field (`FieldUnknown`).
    *
-   * @default - a signer for all channels answers no playback URL
+   * @default - a signer for all channels returns no playback URL
    */
   readonly playbackUrl?: string;
 
   /**
-   * How long playback may be started with the token, in seconds (`TokenLifetimeInvalid`, `TokenLifetimeTooLong`, `TokenLifetimeAboveMaximum`).
+   * The time within which playback can start, in seconds (`TokenLifetimeInvalid`, `TokenLifetimeTooLong`, `TokenLifetimeAboveMaximum`).
    *
-   * @default - that of the signer, but at most 600 with a viewer id or for single use
+   * @default - the default of the signer, but at most 600 with a viewer ID or for single use
    */
   readonly lifetimeSeconds?: number;
 }
 
-/** What the function answers. */
+/** The response of the function. */
 export interface PlaybackTokenSignerResponse {
   readonly token: string;
-  /** Until when playback may be started with it: ISO 8601, in UTC. */
+  /** The time until which playback can start, in ISO 8601 and UTC. */
   readonly expirationTime: string;
-  /** For the player: the playback URL of the channel, with the token. A signer for all channels gives it if the request had it. */
+  /** The playback URL of the channel with the token, for the player. A signer for all channels returns it if the request contains the playback URL. */
   readonly playbackUrl?: string;
 }

@@ -115,7 +115,7 @@ describe('an error', () => {
       code: 'TokenLifetimeTooLong',
       field: 'lifetimeSeconds',
       value: '3600',
-      allowed: 'it is at most 600 (ten minutes) with viewerId or singleUse',
+      allowed: 'it must be at most 600 (ten minutes) with viewerId or singleUse',
       fix: 'shorten it, and sign a new token each time playback starts',
     });
     expect(message).toBe(`TokenLifetimeTooLong: lifetimeSeconds = 3600, but ${fields.allowed}; ${fields.fix}`);
