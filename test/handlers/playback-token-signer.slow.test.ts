@@ -76,14 +76,14 @@ describe.each(['secretsManager', 'kms'])('%s', (kind) => {
   test.each<[string, object, string, RegExp]>([
     ['a channel of the account that is not listed', { channel: () => arns.Other }, 'ChannelNotAllowed', /arn:aws:ivs:\S+ but this signer signs only for stage; pass the name or the ARN of one of them/],
     ['a name that an object has by itself', { channel: 'constructor' }, 'ChannelNotAllowed', /channel = 'constructor', but/],
-    ['no channel', {}, 'ChannelNotAllowed', /channel = undefined, but it is a text/],
-    ['a list', { channel: ['stage'] }, 'ChannelNotAllowed', /^.{0,300}but it is a text/],
+    ['no channel', {}, 'ChannelNotAllowed', /channel = undefined, but it must be a text/],
+    ['a list', { channel: ['stage'] }, 'ChannelNotAllowed', /^.{0,300}but it must be a text/],
     ['a large object', { channel: Object.fromEntries([...Array(5000).keys()].map((i) => [`k${i}`, i])) }, 'ChannelNotAllowed', /^[^]{0,300}$/],
-    ['an object without a text', { channel: { toString: 1, valueOf: 1 } }, 'ChannelNotAllowed', /but it is a text/],
-    ['a lifetime above the ceiling', { channel: 'stage', lifetimeSeconds: MAXIMUM + 1 }, 'TokenLifetimeAboveMaximum', /lifetimeSeconds = 3601, but this signer signs for at most 3600/],
+    ['an object without a text', { channel: { toString: 1, valueOf: 1 } }, 'ChannelNotAllowed', /but it must be a text/],
+    ['a lifetime above the ceiling', { channel: 'stage', lifetimeSeconds: MAXIMUM + 1 }, 'TokenLifetimeAboveMaximum', /lifetimeSeconds = 3601, but the maximum of this signer is 3600/],
     ['more than ten minutes with a viewer id', { channel: 'stage', lifetimeSeconds: 601, viewerId: 'ann' }, 'TokenLifetimeTooLong', /at most 600 \(ten minutes\) with viewerId or singleUse/],
-    ['a point in time', { channel: 'stage', lifetimeSeconds: Date.now() }, 'TokenLifetimeAboveMaximum', /but this signer signs for at most/],
-    ['a member that the caller must not set', { channel: 'stage', channelArn: 'arn:aws:ivs:us-west-2:123456789012:channel/other' }, 'FieldUnknown', /channelArn = 'arn:\S+', but a request to a signer names its channel with channel/],
+    ['a point in time', { channel: 'stage', lifetimeSeconds: Date.now() }, 'TokenLifetimeAboveMaximum', /but the maximum of this signer is/],
+    ['a member that the caller must not set', { channel: 'stage', channelArn: 'arn:aws:ivs:us-west-2:123456789012:channel/other' }, 'FieldUnknown', /channelArn = 'arn:\S+', but a request to a signer has the field channel/],
     ['a misspelt member', { channel: 'stage', viewerID: 'ann' }, 'FieldUnknown', /viewerID = 'ann', but a request has no such field/],
   ])('%s is refused, with a code and without a stack trace', async (_, request, code, text) => {
     const resolved = Object.fromEntries(Object.entries(request).map(([name, value]) => [name, typeof value === 'function' ? value() : value]));
