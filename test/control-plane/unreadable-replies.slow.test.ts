@@ -62,7 +62,7 @@ test.each(['Custom::IvsChannelAttachments', 'Custom::IvsStreamStop', 'Custom::Iv
       const { Payload, FunctionError } = await deployment.cloudFormation.invokeFunction(handler, request);
       expect(FunctionError).toBeDefined();
       expect(JSON.parse(Payload).errorMessage).toMatch(new RegExp(`there is no custom resource ${type}, only Custom::IVSChannelLifecycle, .*; `
-        + 'it was deployed by a version before the first release: delete the construct with that version, and add it again with this one'));
+        + 'it was deployed with a version before the first release: delete the construct with that version, and add it again with this version'));
     }
   });
 });

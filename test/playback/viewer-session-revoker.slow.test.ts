@@ -157,7 +157,7 @@ describe('what never succeeds is a dead letter, as it was, with its reason', () 
     ['no JSON', 'revoke ann', 'the message is no JSON object with channelArn, viewerId, viewerSessionVersionsLessThanOrEqualTo, nor an EventBridge event with one as its detail'],
     ['no object', '["ann"]', 'the message is no JSON object'],
     ['an event without a detail', { 'detail-type': 'Viewer Reported' }, 'nor an EventBridge event'],
-    ['no channel', { viewerId: 'ann' }, 'channelArn is undefined, but must be the ARN of a channel; check what is passed to it'],
+    ['no channel', { viewerId: 'ann' }, 'channelArn is undefined, but must be the ARN of a channel; check the value that you pass'],
     ['the ARN of something else', { channelArn: 'arn:aws:ivs:us-west-2:123456789012:stream-key/a', viewerId: 'ann' }, 'must be the ARN of a channel'],
     ['no viewer', { channelArn: `${arn}/a` }, 'viewerId is undefined, but must be a text of 1 to 40 characters'],
     ['a long viewer id', { channelArn: `${arn}/a`, viewerId: 'v'.repeat(41) }, 'must be a text of 1 to 40 characters'],
