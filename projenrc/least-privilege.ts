@@ -1,15 +1,15 @@
 import { Component, github, JsonPatch, Project } from 'projen';
 
-/** The only job that pushes with what its checkout leaves behind. */
+/** The only job that pushes with the token of its checkout. */
 const PUSHES = 'self-mutation';
 
-/** No workflow has a permission by default, and no checkout leaves its token for later steps. Construct it last. */
+/** Workflows have no permissions by default, and no checkout keeps its token for later steps. Create this component last. */
 export class LeastPrivilege extends Component {
   constructor(project: Project, private readonly workflows: github.GithubWorkflow[]) {
     super(project);
   }
 
-  /** Not in the constructor: projen adds the jobs of a release just before it writes the files. */
+  /** Not in the constructor, because projen adds the release jobs just before it writes the files. */
   public preSynthesize(): void {
     for (const workflow of this.workflows) {
       workflow.file!.patch(JsonPatch.add('/permissions', {}));

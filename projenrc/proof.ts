@@ -3,7 +3,7 @@ import { github } from 'projen';
 const NAME = 'proof';
 const { READ } = github.workflows.JobPermission;
 
-/** On GitHub, the whole proof runs for each change, beside projen's build, and for each release. */
+/** On GitHub, the whole proof runs for each change, in addition to projen's build, and for each release. */
 export function addProof(gitHub: github.GitHub, node: string): void {
   const workflow = gitHub.addWorkflow(NAME);
   workflow.on({ pullRequest: {}, push: { branches: ['main'] }, workflowCall: {} });
@@ -22,7 +22,7 @@ export function addProof(gitHub: github.GitHub, node: string): void {
   });
 }
 
-/** The build of a release waits for the proof, and so do all jobs that publish, since they need the build. */
+/** The build of a release waits for the proof, and so do all jobs that publish, because they need the build. */
 export function requireProof(release: github.GithubWorkflow): void {
   release.addJob(NAME, { uses: `./.github/workflows/${NAME}.yml`, permissions: { contents: READ } });
   release.file!.addOverride('jobs.release.needs', NAME);

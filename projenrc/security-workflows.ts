@@ -4,15 +4,15 @@ import { ALLOWED_LICENSES } from '../tools/supply-chain/licenses';
 const { READ, WRITE } = github.workflows.JobPermission;
 const MONDAYS = [{ cron: '30 5 * * 1' }];
 
-/** The scans that run on GitHub. What can run offline is in tools/supply-chain.ts. */
+/** The scans that run on GitHub. Scans that can run offline are in tools/supply-chain.ts. */
 export function addSecurityWorkflows(gitHub: github.GitHub): void {
   addCodeQl(gitHub);
   addScorecard(gitHub);
   new github.DependencyReview(gitHub, {
     failOnSeverity: 'moderate',
-    failOnScopes: ['runtime', 'development'], // the library has peer dependencies only: what it bundles is a dev dependency
+    failOnScopes: ['runtime', 'development'], // the library has only peer dependencies, and bundled packages are dev dependencies
     allowLicenses: ALLOWED_LICENSES,
-    commentSummaryInPr: 'never', // a comment would need a permission to write
+    commentSummaryInPr: 'never', // a comment would need a write permission
   });
   addDependabot(gitHub);
 }
@@ -46,7 +46,7 @@ function addScorecard(gitHub: github.GitHub): void {
   });
 }
 
-/** For actions only: projen's own workflow upgrades npm packages, and keeps package.json and .projenrc.ts in step. */
+/** Only for actions. Projen's own workflow upgrades npm packages, and keeps package.json and .projenrc.ts consistent. */
 function addDependabot(gitHub: github.GitHub): void {
   new YamlFile(gitHub.project, '.github/dependabot.yml', {
     committed: true,

@@ -1,16 +1,16 @@
 import { App, Stack, Validations } from 'aws-cdk-lib';
 import { USES } from './costs';
 
-/** A finding of a rule that the library acknowledges for its users. */
+/** A finding that the library acknowledges for its users. */
 export interface Acknowledged {
   /** The rule of cdk-nag or of the CDK, without the resource. */
   readonly rule: string;
   readonly reason: string;
-  /** Alone in a stack, these have it. */
+  /** The uses that have it, each alone in a stack. */
   readonly uses: string[];
 }
 
-/** What is acknowledged in each use, as its constructs say it. */
+/** The acknowledged findings of each use, read from its constructs. */
 export function acknowledged(): Acknowledged[] {
   const found = new Map<string, Acknowledged>();
   for (const [use, build] of Object.entries(USES)) {
@@ -25,7 +25,7 @@ export function acknowledged(): Acknowledged[] {
   return [...found.values()].sort((a, b) => a.rule.localeCompare(b.rule));
 }
 
-/** An entry of metadata holds rules by their id, which may end with what it is about: `AwsSolutions-IAM5[Resource::*]`. */
+/** An entry of metadata contains rules by ID, which may end with the resource: `AwsSolutions-IAM5[Resource::*]`. */
 function rulesIn({ type, data }: { type: string; data?: any }): { rule: string; reason: string }[] {
   if (type !== Validations.ACKNOWLEDGED_RULES_METADATA_KEY) { return []; }
   return Object.entries<string>(data).map(([id, reason]) => ({ rule: id.replace(/^Annotation::/, '').replace(/\[.*$/s, ''), reason }));

@@ -8,11 +8,11 @@ import { MIXED, templateWith } from '../test/compat/mixed';
 /*
  * Compares the library with @aws-cdk/aws-ivs-alpha: `tsx tools/alpha-compat.ts <folder of the unpacked alpha> [--update]`.
  *
- * 1. Surface: jsii-diff of alpha's assembly against ours, with our names rewritten to its names.
+ * 1. API: jsii-diff of alpha's assembly against ours, with our names replaced by its names.
  * 2. Templates: the apps of test/compat run on both; the properties must be the same.
- * 3. Mixins: on alpha's constructs, they give the same templates as the props of ours.
+ * 3. Mixins: on the constructs of alpha, they result in the same templates as the props of ours.
  *
- * With --update, alpha's templates become the golden ones that `npm test` compares with.
+ * With --update, alpha's templates become the golden templates that `npm test` compares with.
  */
 const ALPHA = '@aws-cdk/aws-ivs-alpha';
 const OURS = 'cdk-ivs';

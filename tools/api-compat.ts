@@ -7,7 +7,7 @@ import { lastRelease } from './last-release';
 
 /*
  * Compares the API of the last compilation with that of the last release: `tsx tools/api-compat.ts [tarball or npm package]`.
- * A break that is meant, in a new major version, stands in .compatignore, one key of jsii-diff a line.
+ * Intended breaking changes of a new major version are in .compatignore, one key of jsii-diff per line.
  */
 const version = lastRelease();
 const released = process.argv[2] ?? (version && `cdk-ivs@${version}`);

@@ -5,7 +5,7 @@ import { bin } from './commands';
 
 const ROOT = join(__dirname, '..');
 
-/** An empty folder below node_modules, where the dependency of an assembly on aws-cdk-lib is resolved. */
+/** An empty folder in node_modules, from which the dependency of an assembly on aws-cdk-lib is resolved. */
 export function comparisonFolder(name: string): string {
   const folder = join(ROOT, 'node_modules/.cache', name);
   rmSync(folder, { recursive: true, force: true });
@@ -13,7 +13,7 @@ export function comparisonFolder(name: string): string {
   return folder;
 }
 
-/** Writes the assembly of the last compilation to a folder, after an edit of its text; a package name other than ours may be given. */
+/** Writes the assembly of the last compilation to a folder, after an edit of its text, optionally with another package name. */
 export function writeOurAssembly(folder: string, edit = (assembly: string) => assembly, name?: string): string {
   const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
   mkdirSync(folder, { recursive: true });
@@ -22,7 +22,7 @@ export function writeOurAssembly(folder: string, edit = (assembly: string) => as
   return folder;
 }
 
-/** Writes what jsii-diff finds to standard error; throws when users of the one assembly would break with the other. */
+/** Writes the findings of jsii-diff to standard error. Throws if the second assembly has breaking changes. */
 export function compareApi(before: string, after: string, ...options: string[]): void {
   bin('jsii-diff', 'jsii-diff', [before, after, '--keys', '--error-on', 'all', ...options], { stdio: ['ignore', 'inherit', 'inherit'], cwd: ROOT });
 }

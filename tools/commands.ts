@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
 /*
- * Commands that run on Windows, too. There, npm and what stands in node_modules/.bin are scripts, which need a shell.
+ * Commands that also run on Windows, where npm and the commands in node_modules/.bin are scripts that need a shell.
  */
 const ROOT = join(__dirname, '..');
 const load = createRequire(join(ROOT, 'package.json'));

@@ -3,7 +3,7 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { ACCOUNT, arn, REGION, statementsOf } from './grants-catalogue';
 import * as ivs from '../src';
 
-/** What has a function that calls IVS, as the table of operations names it. */
+/** The features with a function that calls IVS, with the names in the table of operations. */
 const USES: { [name: string]: (stack: Stack) => unknown } = {
   'Channel({ playbackRestrictionPolicy, adConfiguration })': (s) => new ivs.Channel(s, 'X', {
     playbackRestrictionPolicy: ivs.PlaybackRestrictionPolicy.fromPlaybackRestrictionPolicyArn(s, 'P', arn('playback-restriction-policy')),
@@ -21,7 +21,7 @@ const USES: { [name: string]: (stack: Stack) => unknown } = {
   'BulkViewerSessionRevoker': (s) => new ivs.BulkViewerSessionRevoker(s, 'X', { bucket: Bucket.fromBucketName(s, 'B', 'lists'), channels: ivs.ChannelSelection.all() }),
 };
 
-/** For each of them: the operations that its function may call, read from the role that is synthesized. */
+/** The operations that the function of each feature can call, read from the synthesized role. */
 export function controlPlaneCalls(): { [use: string]: string[] } {
   return Object.fromEntries(Object.entries(USES).map(([name, build]) => {
     const stack = new Stack(new App(), 'Stack', { env: { account: ACCOUNT, region: REGION } });

@@ -3,7 +3,7 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import * as ivs from '../src';
 
-/** What AWS bills by time, even while nothing is streamed, watched or called. */
+/** The resources that AWS bills by time, even when they are idle. */
 const BILLED_WHILE_IDLE: { [type: string]: string } = {
   'AWS::CloudWatch::Alarm': 'an alarm',
   'AWS::KMS::Key': 'a key',
@@ -27,7 +27,7 @@ const signerOf = (stack: Stack, props: Partial<ivs.PlaybackTokenSignerProps> = {
 const mediaTailorOf = (stack: Stack) => ivs.MediaTailorPlaybackConfiguration.fromPlaybackConfigurationArn(
   stack, 'M', 'arn:aws:mediatailor:us-west-2:123456789012:playbackConfiguration/ads');
 
-/** Each construct, alone, and the props and methods that bring more than a resource of IVS. */
+/** Each construct alone, and the props and methods that create more than a resource of IVS. */
 export const USES: { [use: string]: (stack: Stack) => unknown } = {
   'Channel': (stack) => new ivs.Channel(stack, 'X'),
   'Channel({ playbackRestrictionPolicy })': (stack) => new ivs.Channel(stack, 'X', { playbackRestrictionPolicy: policyOf(stack) }),
@@ -57,14 +57,14 @@ export const USES: { [use: string]: (stack: Stack) => unknown } = {
 };
 
 export interface Cost {
-  /** What costs the same. */
+  /** The uses with the same costs. */
   readonly uses: string[];
-  /** Lambda functions, which cost nothing while they are not called. */
+  /** The number of Lambda functions, which cost nothing when they are not invoked. */
   readonly functions: number;
   readonly billed: string[];
 }
 
-/** What each use renders alone in a stack, and what of it is billed while idle; uses with the same costs together. */
+/** The resources that each use creates alone in a stack, and those that are billed when idle. Uses with the same costs are grouped. */
 export function costs(): Cost[] {
   const groups = new Map<string, Cost>();
   for (const [use, build] of Object.entries(USES)) {

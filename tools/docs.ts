@@ -73,7 +73,7 @@ function between(page: string, text: string, marker: string, table: string): str
   return `${text.slice(0, from)}${begin}\n${GENERATED}\n\n${table}\n\n${text.slice(to)}`;
 }
 
-/** A use, which may be more than a name. */
+/** A use, which may have more than a name. */
 const code = (use: string) => (/^[A-Z]/.test(use) ? `\`${use}\`` : use);
 
 function acknowledgedTable(): string {
@@ -96,7 +96,7 @@ function operationsTable(): string {
   return ['| operation | called for | allowed by |', '| --- | --- | --- |', ...rows].join('\n');
 }
 
-/** Members stand by name, with the requests and structures that have them. */
+/** Lists members by name, with the requests and structures that have them. */
 function notCoveredTable(): string {
   const owners = new Map<string, string[]>();
   for (const [owner, member] of MEMBERS_NOT_COVERED.map((path) => path.split('.'))) {

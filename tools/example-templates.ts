@@ -34,7 +34,7 @@ export function assemblyOf(example: string): { templates: { [stack: string]: str
   }
 }
 
-/** The resources of a template, without what changes with every build: hashes of assets, paths, the CDK's own marks. */
+/** The resources of a template, without values that change with every build: hashes of assets, paths, metadata of the CDK. */
 function withoutNoise(text: string): any {
   const { Resources } = JSON.parse(text.replace(/[0-9a-f]{64}/g, '<hash>'));
   const kept = Object.entries<any>(Resources).filter(([, { Type }]) => Type !== 'AWS::CDK::Metadata');

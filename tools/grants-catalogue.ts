@@ -13,7 +13,7 @@ export interface Statement {
   readonly resources: string[];
 }
 
-/** A method of a grants class, and the statements that a role has after it was called. Observed, not declared. */
+/** A method of a grants class, and the statements that a role has after a call. They are read from the template. */
 export interface ObservedGrant {
   readonly facade: string;
   readonly method: string;
@@ -43,16 +43,16 @@ const FACADES: { [facade: string]: (stack: Stack) => object } = {
   ViewerSessionRevokerGrants: (s) => ivs.ViewerSessionRevokerGrants.fromViewerSessionRevoker(Queue.fromQueueArn(s, 'R', `arn:aws:sqs:${REGION}:${ACCOUNT}:own`)),
 };
 
-/** What a few methods take beside the grantee. */
+/** The additional arguments of a few methods. */
 const ARGUMENTS: { [method: string]: (stack: Stack) => unknown } = {
   createRecordingConfigurations: (s) => Bucket.fromBucketName(s, 'Bucket', 'recordings'),
   createAdConfigurations: (s) => ivs.MediaTailorPlaybackConfiguration.fromPlaybackConfigurationArn(s, 'MediaTailor', MEDIA_TAILOR),
 };
 
-/** Helpers that are no grants of their own. */
+/** Helpers that are not grants. */
 const NOT_GRANTS = ['constructor', 'actions', 'any', 'anyStreamKey', 'onChannels'];
 
-/** Calls every method of every grants class, each on a role of its own, and reads what the role may do. */
+/** Calls every method of every grants class with a separate role, and reads the permissions of the role. */
 export function observeGrants(): ObservedGrant[] {
   return Object.keys(FACADES).flatMap((facade) => methodsOf(facade).map((method) => ({ facade, method, statements: observe(facade, method) })));
 }
@@ -71,7 +71,7 @@ function observe(facade: string, method: string): Statement[] {
   }));
 }
 
-/** The statements of all policies in a stack, as they are rendered. */
+/** The rendered statements of all policies in a stack. */
 export function statementsOf(stack: Stack): any[] {
   return Object.values(Template.fromStack(stack).findResources('AWS::IAM::Policy')).flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
 }

@@ -3,8 +3,8 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 /*
- * `tsx tools/lazy-loading.ts`: rewrites lib/, which jsii wrote, so that a file is loaded when something of it is used for the first time: the files
- * behind the names of lib/index.js, and those that a file requires at its top. aws-cdk-lib does the same with itself
+ * `tsx tools/lazy-loading.ts`: rewrites lib/, the output of jsii, so that a file is loaded on first use. This applies to the files
+ * that export the names of lib/index.js, and to those that a file requires at its top. aws-cdk-lib does the same
  * (docs/decisions/0016-import-time-and-memory.md).
  */
 const LIB = join(__dirname, '../lib');
@@ -42,7 +42,7 @@ for (const file of readdirSync(LIB, { recursive: true, encoding: 'utf8' }).filte
   if (file !== INDEX) { writeFileSync(file, withLazyRequires(readFileSync(file, 'utf8'))); }
 }
 
-/** A constant of a module, as TypeScript writes it, becomes a function that loads the module once; each use of a member calls it. The parentheses are for `new`. */
+/** Replaces the constant of a module, as TypeScript writes it, with a function that loads the module once. Each use of a member calls it. The parentheses are for `new`. */
 function withLazyRequires(code: string): string {
   const constants = [...code.matchAll(/^const (\w+_\d+) = require\("[^"]+"\);$/gm)].map(([, name]) => name);
   return constants.reduce((text, name) => text

@@ -6,7 +6,7 @@ import { AD_CONFIGURATION_REGIONS, IVS_REGIONS } from '../src/private/regions';
 
 /*
  * `tsx tools/lint-templates.ts CFN_LINT TEMPLATE…`: cfn-lint on templates, in each region where Amazon IVS has a control plane and CloudFormation knows
- * the types. Ends with 1 when it finds something. Also asks cfn-lint whether `src/private/regions.ts` names the right regions.
+ * the types. Exits with status 1 if it finds something. Also checks the regions in `src/private/regions.ts` with cfn-lint.
  */
 interface Finding {
   readonly Filename: string;
@@ -24,7 +24,7 @@ function lint(regions: readonly string[], files: string[]): Finding[] {
   try { return JSON.parse(stdout); } catch { throw new Error(`cfn-lint failed: ${stderr || stdout}`); }
 }
 
-/** aws-cdk-lib lets a function and a state machine depend on the role that they refer to, and nothing can keep it from doing so. */
+/** In aws-cdk-lib, a function and a state machine depend on the role that they refer to, and this can't be disabled. */
 function isMadeByTheCdk({ Filename, Location, Message, Rule }: Finding): boolean {
   if (Rule.Id !== 'W3005' || Location.Path === null) { return false; }
   const { Type } = JSON.parse(readFileSync(Filename, 'utf8')).Resources[Location.Path[1]];

@@ -1,7 +1,7 @@
 /*
- * What the API has, but `@aws-sdk/client-ivs` can't send yet: it drops members that it doesn't know. Nothing here sends such requests by hand, and
- * IAM has no actions for these operations yet. A test fails once the installed client knows one of them (test/package/client-coverage.test.ts):
- * then cover it, and remove it here.
+ * Parts of the API that `@aws-sdk/client-ivs` can't send yet, because it drops unknown members. This library doesn't send such requests in another way, and
+ * IAM has no actions for these operations yet. A test fails when the installed client supports one of them (test/package/client-coverage.test.ts).
+ * Then cover it, and remove it here.
  */
 
 /** Operations. */
@@ -13,7 +13,7 @@ export const OPERATIONS_NOT_COVERED: readonly string[] = [
   'UpdateFailoverSlateConfiguration',
 ];
 
-/** Members of requests, by operation, and of structures in replies. */
+/** Members of requests, by operation, and of structures in responses. */
 export const MEMBERS_NOT_COVERED: readonly string[] = [
   'Channel.failoverSlateConfigurationArn',
   'ChannelSummary.failoverSlateConfigurationArn',

@@ -3,7 +3,7 @@ import { observeGrants } from './grants-catalogue';
 import model from '../ivs-local/src/ivs-operations.json';
 import schema from '../test/fixtures/cfn-ivs-schema.json';
 
-/** The CloudFormation types that the library has a class for, and the class. */
+/** The CloudFormation types for which the library has a class, and the class. */
 export const RESOURCES: { [type: string]: string } = {
   'AWS::IVS::Channel': 'Channel',
   'AWS::IVS::StreamKey': 'StreamKey',
@@ -13,7 +13,7 @@ export const RESOURCES: { [type: string]: string } = {
   'AWS::IVS::AdConfiguration': 'AdConfiguration',
 };
 
-/** How an operation of the API is reached. */
+/** How the library covers an operation of the API. */
 export interface OperationReach {
   readonly operation: string;
   /** The classes whose CloudFormation type or custom resource calls it when it is created, updated or deleted. */
@@ -22,7 +22,7 @@ export interface OperationReach {
   readonly grants: string[];
 }
 
-/** All operations. Constructs come from the registry schemas of the types and the roles of the custom resources, grants from what they really allow. */
+/** All operations. Constructs come from the registry schemas of the types and the roles of the custom resources, grants from their real permissions. */
 export function operations(): OperationReach[] {
   const grants = observeGrants();
   const customResources = Object.entries(controlPlaneCalls());

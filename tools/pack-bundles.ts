@@ -4,16 +4,16 @@ import { zipSync, ZipOptions } from 'fflate';
 import { key, notice, ThirdParty, thirdParties } from './third-parties';
 
 /*
- * `tsx tools/pack-bundles.ts`: packs each bundle into an archive as Lambda takes it, a third of the size, and the same bytes each time.
- * Each archive, and the package, says who wrote what is in it.
+ * `tsx tools/pack-bundles.ts`: packs each bundle in an archive for Lambda, with a third of the size, and reproducible bytes.
+ * Each archive, and the package, contains the notices of the included code.
  */
 const ROOT = join(__dirname, '..');
 const [BUNDLES, ASSETS] = [join(ROOT, 'bundles'), join(ROOT, 'assets')];
-const READABLE = 0o644 * 2 ** 16; // the mode stands in the upper half; Lambda runs the code as somebody else
+const READABLE = 0o644 * 2 ** 16; // the mode is in the upper 16 bits. Lambda runs the code as another user
 const UNIX = 3;
-const ENTRY: ZipOptions & { os: number; attrs: number } = { level: 9, mtime: new Date(2000, 0, 1), os: UNIX, attrs: READABLE }; // an archive holds local times
+const ENTRY: ZipOptions & { os: number; attrs: number } = { level: 9, mtime: new Date(2000, 0, 1), os: UNIX, attrs: READABLE }; // an archive contains local times
 
-rmSync(ASSETS, { recursive: true, force: true }); // among them, bundles that there were
+rmSync(ASSETS, { recursive: true, force: true }); // also removes old bundles
 mkdirSync(ASSETS);
 const all = new Map<string, ThirdParty>();
 for (const name of readdirSync(BUNDLES)) {

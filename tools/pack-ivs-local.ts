@@ -4,8 +4,8 @@ import { join, relative } from 'node:path';
 import { notice, thirdParties } from './third-parties';
 
 /*
- * `tsx tools/pack-ivs-local.ts`: puts beside the bundles of ivs-local what else its package holds: type declarations, the entry for ES modules, the
- * test picture, the license, and who wrote what is in it.
+ * `tsx tools/pack-ivs-local.ts`: adds the other files of the ivs-local package to its bundles: type declarations, the entry for ES modules, the
+ * test picture, the license, and the notices of the included code.
  */
 const ROOT = join(__dirname, '..');
 const FOLDER = join(ROOT, 'ivs-local');
@@ -20,14 +20,14 @@ writeFileSync(join(DIST, 'package.mjs'), "import ivsLocal from './package.js';\n
 const declarations = declarationsOf('package');
 for (const name of ['package.d.ts', 'package.d.mts']) { writeFileSync(join(DIST, name), declarations); }
 
-/** The files that are in a bundle, from the root of the repository. The bundler names them from the folder that it ran in; its list is not shipped. */
+/** The files in a bundle, relative to the root of the repository. The bundler lists them relative to its working directory. Its list is not published. */
 function filesIn(list: string, folder: string): string[] {
   const { inputs } = JSON.parse(readFileSync(join(DIST, list), 'utf8'));
   rmSync(join(DIST, list));
   return Object.keys(inputs).map((path) => relative(ROOT, join(folder, path)));
 }
 
-/** What a file declares. It must stand alone: nothing else is shipped. */
+/** The declarations of a file. It must be self-contained, because no other file is published. */
 function declarationsOf(name: string): string {
   const folder = mkdtempSync(join(ROOT, 'ivs-local/dist/types-'));
   try {

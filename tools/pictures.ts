@@ -23,7 +23,7 @@ const STYLE = `
 `;
 const SERVICE = 'fillcolor="#fdf0e3", color="#b4690e"';
 
-/** The pictures of the documentation: each SVG is drawn from the text beside it, in one style. */
+/** The pictures of the documentation. Each SVG is rendered from the text file next to it, in one style. */
 export async function pictures(): Promise<{ path: string; text: string }[]> {
   const viz = await instance();
   const drawings: { [ending: string]: (source: string) => string } = {

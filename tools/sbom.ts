@@ -5,8 +5,8 @@ import { CycloneDx, shippedOnly } from './supply-chain/sbom';
 import { key, thirdParties } from './third-parties';
 
 /*
- * `tsx tools/sbom.ts FILE`: writes the SBOM of what was built last, in the format of CycloneDX. It lists the packages whose code the bundled
- * functions have, as the last `npx projen bundle` made them. The library has no other dependencies: aws-cdk-lib and constructs are its user's.
+ * `tsx tools/sbom.ts FILE`: writes the SBOM of the last build, in the format of CycloneDX. It lists the packages whose code is in the bundled
+ * functions of the last `npx projen bundle`. The library has no other dependencies: the user installs aws-cdk-lib and constructs.
  */
 const ROOT = join(__dirname, '..');
 
@@ -23,7 +23,7 @@ export function sbom(ofVersion: string): CycloneDx {
   return shippedOnly(all, { name: 'cdk-ivs', version: ofVersion, shipped: shipped() });
 }
 
-/** A release knows its version only while it is built, and leaves it in dist/. */
+/** The version of a release is known only during its build, which stores it in dist/. */
 function version(): string {
   const released = join(ROOT, 'dist/version.txt');
   return existsSync(released) ? readFileSync(released, 'utf8').trim() : JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).version;

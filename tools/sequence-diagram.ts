@@ -1,9 +1,9 @@
 /*
- * Draws a sequence diagram as SVG, from a text:
+ * Renders a sequence diagram as SVG, from a text:
  *
  *   title <text>
- *   <kind> <name> [further words, shown below the name]
- *   <name> -> <name>: <text>     a request; --> is an answer
+ *   <kind> <name> [additional words below the name]
+ *   <name> -> <name>: <text>     a request; --> is a response
  *   note <text>                  a line across, with its text
  */
 const LANE = 200; // the longest text between two of them fits in DejaVu Sans, the widest usual font
@@ -83,7 +83,7 @@ function note(said: string, width: number, y: number): string[] {
   return [`<line x1="10" y1="${y - 4}" x2="${width - 10}" y2="${y - 4}" stroke="#d9e2ec"/>`, text(width / 2, y, said, 11, '#486581', true)];
 }
 
-/** On lines, with a white edge, so that it can be read. */
+/** A text on a line, with a white outline, so that it is readable. */
 function text(x: number, y: number, content: string, size: number, fill = '#1b2733', onLines = false): string {
   const escaped = content.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
   const edge = onLines ? ' stroke="white" stroke-width="4" paint-order="stroke"' : '';

@@ -5,8 +5,8 @@ import { lockfileFindings } from './supply-chain/lockfile';
 import { scan, SCANNERS } from './supply-chain/scanners';
 
 /*
- * `tsx tools/supply-chain.ts`: checks dependencies, licenses, workflows and the history, without a network. Ends with status 1 when one of
- * the checks has a finding. What needs GitHub is in workflows of its own: projenrc/security-workflows.ts.
+ * `tsx tools/supply-chain.ts`: checks dependencies, licenses, workflows and the history, without a network. Exits with status 1 if a
+ * check has a finding. Checks that need GitHub are in separate workflows: projenrc/security-workflows.ts.
  */
 const ROOT = join(__dirname, '..');
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');

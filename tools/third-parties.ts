@@ -2,13 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /*
- * Who wrote what a bundle holds, from the bundler's own list of files.
+ * The authors of the code in a bundle, from the list of files that the bundler writes.
  */
 export interface ThirdParty {
   readonly name: string;
   readonly version: string;
   readonly license: string;
-  /** The copyright lines of its licence and its notice; the whole text of a licence that is not in this package (LICENSE). */
+  /** The copyright lines of its license and its notice, or the whole text of a license that is not in this package (LICENSE). */
   readonly terms: string[];
 }
 
@@ -26,7 +26,7 @@ function thirdParty(folder: string): ThirdParty {
   return { name, version, license, terms: license === OURS ? [...new Set(texts.flatMap(copyrightLines))] : texts.flatMap((text) => text.trim().split('\n')) };
 }
 
-/** Not the sentences of a licence that speak of copyright, nor the blank of a template. */
+/** Matches copyright lines, but not other sentences of a license about copyright, or the placeholder of a template. */
 function copyrightLines(text: string): string[] {
   return text.split('\n').map((line) => line.trim()).filter((line) => /^copyright\s+(\(c\)|©|\d{4})/i.test(line) && !line.includes('[yyyy]'));
 }

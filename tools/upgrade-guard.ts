@@ -1,15 +1,15 @@
 import { fullDiff, ResourceImpact } from '@aws-cdk/cloudformation-diff';
 
-/** What a deployment over the last release would take away from its users. */
+/** A resource that users lose when they deploy over the last release. */
 export interface Loss {
   /** `<example>/<stack>` */
   readonly template: string;
-  /** The logical id, in the last release. */
+  /** The logical ID in the last release. */
   readonly resource: string;
   readonly change: 'removed' | 'replaced' | 'perhaps replaced';
 }
 
-/** A loss that is meant, and why its users can live with it. */
+/** An intended loss, and why it is acceptable for users. */
 export interface AcceptedLoss extends Loss {
   readonly reason: string;
 }
@@ -21,7 +21,7 @@ const CHANGES: { [impact in ResourceImpact]?: Loss['change'] } = {
   [ResourceImpact.MAY_REPLACE]: 'perhaps replaced',
 };
 
-/** Compares templates by their names, and tells each resource that an update removes or replaces. A template that is gone loses all its resources. */
+/** Compares templates by name, and returns each resource that an update removes or replaces. A missing template loses all its resources. */
 export function losses(before: { [template: string]: any }, after: { [template: string]: any }): Loss[] {
   return Object.entries(before).flatMap(([template, old]) => {
     const found: Loss[] = [];
@@ -33,7 +33,7 @@ export function losses(before: { [template: string]: any }, after: { [template: 
   });
 }
 
-/** What is wrong: losses that nobody accepted, and acceptances without a reason or of what does not happen. */
+/** The problems: losses that are not accepted, and acceptances without a reason or without a loss. */
 export function faults(found: readonly Loss[], accepted: readonly AcceptedLoss[]): string[] {
   const key = ({ template, resource, change }: Loss) => `${template}: ${resource} is ${change}`;
   const [happening, listed] = [new Set(found.map(key)), new Set(accepted.map(key))];

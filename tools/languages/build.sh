@@ -1,18 +1,18 @@
 #!/usr/bin/env bash
 # The packages for Python, Java and Go, and the code for .NET: `bash tools/languages/build.sh [folder]`, after a compilation and `npx projen rosetta`.
 # The folder, dist by default, gets js/*.tgz, python/*.whl, java (a Maven repository), go/cdkivs (a module) and dotnet. As in a release,
-# they are made from the npm package alone, with the translated examples that are in it.
+# they are built only from the npm package, with its translated examples.
 #
-# Java and Go code is compiled against the CDK's own packages for these languages. They are made here from the npm package,
-# which is where they come from when they are published: so all languages have the very release that the library is
-# compiled against, also while a registry is behind. Python has it from PyPI.
+# Java and Go code is compiled against the CDK's own packages for these languages. They are built here from the npm package,
+# as for their publication. So all languages use the same release that the library is
+# compiled against, even if a registry is outdated. Python gets it from PyPI.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 OUT=$(realpath -m "${1:-dist}")
 MAVEN_REPOSITORY=$OUT/maven-local
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION=20
 
-# What library and examples use of the CDK; what these refer to is compiled with them. All of it would take minutes.
+# The parts of the CDK that the library and the examples use, with their dependencies. Compiling all of it would take minutes.
 CDK_PACKAGES=(. assertions services/{cloudwatch,cloudwatch/actions,events,events/targets,iam,ivs,kms,lambda,logs,mediatailor,s3,secretsmanager,sns,sqs,stepfunctions})
 
 timed() { local started=$SECONDS; "$@"; echo "$1 ${3:-}: $((SECONDS - started)) s"; }

@@ -2,8 +2,8 @@ import { resolve } from 'node:path';
 import { Documentation, Language } from 'jsii-docgen';
 
 /*
- * `tsx tools/languages/hub.ts FILE.tgz`: the pages of Construct Hub, made from the npm package alone, as the Hub makes them. Every example
- * must have been translated from code that compiles; the others get a line that says so.
+ * `tsx tools/languages/hub.ts FILE.tgz`: generates the pages of Construct Hub from the npm package alone, as the Hub does. Every example
+ * must be translated from code that compiles. Other examples would get a line that says so.
  */
 const NOT_COMPILED = /Example automatically generated (from non-compiling source|without compilation)/g;
 const LANGUAGES = [Language.PYTHON, Language.JAVA, Language.GO, Language.CSHARP];

@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
 
 /*
- * `tsx tools/languages/same-templates.ts <assembly> <assembly> [<function>]`: two languages must give the same stacks and the same assets.
+ * `tsx tools/languages/same-templates.ts <assembly> <assembly> [<function>]`: two languages must produce the same stacks and the same assets.
  *
- * Templates are compared as text, so logical ids, properties, outputs and their order must be equal. One field is left out:
- * Resources.CDKMetadata.Properties.Analytics, where the CDK tells the language and its version, the plug-ins for validation,
- * and the props in the order in which they were written. Assets, which are the bundled handlers among others, must have the same names
- * (hashes of their content) and the same bytes. The function, named by its construct id, may have code and runtime of its own.
+ * Templates are compared as text, so logical IDs, properties, outputs and their order must be equal. One field is ignored:
+ * Resources.CDKMetadata.Properties.Analytics, in which the CDK reports the language and its version, the validation plug-ins,
+ * and the props in the order of the source. Assets, such as the bundled handlers, must have the same names
+ * (hashes of their content) and the same bytes. The function with this construct ID can have different code and another runtime.
  */
 const ownCode = process.argv[4];
 const [expected, actual] = process.argv.slice(2, 4).map(normalized);
@@ -37,7 +37,7 @@ function normalized(assembly: string): { [path: string]: Buffer | string } {
   return Object.fromEntries([...texts, ...assets.map((path) => [path, readFileSync(join(assembly, path))])]);
 }
 
-/** Puts the assets that only one language has into `own`. */
+/** Collects the assets that only one language has in `own`. */
 function normalizedTemplate(text: string, own: Set<string>): string {
   const template = JSON.parse(text);
   delete template.Resources.CDKMetadata.Properties.Analytics;

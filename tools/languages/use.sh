@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# An example as a user has it: `bash tools/languages/use.sh EXAMPLE [folder of the packages]`, after build.sh; EXAMPLE is a folder of examples/.
+# Tests an example as a user would run it: `bash tools/languages/use.sh EXAMPLE [folder of the packages]`, after build.sh; EXAMPLE is a folder of examples/.
 # Copies the example out of the repository, installs the built package there, runs type checks and tests of the example, and compares its
-# templates with those of the example in TypeScript, as they are synthesized in the repository.
+# templates with those of the TypeScript example, which is synthesized in the repository.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 ROOT=$PWD EXAMPLE=$1
@@ -23,7 +23,7 @@ typescript() {
   CDK=node_modules/.bin/cdk
 }
 
-# All examples in Python share one environment, and what mypy knows about the CDK.
+# All Python examples share one environment and the mypy cache for the CDK.
 python() {
   [ -e "$PACKAGES/venv" ] || python3 -m venv "$PACKAGES/venv"
   export PATH=$PACKAGES/venv/bin:$PATH PYTHONDONTWRITEBYTECODE=1 MYPY_CACHE_DIR=$PACKAGES/mypy

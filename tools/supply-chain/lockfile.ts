@@ -1,4 +1,4 @@
-/** What the checks read of package-lock.json. */
+/** The fields of package-lock.json that the checks use. */
 export interface LockFile {
   readonly lockfileVersion: number;
   readonly packages: { [path: string]: LockedPackage };
@@ -9,15 +9,15 @@ export interface LockedPackage {
   readonly integrity?: string;
   readonly license?: string;
   readonly link?: boolean;
-  /** The package ships in the tarball of the package above it, whose checksum covers it. */
+  /** The package is in the tarball of its parent package, whose checksum covers it. */
   readonly inBundle?: boolean;
 }
 
 const REGISTRY = 'https://registry.npmjs.org/';
 
 /**
- * Each package that is not what npm's registry has under that name, or that nothing protects from being changed later.
- * A package without `resolved` comes from the registry too, and its checksum is checked.
+ * The packages that are not from npm's registry, or have no checksum that detects later changes.
+ * A package without `resolved` is also from the registry, and its checksum is checked.
  */
 export function lockfileFindings({ lockfileVersion, packages }: LockFile): string[] {
   const format = lockfileVersion === 3 ? [] : [`lockfileVersion is ${lockfileVersion}, not 3`];

@@ -1,4 +1,4 @@
-/** What this reads and changes of a CycloneDX document as `npm sbom` writes it. */
+/** The parts of a CycloneDX document of `npm sbom` that are used here. */
 export interface CycloneDx {
   readonly bomFormat: string;
   readonly specVersion: string;
@@ -15,14 +15,14 @@ export interface Component {
   readonly 'properties'?: ReadonlyArray<{ readonly name: string; readonly value: string }>;
 }
 
-/** What ships: a name, a version, and what is bundled with it, each as "name version". */
+/** A published package: its name, its version, and the bundled packages, each as "name version". */
 export interface Shipped {
   readonly name: string;
   readonly version: string;
   readonly shipped: readonly string[];
 }
 
-/** Keeps the packages that ship, and makes them dependencies of the library: npm knows them as tools only. */
+/** Keeps only the published packages, and makes them dependencies of the library, because for npm they are dev dependencies. */
 export function shippedOnly(all: CycloneDx, { name, version, shipped }: Shipped): CycloneDx {
   const of = new Map(all.components.map((component) => [`${component.name} ${component.version}`, component]));
   const components = [...new Set(shipped)].sort().map((wanted) => {
