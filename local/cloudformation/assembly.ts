@@ -41,7 +41,7 @@ export interface AssemblyStack {
 export interface Assembly {
   /** In the order of their dependencies. */
   readonly stacks: AssemblyStack[];
-  /** Where the content of each file asset lies, by its object key in the assets bucket. */
+  /** The location of each file asset, by its object key in the assets bucket. */
   readonly assets: Map<string, string>;
 }
 

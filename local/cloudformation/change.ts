@@ -21,7 +21,7 @@ export class Change {
   private readonly oldDefinition: Definition;
   private readonly oldImports: ReadonlySet<string>;
   private readonly touched = new Set<string>();
-  /** Resources that had to be deleted before their replacement was made. */
+  /** Resources that had to be deleted before their replacement was created. */
   private readonly gone = new Set<string>();
   /** Deleted in the clean-up, when all went well. */
   private readonly obsolete: { resource: Resource; isReplaced: boolean }[] = [];
@@ -33,7 +33,7 @@ export class Change {
     this.before = new Map(stack.resources);
     this.oldDefinition = stack.definition;
     this.oldImports = new Set(stack.imports);
-    setMaxListeners(0, this.cancel.signal); // each resource listens to it: Node.js would warn from the eleventh
+    setMaxListeners(0, this.cancel.signal); // each resource listens to it, and Node.js would warn from the eleventh listener
   }
 
   public async create(): Promise<void> {
@@ -61,7 +61,7 @@ export class Change {
     this.world.report(this.stack, 'UPDATE_COMPLETE');
   }
 
-  /** Brings all resources to what the template says; false when something failed. */
+  /** Creates and updates all resources as in the template. Returns false if something failed. */
   private async apply(): Promise<boolean> {
     const { stack } = this;
     stack.definition = this.definition;
@@ -134,7 +134,7 @@ export class Change {
     await this.make(next, 'UPDATE');
   }
 
-  /** Creates a resource, be it new or the replacement of one. */
+  /** Creates a new resource or a replacement. */
   private async make(next: Resource, verb: Verb): Promise<Resource> {
     const { world, stack } = this;
     this.touched.add(next.logicalId);
@@ -148,7 +148,7 @@ export class Change {
       world.reportResource(stack, resource, `${verb}_COMPLETE`);
       return resource;
     } catch (error) {
-      // What is left of it must be deleted; a replaced resource counts as it was when nothing is.
+      // A partly created resource must be deleted. If nothing was created, a replaced resource counts as unchanged.
       const { physicalId } = error as ResourceFailed;
       if (physicalId !== undefined) {
         stack.resources.set(next.logicalId, { ...next, made: { physicalId, ref: physicalId, attributes: {} } });
@@ -159,7 +159,7 @@ export class Change {
     }
   }
 
-  /** Deletes what is not needed any more; what can't be deleted is left and does not fail the stack. */
+  /** Deletes resources that are no longer needed. A resource that can't be deleted is skipped and doesn't fail the stack. */
   private async cleanUp(): Promise<void> {
     const resources = this.obsolete.map(({ resource, isReplaced }) => (
       isReplaced ? { ...resource, deletionPolicy: this.replacePolicy(resource.logicalId) } : resource));

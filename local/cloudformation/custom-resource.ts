@@ -34,7 +34,7 @@ export class CustomResources implements ResourceType {
     await this.send('Delete', request, { PhysicalResourceId: physicalId });
   }
 
-  /** Only the provider knows; it says so by another physical id. */
+  /** Only the provider knows, and reports it by another physical ID. */
   public needsReplacement(): boolean {
     return false;
   }
@@ -46,7 +46,7 @@ export class CustomResources implements ResourceType {
   private async send(type: 'Create' | 'Update' | 'Delete', request: ResourceRequest, more: { PhysicalResourceId?: string; OldResourceProperties?: unknown }): Promise<Made> {
     const { stack, logicalId, properties, signal } = request;
     const requestId = randomUUID();
-    // Without a usable reply the id stays what it was, and a new resource gets an invented one, so that it can be deleted.
+    // Without a valid reply, the ID is unchanged, and a new resource gets a generated ID, so that it can be deleted.
     const fallbackId = more.PhysicalResourceId ?? inventPhysicalId(stack.name, logicalId);
     const fail = (reason: string, physicalId = fallbackId) => new ResourceFailed(reason, physicalId);
 
@@ -80,7 +80,7 @@ export class CustomResources implements ResourceType {
   private async invokeAndNeverReturn(arn: unknown, payload: string, signal: AbortSignal, fail: (reason: string) => Error): Promise<never> {
     if (typeof arn !== 'string' || !arn.includes(':lambda:')) { throw fail(`ServiceToken ${JSON.stringify(arn)} is not supported, only the ARN of a Lambda function is`); }
     await this.lambda.invokeAsync(arn, payload, signal).catch((error) => { throw fail(error.message); });
-    return new Promise(() => undefined); // the reply or the time-out decides
+    return new Promise(() => undefined); // the reply or the timeout ends it
   }
 
   private read(text: string, expected: { [name: string]: string }, fail: (reason: string, physicalId?: string) => Error): Made {
@@ -94,7 +94,7 @@ export class CustomResources implements ResourceType {
     }
     if (Status === 'FAILED') { throw fail(REASONS.customFailed(Reason ?? '', expected.RequestId), id); }
     if (Status !== 'SUCCESS') { throw fail(`Invalid response object: Status ${JSON.stringify(Status)}`, id); }
-    // Booleans as strings too: some providers send them so.
+    // Booleans can be strings, because some providers send them so.
     return { physicalId: id, ref: id, attributes: Data, noEcho: String(NoEcho) === 'true' };
   }
 }
@@ -107,7 +107,7 @@ function serviceTimeout({ ServiceTimeout }: Properties): number {
   return seconds;
 }
 
-/** Ends after a time; never when the signal came before. */
+/** Resolves after a time, but never if the signal is aborted before. */
 async function after(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, ms);
@@ -115,7 +115,7 @@ async function after(ms: number, signal: AbortSignal): Promise<void> {
   });
 }
 
-/** Ends when the operation is cancelled; stops listening when the request is done. */
+/** Resolves when the operation is cancelled. Stops listening when the request has ended. */
 async function cancelled(signal: AbortSignal, done: AbortSignal): Promise<void> {
   return new Promise((resolve) => signal.aborted ? resolve() : signal.addEventListener('abort', () => resolve(), { once: true, signal: done }));
 }

@@ -4,13 +4,13 @@ import type { Resource, Stack } from './stack';
 import type { World } from './world';
 
 export interface DeletionOptions {
-  /** The operation that made the resources is rolled back. */
+  /** The operation that created the resources is rolled back. */
   readonly rollsBackCreation?: boolean;
-  /** The resources do not belong to the stack any more. */
+  /** The resources no longer belong to the stack. */
   readonly isCleanUp?: boolean;
 }
 
-/** Deletes resources, those that need others first. Gives the ids of those that could not be deleted. */
+/** Deletes resources, with dependent resources first. Returns the IDs of those that could not be deleted. */
 export async function deleteResources(world: World, stack: Stack, resources: readonly Resource[], options: DeletionOptions = {}): Promise<string[]> {
   const { rollsBackCreation = false, isCleanUp = false } = options;
   const byId = new Map(resources.map((resource) => [resource.logicalId, resource]));

@@ -2,7 +2,7 @@ import { ssmValue } from './parameters';
 import { isCustom, ResourceRefused, ResourceRequest } from './resource-type';
 import { Secret, SecretStore } from '../secrets-manager';
 
-/** Where dynamic references find their values. */
+/** The source of the values of dynamic references. */
 export interface ReferencedValues {
   readonly secrets: SecretStore;
   readonly parameters: ReadonlyMap<string, string>;
@@ -10,7 +10,7 @@ export interface ReferencedValues {
 
 const REFERENCE = /\{\{resolve:([^:}]+):((?:[^{}]|\{[^{]*\})*?)\}\}/g;
 
-/** Replaces `{{resolve:…}}` in properties, as late as when the resource is handled (UG dynamic-references). */
+/** Replaces `{{resolve:…}}` in properties just before the resource is handled (UG dynamic-references). */
 export function resolveReferences(type: string, properties: ResourceRequest['properties'], values: ReferencedValues): ResourceRequest['properties'] {
   const replace = (value: any): any => {
     if (typeof value === 'string') { return value.replace(REFERENCE, (_, service, reference) => valueOf(type, service, reference, values)); }

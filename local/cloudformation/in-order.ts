@@ -1,12 +1,12 @@
-/** For each id the ids that must be complete before it. */
+/** For each ID, the IDs that must be complete before it. */
 export type Dependencies = ReadonlyMap<string, readonly string[]>;
 
-/** Thrown for an id that never ran because one before it failed. */
+/** Thrown for an ID that never ran because a dependency failed. */
 class Skipped extends Error {}
 
 /**
- * Runs an action for each id as soon as those before it are complete, independent ones at the same time.
- * An id is skipped when one before it failed. Gives the errors of those that ran.
+ * Runs an action for each ID as soon as its dependencies are complete, and independent IDs at the same time.
+ * An ID is skipped if a dependency failed. Returns the errors of those that ran.
  */
 export async function inOrder(dependencies: Dependencies, run: (id: string) => Promise<void>): Promise<unknown[]> {
   const started = new Map<string, Promise<void>>();
@@ -23,7 +23,7 @@ export async function inOrder(dependencies: Dependencies, run: (id: string) => P
   return results.flatMap((result) => result.status === 'rejected' && !(result.reason instanceof Skipped) ? [result.reason] : []);
 }
 
-/** The same ids the other way round: each waits for those that needed it. */
+/** The same IDs in reverse order: each waits for its dependents. */
 export function reversed(dependencies: Dependencies): Dependencies {
   const result = new Map<string, string[]>([...dependencies.keys()].reverse().map((id) => [id, []]));
   for (const [id, before] of dependencies) {
@@ -32,7 +32,7 @@ export function reversed(dependencies: Dependencies): Dependencies {
   return result;
 }
 
-/** The ids of a circle, or nothing when there is none. */
+/** The IDs of a cycle. Undefined if there is none. */
 export function circleIn(dependencies: Dependencies): string[] | undefined {
   const left = new Map(dependencies);
   for (;;) {

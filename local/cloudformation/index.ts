@@ -30,13 +30,13 @@ export type { StackEvent } from './stack';
 
 export interface LocalCloudFormationOptions {
   /**
-   * Where IVS answers: the embedded one, `(await startIvs()).endpoint`. It carries out all calls, unless it is told to ask for
+   * The endpoint of IVS: for the embedded IVS, `(await startIvs()).endpoint`. It allows all calls, unless you make it check
    * the roles of the functions: see `permissions`.
    */
   readonly ivsEndpoint: string;
   /** @default '123456789012' */
   readonly account?: string;
-  /** Of stacks that have none of their own. @default 'us-west-2' */
+  /** The region of stacks without a region. @default 'us-west-2' */
   readonly region?: string;
   /** Called for each event, in order. */
   readonly onEvent?: (event: StackEvent) => void;
@@ -44,24 +44,24 @@ export interface LocalCloudFormationOptions {
   readonly environment?: { [name: string]: string };
   /** SSM parameters that exist before any stack. The version of the bootstrap stack always does. */
   readonly ssmParameters?: { [name: string]: string };
-  /** Pauses before a failed function is invoked again. @default a minute, then two, as on AWS */
+  /** The pauses before a failed function is invoked again. @default one minute, then two, as on AWS */
   readonly lambdaRetryDelaysMs?: readonly number[];
-  /** How many of the functions that CloudFormation invokes run at the same time; the others wait their turn. @default 20 */
+  /** The number of functions of CloudFormation that run at the same time. The others wait in a queue. @default 20 */
   readonly asyncConcurrency?: number;
   /**
-   * How many invocations of functions run at the same time, those that functions make and wait for included: there, one too many is an error,
+   * The number of invocations that run at the same time, including synchronous invocations by functions, which fail above the limit,
    * as on AWS, where the default is 1,000, and 10 in many new accounts (Lambda guide, gettingstarted-limits). @default no limit
    */
   readonly accountConcurrency?: number;
-  /** Whether functions with the same code take over each other's processes, which is faster: for long random tests. @default false */
+  /** Whether functions with the same code share processes, which is faster, for long random tests. @default false */
   readonly shareProcesses?: boolean;
-  /** How often the Provider framework invokes a handler for one request; 2 shows whether the handler stands its retries. @default 1 */
+  /** How often the Provider framework invokes a handler for one request. Use 2 to test whether the handler supports retries. @default 1 */
   readonly handlerDeliveries?: number;
 }
 
 export interface DeployOptions {
   readonly parameters?: { [name: string]: string };
-  /** Another name for the only stack of the assembly, as `aws cloudformation deploy --stack-name` gives it. */
+  /** Another name for the only stack of the assembly, as with `aws cloudformation deploy --stack-name`. */
   readonly stackName?: string;
 }
 
@@ -79,21 +79,21 @@ export interface ResourceView {
   readonly path?: string;
   readonly type: string;
   readonly physicalId?: string;
-  /** Masked when the provider of a custom resource said NoEcho. */
+  /** Masked if the provider of a custom resource set NoEcho. */
   readonly attributes: { readonly [name: string]: unknown };
 }
 
-/** Deploys cloud assemblies as CloudFormation would, onto the embedded IVS and local processes. */
+/** Deploys cloud assemblies as CloudFormation would, to the embedded IVS and local processes. */
 export class LocalCloudFormation {
-  /** What the roles of functions allow; IVS is told to ask by `ivs.authorizeBy(engine.permissions.judge(ivsChecks(ivs.account)))`. */
+  /** The permissions of the roles of functions. To make IVS check them, call `ivs.authorizeBy(engine.permissions.judge(ivsChecks(ivs.account)))`. */
   public readonly permissions = new Permissions();
-  /** The secrets of the deployed stacks, as their functions reach them: what was called, and the faults to come. */
+  /** The embedded Secrets Manager of the deployed stacks, with its calls and the faults to inject. */
   public readonly secretsManager: SecretsManager;
-  /** What functions put on the default event bus. */
+  /** The events that functions sent to the default event bus. */
   public readonly eventBridge = new EventBridge();
-  /** The keys of the deployed stacks that sign. */
+  /** The signing keys of the deployed stacks. */
   public readonly kms = new Kms();
-  /** What functions put into queues. */
+  /** The messages that functions sent to queues. */
   public readonly sqs = new Sqs();
   private readonly world: World;
   private readonly defaults: { readonly account: string; readonly region: string };
@@ -113,7 +113,7 @@ export class LocalCloudFormation {
     this.sqs.authorize = this.permissions.judge(checksFor('sqs', this.environment, (url) => this.sqs.keys.get(url)));
   }
 
-  /** Deploys all stacks of an assembly, in the order of their dependencies; those that exist are updated. Stops at the first that fails. */
+  /** Deploys all stacks of an assembly, in the order of their dependencies. Existing stacks are updated. Stops at the first failure. */
   public async deploy(directory: string, { parameters = {}, stackName }: DeployOptions = {}): Promise<void> {
     await this.start();
     const { stacks: described, assets } = readAssembly(directory);
@@ -125,7 +125,7 @@ export class LocalCloudFormation {
 
   /**
    * Continues the rollback of a stack in UPDATE_ROLLBACK_FAILED, as the operation of the same name does. Raises StackFailed when it fails
-   * again. The resources to skip are left as they are; they must be ones whose rollback failed.
+   * again. The resources to skip are not changed. Their rollback must have failed.
    */
   public async continueUpdateRollback(name: string, { resourcesToSkip = [] }: { resourcesToSkip?: readonly string[] } = {}): Promise<void> {
     const stack = this.find(name);
@@ -133,7 +133,7 @@ export class LocalCloudFormation {
     await stack.rollback!.continue(resourcesToSkip);
   }
 
-  /** Deletes stacks, given by name or by their assembly, in the reverse order. Those that do not exist are passed over. */
+  /** Deletes stacks, given by name or by their assembly, in the reverse order. Missing stacks are skipped. */
   public async destroy(target: string | readonly string[]): Promise<void> {
     const names = typeof target === 'string' ? readAssembly(target).stacks.map(({ name }) => name) : target;
     for (const name of [...names].reverse()) {
@@ -142,7 +142,7 @@ export class LocalCloudFormation {
     }
   }
 
-  /** A stack as it is now. */
+  /** The current state of a stack. */
   public stack(name: string): StackView {
     const stack = this.find(name);
     const resources = [...stack.resources.values()].map((resource) => view({ stack: name, resource }));
@@ -154,14 +154,14 @@ export class LocalCloudFormation {
     return this.world.events;
   }
 
-  /** Whatever still exists and was not kept on purpose. */
+  /** Resources that still exist and were not retained by a policy. */
   public resourcesLeft(): ResourceView[] {
     const inStacks = [...this.world.stacks.values()]
       .flatMap(({ name, resources }) => [...resources.values()].map((resource) => ({ stack: name, resource })));
     return [...inStacks, ...this.world.orphans].filter(({ resource }) => resource.made !== undefined).map(view);
   }
 
-  /** What a DeletionPolicy or UpdateReplacePolicy has kept. */
+  /** Resources that a DeletionPolicy or UpdateReplacePolicy retained. */
   public resourcesKept(): ResourceView[] {
     return this.world.kept.map(view);
   }
@@ -171,27 +171,27 @@ export class LocalCloudFormation {
     return this.world.secrets.currentStrings;
   }
 
-  /** Rotates a secret, as the service does when its schedule says so: anew, or once more when the last rotation is not complete. */
+  /** Rotates a secret, as on its schedule. If the last rotation is not complete, it is retried. */
   public async rotateSecret(arn: string): Promise<RotationResult> {
     return this.secretsManager.rotations.attempt(this.world.secrets.find(arn));
   }
 
-  /** Invokes a function, as a service does that waits for its result. */
+  /** Invokes a function synchronously, as a service does. */
   public async invokeFunction(arn: string, payload: object): Promise<InvokeResult> {
     return this.running!.lambda.invoke(arn, JSON.stringify(payload));
   }
 
-  /** What Lambda functions wrote; of one function, or of all. */
+  /** The logs of one Lambda function, or of all. */
   public logs(functionName?: string): string {
     return this.running?.lambda.output(functionName) ?? '';
   }
 
-  /** Waits until no function runs any more, also those whose request was cancelled. */
+  /** Waits until no function is running, including those with a cancelled request. */
   public async functionsSettled(): Promise<void> {
     await this.running?.lambda.settled();
   }
 
-  /** Kills the Lambda functions that run at this moment, of those whose name contains a text. */
+  /** Kills the running Lambda functions whose name contains a text. */
   public killFunctions(name: string): void {
     this.running?.lambda.kill(name);
   }
@@ -271,7 +271,7 @@ export class LocalCloudFormation {
     }
   }
 
-  /** Everything that AWS refuses before it touches a resource. */
+  /** The checks of AWS before any resource is changed. */
   private check(stack: Stack, definition: Definition): void {
     const { template } = definition;
     checkTemplate(template);
@@ -287,7 +287,7 @@ export class LocalCloudFormation {
     try {
       checkExports(stack, new Map(), this.world.stacks.values());
     } catch (error) {
-      // The status stays as it was; only its reason is new.
+      // The status is unchanged, only its reason is new.
       this.world.report(stack, stack.status, (error as Error).message);
       throw new StackFailed(stack.name, stack.status, [(error as Error).message]);
     }

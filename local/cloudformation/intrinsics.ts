@@ -1,9 +1,9 @@
 import type { Template } from './assembly';
 
-/** An error in the template itself; it fails the stack, not a resource. */
+/** An error in the template itself, which fails the stack, not a resource. */
 export class TemplateError extends Error {}
 
-/** What the functions of a template are resolved against. */
+/** The values with which the functions of a template are resolved. */
 export interface Scope {
   readonly template: Template;
   readonly parameters: { [name: string]: unknown };
@@ -14,7 +14,7 @@ export interface Scope {
   importValue(name: string): unknown;
 }
 
-/** What `AWS::NoValue` resolves to: the property that has it is left out. */
+/** The value of `AWS::NoValue`. A property with this value is removed. */
 export const NO_VALUE = Symbol('AWS::NoValue');
 
 type IntrinsicFunction = (argument: any, scope: Scope) => unknown;
@@ -67,17 +67,17 @@ const FUNCTIONS: { [name: string]: IntrinsicFunction } = {
   'Fn::GetAZs': (region, scope) => ['a', 'b', 'c'].map((zone) => `${resolve(region, scope) || scope.pseudo['AWS::Region']}${zone}`),
 };
 
-/** The function that an object stands for: its only key is the name of one. */
+/** The function that an object represents: its only key is the name of the function. */
 export function functionIn(value: unknown, inConditions = false): [name: string, argument: any] | undefined {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) { return undefined; }
   const entries = Object.entries(value);
   const [name, argument] = entries[0] ?? [''];
-  // A policy statement has a key "Condition" that is no function.
+  // A policy statement has a key "Condition" that is not a function.
   const isFunction = entries.length === 1 && (name === 'Ref' || name.startsWith('Fn::') || (inConditions && name === 'Condition'));
   return isFunction ? [name, argument] : undefined;
 }
 
-/** Replaces the functions in a value by what they stand for. */
+/** Replaces the functions in a value with their results. */
 export function resolve(value: unknown, scope: Scope, inConditions = false): unknown {
   const called = functionIn(value, inConditions);
   if (called) {
@@ -97,7 +97,7 @@ export function evaluateCondition(name: string, scope: Scope): boolean {
   return isTrue(resolve(condition, scope, true));
 }
 
-/** The function with a name; it is an error when there is none. */
+/** The function with a name. Throws an error if there is none. */
 export function knownFunction(name: string, inConditions = false): IntrinsicFunction {
   const found = (inConditions ? IN_CONDITIONS[name] : undefined) ?? FUNCTIONS[name];
   if (found === undefined) { throw new TemplateError(`Template error: the intrinsic function ${name} is not supported${inConditions ? '' : ' here'}`); }
@@ -110,7 +110,7 @@ function reference(name: string, scope: Scope): unknown {
   return name in scope.parameters ? scope.parameters[name] : scope.ref(name);
 }
 
-/** A list argument; a parameter of a list type may stand for all of it. */
+/** A list argument, which can be a parameter of a list type. */
 function list(name: string, items: unknown, scope: Scope): unknown[] {
   const values = resolve(items, scope);
   if (!Array.isArray(values)) { throw new TemplateError(`Template error: ${name} needs a list, not ${JSON.stringify(values)}`); }

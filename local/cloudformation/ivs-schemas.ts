@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import Ajv, { ValidateFunction } from 'ajv';
 import { ResourceRefused, ResourceRequest } from './resource-type';
 
-/** What the registry schema of a type says (describe-type; the fixture tells where it is from). */
+/** The registry schema of a type (describe-type; the fixture has its source). */
 export interface Schema {
   readonly properties: { [name: string]: { readonly default?: unknown } };
   readonly readOnlyProperties: string[];
@@ -13,14 +13,14 @@ export interface Schema {
 
 const { resources } = JSON.parse(readFileSync(join(__dirname, '../../test/fixtures/cfn-ivs-schema.json'), 'utf8'));
 
-/** Compiled once for all engines: that takes longer than to deploy a channel. */
+/** Compiled once for all engines, because compilation takes longer than deploying a channel. */
 const validators = new Map<string, ValidateFunction>();
 
 export function schemaOf(type: string): Schema {
   return resources[type].registrySchema;
 }
 
-/** CloudFormation itself checks properties against the schema; "true" and "1", as parameters give them, become what the schema wants. */
+/** CloudFormation itself checks properties against the schema; "true" and "1", as from parameters, are converted to the type in the schema. */
 export function validProperties({ type, logicalId, properties }: ResourceRequest): ResourceRequest['properties'] {
   const validator = validators.get(type) ?? compile(type);
   const valid = structuredClone(properties);

@@ -10,12 +10,12 @@ import { CLOUDFORMATION_ACCESS_KEY } from '../iam';
 type Properties = ResourceRequest['properties'];
 type Input = { [name: string]: any };
 
-/** The calls behind one type; the names are those of the permissions of its handlers in the registry schema. */
+/** The calls for one type. The names are those of the permissions of its handlers in the registry schema. */
 interface Handler {
-  /** Creates the resource and gives it. */
+  /** Creates the resource and returns it. */
   create(client: ivs.IvsClient, input: Input, signal?: AbortSignal): Promise<Input>;
   get(client: ivs.IvsClient, arn: string): Promise<Input>;
-  /** Missing when no property but the tags can be changed. */
+  /** Undefined if only the tags can be changed. */
   update?(client: ivs.IvsClient, arn: string, input: Input): Promise<unknown>;
   delete(client: ivs.IvsClient, arn: string): Promise<unknown>;
 }
@@ -30,7 +30,7 @@ const HANDLERS: { [type: string]: Handler } = {
   'AWS::IVS::Channel': {
     create: async (client, input) => {
       const { channel, streamKey } = await client.send(new ivs.CreateChannelCommand(input));
-      // The operation makes a stream key, the type has none: keys are resources of their own, and a channel takes only one.
+      // The operation creates a stream key, but the type has none: keys are separate resources, and a channel can have only one.
       await client.send(new ivs.DeleteStreamKeyCommand({ arn: streamKey!.arn })).catch((error) => { throw failure(error, channel!.arn); });
       return channel!;
     },
@@ -112,7 +112,7 @@ export class IvsTypes implements ResourceType {
     try {
       await HANDLERS[request.type].delete(this.client(request.stack.region), physicalId);
     } catch (error) {
-      // What somebody else has deleted is deleted (UG resource-type-test-contract: a NotFound ends a delete well).
+      // A resource that has already been deleted counts as deleted (UG resource-type-test-contract: NotFound is a success).
       if ((error as Error).name !== 'ResourceNotFoundException') { throw failure(error, physicalId); }
     }
   }
@@ -154,7 +154,7 @@ export class IvsTypes implements ResourceType {
   }
 }
 
-/** The create handler of a recording configuration ends when its state is ACTIVE, and fails when that can't be any more. */
+/** The create handler of a recording configuration waits until its state is ACTIVE, and fails with another final state. */
 async function untilActive(client: ivs.IvsClient, arn: string, signal?: AbortSignal): Promise<Input> {
   for (let poll = 0; poll < POLLS && !signal?.aborted; poll++) {
     const { recordingConfiguration } = await client.send(new ivs.GetRecordingConfigurationCommand({ arn }));
@@ -166,14 +166,14 @@ async function untilActive(client: ivs.IvsClient, arn: string, signal?: AbortSig
   throw new ResourceFailed(handlerReason(`${arn} did not become ACTIVE`, 'NotStabilized'), arn);
 }
 
-/** Tags of AWS stay as they are. */
+/** Tags of AWS are not changed. */
 async function updateTags(client: ivs.IvsClient, resourceArn: string, old: Tags, tags: Tags): Promise<void> {
   const tagKeys = Object.keys(old).filter((key) => !(key in tags) && !isSystemTag(key));
   if (tagKeys.length > 0) { await client.send(new ivs.UntagResourceCommand({ resourceArn, tagKeys })); }
   if (Object.entries(tags).some(([key, value]) => old[key] !== value)) { await client.send(new ivs.TagResourceCommand({ resourceArn, tags })); }
 }
 
-/** Properties in the names of the API: the same, but for the first letter. Tags are a map there and added apart. */
+/** Properties with the names of the API, which differ only in the first letter. Tags are a map there and added separately. */
 function toSdk({ Tags: _, ...properties }: Properties): Input {
   const rename = (value: any): any => {
     if (Array.isArray(value)) { return value.map(rename); }

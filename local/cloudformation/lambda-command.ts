@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 
 /**
- * What runs a function: this Node.js, or the Python that is found in PATH. Lambda's runtime for Python includes boto3, so that Python needs
- * it, too.
+ * The command that runs a function: this Node.js, or the Python in PATH. Lambda's runtime for Python includes boto3, so this Python needs
+ * it too.
  */
 export function commandOf(runtime: unknown): [command: string, args: string[]] {
   if (String(runtime).startsWith('nodejs')) { return [process.execPath, [join(__dirname, 'lambda-runtime.cjs')]]; }

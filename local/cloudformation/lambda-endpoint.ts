@@ -4,7 +4,7 @@ import type { InvokeResult } from './lambda';
 import { accessKeyIn, Authorize } from '../iam';
 import { Endpoint, listenOnLoopback } from '../shared/endpoint';
 
-/** Lambda as functions call it: Invoke that waits for the result, in the wire format of the real client (API reference, Invoke). */
+/** The Lambda API for functions: synchronous Invoke in the wire format of the real client (API reference, Invoke). */
 export async function listenForInvocations(
   invoke: (functionName: string, payload: string) => Promise<InvokeResult>, authorize: Authorize,
 ): Promise<Endpoint> {

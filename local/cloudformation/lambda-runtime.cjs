@@ -1,6 +1,6 @@
 'use strict';
 /*
- * What runs inside the process of one Lambda function: loads its handler as the Node.js runtime of Lambda does, and passes events, results
+ * Runs in the process of one Lambda function: loads its handler as the Node.js runtime of Lambda does, and passes events, results
  * and log lines between it and lambda.ts. Plain JavaScript, so that a child process starts without a compiler.
  */
 const fs = require('node:fs');
@@ -12,13 +12,13 @@ const { pathToFileURL } = require('node:url');
 const { format } = require('node:util');
 
 const send = (message) => process.connected && process.send(message);
-// By the same channel as the results, so that no log line comes after the result of its invocation.
+// Through the same channel as the results, so that no log line arrives after the result of its invocation.
 process.stdout.write = process.stderr.write = (text) => { send({ log: String(text) }); return true; };
 process.on('disconnect', () => process.exit());
 
 /**
- * With the log format JSON, each line of the console is an object (Lambda guide, monitoring-cloudwatchlogs-logformat). What is written to the
- * stream itself stays as it is. The application log level is not applied: whoever looks for secrets in a log sees more than there would be.
+ * With the log format JSON, each line of the console is an object (Lambda guide, monitoring-cloudwatchlogs-logformat). Direct writes to the
+ * stream are not changed. The application log level is not applied, so that tests that look for secrets in logs see all lines.
  */
 const hasJsonLog = () => process.env.AWS_LAMBDA_LOG_FORMAT === 'JSON';
 let requestId;
@@ -35,14 +35,14 @@ const root = process.env.LAMBDA_TASK_ROOT;
 const [file, name] = process.env._HANDLER.split(/\.(?=[^.]+$)/);
 const waiting = new Map(); // invocations of other functions, by number
 
-/** Providers reply by https to port 443 of the host, whatever port the URL has: the Provider framework does so, and AWS's own examples. */
+/** Providers send replies with https to port 443 of the host and ignore the port of the URL, as the Provider framework and AWS's own examples do. */
 const { request } = https;
 https.request = (options, ...rest) => options?.hostname === '127.0.0.1' && !options.port
   ? http.request({ ...options, port: new URL(process.env.LOCAL_REPLY_ENDPOINT).port }, ...rest)
   : request(options, ...rest);
 syncBuiltinESMExports();
 
-/** The Provider framework calls the user's function by the AWS SDK; its module `outbound` is made to be replaced, and so it asks the engine. */
+/** The Provider framework calls the user's function with the AWS SDK. Its module `outbound` is replaceable, so that it calls the engine here. */
 function redirectProviderFramework() {
   const file = path.join(root, 'outbound.js');
   if (!fs.existsSync(path.join(root, 'framework.js')) || !fs.existsSync(file)) { return; }
@@ -55,7 +55,7 @@ function redirectProviderFramework() {
   });
 }
 
-/** CommonJS is required and not imported, because that is what sees the replaced module. */
+/** CommonJS is required and not imported, because only `require` uses the replaced module. */
 async function load() {
   redirectProviderFramework();
   const found = ['.js', '.mjs', '.cjs'].map((extension) => path.join(root, file + extension)).find((candidate) => fs.existsSync(candidate));
@@ -67,7 +67,7 @@ async function load() {
   return loaded[name];
 }
 
-/** The form in which Lambda reports an error of a Node.js handler. */
+/** The format in which Lambda reports an error of a Node.js handler. */
 const describe = (error) => error instanceof Error
   ? { errorType: error.name, errorMessage: error.message, trace: (error.stack ?? '').split('\n') }
   : { errorType: typeof error, errorMessage: String(error), trace: [] };
@@ -79,11 +79,11 @@ process.on('message', async (message) => {
   if ('invoked' in message) {
     const { resolve, reject } = waiting.get(message.invoked);
     if (message.error) { reject(new Error(message.error)); return; }
-    // As bytes, which is how the SDK gives a payload; the framework writes it to its log in this form.
+    // As bytes, as the SDK returns a payload. The framework logs it in this format.
     resolve({ ...message.response, Payload: new TextEncoder().encode(message.response.Payload) });
     return;
   }
-  Object.assign(process.env, message.environment); // of the function that runs in this process now, when processes are shared
+  Object.assign(process.env, message.environment); // of the function that currently runs in this process, if processes are shared
   const deadline = Date.now() + message.timeoutMs;
   ({ requestId } = message);
   const context = {

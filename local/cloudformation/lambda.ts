@@ -12,20 +12,20 @@ import { accessKeyOf } from '../iam/function-keys';
 
 export interface LambdaOptions {
   readonly region: string;
-  /** Environment of every function; the function's own variables win. */
+  /** Environment of every function. The function's own variables take precedence. */
   readonly environment: { [name: string]: string };
   readonly retryDelaysMs?: readonly number[];
-  /** How many asynchronous invocations run at the same time. */
+  /** The number of asynchronous invocations that run at the same time. */
   readonly asyncConcurrency?: number;
-  /** How many invocations of both kinds run at the same time in the account. @default no limit */
+  /** The number of invocations of both kinds that run at the same time in the account. @default no limit */
   readonly accountConcurrency?: number;
   /** How often an invocation of a function by another one is delivered. */
   readonly deliveries?: number;
-  /** Whether functions with the same code take over each other's processes. */
+  /** Whether functions with the same code share processes. */
   readonly shareProcesses?: boolean;
 }
 
-/** What an invocation gave, as the Invoke API tells it. */
+/** The result of an invocation, as in the Invoke API. */
 export interface InvokeResult {
   readonly Payload: string;
   readonly FunctionError?: string;
@@ -36,33 +36,33 @@ interface LambdaFunction {
   readonly name: string;
   readonly properties: any;
   readonly directory: string;
-  /** Processes that wait for an event; those of all functions with the same code, when they are shared. */
+  /** Processes that wait for an event. If processes are shared, those of all functions with the same code. */
   readonly idle: ChildProcess[];
 }
 
-/** How soon Lambda looks whether there is room for the next event. It is not published. */
+/** The interval at which Lambda checks whether the next event can run. It is not published. */
 const EVENT_POLL_MS = 10;
 
 /**
- * How long the Provider framework waits between its attempts to invoke a function: two clients of the SDK with three attempts each, and a
- * look at the state of the function between them (`defaultInvokeFunction` in aws-cdk-lib/custom-resources). What happens then: aws-samples/one-observability-demo#394.
+ * The waits of the Provider framework between its attempts to invoke a function: two clients of the SDK with three attempts each, and a
+ * check of the state of the function between them (`defaultInvokeFunction` in aws-cdk-lib/custom-resources). The behavior on AWS: aws-samples/one-observability-demo#394.
  */
 const THROTTLED_INVOCATION_DELAYS_MS = [100, 200, 0, 100, 200];
 
-/** Lambda's runtime brings the AWS SDK along. */
+/** Lambda's runtime includes the AWS SDK. */
 const MODULES = join(__dirname, '../../node_modules');
 
-/** Runs the Lambda functions of the deployed stacks, each invocation in a process of its own; a process is used again while the code is the same. */
+/** Runs the Lambda functions of the deployed stacks, each invocation in a separate process. A process is reused while the code is the same. */
 export class Lambda {
   private readonly functions = new Map<string, LambdaFunction>();
-  /** The function that each process runs, or has run last. */
+  /** The function that each process is running or ran last. */
   private readonly processes = new Map<ChildProcess, LambdaFunction>();
   private readonly invocations = new Set<Promise<unknown>>();
   /** Code and processes that are shared, by the key of the asset. */
   private readonly shared = new Map<string, Pick<LambdaFunction, 'directory' | 'idle'>>();
   private readonly logs = new Map<string, string>();
   private readonly line: WaitingLine;
-  /** Where the code of each asset lies. */
+  /** The location of the code of each asset. */
   private readonly unpacked = new Map<string, string>();
   private running = 0;
   private readonly directory = mkdtempSync(join(tmpdir(), 'local-lambda-'));
@@ -70,10 +70,10 @@ export class Lambda {
   constructor(private readonly options: LambdaOptions, private readonly assets: Map<string, string>) {
     const { asyncConcurrency = LAMBDA_ASYNC_CONCURRENCY, accountConcurrency = Infinity } = options;
     this.line = new WaitingLine(Math.min(asyncConcurrency, accountConcurrency));
-    symlinkSync(MODULES, join(this.directory, 'node_modules'), 'junction'); // for ES modules, which do not look into NODE_PATH; Windows lets anybody make a junction
+    symlinkSync(MODULES, join(this.directory, 'node_modules'), 'junction'); // for ES modules, which ignore NODE_PATH. On Windows, a junction needs no special permission
   }
 
-  /** Creates a function or gives it another configuration. */
+  /** Creates a function or changes its configuration. */
   public put(name: string, arn: string, properties: any): void {
     const code = this.sharedCode(properties.Code) ?? { directory: this.codeOf(name, properties.Code), idle: [] };
     this.delete(name);
@@ -85,19 +85,19 @@ export class Lambda {
     this.functions.delete(name);
   }
 
-  /** Waits until nothing runs any more. */
+  /** Waits until no function is running. */
   public async settled(): Promise<void> {
     while (this.invocations.size > 0) { await Promise.allSettled(this.invocations); }
   }
 
-  /** Ends what runs at this moment in functions whose name contains a text, as when Lambda loses a machine. */
+  /** Kills the current invocations of functions whose name contains a text, as when Lambda loses a host. */
   public kill(name: string): void {
     for (const [child, func] of this.processes) {
       if (func.name.includes(name) && !func.idle.includes(child)) { child.kill('SIGKILL'); }
     }
   }
 
-  /** What functions have written; of one function, or of all. */
+  /** The logs of one function, or of all. */
   public output(functionName?: string): string {
     return functionName === undefined ? [...this.logs.values()].join('') : this.logs.get(functionName) ?? '';
   }
@@ -107,7 +107,7 @@ export class Lambda {
     return this.track(this.run(this.find(arn), payload));
   }
 
-  /** Invokes a function as an event, when its turn comes: a failed invocation is repeated, until the signal says that nobody waits any more. */
+  /** Queues an asynchronous invocation of a function. A failed invocation is retried until the signal is aborted. */
   public async invokeAsync(arn: string, payload: string, signal: AbortSignal): Promise<void> {
     this.find(arn);
     return this.track(this.repeat(arn, payload, signal));
@@ -121,7 +121,7 @@ export class Lambda {
   }
 
   public async close(): Promise<void> {
-    this.functions.clear(); // what waits for its turn finds no function any more
+    this.functions.clear(); // queued invocations no longer find their function
     await Promise.all([...this.processes.keys()].map(async (child) => new Promise((resolve) => child.once('close', resolve).kill('SIGKILL'))));
     rmSync(this.directory, { recursive: true, force: true });
   }
@@ -137,7 +137,7 @@ export class Lambda {
     return found;
   }
 
-  /** Async invocations wait until the account has room for them: Lambda keeps them in a queue. */
+  /** Asynchronous invocations wait in a queue until the account has free concurrency, as in Lambda. */
   private async runEvent(arn: string, payload: string): Promise<InvokeResult> {
     while (this.isFull) { await setTimeoutAsync(EVENT_POLL_MS); }
     return this.invoke(arn, payload);
@@ -192,7 +192,7 @@ export class Lambda {
     });
   }
 
-  /** A function calls another one, and waits for it. When the account has no room for that, it gets an error. */
+  /** Invokes a function synchronously for another function. Fails if the account has no free concurrency. */
   private async invokeFor(child: ChildProcess, message: { invoke: number; functionName: string; payload: string }): Promise<void> {
     for (const delay of THROTTLED_INVOCATION_DELAYS_MS) {
       if (!this.isFull) { break; }
@@ -215,7 +215,7 @@ export class Lambda {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       env: this.environmentOf(func),
     });
-    child.on('error', () => undefined); // a message to a process that has just ended; its `close` tells the rest
+    child.on('error', () => undefined); // a message to a process that has just ended. Its `close` event is handled
     child.on('close', () => {
       this.processes.delete(child);
       if (func.idle.includes(child)) { func.idle.splice(func.idle.indexOf(child), 1); }
@@ -224,7 +224,7 @@ export class Lambda {
       if (message.log !== undefined) { this.write((this.processes.get(child) ?? func).name, message.log); }
       if (message.invoke !== undefined) { void this.invokeFor(child, message); }
     });
-    // What a dying process writes past the runtime.
+    // Output of a crashing process that bypasses the runtime.
     for (const stream of [child.stdout!, child.stderr!]) { stream.on('data', (text) => this.write(func.name, String(text))); }
     return child;
   }
@@ -235,8 +235,8 @@ export class Lambda {
       NODE_PATH: MODULES,
       TZ: ':UTC',
       AWS_REGION: this.options.region,
-      AWS_DEFAULT_REGION: this.options.region, // that is what boto3 reads
-      AWS_ACCESS_KEY_ID: accessKeyOf(name), // says who calls, as the credentials of the role do on AWS
+      AWS_DEFAULT_REGION: this.options.region, // boto3 reads this variable
+      AWS_ACCESS_KEY_ID: accessKeyOf(name), // identifies the caller, as the credentials of the role do on AWS
       AWS_SECRET_ACCESS_KEY: 'local',
       // that of the next function may be another one: the SDK reads it again for each call
       ...this.options.shareProcesses && { AWS_CREDENTIAL_EXPIRATION: new Date(0).toISOString() },
@@ -275,7 +275,7 @@ export class Lambda {
     return this.unpack(directory);
   }
 
-  /** Once for all functions with this code: they don't write to it, since only /tmp is writable on Lambda (…/dg/images-create.html). */
+  /** Unpacked once for all functions with this code, because they can't write to it: only /tmp is writable on Lambda (…/dg/images-create.html). */
   private unpack(source: string): string {
     const status = statSync(source);
     const key = JSON.stringify([source, status.size, status.mtimeMs]);
@@ -295,7 +295,7 @@ export class Lambda {
   }
 }
 
-/** Waits; false when the signal came first. */
+/** Waits. Returns false if the signal is aborted first. */
 async function sleep(ms: number, signal: AbortSignal): Promise<boolean> {
   return new Promise((resolve) => {
     const stop = () => { clearTimeout(timer); resolve(false); };

@@ -19,7 +19,7 @@ export function resolveOutputs(scope: Scope): Outputs {
   return { outputs, exports };
 }
 
-/** Raises an error when another stack has one of the names, or uses an export that changes or goes. */
+/** Throws an error if another stack has an export with the same name, or uses an export that changes or is removed. */
 export function checkExports(stack: Stack, exports: ReadonlyMap<string, unknown>, all: Iterable<Stack>): void {
   const others = [...all].filter((other) => other !== stack && other.account === stack.account && other.region === stack.region);
   for (const name of exports.keys()) {

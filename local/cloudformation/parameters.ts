@@ -1,17 +1,17 @@
 import type { ParameterDefinition, Template } from './assembly';
 import { TemplateError } from './intrinsics';
 
-/** Where values of parameters come from; the first that has one counts. */
+/** The sources of parameter values, in order of precedence. */
 export interface ParameterSources {
-  /** What the user gave: by `Stack:Name` or by `Name`, as for `cdk deploy --parameters`. */
+  /** The values of the user, by `Stack:Name` or by `Name`, as for `cdk deploy --parameters`. */
   readonly given: { readonly [name: string]: string };
-  /** What the assembly gives. */
+  /** The values of the assembly. */
   readonly assembly: { readonly [name: string]: string };
-  /** What the last deployment used: `cdk deploy` keeps it. */
+  /** The values of the last deployment, which `cdk deploy` keeps. */
   readonly previous: { readonly [name: string]: unknown };
 }
 
-/** The version of the bootstrap stack that every environment here is said to have. */
+/** The assumed version of the bootstrap stack in every environment. */
 const BOOTSTRAP_VERSION = '30';
 
 /** The raw values of all parameters of a template, as they are kept for the next deployment. */
@@ -28,7 +28,7 @@ export function parameterValues(stack: string, template: Template, { given, asse
 
 type Values = { readonly [name: string]: unknown };
 
-/** What `Ref` gives for each parameter: lists are split, names of SSM parameters looked up. */
+/** The result of `Ref` for each parameter. Lists are split, and SSM parameters are looked up. */
 export function resolveParameters({ Parameters = {} }: Template, values: Values, ssm: ReadonlyMap<string, string>): Values {
   return Object.fromEntries(Object.entries(Parameters).map(([name, definition]) => [name, resolveOne(definition, String(values[name]), ssm)]));
 }

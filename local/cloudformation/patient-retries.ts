@@ -3,17 +3,17 @@ import type { IvsClientConfig } from '@aws-sdk/client-ivs';
 type RetryStrategy = Extract<Awaited<NonNullable<IvsClientConfig['retryStrategy']>>, { acquireInitialRetryToken: unknown }>;
 type Token = Awaited<ReturnType<RetryStrategy['acquireInitialRetryToken']>>;
 
-/** Attempts after other errors that may pass: as many as the SDK makes with `maxAttempts: 10`. */
+/** The number of attempts after other temporary errors, as in the SDK with `maxAttempts: 10`. */
 const ATTEMPTS = 10;
 
 /**
- * How the handlers of native types wait. CloudFormation calls a handler again that ends with the code Throttling
+ * Retries like the handlers of native types. CloudFormation calls a handler again that ends with the code Throttling
  * (docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-test-contract-errors.html: retriable), so that a stack with many
  * resources of a service with a low rate is slow and does not fail. For how long is not published: here 15 minutes, about once a second.
  */
 const THROTTLED_ATTEMPTS = 900;
 
-/** Throttled attempts don't use up the others: a connection may be cut when a call has waited for its turn for long. */
+/** Throttled attempts don't count toward the other attempts, because a connection may be closed after a long wait. */
 interface Counted extends Token {
   readonly throttled: number;
   readonly others: number;

@@ -10,7 +10,7 @@ import type { Sqs } from '../sqs';
 
 type Properties = ResourceRequest['properties'];
 
-/** What is known about a recorded resource when its attributes are made up. */
+/** The information about a recorded resource from which its attributes are generated. */
 interface Facts {
   readonly name: string;
   readonly account: string;
@@ -21,11 +21,11 @@ interface Facts {
 }
 
 interface RecordedType {
-  /** The property that names the resource. Without it, or without a value, a name is made up. */
+  /** The property with the name of the resource. Without it, or without a value, a name is generated. */
   readonly name?: string;
-  /** Changes of these properties need a new resource (the resource's page in the template reference, "Update requires: Replacement"). */
+  /** Changes of these properties require a replacement (the resource's page in the template reference, "Update requires: Replacement"). */
   readonly immutable?: readonly string[];
-  /** What `Ref` gives; the name, when this is missing. */
+  /** The result of `Ref`. By default, the name. */
   readonly ref?: (facts: Facts) => string;
   readonly attributes?: (facts: Facts) => { [name: string]: unknown };
 }
@@ -33,13 +33,13 @@ interface RecordedType {
 /** The name of the bus of a rule, unless it is the default one. */
 const busOf = ({ EventBusName = 'default' }: Properties): string[] => [EventBusName.split('/').pop()].filter((name) => name !== 'default');
 
-/** Lambda counts the versions of a function; here any number does that differs from the others. */
+/** Lambda numbers the versions of a function. Here, any unique number is enough. */
 const versionNumber = (name: string): string => String(parseInt(createHash('sha256').update(name).digest('hex').slice(0, 8), 16));
 
 const named = (name: string): RecordedType => ({ name, immutable: [name] });
 
 /**
- * Types that nothing here runs: they are recorded, with the shapes that `Ref` and `Fn::GetAtt` have on AWS
+ * Types without local behavior: they are only recorded, with the formats that `Ref` and `Fn::GetAtt` have on AWS
  * (section "Return values" of each page in the template reference).
  */
 const TYPES: { [type: string]: RecordedType } = {
@@ -138,12 +138,12 @@ const TYPES: { [type: string]: RecordedType } = {
   },
 };
 
-/** What other parts read of recorded resources. */
+/** The state of recorded resources that other modules use. */
 export interface RecordedState {
   readonly lambda: Lambda;
   /** Values of SSM parameters by name. */
   readonly parameters: Map<string, string>;
-  /** Hears of functions, roles and policies. */
+  /** Is notified of functions, roles and policies. */
   readonly permissions: Permissions;
   readonly kms: Kms;
   readonly sqs: Sqs;
@@ -159,7 +159,7 @@ export class RecordedTypes implements ResourceType {
   public async create(request: ResourceRequest): Promise<Made> {
     const { properties, type, stack, logicalId } = request;
     const { name: property } = typeOf(type);
-    const isLowerCase = type === 'AWS::S3::Bucket'; // the only names that must be
+    const isLowerCase = type === 'AWS::S3::Bucket'; // the only names that must be lowercase
     const invented = inventPhysicalId(stack.name, logicalId).slice(-63).replace(/^-/, '');
     const name = (property && properties[property]) ?? (isLowerCase ? invented.toLowerCase() : invented);
     if (type === 'AWS::SSM::Parameter' && this.state.parameters.has(name)) { throw alreadyExists(request, name); }
@@ -211,7 +211,7 @@ export class RecordedTypes implements ResourceType {
     return made;
   }
 
-  /** What others will ask for: code that runs, keys that sign, and parameters. */
+  /** Registers resources that other modules use: functions, signing keys and parameters. */
   private keep(type: string, { physicalId, attributes }: Made, properties: Properties, isNew: boolean): void {
     if (type === 'AWS::KMS::Alias') { this.state.kms.setAlias(physicalId, properties.TargetKeyId); }
     if (type === 'AWS::KMS::Key' && isNew) { this.state.kms.create(attributes.Arn as string, properties.KeySpec); }

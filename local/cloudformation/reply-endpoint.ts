@@ -1,7 +1,7 @@
 import { createServer, Server } from 'node:http';
 import { AddressInfo } from 'node:net';
 
-/** Where custom resources send their replies: what the presigned S3 URL is on AWS. */
+/** The endpoint for the replies of custom resources, instead of the presigned S3 URL on AWS. */
 export class ReplyEndpoint {
   public static async start(): Promise<ReplyEndpoint> {
     const waiting = new Map<string, (body: string) => void>();
@@ -9,7 +9,7 @@ export class ReplyEndpoint {
       const chunks: Buffer[] = [];
       request.on('data', (chunk) => chunks.push(chunk));
       request.on('end', () => {
-        // S3 takes any object; whether somebody still waits for it is not its business.
+        // S3 accepts any object, even if nobody waits for it.
         response.end();
         if (request.method === 'PUT') { waiting.get(new URL(request.url!, 'http://localhost').pathname.slice(1))?.(Buffer.concat(chunks).toString()); }
       });
@@ -24,7 +24,7 @@ export class ReplyEndpoint {
     this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   }
 
-  /** The URL for the reply to a request, and its body once it came. */
+  /** The URL for the reply to a request, and a promise of its body. */
   public expect(requestId: string): { url: string; body: Promise<string> } {
     const body = new Promise<string>((resolve) => this.waiting.set(requestId, resolve));
     return { url: `${this.url}/${requestId}?X-Amz-Signature=local`, body };

@@ -1,11 +1,11 @@
-/** What a resource is once it exists. */
+/** The state of an existing resource. */
 export interface Made {
   readonly physicalId: string;
-  /** What `Ref` gives. */
+  /** The result of `Ref`. */
   readonly ref: string;
-  /** What `Fn::GetAtt` gives. */
+  /** The results of `Fn::GetAtt`. */
   readonly attributes: { readonly [name: string]: unknown };
-  /** The attributes are not to be shown. */
+  /** Whether the attributes must not be shown. */
   readonly noEcho?: boolean;
 }
 
@@ -22,30 +22,30 @@ export interface ResourceRequest {
   readonly logicalId: string;
   readonly type: string;
   readonly properties: { readonly [name: string]: any };
-  /** Says that the operation was cancelled, because another resource failed. */
+  /** Is aborted if the operation is cancelled because another resource failed. */
   readonly signal?: AbortSignal;
 }
 
-/** A resource could not be made, changed or deleted. */
+/** A resource could not be created, changed or deleted. */
 export class ResourceFailed extends Error {
-  /** @param physicalId of what is there nevertheless */
+  /** @param physicalId the ID of a resource that exists anyway */
   constructor(message: string, public readonly physicalId?: string) {
     super(message);
   }
 }
 
-/** Refused before anything was tried: the resource is as it was. */
+/** Rejected before any change: the resource is unchanged. */
 export class ResourceRefused extends ResourceFailed {}
 
-/** How resources of one kind are handled. */
+/** The handler of resources of one kind. */
 export interface ResourceType {
   create(request: ResourceRequest): Promise<Made>;
-  /** May give another physical id, when the provider made a new resource. */
+  /** May return another physical ID, if the provider created a new resource. */
   update(request: ResourceRequest, current: Made, oldProperties: ResourceRequest['properties']): Promise<Made>;
   delete(request: ResourceRequest, physicalId: string): Promise<void>;
-  /** Does the change need a new resource? */
+  /** Whether the change requires a replacement. */
   needsReplacement(type: string, oldProperties: ResourceRequest['properties'], properties: ResourceRequest['properties']): boolean;
-  /** Must the old resource go before the new one is made? */
+  /** Whether the old resource must be deleted before the new one is created. */
   deletesFirst(type: string): boolean;
 }
 

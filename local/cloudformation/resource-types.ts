@@ -4,7 +4,7 @@ import { RecordedTypes } from './recorded-types';
 import { isCustom, ResourceType } from './resource-type';
 import { SecretTypes } from './secret-types';
 
-/** Types that stand for more than a record, and that nothing here carries out. */
+/** Types that can't be only recorded, and are not supported here. */
 const UNSUPPORTED = ['AWS::CloudFormation::Stack', 'AWS::CloudFormation::WaitCondition', 'AWS::CloudFormation::Macro', 'AWS::Serverless::'];
 
 export class ResourceTypes {
@@ -15,7 +15,7 @@ export class ResourceTypes {
     private readonly recorded: RecordedTypes,
   ) {}
 
-  /** Who handles a type; an error for one that can't be handled. */
+  /** The handler of a type. Throws an error for an unsupported type. */
   public for(type: string): ResourceType {
     if (isCustom(type)) { return this.custom; }
     if (type.startsWith('AWS::IVS::')) {

@@ -9,14 +9,14 @@ import { Definition, Resource, Stack, StackFailed } from './stack';
 import { updateResource } from './update-resource';
 import type { World } from './world';
 
-/** What the stack was before the update, and what the update did. */
+/** The state of the stack before the update, and the changes of the update. */
 export interface BeforeUpdate {
   readonly resources: ReadonlyMap<string, Resource>;
   readonly definition: Definition;
   readonly imports: ReadonlySet<string>;
   /** The resources that the update created or changed. */
   readonly touched: ReadonlySet<string>;
-  /** Those that had to be deleted before their replacement was made. */
+  /** Those that had to be deleted before their replacement was created. */
   readonly gone: ReadonlySet<string>;
 }
 
@@ -39,7 +39,7 @@ export class Rollback {
     await this.restoreAll(new Set());
   }
 
-  /** Tries once more what failed, and does what had to wait for it. What is skipped counts as restored, whatever it is. */
+  /** Retries failed resources, and continues with their dependents. Skipped resources count as restored. */
   public async continue(resourcesToSkip: readonly string[]): Promise<void> {
     const { world, stack } = this;
     const wrong = resourcesToSkip.filter((id) => !this.failed.includes(id));
@@ -50,7 +50,7 @@ export class Rollback {
     if (isContinuable(stack.status)) { throw new StackFailed(stack.name, stack.status, [REASONS.failed('update', this.failed)]); }
   }
 
-  /** Everything back to the old template, in the order of that template. */
+  /** Restores the old template, in the order of that template. */
   private async restoreAll(skipped: ReadonlySet<string>): Promise<void> {
     const { world, stack, before } = this;
     this.failed = [];
@@ -70,7 +70,7 @@ export class Rollback {
     stack.rollback = undefined;
     for (const { logicalId } of this.obsolete) { if (!before.resources.has(logicalId)) { stack.resources.delete(logicalId); } }
     world.report(stack, 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS');
-    // A replacement that is rolled back always goes; the policies speak of the resource that was there before.
+    // A replacement that is rolled back is always deleted. The policies are for the original resource.
     const resources = this.obsolete.map((resource) => before.resources.has(resource.logicalId) ? { ...resource, deletionPolicy: 'Delete' as const } : resource);
     await deleteResources(world, stack, resources, { rollsBackCreation: true, isCleanUp: true });
     world.report(stack, 'UPDATE_ROLLBACK_COMPLETE');
@@ -81,7 +81,7 @@ export class Rollback {
     const id = old.logicalId;
     const now = stack.resources.get(id)!;
     try {
-      // What it refers to may have been created anew.
+      // The resources that it refers to may have been recreated.
       const target = { ...old, properties: resolve(before.definition.template.Resources[id].Properties ?? {}, scope) as ResourceRequest['properties'] };
       if (isSkipped) {
         // API ContinueUpdateRollback: it becomes UPDATE_COMPLETE, and its state is "inconsistent with the state … in the stack template"
@@ -100,7 +100,7 @@ export class Rollback {
     } catch (error) {
       const { physicalId } = error as ResourceFailed;
       const current = stack.resources.get(id)!;
-      // It is still as the failed update left it, but for what the failed rollback has made.
+      // It is in the state of the failed update, except for changes of the failed rollback.
       stack.resources.set(id, { ...now, made: physicalId === undefined ? current.made : madeOf(physicalId, current.made) });
       world.reportResource(stack, now, 'UPDATE_FAILED', (error as Error).message);
       this.failed.push(id);

@@ -5,7 +5,7 @@ import { REASONS } from './rules';
 import type { Definition, Stack } from './stack';
 import type { World } from './world';
 
-/** What the functions in a stack's template see: its parameters, its resources as they are now, and what other stacks export. */
+/** The scope of the functions in a template: its parameters, the current state of its resources, and the exports of other stacks. */
 export function scopeOf(world: World, stack: Stack, { template, parameters }: Definition, onImport: (name: string) => void): Scope {
   const made = (id: string) => {
     const resource = stack.resources.get(id)?.made;

@@ -6,13 +6,13 @@ import { Secret, SecretsManager } from '../secrets-manager';
 
 type Properties = ResourceRequest['properties'];
 
-/** Changes of these properties need a new resource (REF aws-resource-secretsmanager-…, "Update requires: Replacement"). */
+/** Changes of these properties require a replacement (REF aws-resource-secretsmanager-…, "Update requires: Replacement"). */
 const IMMUTABLE: { [type: string]: string } = {
   'AWS::SecretsManager::RotationSchedule': 'SecretId',
   'AWS::SecretsManager::Secret': 'Name',
 };
 
-/** The types of Secrets Manager that stand for more than a record. */
+/** The types of Secrets Manager with local behavior. */
 export class SecretTypes implements ResourceType {
   constructor(private readonly service: SecretsManager) {}
 
@@ -57,15 +57,15 @@ export class SecretTypes implements ResourceType {
     const secret = this.service.store.find(arn);
     const kept = Object.fromEntries(Object.entries(secret.details.tags ?? {}).filter(([key]) => isSystemTag(key)));
     secret.details = { ...detailsOf(properties), tags: { ...templateTags(request), ...kept } };
-    // REF: "When you make a change to this property, a new secret version is created." Any other change leaves the value alone.
+    // REF: "When you make a change to this property, a new secret version is created." Other changes don't affect the value.
     const isChanged = ['SecretString', 'GenerateSecretString'].some((name) => !isDeepStrictEqual(properties[name], oldProperties[name]));
     if (isChanged) { putValue(secret, properties); }
     return made(secret);
   }
 
   /**
-   * Turns rotation on, as RotateSecret does. The rotation that it starts is asynchronous (API RotateSecret), so that its failure does not
-   * fail the deployment; a rotation that is still incomplete does (aws/aws-cdk#28539).
+   * Enables rotation, as RotateSecret does. It starts an asynchronous rotation (API RotateSecret), so a failed rotation doesn't
+   * fail the deployment, but an incomplete earlier rotation does (aws/aws-cdk#28539).
    */
   private schedule(properties: Properties): Made {
     if (properties.HostedRotationLambda !== undefined) {
@@ -89,7 +89,7 @@ function detailsOf({ Description, KmsKeyId }: Properties) {
   return { description: Description, kmsKeyId: KmsKeyId };
 }
 
-/** REF: "If you omit both GenerateSecretString and SecretString, you create an empty secret." What an update that omits both does is not told. */
+/** REF: "If you omit both GenerateSecretString and SecretString, you create an empty secret." The effect of an update that omits both is not documented. */
 function putValue(secret: Secret, { SecretString, GenerateSecretString }: Properties): void {
   if (SecretString !== undefined) {
     secret.put({ SecretString });
@@ -98,7 +98,7 @@ function putValue(secret: Secret, { SecretString, GenerateSecretString }: Proper
   }
 }
 
-/** Capitals and digits only; the options that choose the characters are not looked at. */
+/** Only uppercase letters and digits. The options for the characters are ignored. */
 function generateSecret({ PasswordLength = 32, GenerateStringKey, SecretStringTemplate }: Properties): string {
   let password = '';
   while (password.length < PasswordLength) { password += inventPhysicalId('', '').slice(2); }
@@ -106,7 +106,7 @@ function generateSecret({ PasswordLength = 32, GenerateStringKey, SecretStringTe
   return GenerateStringKey ? JSON.stringify({ ...JSON.parse(SecretStringTemplate), [GenerateStringKey]: password }) : password;
 }
 
-/** What the service refuses fails the resource. */
+/** An error of the service fails the resource. */
 function failing(carryOut: () => Made): Made {
   try {
     return carryOut();

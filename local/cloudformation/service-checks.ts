@@ -3,13 +3,13 @@ import type { ResourceRequest } from './resource-type';
 import { Check, queueKeyChecks } from '../iam';
 
 /*
- * What services look at by themselves before they create or change a resource. Without it, a missing permission would show at run time only, or
- * never: nobody here polls queues or makes network interfaces. The wording of the services is not published.
+ * The checks of services before they create or change a resource. Without them, a missing permission would be detected only at run time, or
+ * never, because nothing here polls queues or creates network interfaces. The texts of the services are not published.
  */
 
-type Refusal = (request: ResourceRequest, arn: string, state: RecordedState) => string | undefined;
+type ServiceCheck = (request: ResourceRequest, arn: string, state: RecordedState) => string | undefined;
 
-const REFUSALS: { readonly [type: string]: Refusal } = {
+const CHECKS: { readonly [type: string]: ServiceCheck } = {
   // Lambda guide, configuration-vpc and invocation-async-retain-records
   'AWS::Lambda::Function': ({ properties: { Role, VpcConfig, DeadLetterConfig } }, _, { permissions }) => {
     const lacks = (action: string, resource: string) => permissions.mayRole(Role, { action, resource, context: {} }) === false;
@@ -37,7 +37,7 @@ const REFUSALS: { readonly [type: string]: Refusal } = {
   },
 };
 
-/** Why a service refuses a resource; nothing when it does not. */
+/** The reason why a service rejects a resource. Undefined if it accepts the resource. */
 export function refusalOf(request: ResourceRequest, arn: string, state: RecordedState): string | undefined {
-  return REFUSALS[request.type]?.(request, arn, state);
+  return CHECKS[request.type]?.(request, arn, state);
 }

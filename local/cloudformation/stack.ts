@@ -4,11 +4,11 @@ import type { Made, ResourceRequest } from './resource-type';
 import type { Rollback } from './rollback';
 import type { Policy } from './rules';
 
-/** One line of what `cdk deploy` shows. */
+/** An event, as `cdk deploy` shows it. */
 export interface StackEvent {
   readonly stack: string;
   readonly logicalId: string;
-  /** The path of the construct, when the template tells it. */
+  /** The construct path, if it is in the template. */
   readonly path?: string;
   readonly type: string;
   readonly physicalId?: string;
@@ -21,29 +21,29 @@ export interface Resource {
   readonly logicalId: string;
   readonly type: string;
   readonly path?: string;
-  /** As resolved, but for dynamic references. */
+  /** Resolved properties, except dynamic references. */
   readonly properties: ResourceRequest['properties'];
-  /** Nothing, when its creation failed before there was anything. */
+  /** Undefined if the creation failed before the resource existed. */
   readonly made?: Made;
   readonly deletionPolicy: Policy;
-  /** The resources that it needs. */
+  /** The resources that it depends on. */
   readonly dependencies: readonly string[];
 }
 
-/** What a stack is made from. */
+/** The source of a stack. */
 export interface Definition {
   readonly template: Template;
   readonly parameters: { readonly [name: string]: unknown };
   readonly tags: { [key: string]: string };
 }
 
-/** A stack operation failed; everything that could be undone is undone. */
+/** A failed stack operation, after its rollback. */
 export class StackFailed extends Error {
   constructor(
     public readonly stackName: string,
-    /** The status that the stack has now. */
+    /** The current status of the stack. */
     public readonly status: string,
-    /** Why: the reasons of the resources that failed, or the one of the stack. */
+    /** The reasons of the failed resources, or the reason of the stack. */
     public readonly reasons: readonly string[],
   ) {
     super(`Stack ${stackName} failed: ${status}: ${reasons.join(', ')}`);
@@ -62,7 +62,7 @@ export class Stack {
   public exports = new Map<string, unknown>();
   /** Names of the exports of other stacks that this one uses. */
   public imports = new Set<string>();
-  /** One that failed and can be continued. */
+  /** A failed rollback that can be continued. */
   public rollback?: Rollback;
 
   constructor({ name, account, region }: AssemblyStack, defaults: { account: string; region: string }) {

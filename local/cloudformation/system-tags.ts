@@ -3,7 +3,7 @@ import { ResourceRefused, ResourceRequest } from './resource-type';
 export interface Tags { readonly [key: string]: string }
 
 /**
- * The tags that CloudFormation itself gives to a resource when it creates it (UG aws-properties-resource-tags), for the types that say
+ * The tags that CloudFormation itself adds to a resource at creation (UG aws-properties-resource-tags), for types with
  * `tagging.cloudFormationSystemTags` in their registry schema.
  */
 export function systemTags({ stack, logicalId }: ResourceRequest): Tags {
@@ -19,7 +19,7 @@ export function isSystemTag(key: string): boolean {
   return /^aws:/i.test(key);
 }
 
-/** The tags that a resource has by its template: those of the stack reach every resource (UG cfn-console-add-tags), its own win. */
+/** The tags of a resource in its template. Tags of the stack apply to every resource (UG cfn-console-add-tags), and its own tags take precedence. */
 export function templateTags({ stack, properties }: ResourceRequest): Tags {
   const tags = { ...stack.tags, ...Object.fromEntries((properties.Tags ?? []).map(({ Key, Value }: any) => [Key, Value])) };
   const reserved = Object.keys(tags).filter(isSystemTag);

@@ -4,10 +4,10 @@ import { Scope, TemplateError, evaluateCondition, functionIn, knownFunction, res
 import { Policy, TEMPLATE_LIMITS } from './rules';
 
 /*
- * What can be said about a template before anything is deployed. AWS refuses the same when a change set is created.
+ * Checks of a template before anything is deployed. AWS rejects the same when a change set is created.
  */
 
-/** Raises an error for anything that the engine could not carry out. */
+/** Throws an error for anything that the engine doesn't support. */
 export function checkTemplate(template: Template): void {
   if (template.Transform !== undefined) { throw new TemplateError(`Transform ${JSON.stringify(template.Transform)} is not supported`); }
   for (const { section, limit, reason } of TEMPLATE_LIMITS) {
@@ -37,14 +37,14 @@ export function checkTemplate(template: Template): void {
   if (circle) { throw new TemplateError(`Circular dependency between resources: [${circle.join(', ')}]`); }
 }
 
-/** The ids of the resources whose condition holds. */
+/** The IDs of the resources whose condition is true. */
 export function activeResources(template: Template, scope: Scope): string[] {
   return Object.entries(template.Resources)
     .filter(([, { Condition }]) => Condition === undefined || evaluateCondition(Condition, scope))
     .map(([id]) => id);
 }
 
-/** What each of the resources needs before it: what it refers to and what it names in DependsOn. */
+/** The dependencies of each resource: the resources that it refers to or lists in DependsOn. */
 export function dependenciesOf(template: Template, ids: readonly string[]): Dependencies {
   const active = new Set(ids);
   return new Map(ids.map((id) => {
@@ -54,7 +54,7 @@ export function dependenciesOf(template: Template, ids: readonly string[]): Depe
   }));
 }
 
-/** What a policy attribute of a resource says. Both default to Delete. */
+/** The value of a policy attribute of a resource. Both default to Delete. */
 export function policyOf(id: string, definition: ResourceDefinition, attribute: 'DeletionPolicy' | 'UpdateReplacePolicy'): Policy {
   const policy = definition[attribute] ?? 'Delete';
   const allowed = attribute === 'DeletionPolicy' ? ['Delete', 'Retain', 'RetainExceptOnCreate'] : ['Delete', 'Retain'];
@@ -62,7 +62,7 @@ export function policyOf(id: string, definition: ResourceDefinition, attribute: 
   return policy as Policy;
 }
 
-/** Raises an error when a rule of the template does not hold, such as the one on the version of the bootstrap stack. */
+/** Throws an error if a rule of the template is violated, such as the rule for the version of the bootstrap stack. */
 export function checkRules(template: Template, scope: Scope): void {
   for (const [name, { RuleCondition, Assertions }] of Object.entries(template.Rules ?? {})) {
     if (RuleCondition !== undefined && resolve(RuleCondition, scope, true) !== true) { continue; }
@@ -76,7 +76,7 @@ function dependsOn({ DependsOn }: ResourceDefinition): string[] {
   return DependsOn === undefined ? [] : [DependsOn].flat();
 }
 
-/** Calls back for each function in a value. */
+/** Calls a callback for each function in a value. */
 function visit(value: unknown, inConditions: boolean, found: (name: string, argument: any) => void): void {
   if (value === null || typeof value !== 'object') { return; }
   const called = functionIn(value, inConditions);
@@ -84,7 +84,7 @@ function visit(value: unknown, inConditions: boolean, found: (name: string, argu
   for (const item of Object.values(value)) { visit(item, inConditions, found); }
 }
 
-/** The logical ids that a function refers to. */
+/** The logical IDs that a function refers to. */
 function referencesOf(name: string, argument: any): string[] {
   switch (name) {
     case 'Ref': return [argument];

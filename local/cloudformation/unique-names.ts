@@ -7,9 +7,9 @@ const inAccount: Scope = ({ stack }) => stack.account;
 const inRegion: Scope = ({ stack }) => `${stack.account} ${stack.region}`;
 
 /**
- * The types whose names are unique, and within what. Each page of the template reference says so at the property with the name.
- * Left out are types whose create operation overwrites or returns what exists, where nobody has published what CloudFormation makes of it:
- * alarms, dashboards and topics. Names of secrets are kept by the store of Secrets Manager.
+ * The types with unique names, and the scope of the uniqueness. The template reference documents it for the property with the name.
+ * Types whose create operation overwrites or returns an existing resource are omitted, because the behavior of CloudFormation is not published:
+ * alarms, dashboards and topics. The embedded Secrets Manager checks the names of secrets.
  */
 const SCOPES: { readonly [type: string]: Scope } = {
   'AWS::DynamoDB::Table': inRegion,
@@ -27,15 +27,15 @@ const SCOPES: { readonly [type: string]: Scope } = {
   'AWS::StepFunctions::StateMachine': inRegion,
 };
 
-/** The names that resources have, also those that a policy has kept or that could not be deleted. */
+/** The names of resources, including those that are retained or could not be deleted. */
 export class UniqueNames {
   private readonly taken = new Set<string>();
 
   /**
-   * Gives a name to a resource that is being created, or fails: "A create handler MUST return FAILED with an AlreadyExists error code if the
+   * Reserves a name for a resource that is being created, or fails: "A create handler MUST return FAILED with an AlreadyExists error code if the
    * resource already existed" (docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-test-contract.html). A replacement is
-   * created before the old one is deleted, so that it can't have its name. The wording: serverless/serverless#3168, widdix/mastodon-on-aws#27;
-   * that of single types differs.
+   * created before the old one is deleted, so that it can't have its name. The text: serverless/serverless#3168, widdix/mastodon-on-aws#27;
+   * the text of some types differs.
    */
   public claim(request: ResourceRequest, name: string): void {
     const key = keyOf(request, name);
@@ -50,7 +50,7 @@ export class UniqueNames {
   }
 }
 
-/** Without a physical id, so that the rollback leaves alone what exists. */
+/** Without a physical ID, so that the rollback doesn't delete the existing resource. */
 export function alreadyExists({ type }: ResourceRequest, name: string): ResourceFailed {
   return new ResourceFailed(handlerReason(`Resource of type '${type}' with identifier '${name}' already exists.`, 'AlreadyExists'));
 }

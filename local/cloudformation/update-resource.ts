@@ -3,7 +3,7 @@ import { REASONS } from './rules';
 import type { Resource, Stack } from './stack';
 import type { World } from './world';
 
-/** Updates a resource; its provider may make a new one. */
+/** Updates a resource. Its provider may create a new one. */
 export async function updateResource(world: World, stack: Stack, current: Resource, next: Resource, signal?: AbortSignal): Promise<Made> {
   world.reportResource(stack, current, 'UPDATE_IN_PROGRESS');
   try {
@@ -16,7 +16,7 @@ export async function updateResource(world: World, stack: Stack, current: Resour
     world.reportResource(stack, resource, 'UPDATE_COMPLETE');
     return made;
   } catch (error) {
-    // A provider may have changed something before it failed; any other failed update counts as not made (rules.ts).
+    // A provider may have changed something before it failed. Any other failed update counts as not executed (rules.ts).
     if (isCustom(next.type) && !(error instanceof ResourceRefused)) {
       const { physicalId = current.made!.physicalId } = error as ResourceFailed;
       stack.resources.set(next.logicalId, { ...next, made: { ...current.made!, physicalId } });

@@ -1,4 +1,4 @@
-/** Runs so many actions at the same time; the others wait, in the order in which they came. */
+/** Runs a limited number of actions at the same time. The others wait in order. */
 export class WaitingLine {
   private running = 0;
   private readonly waiting: (() => void)[] = [];
@@ -10,7 +10,7 @@ export class WaitingLine {
     try {
       return await action();
     } finally {
-      // The place goes to the next one, so that nobody can come between.
+      // The slot is passed to the next action, so that no other action can take it.
       const next = this.waiting.shift();
       if (next) { next(); } else { this.running--; }
     }

@@ -4,21 +4,21 @@ import { ResourceTypes } from './resource-types';
 import { Resource, Stack, StackEvent } from './stack';
 import { SecretStore } from '../secrets-manager';
 
-/** A resource that no stack has any more. */
+/** A resource that no longer belongs to a stack. */
 export interface LeftResource {
   readonly stack: string;
   readonly resource: Resource;
 }
 
-/** What all stacks share. */
+/** The state that all stacks share. */
 export class World {
   public readonly stacks = new Map<string, Stack>();
   public readonly secrets = new SecretStore();
   public readonly parameters: Map<string, string>;
   public readonly events: StackEvent[] = [];
-  /** Kept because of a policy. */
+  /** Retained by a policy. */
   public readonly kept: LeftResource[] = [];
-  /** Could not be deleted and belong to no stack any more. */
+  /** Resources that could not be deleted and no longer belong to a stack. */
   public readonly orphans: LeftResource[] = [];
   public types!: ResourceTypes;
 
@@ -26,7 +26,7 @@ export class World {
     this.parameters = new Map(Object.entries(ssmParameters));
   }
 
-  /** Gives a stack a status and reports it. */
+  /** Sets the status of a stack and reports it. */
   public report(stack: Stack, status: string, reason?: string): void {
     stack.status = status;
     this.emit({ stack: stack.name, logicalId: stack.name, type: 'AWS::CloudFormation::Stack', physicalId: stack.id, status, reason });
@@ -36,7 +36,7 @@ export class World {
     this.emit({ stack: stack.name, logicalId, path, type, physicalId: made?.physicalId, status, reason });
   }
 
-  /** What the handler of a resource gets. */
+  /** The request for the handler of a resource. */
   public request(stack: Stack, { logicalId, type, properties }: Resource, signal?: AbortSignal): ResourceRequest {
     const { name, id, account, region, definition: { tags } } = stack;
     return { stack: { name, id, account, region, tags }, logicalId, type, properties: resolveReferences(type, properties, this), signal };
