@@ -7,7 +7,7 @@ const ROOT = join(__dirname, '../..');
 export const EXAMPLE = join(ROOT, 'examples/live-platform');
 export const ASSEMBLY = join(EXAMPLE, 'cdk.out');
 
-/** Synthesizes the example with the CDK's own CLI, as a user would do it. A finding of a rule stops the demo. */
+/** Synthesizes the example with the CDK CLI, as a user would. A finding of a rule stops the demo. */
 export function synthesize(): void {
   rmSync(ASSEMBLY, { recursive: true, force: true });
   bin('aws-cdk', 'cdk', ['synth', '--quiet', '--no-notices'], { cwd: EXAMPLE, stdio: 'pipe' });

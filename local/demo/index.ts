@@ -8,8 +8,8 @@ import { LocalCloudFormation, StackFailed } from '../cloudformation';
 import { ivsChecks } from '../iam';
 
 /*
- * `npm run demo` (cli.ts): deploys examples/live-platform on this machine, walks through what a team gets, and takes it
- * down again. Needs neither credentials nor network.
+ * `npm run demo` (cli.ts): deploys examples/live-platform on this machine, demonstrates its features, and deletes
+ * it. Requires no credentials and no network.
  */
 const CHANNELS = 'LiveChannels';
 
@@ -53,7 +53,7 @@ class Platform {
     this.client = new IvsClient({ endpoint: ivs.endpoint, region: 'us-west-2', credentials, maxAttempts: 1 });
   }
 
-  /** What a person types into an encoder and a player. */
+  /** The settings for an encoder and a player. */
   public showSettings(): void {
     title('Encoder and player');
     for (const channel of ['Main', 'Backstage']) {
@@ -85,8 +85,8 @@ class Platform {
   }
 
   /**
-   * A new name replaces a key pair, and the service refuses to import the same key twice: CloudFormation rolls back what it
-   * has changed until then. The streams end first, since a live channel can't be updated.
+   * A new name replaces a key pair, but IVS doesn't import the same key twice, so CloudFormation rolls back its
+   * changes. The streams end first, because a live channel can't be updated.
    */
   public async failToUpdate(): Promise<void> {
     title('An update that fails: NORMAL latency, and a second import of the same public key');
@@ -107,7 +107,7 @@ class Platform {
     say(`latency of Main: ${this.latencyOf('Main')}; still the same channel: ${this.arnOf('Main') === before}`);
   }
 
-  /** As Secrets Manager does it every month. */
+  /** Rotates the key, as Secrets Manager does every month. */
   public async rotateKey(): Promise<void> {
     title('Rotate the stream key of Main');
     const old = this.streamKeyOf('Main');

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { JsonService } from '../shared/json-service';
 
-/** An event as a rule sees it, but for its id and time. */
+/** An event as a rule gets it, except its ID and time. */
 export interface CustomEvent {
   readonly 'source': string;
   readonly 'detail-type': string;
@@ -11,7 +11,7 @@ export interface CustomEvent {
 
 type ErrorName = 'AccessDeniedException' | 'InternalException' | 'ThrottlingException';
 
-/** The default event bus, for what functions put on it with PutEvents. */
+/** The default event bus, for PutEvents calls of functions. */
 export class EventBridge extends JsonService<ErrorName> {
   public readonly events: CustomEvent[] = [];
   protected readonly operations = { PutEvents: ({ Entries }: any) => this.putAll(Entries) };
@@ -31,7 +31,7 @@ export class EventBridge extends JsonService<ErrorName> {
     return { Entries, FailedEntryCount: Entries.filter(({ ErrorCode }: any) => ErrorCode).length };
   }
 
-  /** An entry that is no event fails alone: the reply is 200 all the same (API reference, PutEvents). */
+  /** An invalid entry fails separately: the response still has status 200 (API reference, PutEvents). */
   private put({ Source, DetailType, Resources = [], Detail }: any): object {
     if (!Source || !DetailType) { return { ErrorCode: 'InvalidArgument', ErrorMessage: 'Parameter Source and DetailType are required.' }; }
     try {

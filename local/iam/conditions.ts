@@ -1,6 +1,6 @@
 import { matchesArn, matchesPattern } from './patterns';
 
-/** What is known about a request, by condition key. A list is a key with several values. */
+/** The context of a request, by condition key. A list is a key with several values. */
 export interface Context { readonly [key: string]: string | readonly string[] }
 
 type Value = string | number | boolean;
@@ -10,7 +10,7 @@ export interface Conditions { readonly [operator: string]: { readonly [key: stri
 
 type Found = string | readonly string[] | undefined;
 
-/** What each operator says of the value in the request and those in the policy (IAM guide, reference_policies_elements_condition_operators). */
+/** The operators, which compare the value in the request with those in the policy (IAM guide, reference_policies_elements_condition_operators). */
 const OPERATORS: { readonly [operator: string]: (found: Found, expected: readonly string[]) => boolean } = {
   'StringEquals': (found, expected) => found !== undefined && expected.includes(single(found)),
   'StringEqualsIfExists': (found, expected) => found === undefined || expected.includes(single(found)),
@@ -25,12 +25,12 @@ const OPERATORS: { readonly [operator: string]: (found: Found, expected: readonl
   'ForAnyValue:StringEquals': (found = [], expected) => [found].flat().some((value) => expected.includes(value)),
 };
 
-/** The keys that the requests here have, or would have. Any other key is there on AWS and missing here: nobody could tell what it says. */
+/** The condition keys that requests have here. Other keys exist on AWS, but are unknown here, so they can't be evaluated. */
 const KEYS = /^(aws:requesttag\/.+|(aws|secretsmanager):resourcetag\/.+|aws:tagkeys|kms:(requestalias|viaservice)|events:(source|detail-type))$/;
 
-/** Whether all conditions hold. An operator or key that is not known is an error, and never passed over. */
+/** Whether all conditions are true. An unknown operator or key is an error, and never ignored. */
 export function conditionsHold(conditions: Conditions, context: Context): boolean {
-  // Names of keys, and of the tags in them, do not depend on case.
+  // The names of keys, and of tags in them, are case-insensitive.
   const lower = new Map(Object.entries(context).map(([key, value]) => [key.toLowerCase(), value]));
   return Object.entries(conditions).every(([operator, keys]) => {
     if (!Object.hasOwn(OPERATORS, operator)) { throw new Error(`condition operator ${operator} is not supported`); }

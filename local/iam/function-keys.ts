@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto';
 
 /*
- * A Lambda function signs its requests with an access key of its own.
+ * Each Lambda function signs its requests with its own access key.
  */
 
-/** With what the access key of each function begins. */
+/** The prefix of the access keys of functions. */
 export const FUNCTION_KEYS = 'AKLOCAL';
 
-/** The access key of a function; 20 capital letters and digits, like any. */
+/** The access key of a function: 20 uppercase letters and digits, like all access keys. */
 export function accessKeyOf(functionName: string): string {
   return `${FUNCTION_KEYS}${createHash('sha256').update(functionName).digest('hex').slice(0, 13).toUpperCase()}`;
 }
 
-/** Whether a key is that of a function, be it one that is gone. */
+/** Whether an access key belongs to a function, which may have been deleted. */
 export function isFunctionKey(accessKeyId: string): boolean {
   return accessKeyId.startsWith(FUNCTION_KEYS);
 }

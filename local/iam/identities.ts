@@ -1,7 +1,7 @@
 import { accessKeyOf } from './function-keys';
 import { Statement, statementsOf } from './policy';
 
-/** A resource that stacks have made: a function, a role, a policy or a key. */
+/** A resource of a stack: a function, a role, a policy or a key. */
 export interface IamResource {
   readonly type: string;
   readonly stack: string;
@@ -11,17 +11,17 @@ export interface IamResource {
   readonly properties: { readonly [name: string]: any };
 }
 
-/** A statement, and the resource that brings it. */
+/** A statement, and the resource that contains it. */
 export interface AttachedStatement {
   readonly from: IamResource;
   readonly statement: Statement;
 }
 
-/** What exists at this moment, with ARNs resolved: functions, their roles, and the policies of these. */
+/** The current functions, their roles and policies, with resolved ARNs. */
 export class Identities {
   private readonly resources = new Map<string, IamResource>();
 
-  /** Gives what the resource was before. */
+  /** Returns the previous state of the resource. */
   public put(resource: IamResource): IamResource | undefined {
     const before = this.resources.get(keyOf(resource));
     this.resources.set(keyOf(resource), resource);
@@ -40,7 +40,7 @@ export class Identities {
     return this.all('AWS::Lambda::Function').find(({ physicalId }) => physicalId === name);
   }
 
-  /** The role of a function; nothing when it is none that a stack has made. */
+  /** The role of a function. Undefined if no stack has created it. */
   public roleOf({ properties: { Role } }: IamResource): IamResource | undefined {
     return this.roles().find(({ arn }) => arn === Role);
   }
@@ -61,7 +61,7 @@ export class Identities {
     ].flatMap(({ from, document }) => statementsOf(document).map((statement) => ({ from, statement })));
   }
 
-  /** How long the policies in a role are, those that are attached to it apart. */
+  /** The length of the inline policies of a role, without attached policies. */
   public inlineCharacters(role: IamResource): number {
     const documents = [
       ...(role.properties.Policies ?? []).map(({ PolicyDocument }: any) => PolicyDocument),
@@ -70,18 +70,18 @@ export class Identities {
     return documents.reduce((sum, document) => sum + JSON.stringify(document).length, 0);
   }
 
-  /** Managed policies of the role that no stack has made: those of AWS, or made by hand. */
+  /** Managed policies of the role that no stack has created: those of AWS, or created manually. */
   public unknownPolicies(role: IamResource): string[] {
     const known = this.managed(role).map(({ physicalId }) => physicalId);
     return (role.properties.ManagedPolicyArns ?? []).filter((arn: string) => !known.includes(arn));
   }
 
-  /** All managed policies that the role has, by ARN. */
+  /** The ARNs of all managed policies of the role. */
   public managedPolicies(role: IamResource): string[] {
     return [...new Set<string>([...role.properties.ManagedPolicyArns ?? [], ...this.managed(role).map(({ physicalId }) => physicalId)])];
   }
 
-  /** What the permissions boundary of a role allows; nothing when the role has none. One that no stack has made is an error: nobody here knows it. */
+  /** The statements of the permissions boundary of a role. Undefined if there is none. A boundary that no stack has created is an error, because it is unknown here. */
   public boundaryOf({ logicalId, properties: { PermissionsBoundary: arn } }: IamResource): readonly Statement[] | undefined {
     if (arn === undefined) { return undefined; }
     const policy = this.all('AWS::IAM::ManagedPolicy').find(({ physicalId }) => physicalId === arn);
@@ -104,7 +104,7 @@ export class Identities {
   }
 }
 
-/** With the logical id: a policy that moves to another one exists twice for a while, under one name. */
+/** Includes the logical ID, because a policy that moves to another logical ID temporarily exists twice with the same name. */
 function keyOf({ stack, logicalId, physicalId }: Pick<IamResource, 'stack' | 'logicalId' | 'physicalId'>): string {
   return JSON.stringify([stack, logicalId, physicalId]);
 }

@@ -12,12 +12,12 @@ interface IamData {
 }
 
 /*
- * Which resources IAM checks for an action, from the fixture and not from the package that it is taken from: that one answers
- * only asynchronously, and a test compares the two.
+ * The resources that IAM checks for an action, from the fixture and not from its source package, which has only an asynchronous
+ * API. A test compares the two.
  */
 const { actions, resourceTypes }: IamData = JSON.parse(readFileSync(join(__dirname, '../../test/fixtures/ivs-iam.json'), 'utf8'));
 
-/** What a caller needs for an operation of IVS: the action of the same name, on a resource of each type that IAM checks for it. */
+/** The permissions for an operation of IVS: the action with the same name, on a resource of each type that IAM checks. */
 export function ivsChecks(account: Account): ChecksOf {
   return (operation, input) => {
     const { resourceTypes: types, conditionKeys } = actions[operation];
@@ -25,31 +25,31 @@ export function ivsChecks(account: Account): ChecksOf {
     const named = arnsIn(input);
     const resources = required.length > 0
       ? required.flatMap((type) => resourcesOf(account, operation, type, named))
-      : types.length > 0 ? named : ['*']; // TagResource and the like take any type; some actions know none
+      : types.length > 0 ? named : ['*']; // TagResource and similar actions take any type, and some actions have none
     const request = requestTags(input);
     const check = (action: string, resource: string): Check => ({ action: `ivs:${action}`, resource, context: { ...request, ...resourceTags(account, resource) } });
-    // Tags at creation need the permission to tag what is created (IAM guide, access_tags-control-requests); a channel's are not those of its key.
+    // Tags at creation require permission to tag the new resource (IAM guide, access_tags-control-requests). The tags of a channel don't apply to its key.
     const tags = operation !== 'TagResource' && input.tags && Object.keys(input.tags).length > 0 && conditionKeys.includes('aws:TagKeys');
     return [...resources.map((resource) => check(operation, resource)), ...tags ? [check('TagResource', resources[0])] : []];
   };
 }
 
-/** The resources of a type that an operation touches: those it names, those of its channel, or one that nobody could name beforehand. */
+/** The resources of a type that an operation affects: those in its input, those of its channel, or one that is not known in advance. */
 function resourcesOf(account: Account, operation: string, type: string, named: readonly string[]): string[] {
   const found = named.filter((arn) => patternOf(type).test(arn));
   if (found.length > 0) { return found; }
-  // The channel's keys go with it.
+  // The keys are deleted with the channel.
   const keys = operation === 'DeleteChannel' ? [...account.streamKeys.values()].filter(({ channelArn }) => named.includes(channelArn!)) : [];
   return keys.length > 0 ? keys.map(({ arn }) => arn) : [unknownArn(account, type)];
 }
 
-/** The resources that an input names as what the operation is about; what a setting points to is not checked. */
+/** The resources in an input on which the operation acts. References in settings are not checked. */
 function arnsIn({ arn, arns = [], channelArn, resourceArn, viewerSessions = [] }: any): string[] {
   const all: (string | undefined)[] = [arn, ...arns, channelArn, resourceArn, ...viewerSessions.map((session: any) => session.channelArn)];
   return [...new Set(all.filter((value) => value !== undefined))];
 }
 
-/** An ARN that only a wildcard matches. */
+/** An ARN that matches only a wildcard. */
 function unknownArn({ options: { region, accountId } }: Account, type: string): string {
   return resourceTypes[type].arn.replace('${Partition}', 'aws').replace('${Region}', region).replace('${Account}', accountId).replace('${ResourceId}', newId());
 }

@@ -2,8 +2,8 @@ import type { IamResource } from './identities';
 import { Check, decide, Decision, Statement, statementsOf } from './policy';
 
 /**
- * What the policy of a KMS key adds to what the policies of a role say: a key whose policy names the role needs no other, and
- * policies of roles count only when the key trusts its account (KMS guide, key-policy-overview and iam-policies).
+ * The effect of a KMS key policy in addition to the policies of a role: if the key policy names the role, no other policy is needed, and
+ * policies of roles apply only if the key trusts its account (KMS guide, key-policy-overview and iam-policies).
  */
 export function decideForKey(key: IamResource, role: IamResource, check: Check, byRole: Decision): Decision {
   const statements = statementsOf(key.properties.KeyPolicy);

@@ -6,10 +6,10 @@ type Needs = (input: any, arn: (resource: string) => string, keyOf: KeyOf) => Ch
 /** The ARN of the KMS key that encrypts a resource. */
 export type KeyOf = (resource: string) => string | undefined;
 
-/** Services of which functions use a call or two: what a caller needs for each, by service and operation. */
+/** The permissions for other services, of which functions use one or two operations, by service and operation. */
 const OPERATIONS: { readonly [service: string]: { readonly [operation: string]: Needs } } = {
   events: {
-    // each entry for itself, with its own keys (EventBridge guide, eb-use-conditions)
+    // each entry is checked separately, with its own condition keys (EventBridge guide, eb-use-conditions)
     PutEvents: ({ Entries }, arn) => Entries.map(({ EventBusName = 'default', Source, DetailType }: any) => ({
       action: 'events:PutEvents',
       resource: EventBusName.startsWith('arn:') ? EventBusName : arn(`event-bus/${EventBusName}`),
@@ -27,14 +27,14 @@ const OPERATIONS: { readonly [service: string]: { readonly [operation: string]: 
   },
 };
 
-/** Amazon SQS uses the key of a queue in the name of the caller (SQS guide, sqs-key-management). */
+/** Amazon SQS uses the key of a queue on behalf of the caller (SQS guide, sqs-key-management). */
 export function queueKeyChecks(keyArn: string | undefined, actions: readonly string[]): Check[] {
   if (keyArn === undefined) { return []; }
   const context = { 'kms:ViaService': `sqs.${keyArn.split(':')[3]}.amazonaws.com` };
   return actions.map((action) => ({ action, resource: keyArn, context }));
 }
 
-/** What a caller needs for an operation of such a service. */
+/** The permissions for an operation of such a service. */
 export function checksFor(
   service: string, { region, accountId }: { readonly region: string; readonly accountId: string }, keyOf: KeyOf = () => undefined,
 ): ChecksOf {

@@ -1,14 +1,14 @@
-/** Whether a text matches a pattern: `*` stands for any characters, `?` for one (IAM guide, reference_policies_elements_resource). */
+/** Whether a text matches a pattern: `*` matches any characters, `?` matches one (IAM guide, reference_policies_elements_resource). */
 export function matchesPattern(pattern: string, text: string, flags = ''): boolean {
-  // Nothing here knows the values of policy variables, so that a pattern with one must not quietly match nothing.
+  // The values of policy variables are unknown here, so a pattern with a variable must not silently match nothing.
   if (pattern.includes('${')) { throw new Error(`policy variables are not supported: ${pattern}`); }
   const source = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '.*').replace(/\?/g, '.');
   return new RegExp(`^${source}$`, `s${flags}`).test(text);
 }
 
 /**
- * Whether an ARN matches a pattern, each of the six parts for itself: a wildcard does not reach over a colon, but in the last
- * part. Parts that are missing at the end of the pattern match anything (the same page, "Incomplete ARNs").
+ * Whether an ARN matches a pattern. The six parts are compared separately: a wildcard doesn't match a colon, except in the last
+ * part. Missing parts at the end of the pattern match anything (the same page, "Incomplete ARNs").
  */
 export function matchesArn(pattern: string, arn: string): boolean {
   if (pattern === '*') { return true; }

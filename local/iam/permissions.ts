@@ -6,22 +6,22 @@ import { checkQuotas } from './quotas';
 import { AllowedAction, Usage } from './usage';
 import { Authorize } from '../../ivs-local/src/access-keys';
 
-/** What says something about permissions. */
+/** The resource types that affect permissions. */
 const KINDS = ['AWS::IAM::ManagedPolicy', 'AWS::IAM::Policy', 'AWS::IAM::Role', 'AWS::KMS::Key', 'AWS::Lambda::Function'];
 
-/** What a caller must be allowed to do for an operation. */
+/** The permissions that a caller needs for an operation. */
 export type ChecksOf = (operation: string, input: any) => Check[];
 
 /**
- * Judges the calls of Lambda functions by the policies that their roles have at that moment. Calls with other access keys are
- * not judged: those of the native types and of tests. Nor are those of a function whose role no stack has made: nobody here
- * knows its policies. Not considered are service control policies and, but for KMS keys, the policies of resources.
+ * Checks the calls of Lambda functions against the current policies of their roles. Calls with other access keys, of native types and
+ * of tests, are not checked. Neither are calls of a function whose role no stack has created, because its policies are
+ * unknown here. Service control policies and resource policies, except those of KMS keys, are not evaluated.
  */
 export class Permissions {
   private readonly identities = new Identities();
   private readonly usage = new Usage();
 
-  /** A resource is made or changed. What a quota does not allow raises QuotaExceeded and leaves everything as it was. */
+  /** Registers a created or changed resource. Throws QuotaExceeded without any change if it exceeds a quota. */
   public put(resource: IamResource): void {
     if (!KINDS.includes(resource.type)) { return; }
     const before = this.identities.put(resource);
@@ -40,7 +40,7 @@ export class Permissions {
     this.identities.delete(resource);
   }
 
-  /** A judge for a service, which says what its operations need. */
+  /** A check for the calls of a service. The service defines the permissions of its operations. */
   public judge(checksOf: ChecksOf): Authorize {
     return ({ accessKeyId, operation, input }) => {
       if (!isFunctionKey(accessKeyId)) { return undefined; }
@@ -56,29 +56,29 @@ export class Permissions {
     };
   }
 
-  /** Whether a role may do something, when a service looks by itself; nothing when no stack has made the role. */
+  /** Whether a role has a permission, for checks of services. Undefined if no stack has created the role. */
   public mayRole(roleArn: string, check: Check): boolean | undefined {
     const role = this.identities.roles().find(({ arn }) => arn === roleArn);
     return role && this.decide(role, check) === 'allowed';
   }
 
-  /** The ARN of the role of a function that a stack has made. */
+  /** The ARN of the role of a function of a stack. */
   public roleOfFunction(name: string): string | undefined {
     return this.identities.functionNamed(name)?.properties.Role;
   }
 
-  /** The policy of a KMS key that a stack has made. */
+  /** The policy of a KMS key of a stack. */
   public keyPolicy(keyArn: string): readonly Statement[] | undefined {
     const key = this.identities.kmsKey(keyArn);
     return key && statementsOf(key.properties.KeyPolicy);
   }
 
-  /** The actions in the policies of a role, of all statements that were ever deployed, that no judged call has needed. */
+  /** The actions in all statements of a role that were ever deployed, and that no checked call needed. */
   public unused(roleLogicalId: string): AllowedAction[] {
     return this.usage.unused(roleLogicalId);
   }
 
-  /** How many characters the policies in the largest role have, those that are attached to it apart. */
+  /** The number of characters of the inline policies in the largest role. */
   public largestRole(): number {
     return Math.max(0, ...this.identities.roles().map((role) => this.identities.inlineCharacters(role)));
   }
@@ -96,7 +96,7 @@ export class Permissions {
     return decision;
   }
 
-  /** As AWS words it (IAM guide, troubleshoot_access-denied). */
+  /** The text of AWS (IAM guide, troubleshoot_access-denied). */
   private reason(func: IamResource, role: IamResource, { action, resource }: Check, decision: Decision | 'outside the boundary'): string {
     const account = role.arn!.split(':')[4];
     const user = `arn:aws:sts::${account}:assumed-role/${role.physicalId}/${func.physicalId}`;

@@ -1,7 +1,7 @@
 import { Conditions, conditionsHold, Context } from './conditions';
 import { matchesArn, matchesPattern } from './patterns';
 
-/** A statement of a policy, as it stands in a template whose functions are resolved. */
+/** A statement of a policy in a template with resolved functions. */
 export interface Statement {
   readonly Sid?: string;
   readonly Effect: 'Allow' | 'Deny';
@@ -9,11 +9,11 @@ export interface Statement {
   readonly NotAction?: string | readonly string[];
   readonly Resource?: string | readonly string[];
   readonly Condition?: Conditions;
-  /** Only in the policy of a resource. */
+  /** Only in resource policies. */
   readonly Principal?: unknown;
 }
 
-/** One thing that the caller must be allowed to do. */
+/** A permission that the caller needs. */
 export interface Check {
   readonly action: string;
   readonly resource: string;
@@ -28,7 +28,7 @@ export function statementsOf({ Statement: statements }: { Statement: Statement |
   return [statements].flat() as Statement[];
 }
 
-/** What the statements say together: a Deny wins, and without an Allow nothing is allowed (IAM guide, reference_policies_evaluation-logic). */
+/** The decision of all statements: a Deny takes precedence, and without an Allow, access is denied (IAM guide, reference_policies_evaluation-logic). */
 export function decide(statements: readonly Statement[], check: Check): Decision {
   const effects = statements.filter((statement) => applies(statement, check)).map(({ Effect }) => Effect);
   if (effects.includes('Deny')) { return 'denied'; }
@@ -43,12 +43,12 @@ export function applies(statement: Statement, { action, resource, context }: Che
     && conditionsHold(statement.Condition ?? {}, context);
 }
 
-/** The entries of Action, as they are written, or one for a NotAction. */
+/** The unchanged entries of Action, or one entry for a NotAction. */
 export function actionsOf({ Action, NotAction }: Statement): readonly string[] {
   return NotAction === undefined ? listOf(Action) : [`not ${listOf(NotAction).join(', ')}`];
 }
 
-/** Which of these entries name an action. */
+/** The entries that match an action. */
 export function usedActions(statement: Statement, action: string): readonly string[] {
   if (statement.NotAction !== undefined) { return actionsOf(statement); }
   return listOf(statement.Action).filter((pattern) => isAction(pattern, action));
@@ -60,7 +60,7 @@ function namesAction({ Action, NotAction }: Statement, action: string): boolean 
     : !listOf(NotAction).some((pattern) => isAction(pattern, action));
 }
 
-/** Actions do not depend on case, ARNs do (reference_policies_elements_action). */
+/** Actions are case-insensitive, ARNs are case-sensitive (reference_policies_elements_action). */
 function isAction(pattern: string, action: string): boolean {
   return matchesPattern(pattern, action, 'i');
 }

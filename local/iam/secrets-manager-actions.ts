@@ -1,15 +1,15 @@
 import type { ChecksOf } from './permissions';
 import type { Check } from './policy';
 
-/** What must be known about a secret. */
+/** The attributes of a secret that IAM checks. */
 export interface SecretFacts {
   readonly arn: string;
-  /** The ARN or the id of its KMS key; nothing for the key of AWS, whose own policy lets everybody in the account use it. */
+  /** The ARN or the ID of its KMS key. Undefined for the AWS managed key, which everybody in the account can use. */
   readonly kmsKeyId?: string;
   readonly tags?: { readonly [key: string]: string };
 }
 
-/** What each operation does with the key of the secret (Secrets Manager guide, security-encryption). */
+/** The KMS operations of each operation on a secret (Secrets Manager guide, security-encryption). */
 const KEY_ACTIONS: { readonly [operation: string]: readonly string[] } = {
   DescribeSecret: [],
   GetSecretValue: ['kms:Decrypt'],
@@ -18,11 +18,11 @@ const KEY_ACTIONS: { readonly [operation: string]: readonly string[] } = {
   UpdateSecretVersionStage: [],
 };
 
-/** What a caller needs for an operation of Secrets Manager; `find` takes a SecretId, which is an ARN, a part of it or a name. */
+/** The permissions for an operation of Secrets Manager. `find` takes a SecretId, which is an ARN, a part of an ARN or a name. */
 export function secretsManagerChecks(find: (secretId: string) => SecretFacts | undefined): ChecksOf {
   return (operation, { SecretId }) => {
     if (!Object.hasOwn(KEY_ACTIONS, operation)) { throw new Error(`what IAM checks for secretsmanager:${operation} is not known here`); }
-    // Of a secret that does not exist nobody learns more than that the name is not allowed.
+    // For a secret that doesn't exist, the error reveals only that the name is not allowed.
     const secret: SecretFacts = find(SecretId) ?? { arn: SecretId };
     // both keys exist (service authorization reference, list_awssecretsmanager, "Condition keys")
     const context = Object.fromEntries(Object.entries(secret.tags ?? {})
@@ -34,7 +34,7 @@ export function secretsManagerChecks(find: (secretId: string) => SecretFacts | u
   };
 }
 
-/** The service uses the key in the name of the caller. */
+/** The service uses the key on behalf of the caller. */
 function keyCheck(action: string, secretArn: string, keyId: string): Check {
   const [, , , region, account] = secretArn.split(':');
   if (keyId.includes('alias/')) { throw new Error(`the key ${keyId} is an alias, which nobody here can resolve`); }

@@ -3,7 +3,7 @@ import { actionsOf, usedActions } from './policy';
 
 /** An action that a policy allows. */
 export interface AllowedAction {
-  /** The logical id of what brings the statement. */
+  /** The logical ID of the resource that contains the statement. */
   readonly policy: string;
   readonly action: string;
   readonly resources: readonly string[];
@@ -15,16 +15,16 @@ interface Entry extends AllowedAction {
 }
 
 /**
- * The Lambda service writes the log of a function and polls its queue with the function's role; the code itself calls nothing for it
+ * The Lambda service writes the log of a function and polls its queue with the function's role; the code itself makes no calls for it
  * (Lambda guide, lambda-permissions, services-sqs-configure).
  */
 const BY_THE_RUNTIME = ['logs:CreateLogStream', 'logs:PutLogEvents', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'];
 
-/** Which of the allowed actions, of all statements that were ever deployed, some call has needed. */
+/** Records which actions, of all statements that were ever deployed, a call has needed. */
 export class Usage {
   private readonly entries = new Map<string, Entry>();
 
-  /** A statement that a role has from now on. */
+  /** Registers a new statement of a role. */
   public add(role: IamResource, { from, statement }: AttachedStatement): void {
     if (statement.Effect !== 'Allow') { return; }
     const resources = [statement.Resource ?? []].flat();
@@ -34,7 +34,7 @@ export class Usage {
     }
   }
 
-  /** A call was allowed by a statement. */
+  /** Records a call that a statement allowed. */
   public note(role: IamResource, attached: AttachedStatement, action: string): void {
     for (const used of usedActions(attached.statement, action)) {
       const entry = this.entries.get(keyOf(role, attached, used));
@@ -42,7 +42,7 @@ export class Usage {
     }
   }
 
-  /** What no call of a role has needed. */
+  /** The actions that no call of a role has needed. */
   public unused(roleLogicalId: string): AllowedAction[] {
     return [...this.entries.values()]
       .filter(({ role, action, isUsed }) => role === roleLogicalId && !isUsed && !BY_THE_RUNTIME.includes(action))

@@ -11,7 +11,7 @@ interface SigningKey {
 
 type ErrorName = 'AccessDeniedException' | 'KMSInternalException' | 'KMSInvalidStateException' | 'NotFoundException' | 'ThrottlingException';
 
-/** Keys on P-384 that sign, and their aliases: GetPublicKey and Sign, for functions. The keys are real ones. */
+/** Signing keys on P-384 and their aliases, with GetPublicKey and Sign for functions. The keys are real. */
 export class Kms extends JsonService<ErrorName> {
   protected readonly operations = {
     GetPublicKey: ({ KeyId }: any) => {
@@ -39,12 +39,12 @@ export class Kms extends JsonService<ErrorName> {
     });
   }
 
-  /** A key of another kind is none for these operations. */
+  /** Keys of other kinds don't support these operations. */
   public create(arn: string, keySpec: string): void {
     if (keySpec === 'ECC_NIST_P384') { this.keys.set(arn, { arn, ...generateKeyPairSync('ec', { namedCurve: 'P-384' }), isPendingDeletion: false }); }
   }
 
-  /** From now on the key does nothing, and some days later it is gone (KMS guide, deleting-keys). */
+  /** The key can no longer be used, and is deleted some days later (KMS guide, deleting-keys). */
   public scheduleDeletion(arn: string): void {
     const key = this.keys.get(arn);
     if (key) { key.isPendingDeletion = true; }
@@ -58,19 +58,19 @@ export class Kms extends JsonService<ErrorName> {
     this.aliases.delete(name);
   }
 
-  /** The ARN of a key that is named by its ARN, its id, or an alias. */
+  /** The ARN of a key for its ARN, its ID, or an alias. */
   public arnOf(keyId: string): string | undefined {
     const alias = /(?:^|:)(alias\/.+)$/.exec(keyId)?.[1];
     const arn = alias === undefined ? keyId : this.aliases.get(alias);
     return [...this.keys.keys()].find((candidate) => candidate === arn || candidate.endsWith(`:key/${arn}`));
   }
 
-  /** The public half of a key, in PEM. */
+  /** The public key, in PEM. */
   public publicKeyOf(keyId: string): string | undefined {
     return this.keys.get(this.arnOf(keyId) ?? '')?.publicKey.export({ format: 'pem', type: 'spki' }) as string | undefined;
   }
 
-  /** The private halves, as nobody but a test may see them. */
+  /** The private keys, only for tests. */
   public get privateKeys(): string[] {
     return [...this.keys.values()].map(({ privateKey }) => privateKey.export({ format: 'pem', type: 'pkcs8' }) as string);
   }
@@ -83,7 +83,7 @@ export class Kms extends JsonService<ErrorName> {
   }
 }
 
-/** In DER, as KMS gives it. */
+/** The signature in DER, as KMS returns it. */
 function signDigest(privateKey: KeyObject, digest: Buffer): Buffer {
   const { d } = privateKey.export({ format: 'jwk' });
   return Buffer.from(p384.sign(digest, Buffer.from(d!, 'base64url'), { prehash: false, lowS: false }).toBytes('der'));

@@ -4,9 +4,9 @@ import { ChannelsStack } from '../../examples/live-platform/channels-stack';
 import { OperationsStack } from '../../examples/live-platform/operations-stack';
 
 /*
- * The stacks of examples/live-platform after a change by their owner, one of each kind: ads on a channel and a viewer to
- * revoke, properties and tags of a channel that change in place, and a property for which CloudFormation makes a new recording configuration, to which the
- * channels must move before the old one can go.
+ * The stacks of examples/live-platform after changes of each kind by their owner: ads on a channel and a viewer to
+ * revoke, properties and tags of a channel that change in place, and a property that replaces a recording configuration, so that the
+ * channels must move to the new one before the old one can be deleted.
  */
 const app = new App();
 const channels = new ChannelsStack(app, 'LiveChannels', {

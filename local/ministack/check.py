@@ -95,7 +95,7 @@ def live():
     equal("status", json.load(reply["Payload"]), {"live": True, "health": "HEALTHY", "viewers": 0})
 
     local("encoder/stop", {"channelArn": main})
-    # As on AWS, nobody may put events of aws.ivs on the bus; that a rule matches one can be asked.
+    # As on AWS, nobody can send events of aws.ivs to the bus, but an operation tests whether a rule matches an event.
     events = session.create_client("events")
     rules = events.list_rules()["Rules"]
     found = {}

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The page ivs-local/ministack/README.md, command by command, from an empty folder: ivs-local as it is packed, ministack, the real CDK CLI,
-# and an app that knows nothing of this project (alpha-app). Needs Node, npm, openssl, and Python 3 with venv and pip.
+# Runs each command of the page ivs-local/ministack/README.md, from an empty folder: the packed ivs-local, ministack, the real CDK CLI,
+# and an app that is independent of this project (alpha-app). Needs Node, npm, openssl, and Python 3 with venv and pip.
 set -euo pipefail
 ROOT=$(cd "$(dirname "$0")/../.." && pwd)
 WORK=$(mktemp -d)
@@ -15,7 +15,7 @@ trap stop EXIT
 
 until_answered() { for _ in {1..300}; do if (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; then return 0; fi; sleep 0.1; done; return 1; }
 
-# What a user has before: an app, the CDK CLI, and a Python of its own.
+# The prerequisites of a user: an app, the CDK CLI, and a Python environment.
 an_app() {
   mkdir "$WORK/app" "$WORK/home" && cp "$ROOT"/local/ministack/alpha-app/* "$WORK/app" && cd "$WORK/app" \
     && npm install --no-save "aws-cdk@$(node -p "require('$ROOT/node_modules/aws-cdk/package.json').version")" \
@@ -23,7 +23,7 @@ an_app() {
 }
 packed() { cd "$ROOT" && npx projen ivs-local && cd ivs-local && npm pack --pack-destination "$WORK"; }
 
-# The commands of the page, with the package that was just packed, and with ports that are free.
+# The commands of the page, with the newly packed package and free ports.
 IVS_PORT=$(free_port) GATEWAY_PORT=$(free_port)
 commands() {
   sed -n '/^```sh$/,/^```$/p' "$ROOT/ivs-local/ministack/README.md" | grep -E "$1" \

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# examples/live-platform through the real CDK CLI: bootstrap, deploy, update, destroy, against ministack and the embedded IVS; then
+# Runs examples/live-platform with the real CDK CLI: bootstrap, deploy, update, destroy, against ministack and the embedded IVS; then
 # signing keys of both kinds. Needs Node, npm and Python 3 with venv and pip; no Docker, no credentials.
 source "$(dirname "$0")/servers.sh"
 

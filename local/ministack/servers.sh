@@ -1,4 +1,4 @@
-# Sourced by run.sh and with-ministack.sh: ministack and the embedded IVS on loopback, with a temp folder for all that they write.
+# Sourced by run.sh and with-ministack.sh: ministack and the embedded IVS on loopback, with a temp folder for all their files.
 set -euo pipefail
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 HERE=$ROOT/local/ministack
@@ -21,7 +21,7 @@ trap 'stop; rm -rf "$WORK"' EXIT
 
 install_ministack() { python3 -m venv "$WORK/venv" && "$WORK/venv/bin/pip" install --quiet --disable-pip-version-check "ministack==$MINISTACK" 'pyjwt[crypto]==2.15.1'; } # KMS needs cryptography, the tests PyJWT
 
-# until_true PID COMMAND…: waits for a server to be ready, as long as it lives.
+# until_true PID COMMAND…: waits until a server is ready, while its process is alive.
 until_true() {
   local pid=$1
   shift
@@ -35,7 +35,7 @@ until_true() {
 ivs_endpoint() { grep -m 1 -oE 'http://127\.0\.0\.1:[0-9]+' "$WORK/ivs.log"; }
 ministack_answers() { (exec 3<>"/dev/tcp/127.0.0.1/$GATEWAY_PORT"); }
 
-# Not `npx tsx`: that puts processes in between, and the signal to stop would not reach the server.
+# Not `npx tsx`: it starts intermediate processes, and the stop signal would not reach the server.
 start_ivs() {
   node --import tsx "$ROOT/ivs-local/src/cli.ts" --port 0 --no-rates --no-delays >"$WORK/ivs.log" 2>&1 &
   IVS_PID=$!
@@ -45,7 +45,7 @@ start_ivs() {
 start_ministack() {
   GATEWAY_PORT=$(free_port)
   export GATEWAY_PORT
-  # Lambda functions run below the temp folder; this is the SDK that they find in the runtime on AWS.
+  # Lambda functions run in the temp folder. This is the SDK that the runtime on AWS includes.
   ln -s "$ROOT/node_modules" "$WORK/node_modules"
   "$WORK/venv/bin/python" "$ROOT/ivs-local/ministack/plugin.py" >"$WORK/ministack.log" 2>&1 &
   MINISTACK_PID=$!
@@ -56,12 +56,12 @@ isolated() {
   export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION=20 AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED=true
   export TMPDIR=$WORK CDK_HOME=$WORK AWS_CONFIG_FILE=/dev/null AWS_SHARED_CREDENTIALS_FILE=/dev/null
   export CDK_DISABLE_CLI_TELEMETRY=true AWS_EC2_METADATA_DISABLED=true NO_PROXY=localhost,127.0.0.1 no_proxy=localhost,127.0.0.1
-  # ministack takes the account from an access key of twelve digits
+  # ministack uses an access key of twelve digits as the account
   export AWS_ACCESS_KEY_ID=${ENVIRONMENT[0]} AWS_SECRET_ACCESS_KEY=local AWS_REGION=${ENVIRONMENT[1]} AWS_DEFAULT_REGION=${ENVIRONMENT[1]}
   unset AWS_PROFILE AWS_SESSION_TOKEN CDK_DEFAULT_ACCOUNT CDK_DEFAULT_REGION
 }
 
-# start: ministack is installed, and both servers run; the environment leads the SDKs to them.
+# start: installs ministack, starts both servers, and sets the environment so that the SDKs use them.
 start() {
   step "ministack $MINISTACK from PyPI" install_ministack
   isolated

@@ -11,7 +11,7 @@ const channel = new ivs.Channel(stack, 'Stage', { authorized: true, stopStreamOn
 const storage: 'secretsManager' | 'kms' = app.node.tryGetContext('storage');
 const signingKey = new ivs.PlaybackSigningKey(stack, 'Key', { privateKeyStorage: ivs.PrivateKeyStorage[storage](), keyVersion: Number(app.node.tryGetContext('keyVersion')) });
 const signer = new ivs.PlaybackTokenSigner(stack, 'TokenSigner', { signingKey, channels: ivs.ChannelSelection.named({ stage: channel }) });
-// nobody waits for five minutes here
+// so that the check doesn't have to wait for five minutes
 (signer.handler.node.defaultChild as CfnFunction).addPropertyOverride('Environment.Variables.KEY_MAX_AGE', '1');
 
 new CfnOutput(stack, 'Channel', { value: channel.channelArn });

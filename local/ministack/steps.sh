@@ -1,6 +1,6 @@
-# Sourced by the scripts of this folder: named steps with a temp folder, WORK, in which each keeps its logs.
+# Sourced by the scripts of this folder: named steps with a temp folder, WORK, for their logs.
 
-# step NAME COMMAND…: one line for a step; the first one that fails ends it all, with the logs.
+# step NAME COMMAND…: prints one line per step. The first failure ends the script and prints the logs.
 step() {
   local name=$1 started=$SECONDS
   shift
@@ -13,5 +13,5 @@ step() {
   fi
 }
 
-# A TCP port on loopback that nobody has.
+# A free TCP port on loopback.
 free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# with-ministack.sh COMMAND…: runs a command while ministack and the embedded IVS run; AWS_ENDPOINT_URL leads to ministack.
+# with-ministack.sh COMMAND…: runs a command while ministack and the embedded IVS are running. AWS_ENDPOINT_URL is set to ministack.
 source "$(dirname "$0")/servers.sh"
 start
 cd "$ROOT"

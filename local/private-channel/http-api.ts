@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Template } from '../cloudformation/assembly';
 import type { InvokeResult } from '../cloudformation/lambda';
 
-/** What the authorizer knows about who is signed in. */
+/** The claims of the authorizer about the signed-in user. */
 export interface Claims { readonly [claim: string]: string }
 
 export interface HttpAnswer {
@@ -13,9 +13,9 @@ export interface HttpAnswer {
 
 export interface HttpApiOptions {
   readonly template: Template;
-  /** Invokes a function that the template names by its logical id. */
+  /** Invokes a function by its logical ID in the template. */
   invoke(logicalId: string, event: object): Promise<InvokeResult>;
-  /** Whose sign-in token it is; nothing when it is not valid. */
+  /** The user of a sign-in token. Undefined if the token is invalid. */
   claimsOf(signInToken: string): Claims | undefined;
 }
 
@@ -43,7 +43,7 @@ export class HttpApi {
     return { status: reply.statusCode, headers: reply.headers ?? {}, body: reply.body ?? '' };
   }
 
-  /** "integrations/<id>", of an integration whose URI is the ARN of a function. */
+  /** "integrations/<id>" of an integration with the ARN of a function as its URI. */
   private functionBehind({ Target }: any): string {
     const integrationId = Target['Fn::Join'][1].find((part: any) => typeof part !== 'string').Ref;
     const { IntegrationUri, PayloadFormatVersion } = this.options.template.Resources[integrationId].Properties as any;

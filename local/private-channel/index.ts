@@ -2,7 +2,7 @@ import { HttpAnswer } from './http-api';
 import { serveSite } from './site';
 import { Stage, StageOptions } from './stage';
 
-/** `npm run private-channel` (cli.ts): examples/private-channel on this machine, to be watched in a browser. */
+/** `npm run private-channel` (cli.ts): runs examples/private-channel on this machine, so that you can watch it in a browser. */
 export async function runPrivateChannel(port: number, options: Pick<StageOptions, 'language' | 'storage'>): Promise<void> {
   let stage: Stage | undefined;
   const starting: HttpAnswer = { status: 503, headers: {}, body: '{"message":"not deployed yet"}' };

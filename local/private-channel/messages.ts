@@ -2,7 +2,7 @@ import type { Template } from '../cloudformation/assembly';
 import type { InvokeResult } from '../cloudformation/lambda';
 import type { Message, Sqs } from '../sqs';
 
-/** Hands the messages in the queues of a template to the functions that read them, once, in batches, as event source mappings do. */
+/** Delivers the messages in the queues of a template to their functions once, in batches, as event source mappings do. */
 export class Messages {
   private delivered = 0;
 
@@ -13,7 +13,7 @@ export class Messages {
     private readonly urlOf: (logicalId: string) => string,
   ) {}
 
-  /** Delivers what has come since the last time. Messages that fail are not delivered again. */
+  /** Delivers new messages. Failed messages are not delivered again. */
   public async deliver(): Promise<void> {
     const messages = this.sqs.messages.slice(this.delivered);
     this.delivered = this.sqs.messages.length;

@@ -5,14 +5,14 @@ import { text } from 'node:stream/consumers';
 import type { HttpAnswer } from './http-api';
 import { Endpoint, listenOnLoopback } from '../shared/endpoint';
 
-/** The HTTP API behind the site. */
+/** The HTTP API of the site. */
 export type Api = (method: string, path: string, headers: { [name: string]: string | undefined }, body: string) => Promise<HttpAnswer>;
 
 const PAGE = join(__dirname, '../../examples/private-channel/player/dist');
 const FILES = ['index.html', 'player.css', 'player.js'];
 const TYPES: { [extension: string]: string } = { '.html': 'text/html', '.css': 'text/css', '.js': 'text/javascript' };
 
-/** A web site with the bundled player page, and with the API under the same address; `/sign-in?name=` stands for its sign-in page. */
+/** A website with the bundled player page, and with the API at the same address. `/sign-in?name=` replaces its sign-in page. */
 export async function serveSite(api: Api, port = 0): Promise<Endpoint> {
   return listenOnLoopback(async (request, response) => {
     const { pathname, searchParams } = new URL(request.url!, 'http://site');

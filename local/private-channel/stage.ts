@@ -16,12 +16,12 @@ const EXAMPLES = { typescript: 'private-channel', python: 'private-channel-pytho
 
 export interface StageOptions {
   readonly language: keyof typeof EXAMPLES;
-  /** Where the site is, which the tokens name. */
+  /** The origin of the site, which is in the tokens. */
   readonly siteOrigin: string;
   readonly storage: 'secretsManager' | 'kms';
 }
 
-/** The example of a private channel, deployed on this machine with the CDK's own CLI, and on air. */
+/** The example of a private channel, deployed on this machine with the CDK CLI, with a live stream. */
 export class Stage {
   public static async start(options: StageOptions): Promise<Stage> {
     const ivs = await startIvs({ rates: true });
@@ -39,7 +39,7 @@ export class Stage {
 
   private constructor(readonly ivs: EmbeddedIvs, readonly cloudFormation: LocalCloudFormation, private readonly options: StageOptions) {}
 
-  /** Deploys the example with a version of the signing key: another one than before rotates it. */
+  /** Deploys the example with a version of the signing key. A new version rotates the key. */
   public async deploy(keyVersion: number): Promise<void> {
     const { language, siteOrigin, storage } = this.options;
     const context = Object.entries({ siteOrigin, storage, keyVersion }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
@@ -49,13 +49,13 @@ export class Stage {
     await this.cloudFormation.deploy(this.assembly);
     const template = JSON.parse(readFileSync(join(this.assembly, `${STACK}.template.json`), 'utf8'));
     const invoke = (logicalId: string, event: object) => this.cloudFormation.invokeFunction(this.physicalId(logicalId), event);
-    // who signs in is called by a name here; the one called "moderator" is one
+    // users sign in with a name here, and the user "moderator" is a moderator
     const claimsOf = (name: string) => (name === '' ? undefined : { sub: name, ...name === 'moderator' && { 'cognito:groups': '[moderators]' } });
     this.api = new HttpApi({ template, invoke, claimsOf });
     this.messages = new Messages(this.cloudFormation.sqs, template, invoke, (logicalId) => this.physicalId(logicalId));
   }
 
-  /** A request to the HTTP API. Playback URLs lead to the embedded IVS, whose real host is not on this machine. */
+  /** A request to the HTTP API. Playback URLs are changed to the embedded IVS, because the real host is not on this machine. */
   public async request(method: string, path: string, headers: { [name: string]: string | undefined }, body: string): Promise<HttpAnswer> {
     const answer = await this.api.request(method, path, headers, body);
     await this.messages.deliver();
@@ -71,7 +71,7 @@ export class Stage {
     rmSync(this.assembly, { recursive: true, force: true });
   }
 
-  /** An encoder takes its key from the secret. */
+  /** An encoder reads its key from the secret. */
   private async goLive(): Promise<void> {
     const arn = this.cloudFormation.stack(STACK).outputs.StreamKeySecretArn as string;
     await this.cloudFormation.secretsManager.rotations.settled(); // the schedule of the stream key is tried first

@@ -1,5 +1,5 @@
 /**
- * The errors that the service gives here, with their HTTP status: those of the API model (secretsmanager 2017-10-17), and the common ones
+ * The errors of the service that are used here, with their HTTP status: those of the API model (secretsmanager 2017-10-17), and the common errors
  * of every service with the protocol JSON 1.1 (docs.aws.amazon.com/secretsmanager/latest/apireference/CommonErrors.html).
  */
 const STATUS = {
@@ -23,7 +23,7 @@ export type ErrorName = keyof typeof STATUS;
 
 export const ERROR_NAMES = Object.keys(STATUS) as ErrorName[];
 
-/** An answer of the service that is no success. */
+/** An error response of the service. */
 export class ServiceError extends Error {
   readonly status: number;
 

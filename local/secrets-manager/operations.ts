@@ -7,7 +7,7 @@ interface Context {
   readonly rotations: Rotations;
 }
 
-/** What each operation does; its input and output are those of the API reference. */
+/** The operations. Their inputs and outputs are those of the API reference. */
 export const OPERATIONS: { [name: string]: (context: Context, input: any) => object } = {
   DescribeSecret: ({ store }, { SecretId }) => {
     const { arn, name, details, created, changed, lastRotated, rotation, versionIdsToStages } = store.find(SecretId);

@@ -3,7 +3,7 @@ import { JsonShapeDeserializer, JsonShapeSerializer } from '@aws-sdk/core/protoc
 import { ServiceError } from './errors';
 
 /*
- * The wire format, AWS JSON 1.1, by the operation schemas that the real client exports. A schema is a tuple; 9 marks an operation:
+ * The wire format, AWS JSON 1.1, with the operation schemas that the real client exports. A schema is a tuple; 9 marks an operation:
  * [9, namespace, name, traits, input, output], and 3 a structure: [3, namespace, name, traits, members, types, how many are required].
  */
 const SETTINGS = { jsonName: false, timestampFormat: { useTrait: true, default: 7 as const } }; // seconds since 1970
@@ -18,7 +18,7 @@ const SCHEMAS = new Map<string, Schemas>(Object.values<any>(client)
   .filter((value) => Array.isArray(value) && value[0] === 9)
   .map(([, , name, , input, output]) => [name, { input: schema(input), output: schema(output) }]));
 
-/** The input of an operation. Members that it doesn't know are dropped. */
+/** The input of an operation. Unknown members are dropped. */
 export async function decode(operation: string, body: string): Promise<any> {
   const { input } = SCHEMAS.get(operation)!;
   const deserializer = new JsonShapeDeserializer(SETTINGS);

@@ -4,8 +4,8 @@ import { Secret } from './secret';
 
 /*
  * Sources: API = docs.aws.amazon.com/secretsmanager/latest/apireference/API_<operation>.html, UG = …/latest/userguide/<page>.html.
- * The service repeats a failed rotation by itself, at times that it does not tell (API DescribeSecret, NextRotationDate). Here nothing
- * happens by the clock: an attempt, be it scheduled or repeated, is made when somebody asks for it.
+ * The service retries a failed rotation automatically, at undocumented times (API DescribeSecret, NextRotationDate). Here there is
+ * no timer: scheduled attempts and retries run only on request.
  */
 
 /** UG rotate-secrets_lambda-functions: in this order. */
@@ -13,17 +13,17 @@ const STEPS = ['createSecret', 'setSecret', 'testSecret', 'finishSecret'] as con
 
 export type RotationStep = typeof STEPS[number];
 
-/** How one attempt ended. */
+/** The result of one attempt. */
 export interface RotationResult {
   readonly secretArn: string;
   readonly versionId: string;
   readonly succeeded: boolean;
-  /** The step that failed; those after it were not tried. */
+  /** The step that failed. Later steps were not executed. */
   readonly failedStep?: RotationStep;
   readonly reason?: string;
 }
 
-/** Invokes a Lambda function and gives what the Invoke API tells. */
+/** Invokes a Lambda function and returns the response of the Invoke API. */
 export type Invoke = (functionArn: string, payload: string) => Promise<{ readonly Payload: string; readonly FunctionError?: string }>;
 
 export interface RotationRequest {
@@ -43,11 +43,11 @@ export class Rotations {
 
   constructor(private readonly invoke: Invoke) {}
 
-  /** What RotateSecret does: turns rotation on and starts it; gives the id of the new version. The rotation itself is asynchronous (API RotateSecret). */
+  /** Implements RotateSecret: enables rotation, starts it, and returns the ID of the new version. The rotation itself is asynchronous (API RotateSecret). */
   public request(secret: Secret, { token = randomUUID(), immediately = true, ...given }: RotationRequest): string {
     const { lambdaArn = secret.rotation?.lambdaArn, rules = secret.rotation?.rules } = given;
     if (lambdaArn === undefined) { throw new ServiceError('InvalidRequestException', 'No Lambda rotation function ARN is associated with this secret.'); }
-    if (secret.has(token)) { return token; } // the same request once more: "to prevent the accidental creation of duplicate versions"
+    if (secret.has(token)) { return token; } // the same request again: "to prevent the accidental creation of duplicate versions"
     if (secret.pending !== undefined) {
       if (secret.rotation?.isOn) { void this.attempt(secret); }
       throw new ServiceError('InvalidRequestException', 'A previous rotation isn\'t complete. That rotation will be reattempted.');
@@ -57,23 +57,23 @@ export class Rotations {
     return token;
   }
 
-  /** One attempt: of a new version, or again of the one that is not complete. Joins the attempt that is running. */
+  /** One attempt, for a new version or the incomplete version. Joins a running attempt. */
   public async attempt(secret: Secret): Promise<RotationResult> {
     if (!secret.rotation?.isOn) { throw new ServiceError('InvalidRequestException', `Rotation of secret ${secret.arn} is not turned on.`); }
     return this.running.get(secret) ?? this.start(secret, secret.pending ?? randomUUID(), STEPS);
   }
 
-  /** What CancelRotateSecret does: the labels stay as they are. */
+  /** Implements CancelRotateSecret: the labels are not changed. */
   public turnOff(secret: Secret): void {
     if (secret.rotation) { secret.rotation = { ...secret.rotation, isOn: false }; }
   }
 
-  /** Waits until nothing is rotating. */
+  /** Waits until no rotation is running. */
   public async settled(): Promise<void> {
     while (this.running.size > 0) { await Promise.all(this.running.values()); }
   }
 
-  /** No step begins any more. */
+  /** Prevents further steps. */
   public close(): void {
     this.isClosed = true;
   }
@@ -105,7 +105,7 @@ export class Rotations {
     return steps === STEPS && secret.pending === versionId ? { failedStep: 'finishSecret', reason: 'AWSPENDING is not at the version with AWSCURRENT' } : undefined;
   }
 
-  /** Why a step failed; nothing, when it did not. */
+  /** The error of a step. Undefined if it succeeded. */
   private async failureOf(secret: Secret, versionId: string, step: RotationStep): Promise<string | undefined> {
     if (this.isClosed || !secret.rotation?.isOn) { return 'the rotation was cancelled'; }
     const event = { Step: step, SecretId: secret.arn, ClientRequestToken: versionId };
@@ -113,7 +113,7 @@ export class Rotations {
       const { Payload, FunctionError } = await this.invoke(secret.rotation.lambdaArn, JSON.stringify(event));
       return FunctionError === undefined ? undefined : String(JSON.parse(Payload).errorMessage);
     } catch (error) {
-      return (error as Error).message; // there is no such function
+      return (error as Error).message; // the function doesn't exist
     }
   }
 }

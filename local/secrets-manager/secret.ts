@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { ServiceError } from './errors';
 
 /*
- * Sources: API = docs.aws.amazon.com/secretsmanager/latest/apireference/API_<operation>.html. Texts of errors are those that were seen on
- * AWS by others: hashicorp/terraform-provider-aws#19943 (RemoveFromVersionId), localstack/localstack and getmoto/moto (the other ones).
+ * Sources: API = docs.aws.amazon.com/secretsmanager/latest/apireference/API_<operation>.html. Error texts are those that others observed on
+ * AWS: hashicorp/terraform-provider-aws#19943 (RemoveFromVersionId), localstack/localstack and getmoto/moto (the other ones).
  */
 
 /** One of the two. */
@@ -15,7 +15,7 @@ export interface SecretValue {
 export interface Version {
   readonly id: string;
   readonly created: Date;
-  /** Missing as long as a rotation has only announced the version. */
+  /** Undefined while a rotation has only announced the version. */
   value?: SecretValue;
 }
 
@@ -25,7 +25,7 @@ export interface RotationSettings {
   readonly isOn: boolean;
 }
 
-/** What can be said about a secret besides its value. The key is recorded, nothing is encrypted. */
+/** The attributes of a secret except its value. The key is recorded, but nothing is encrypted. */
 export interface SecretDetails {
   readonly description?: string;
   readonly kmsKeyId?: string;
@@ -40,12 +40,12 @@ export class Secret {
   lastRotated?: Date;
   rotation?: RotationSettings;
   private readonly versions = new Map<string, Version>();
-  /** Which version has a label: each is at one version at most (API UpdateSecretVersionStage). */
+  /** The version with each label. A label is on at most one version (API UpdateSecretVersionStage). */
   private readonly labels = new Map<string, string>();
 
   constructor(readonly arn: string, readonly name: string, public details: SecretDetails = {}) {}
 
-  /** What IAM checks a caller against. */
+  /** The attributes that IAM checks. */
   public get facts(): Pick<SecretDetails, 'kmsKeyId' | 'tags'> & { arn: string } {
     const { kmsKeyId, tags } = this.details;
     return { arn: this.arn, kmsKeyId, tags };
@@ -59,7 +59,7 @@ export class Secret {
     return this.labels.get(label);
   }
 
-  /** The version that a rotation has not finished: AWSPENDING, unless it is AWSCURRENT as well (API RotateSecret). */
+  /** The version of an incomplete rotation: AWSPENDING, unless it is also AWSCURRENT (API RotateSecret). */
   public get pending(): string | undefined {
     const pending = this.versionWith('AWSPENDING');
     return pending === this.versionWith('AWSCURRENT') ? undefined : pending;
@@ -69,17 +69,17 @@ export class Secret {
     return [...this.labels].filter(([, id]) => id === versionId).map(([label]) => label).sort();
   }
 
-  /** The versions with labels; those without are deprecated and not shown (API DescribeSecret). */
+  /** The versions with labels. Versions without labels are deprecated and not listed (API DescribeSecret). */
   public get versionIdsToStages(): { [versionId: string]: string[] } {
     return Object.fromEntries([...this.versions.keys()].map((id) => [id, this.labelsOf(id)] as const).filter(([, labels]) => labels.length > 0));
   }
 
-  /** Nothing, when the secret is empty or binary. */
+  /** Undefined if the secret is empty or binary. */
   public get currentString(): string | undefined {
     return this.versions.get(this.versionWith('AWSCURRENT') ?? '')?.value?.SecretString;
   }
 
-  /** Finds a version with a value: by its id, by a label, or by both (API GetSecretValue). */
+  /** Finds a version with a value by its ID, by a label, or by both (API GetSecretValue). */
   public read(versionId?: string, label?: string): Version & { readonly value: SecretValue } {
     const sought = label ?? (versionId === undefined ? 'AWSCURRENT' : undefined);
     if (versionId !== undefined && this.has(versionId) && label !== undefined && this.versionWith(label) !== versionId) {
@@ -93,34 +93,34 @@ export class Secret {
     return version as Version & { value: SecretValue };
   }
 
-  /** Adds a version with a value, or fills the one that a rotation has announced; gives its id (API PutSecretValue). */
+  /** Adds a version with a value, or sets the value of the announced version, and returns its ID (API PutSecretValue). */
   public put(value: SecretValue, token: string = randomUUID(), labels: readonly string[] = MOVED_BY_DEFAULT): string {
     const existing = this.versions.get(token);
     if (existing?.value !== undefined) {
-      if (isSame(existing.value, value)) { return token; } // nothing is done, not even to the labels
+      if (isSame(existing.value, value)) { return token; } // nothing changes, not even the labels
       throw new ServiceError('ResourceExistsException', `You can't use ClientRequestToken ${token} because that value is already in use for a version of secret ${this.arn}.`);
     }
     // "If this operation creates the first version for the secret, then Secrets Manager automatically attaches the staging label AWSCURRENT
-    // to it." UNSURE whether that holds with VersionStages, too; a version announced by a rotation counts as created (getmoto/moto#9474).
+    // to it." UNSURE whether this also applies with VersionStages. A version announced by a rotation counts as created (getmoto/moto#9474).
     const isFirst = this.versions.size === 0;
     this.versions.set(token, { id: token, created: existing?.created ?? new Date(), value });
     for (const label of isFirst ? new Set([...labels, ...MOVED_BY_DEFAULT]) : labels) { this.move(label, token); }
     return token;
   }
 
-  /** A rotation begins: the version has its label before it has a value (API DescribeSecret). */
+  /** Announces the version of a new rotation: it has its label before it has a value (API DescribeSecret). */
   public announce(versionId: string): void {
     this.versions.set(versionId, { id: versionId, created: new Date() });
     this.move('AWSPENDING', versionId);
   }
 
-  /** Takes an announced version back. */
+  /** Removes an announced version. */
   public withdraw(versionId: string): void {
     this.labels.delete('AWSPENDING');
     if (this.labelsOf(versionId).length === 0) { this.versions.delete(versionId); }
   }
 
-  /** Moves a label to a version, or takes it off the one that has it (API UpdateSecretVersionStage). */
+  /** Moves a label to a version, or removes it from its version (API UpdateSecretVersionStage). */
   public moveLabel(label: string, { to, from }: { to?: string; from?: string }): void {
     const holder = this.versionWith(label);
     const invalid = (text: string) => new ServiceError('InvalidParameterException', text);

@@ -11,7 +11,7 @@ import { Endpoint, listenOnLoopback } from '../shared/endpoint';
 export interface EmbeddedSecretsManager extends Pick<SecretsManager, 'store' | 'faults' | 'calls' | 'rotations'>, Endpoint {}
 
 export interface ServerOptions extends SecretsManagerOptions {
-  /** 0, the default, takes any free port. */
+  /** 0, the default, uses any free port. */
   readonly port?: number;
 }
 
@@ -22,7 +22,7 @@ export async function startSecretsManager({ port, ...options }: ServerOptions = 
   return { store, faults, calls, rotations, ...await listen(service, port) };
 }
 
-/** Gives a service an endpoint. */
+/** Starts an endpoint for a service. */
 export async function listen(service: SecretsManager, port = 0): Promise<Endpoint> {
   const { endpoint, close } = await listenOnLoopback(async (request, response) => answer(service, request, response), port);
   return {
@@ -59,7 +59,7 @@ function operationOf(request: IncomingMessage): string {
   return operation;
 }
 
-/** Signatures are not checked; who has signed is read. */
+/** Signatures are not checked. Only the access key is read. */
 function accessKeyOf(request: IncomingMessage): string {
   const key = accessKeyIn(request.headers.authorization);
   if (key === '') { throw new ServiceError('MissingAuthenticationTokenException', 'Missing Authentication Token'); }

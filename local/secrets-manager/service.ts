@@ -8,24 +8,24 @@ import { Fault as PlannedFault, Faults } from '../../ivs-local/src/planned-fault
 export type Fault = PlannedFault<ErrorName>;
 
 export interface ServiceRequest {
-  /** Who asks: the access key that the request is signed with. */
+  /** The access key with which the request is signed. */
   readonly accessKeyId: string;
   readonly operation: string;
   readonly input: any;
 }
 
-/** A call as it was answered. Secret values are masked. */
+/** A call and its response. Secret values are masked. */
 export interface Call extends ServiceRequest {
   readonly error?: string;
 }
 
 export interface SecretsManagerOptions {
   readonly store?: SecretStore;
-  /** Invokes rotation functions. @default there are none */
+  /** Invokes rotation functions. @default no rotation functions */
   readonly invoke?: Invoke;
-  /** Says why a request is denied, or nothing when it is allowed. @default everything is allowed */
+  /** Returns why a request is denied, or undefined if it is allowed. @default everything is allowed */
   readonly authorize?: (request: ServiceRequest) => string | undefined;
-  /** Hears of each call, once it is answered. */
+  /** Is notified of each call after its response. */
   readonly onCall?: (call: Call) => void;
 }
 
@@ -41,7 +41,7 @@ export class SecretsManager {
     this.rotations = new Rotations(options.invoke ?? (async (arn) => { throw new Error(`Function not found: ${arn}`); }));
   }
 
-  /** Carries out a call, or the fault instead of it. */
+  /** Executes a call, or an injected fault. */
   public async answer(request: ServiceRequest, { latency, error }: Partial<Fault>): Promise<object> {
     try {
       if (latency) { await sleep(latency, undefined, { ref: false }); } // it must not keep the process alive

@@ -15,7 +15,7 @@ export class SecretStore {
     return secret;
   }
 
-  /** At once, without a time to recover it. */
+  /** Deletes a secret immediately, without a recovery window. */
   public delete(arn: string): void {
     this.secrets.delete(arn);
   }
@@ -31,7 +31,7 @@ export class SecretStore {
     return secret;
   }
 
-  /** The current strings by ARN; a secret that is empty, or binary, has none. */
+  /** The current strings by ARN, without empty and binary secrets. */
   public get currentStrings(): ReadonlyMap<string, string> {
     const strings = new Map<string, string>();
     for (const [arn, { currentString }] of this.secrets) {

@@ -2,11 +2,11 @@ import { execSync } from 'node:child_process';
 import { join } from 'node:path';
 
 /*
- * What the commands of this repository have in common: they know `--help`, and a wrong option ends them at once, with their usage.
+ * Shared by the commands of this repository: they support `--help`, and an invalid option ends them immediately with their usage.
  */
 const ROOT = join(__dirname, '../..');
 
-/** Reads the command line. `read` throws when an option is wrong. */
+/** Parses the command line. `read` throws an error for an invalid option. */
 export function commandLine<T>(usage: string, read: () => T): T {
   if (process.argv.slice(2).some((arg) => arg === '--help' || arg === '-h')) {
     console.log(usage);
@@ -27,7 +27,7 @@ export function numberOption(name: string, value: string, min: number, max: numb
   return number;
 }
 
-/** A TCP port; 0 is any that is free. */
+/** A TCP port. 0 means any free port. */
 export function portOption(value: string): number {
   return numberOption('port', value, 0, 65_535);
 }

@@ -9,8 +9,8 @@ export interface Endpoint {
 type Answer = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 /**
- * Gives something that answers an endpoint, on loopback only. The port 0 is any that is free. What it throws ends the request, never the process: anybody
- * on this machine may send anything.
+ * Starts an endpoint for a request handler, only on loopback. Port 0 means any free port. An error of the handler ends the request, never the process, because
+ * anybody on this machine can send any request.
  */
 export async function listenOnLoopback(answer: Answer, port = 0): Promise<Endpoint> {
   const server = createServer((request, response) => { answer(request, response).catch((error: Error) => fail(request, response, error)); });
@@ -24,13 +24,13 @@ export async function listenOnLoopback(answer: Answer, port = 0): Promise<Endpoi
   };
 }
 
-/** A request that can't be read gets 400. A client that has gone away gets nothing. */
+/** An invalid request gets status 400. A client that has disconnected gets no response. */
 function fail(request: IncomingMessage, response: ServerResponse, error: Error): void {
   if (request.destroyed && !request.complete || response.headersSent) { request.socket.destroy(); return; }
   response.writeHead(isUnreadable(error) ? 400 : 500, { 'content-type': 'application/json' }).end(JSON.stringify({ message: error.message }));
 }
 
-/** A path that is no URL, an escape like `%ZZ`, a body that is no JSON. */
+/** Errors for a path that is not a URL, an escape like `%ZZ`, or a body that is not JSON. */
 function isUnreadable(error: Error & { code?: unknown }): boolean {
   return error.name === 'SyntaxError' || error.name === 'URIError' || error.code === 'ERR_INVALID_URL';
 }

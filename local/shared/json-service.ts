@@ -5,49 +5,49 @@ import { Endpoint, listenOnLoopback } from './endpoint';
 import * as shared from '../../ivs-local/src/planned-faults';
 import { accessKeyIn, Authorize } from '../iam';
 
-/** A call as it was answered. */
+/** A call and its response. */
 export interface Call {
-  /** Who asks: the access key that the request is signed with. */
+  /** The access key with which the request is signed. */
   readonly accessKeyId: string;
   readonly operation: string;
   readonly input: any;
   readonly error?: string;
 }
 
-/** How a service is spoken to, in the protocol AWS JSON. */
+/** The protocol of a service, AWS JSON. */
 export interface Protocol<ErrorName extends string> {
   readonly version: '1.0' | '1.1';
-  /** The header X-Amz-Target is this, a full stop and the operation. */
+  /** The header X-Amz-Target is this prefix, a period and the operation. */
   readonly target: string;
   readonly errorNames: readonly ErrorName[];
-  /** What stands before the name of an error. */
+  /** The prefix of error names. */
   readonly errorNamespace?: string;
-  /** The error with the status 500; all others have 400. */
+  /** The error with status 500. All other errors have status 400. */
   readonly serverError: ErrorName;
   readonly unknownOperation: string;
 }
 
-/** Refuses a request; the name is that of the error. */
+/** An error response with the given error name. */
 export class JsonServiceError extends Error {
   constructor(public override readonly name: string, message: string) {
     super(message);
   }
 }
 
-/** A service of which functions call an operation or two, in the wire format of the real client. */
+/** A service of which functions call one or two operations, in the wire format of the real client. */
 export abstract class JsonService<ErrorName extends string> {
   public readonly calls: Call[] = [];
   public readonly faults: shared.Faults<shared.Fault<ErrorName>>;
-  /** Says why a request is denied, or nothing when it is allowed. Until it is set, everything is allowed. */
+  /** Returns why a request is denied, or undefined if it is allowed. By default, everything is allowed. */
   public authorize?: Authorize;
-  /** What each operation does. */
+  /** The implementation of each operation. */
   protected abstract readonly operations: { readonly [operation: string]: (input: any) => object };
 
   constructor(private readonly protocol: Protocol<ErrorName>) {
     this.faults = new shared.Faults(protocol.errorNames, (message) => new Error(message));
   }
 
-  /** Gives it an endpoint, on loopback only. */
+  /** Starts its endpoint, only on loopback. */
   public async listen(): Promise<Endpoint> {
     return listenOnLoopback(async (request, response) => this.answer(request, response));
   }
@@ -88,7 +88,7 @@ export abstract class JsonService<ErrorName extends string> {
   }
 }
 
-/** The input, or nothing when the body is not an object in JSON. */
+/** The input. Undefined if the body is not a JSON object. */
 function parse(body: string): object | undefined {
   try {
     const value = JSON.parse(body);
@@ -98,7 +98,7 @@ function parse(body: string): object | undefined {
   }
 }
 
-/** Input that lacks a member, or has it in another type. Whatever else went wrong is a fault of the service. */
+/** Errors for an input with a missing member or a member of the wrong type. Other errors are faults of the service. */
 function unreadable(error: any): JsonServiceError {
   if (error.name !== 'TypeError') { throw error; }
   return new JsonServiceError('SerializationException', error.message);

@@ -10,10 +10,10 @@ export interface Message {
   readonly attributes: { readonly [name: string]: string };
 }
 
-/** The names are those of the JSON protocol (API reference, CommonErrors; SDK service model). */
+/** The error names of the JSON protocol (API reference, CommonErrors; SDK service model). */
 type ErrorName = 'AccessDeniedException' | 'InternalFailure' | 'QueueDoesNotExist' | 'RequestThrottled';
 
-/** Queues, for what functions put into them with SendMessage. Nobody reads from them. */
+/** Queues for SendMessage calls of functions. Nobody receives the messages. */
 export class Sqs extends JsonService<ErrorName> {
   public readonly messages: Message[] = [];
   /** The ARN of the KMS key of each queue that has one. */
@@ -34,7 +34,7 @@ export class Sqs extends JsonService<ErrorName> {
   private put({ QueueUrl: queueUrl, MessageBody: body, MessageAttributes = {} }: any): object {
     const attributes = Object.fromEntries(Object.entries<any>(MessageAttributes).map(([name, { StringValue }]) => [name, StringValue]));
     const messageId = randomUUID();
-    const digest = createHash('md5').update(body).digest('hex'); // the client compares it with what it has sent
+    const digest = createHash('md5').update(body).digest('hex'); // the client compares it with the sent message
     this.messages.push({ queueUrl, messageId, body, attributes });
     return { MessageId: messageId, MD5OfMessageBody: digest };
   }

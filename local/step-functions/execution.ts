@@ -5,7 +5,7 @@ import { runChild, TaskWorld } from './task';
 export interface StepFunctionsWorld extends TaskWorld {
   /** The objects of S3, by bucket, slash and key. */
   readonly objects: Map<string, string>;
-  /** The milliseconds until a child execution begins, once there is a place for it. */
+  /** The delay of a child execution in milliseconds, after a slot is free. */
   startLatency(): number;
 }
 
@@ -16,8 +16,8 @@ interface Child {
 }
 
 /**
- * An execution of a state machine that is one Distributed Map: it carries out the definition as it was synthesized, and refuses what it does
- * not know. The rules are those of the Step Functions developer guide (ItemReader, ItemBatcher, ResultWriter, Tolerated failure
+ * An execution of a state machine that is one Distributed Map. It runs the synthesized definition, and rejects unsupported
+ * fields. The rules are those of the Step Functions developer guide (ItemReader, ItemBatcher, ResultWriter, Tolerated failure
  * threshold, Redriving Map Runs).
  */
 export class LocalExecution {
@@ -48,12 +48,12 @@ export class LocalExecution {
     if (attempt === this.attempt) { this.end('SUCCEEDED'); }
   }
 
-  /** StopExecution: what runs is given up, though a function that was called goes on. */
+  /** StopExecution: running children are abandoned, but a function that was invoked continues. */
   public stop(): void {
     this.end('ABORTED');
   }
 
-  /** RedriveExecution: children that succeeded are not run again. */
+  /** RedriveExecution: successful children are not run again. */
   public async redrive(): Promise<void> {
     if (!['FAILED', 'ABORTED'].includes(this.status)) { throw new Error(`ExecutionNotRedrivable: it is ${this.status}`); }
     this.unsuccessful.push(...this.failed.splice(0));
@@ -71,7 +71,7 @@ export class LocalExecution {
     return { total, children: inputs() };
   }
 
-  /** One of the places that children run in, one after the other. */
+  /** A slot that runs children one by one. */
   private async runChildren(attempt: number): Promise<void> {
     while (attempt === this.attempt) {
       const child: Child | undefined = this.unsuccessful.shift() ?? this.batches!.children.next().value;
@@ -79,7 +79,7 @@ export class LocalExecution {
       this.running.add(child);
       await this.world.sleep(this.world.startLatency());
       const outcome = await runChild(this.map.ItemProcessor, child.input, this.world);
-      if (attempt !== this.attempt) { return; } // it was stopped meanwhile, and counts as unsuccessful
+      if (attempt !== this.attempt) { return; } // it was stopped in the meantime, and counts as unsuccessful
       this.running.delete(child);
       if ('error' in outcome) {
         this.failed.push({ ...child, ...outcome });
@@ -106,7 +106,7 @@ export class LocalExecution {
     this.writeResults();
   }
 
-  /** A child that failed is written with all that is known of it, whatever the transformation. */
+  /** A failed child is written with all its details, regardless of the transformation. */
   private writeResults(): void {
     const { Parameters, WriterConfig, Resource } = this.map.ResultWriter;
     if (`${Resource} ${WriterConfig.Transformation} ${WriterConfig.OutputType}` !== 'arn:aws:states:::s3:putObject FLATTEN JSONL') { throw new Error('unknown results'); }

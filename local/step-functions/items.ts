@@ -3,7 +3,7 @@ export interface ReaderConfig {
   readonly CSVHeaderLocation?: string;
 }
 
-/** The items of an object in S3, read as they are needed, and how many there are. */
+/** The items of an S3 object, which are read lazily, and their number. */
 export function readItems(text: string, { InputType, CSVHeaderLocation }: ReaderConfig): { total: number; items: Iterator<any> } {
   const hasHeader = InputType === 'CSV' && CSVHeaderLocation === 'FIRST_ROW';
   if (!hasHeader && InputType !== 'JSONL') { throw new Error(`States.ItemReaderFailed: ${InputType} is not supported`); }

@@ -1,8 +1,8 @@
 /*
- * The part of JSONPath payload templates that is used here (Amazon States Language, Payload Template); anything else is refused.
+ * The part of JSONPath payload templates that is used here (Amazon States Language, Payload Template). Anything else is rejected.
  */
 
-/** A template with its paths replaced by what they lead to. */
+/** A template with its paths replaced with their values. */
 export function fill(template: any, input: any, context: any): any {
   if (Array.isArray(template)) { return template.map((item) => fill(item, input, context)); }
   if (template === null || typeof template !== 'object') { return template; }
@@ -10,7 +10,7 @@ export function fill(template: any, input: any, context: any): any {
     (key.endsWith('.$') ? [key.slice(0, -2), evaluate(value as string, input, context)] : [key, fill(value, input, context)])));
 }
 
-/** What a path or an intrinsic function gives. */
+/** The value of a path or an intrinsic function. */
 export function evaluate(expression: string, input: any, context: any): any {
   const format = /^States\.Format\('([^']*)', (\S+)\)$/.exec(expression);
   if (format) { return format[1].replace('{}', () => evaluate(format[2], input, context)); }
@@ -22,8 +22,8 @@ export function evaluate(expression: string, input: any, context: any): any {
   }, root === '$' ? input : context);
 }
 
-/** Refuses what would be left out silently. */
+/** Rejects fields that would be silently ignored. */
 export function refuseOthers(what: string, value: object, known: string[]): void {
-  const strange = Object.keys(value).filter((key) => !known.includes(key));
-  if (strange.length > 0) { throw new Error(`${what}: ${strange.join(', ')} is not supported`); }
+  const unknown = Object.keys(value).filter((key) => !known.includes(key));
+  if (unknown.length > 0) { throw new Error(`${what}: ${unknown.join(', ')} is not supported`); }
 }

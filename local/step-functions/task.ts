@@ -1,14 +1,14 @@
 import { evaluate, fill, refuseOthers } from './payload';
 
-/** What a child execution runs in. */
+/** The environment of a child execution. */
 export interface TaskWorld {
   sleep(milliseconds: number): Promise<void>;
   random(): number;
-  /** Invokes a Lambda function; what it throws is its error. */
+  /** Invokes a Lambda function. Throws the error of the function. */
   invoke(functionName: string, payload: any): Promise<any>;
 }
 
-/** How a child execution ended. */
+/** The result of a child execution. */
 export type ChildOutcome = { readonly output: any } | { readonly error: string; readonly cause: string };
 
 /** A child execution of one task that invokes a function, with its retries (Amazon States Language, Errors). */

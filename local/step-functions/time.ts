@@ -1,6 +1,6 @@
 import { Clock } from '../../ivs-local/src';
 
-/** Time that jumps from one planned event to the next: hours pass in seconds. */
+/** Simulated time that jumps from one scheduled event to the next, so that hours pass in seconds. */
 export class SimulatedTime implements Clock {
   private planned: { at: number; run: () => void }[] = [];
 
@@ -10,7 +10,7 @@ export class SimulatedTime implements Clock {
     return this.time;
   }
 
-  /** The list is short and in order: what is planned stands after all that is due before it or at the same time. */
+  /** Keeps the short list in order: a new event is placed after all events that are due before it or at the same time. */
   public after(milliseconds: number, run: () => void): () => void {
     const plan = { at: this.time + Math.max(0, milliseconds), run };
     const index = this.planned.findIndex(({ at }) => at > plan.at);
@@ -22,13 +22,13 @@ export class SimulatedTime implements Clock {
     return new Promise((resolve) => { this.after(milliseconds, resolve); });
   }
 
-  /** Lets time pass until a promise is settled. */
+  /** Advances the time until a promise is settled. */
   public async until<T>(promise: Promise<T>): Promise<T> {
     let isSettled = false;
     const settled = () => { isSettled = true; };
     promise.then(settled, settled);
     for (;;) {
-      await new Promise(setImmediate); // all that can go on without time to pass
+      await new Promise(setImmediate); // runs everything that doesn't wait for time to pass
       if (isSettled) { return promise; }
       const next = this.planned.shift();
       if (next === undefined) { throw new Error('nothing is planned, and it is not over'); }
