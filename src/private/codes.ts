@@ -38,8 +38,8 @@ export const ERRORS = {
     fix: 'remove containerFormat (it is set for you) or multitrackInputConfiguration',
   },
   ChannelMultitrackTypeInvalid: {
-    rule: 'multitrack input requires a channel of type STANDARD',
-    fix: 'use ChannelType.STANDARD, or remove multitrackInputConfiguration',
+    rule: 'multitrack input needs a channel of type STANDARD',
+    fix: 'use ChannelType.STANDARD, or leave out multitrackInputConfiguration',
   },
   ChannelRestrictionPolicyIgnored: {
     rule: 'Amazon IVS ignores a playback restriction policy on an authorized channel',
