@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { install } from './installed';
 import { workFolder } from './paths';
 
-/** What the library is compared with: `@aws-cdk/aws-ivs-alpha`. */
+/** The library for comparison: `@aws-cdk/aws-ivs-alpha`. */
 export interface Alpha {
   readonly folder: string;
   readonly version: string;
@@ -12,7 +12,7 @@ export interface Alpha {
 
 let found: Alpha | undefined | 'not asked' = 'not asked';
 
-/** The newest alpha, which stands in its Python wheel; undefined without network or Python. */
+/** The newest alpha, from its Python wheel. Undefined without network or Python. */
 export function newestAlpha(): Alpha | undefined {
   if (found === 'not asked') {
     try {

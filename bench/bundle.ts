@@ -8,11 +8,11 @@ import { ROOT } from './paths';
 export interface Bundle {
   readonly path: string;
   readonly bytes: number;
-  /** What of each source file is in the bundle, in bytes. Files that were dropped whole are not listed. */
+  /** The bytes of each source file in the bundle. Files that were removed completely are not listed. */
   readonly sources: { readonly path: string; readonly bytes: number }[];
 }
 
-/** The handlers that are bundled, each with its entry and the options of esbuild: read from the task `bundle`, where they stand. */
+/** The bundled handlers, each with its entry and the options of esbuild, read from the task `bundle`. */
 export function bundledHandlers(): { name: string; entry: string; options: string[] }[] {
   const { tasks } = JSON.parse(readFileSync(join(ROOT, '.projen/tasks.json'), 'utf8'));
   const steps: string[] = tasks.bundle.steps.map(({ exec }: { exec: string }) => exec);
@@ -23,7 +23,7 @@ export function bundledHandlers(): { name: string; entry: string; options: strin
   });
 }
 
-/** Bundles a file, or a text that stands for one. */
+/** Bundles a file, or a text instead of a file. */
 export function bundle(source: { entry: string } | { text: string }, options: string[], path: string): Bundle {
   const metafile = `${path}.meta.json`;
   execFileSync(join(ROOT, 'node_modules/.bin/esbuild'), [

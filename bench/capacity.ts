@@ -6,7 +6,7 @@ import { CAPACITIES, Capacity, IAM_CAPACITIES, MOST_RESOURCES } from '../test/co
 
 const PHASES = ['create', 'update', 'delete'] as const;
 
-/** What one stack holds, and how long it takes to deploy, update and delete it under the API rates of IVS. */
+/** The capacity of one stack, and the time to deploy, update and delete it with the API rates of IVS. */
 export function capacity(): Section {
   const all: { [name: string]: Capacity } = { ...CAPACITIES, ...IAM_CAPACITIES };
   const runs = Object.entries(all).map(([name, { what, target }]) => ({ what, target, ...inFreshProcess<CapacityRun>(require.resolve('tsx/cli'), [child('capacity', 'ts'), name]) }));

@@ -5,12 +5,12 @@ import { ROOT } from './paths';
 
 const PACKAGES = ['aws-cdk-lib', 'constructs', '@aws-sdk/client-ivs', 'esbuild'];
 
-/** When a section was measured that was not measured with the others. */
+/** The time of a section that was measured separately. */
 export function conditionsApart(note?: string): string[] {
   return [`Measured apart from the other sections: ${new Date().toISOString().slice(0, 10)}, load at the start ${loadavg()[0].toFixed(1)}${note ? `, ${note}` : ''}.`];
 }
 
-/** On what, when and with what the figures were taken. */
+/** The machine, the time and the versions of the measurements. */
 export function conditions(note?: string): string[] {
   const [{ model }] = cpus();
   const versions = PACKAGES.map((name) => `${name} ${JSON.parse(readFileSync(join(ROOT, 'node_modules', name, 'package.json'), 'utf8')).version}`);

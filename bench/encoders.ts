@@ -8,7 +8,7 @@ import { ceilingRow, Section } from './table';
 interface Encoders {
   /** Milliseconds until the last channel could be played. */
   readonly first: number;
-  /** The part of a processor core that the server took. */
+  /** The share of a CPU core that the server used. */
   readonly core: number;
   /** MiB. */
   readonly memory: number;

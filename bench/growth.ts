@@ -7,7 +7,7 @@ const [FEW, HALF, MANY] = [500, 5_000, 10_000];
 const ROUNDS = 5;
 const GROWTH = 1.1;
 
-/** Whether ten thousand channels cost more, each, than a few. */
+/** Whether each of ten thousand channels takes more time than each of a few. */
 export function growth(): Section {
   const runs = interleaved({
     few: () => synthesize(installedLibrary(), FEW),

@@ -17,8 +17,8 @@ import { viewerStorm } from './viewer-storm';
 import { commandLine } from '../local/shared/command-line';
 
 /*
- * `npm run bench [-- <name>…] [--write] [--note <text>]`: the measurements behind every speed and size that the project states.
- * --write puts them into docs/benchmarks.md, with a note on what else ran on the machine; with names, only their sections are replaced.
+ * `npm run bench [-- <name>…] [--write] [--note <text>]`: measures every speed and size in the documentation.
+ * --write writes them to docs/benchmarks.md, with a note about other load on the machine. With names, only their sections are replaced.
  */
 const BENCHMARKS: { [name: string]: () => Section } = {
   'lambda-bundles': lambdaBundles,
@@ -57,14 +57,14 @@ const head = ['# Benchmarks', '', '<!-- written by `npm run bench -- --write`; d
 console.log(head);
 const sections = Object.entries(BENCHMARKS).filter(([name]) => isWhole || positionals.includes(name)).map(([, run]) => {
   const section = run();
-  // the conditions at the head of the page are those of a whole run
+  // the conditions at the top of the page are those of a complete run
   const text = markdown(isWhole ? section : { ...section, notes: [...section.notes, ...conditionsApart(note)] });
   console.log(text);
   return text;
 });
 if (write) { writeFileSync(PAGE, isWhole ? [head, ...sections].join('\n') : sections.reduce(withSection, readFileSync(PAGE, 'utf8'))); }
 
-/** The page with a section instead of the one with the same title, or with one more. */
+/** The page with a section replaced by title, or added. */
 function withSection(page: string, section: string): string {
   const [title] = section.split('\n');
   const parts = page.split(/^(?=## )/m);

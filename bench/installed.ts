@@ -5,10 +5,10 @@ import { ROOT, workFolder } from './paths';
 import { npm } from '../tools/commands';
 
 /*
- * What is measured stands in a folder `node_modules`, as with users: the CDK writes shorter creation traces for what does.
+ * The measured package is in a folder `node_modules`, as for users, because the CDK writes shorter creation traces for code there.
  */
 
-/** Unpacks a package into a `node_modules` of its own, and gives its folder there. */
+/** Unpacks a package to a separate `node_modules`, and returns its folder. */
 export function install(tarball: string, name: string, folder: string): string {
   const target = join(folder, 'node_modules', name);
   mkdirSync(target, { recursive: true });
@@ -18,7 +18,7 @@ export function install(tarball: string, name: string, folder: string): string {
 
 let installed: string | undefined;
 
-/** The library as it is published, packed and installed. */
+/** The packed and installed library, as it is published. */
 export function installedLibrary(): string {
   installed ??= packAndInstall();
   return installed;
@@ -26,7 +26,7 @@ export function installedLibrary(): string {
 
 let command: string | undefined;
 
-/** The command of ivs-local, as it is bundled. */
+/** The bundled command of ivs-local. */
 export function ivsLocalCommand(): string {
   if (command === undefined) {
     execFileSync(process.execPath, [require.resolve('projen/bin/projen'), 'ivs-local'], { cwd: ROOT, stdio: 'ignore' });

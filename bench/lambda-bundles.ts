@@ -5,7 +5,7 @@ import { inFreshProcess, interleaved, median } from './pairs';
 import { child, workFolder } from './paths';
 import { ceilingRow, pairRow, Row, Section } from './table';
 
-/** The most that each bundle may hold, in kB (1,000 bytes): its SDK clients and little else. */
+/** The maximum size of each bundle, in kB (1,000 bytes): its SDK clients and little else. */
 const CEILINGS: { [handler: string]: number } = {
   'bulk-viewer-session-revoker': 240,
   'control-plane': 305,
@@ -16,7 +16,7 @@ const CEILINGS: { [handler: string]: number } = {
 const SLOWER_AT_MOST = 1.1;
 const ROUNDS = 61;
 
-/** Each handler: its size, and the time to load it cold, against a bundle with one bare command of each of the same clients. */
+/** The size and the cold load time of each handler, compared with a bundle with one bare command of each of the same clients. */
 export function lambdaBundles(): Section {
   const folder = workFolder('bundles');
   const rows: Row[] = [];
@@ -46,7 +46,7 @@ function importRow(name: string, handler: Bundle, reference: Bundle, against: st
   return pairRow(`${name}, import, Node ${version}`, [`${median(ours).toFixed(1)} ms`, ours], [`${against}: ${median(bare).toFixed(1)} ms`, bare], SLOWER_AT_MOST);
 }
 
-/** The running Node, and those that NODE_22 and NODE_24 name. */
+/** The running Node.js, and those in NODE_22 and NODE_24. */
 function nodes(): string[] {
   return [process.execPath, process.env.NODE_22, process.env.NODE_24].filter((node) => node !== undefined);
 }
@@ -57,7 +57,7 @@ interface Client {
   readonly command: string;
 }
 
-/** The clients in a bundle, each with one of the commands that it uses: read from what esbuild put into it. */
+/** The clients in a bundle, each with one of the commands that it uses, read from the metadata of esbuild. */
 function clientsOf({ sources }: Bundle): Client[] {
   const files = sources.flatMap(({ path }) => {
     const [, module, name] = /node_modules\/(@aws-sdk\/client-[\w-]+)\/.*?(\w+(?:Client|Command))\.js$/.exec(path) ?? [];
@@ -69,7 +69,7 @@ function clientsOf({ sources }: Bundle): Client[] {
   });
 }
 
-/** The least that a handler with these clients can be. */
+/** The smallest possible handler with these clients. */
 function bareClients(clients: Client[]): string {
   return [
     ...clients.map(({ module, client, command }) => `import { ${client}, ${command} } from '${module}';`),
@@ -80,7 +80,7 @@ function bareClients(clients: Client[]): string {
   ].join('\n');
 }
 
-/** The packages that fill a bundle, from the largest on. */
+/** The packages in a bundle, in descending order of size. */
 function packagesOf({ sources }: Bundle): string {
   const sizes = new Map<string, number>();
   for (const { path, bytes } of sources) {

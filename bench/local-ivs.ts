@@ -8,7 +8,7 @@ interface Load {
   readonly callsPerSecond: number;
   /** MiB, after each tenth of the calls. */
   readonly memory: number[];
-  /** Milliseconds for one CreateChannel, one after the other. */
+  /** Milliseconds per CreateChannel, executed one by one. */
   readonly create: number;
 }
 

@@ -12,20 +12,20 @@ interface Figures {
   readonly modules: number;
 }
 
-/** What a program takes from the package first. */
+/** The names that a program first reads from the package. */
 const USED = ['Channel', 'StreamKey'];
 
-/** The time until a program has imported the package, and until it has its first classes, against aws-ivs-alpha. */
+/** The time until a program has imported the package, and until it has its first classes, compared with aws-ivs-alpha. */
 export function packageImport(): Section {
   const title = 'Import of the package';
   const alpha = newestAlpha();
   if (alpha === undefined) { return { title, notes: [WITHOUT_ALPHA], rows: [] }; }
   const load = (path: string, names: string[]) => () => inFreshProcess<Figures>(child('import'), [path, ...names]);
-  const told = (times: number[], [{ modules }]: Figures[]) => `${median(times).toFixed(1)} ms, ${modules} modules`;
+  const format = (times: number[], [{ modules }]: Figures[]) => `${median(times).toFixed(1)} ms, ${modules} modules`;
   const row = (what: string, names: string[]) => {
     const runs = interleaved({ ours: load(installedLibrary(), names), alpha: load(alpha.folder, names) }, ROUNDS);
     const [ours, theirs] = [runs.ours, runs.alpha].map((figures) => figures.map(({ ms }) => ms));
-    return pairRow(what, [told(ours, runs.ours), ours], [`aws-ivs-alpha: ${told(theirs, runs.alpha)}`, theirs], SLOWER_AT_MOST);
+    return pairRow(what, [format(ours, runs.ours), ours], [`aws-ivs-alpha: ${format(theirs, runs.alpha)}`, theirs], SLOWER_AT_MOST);
   };
   return {
     title,

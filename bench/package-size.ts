@@ -1,9 +1,9 @@
 import { ceilingRow, Section } from './table';
 import { npm } from '../tools/commands';
 
-const CEILING = 1400; // kB, a tenth of it examples in five languages
+const CEILING = 1400; // kB, of which a tenth is for examples in five languages
 
-/** What is published, unpacked. */
+/** The unpacked size of the published package. */
 export function packageSize(): Section {
   const [{ files, unpackedSize }] = JSON.parse(npm(['pack', '--dry-run', '--json', '--ignore-scripts']));
   const sizes = new Map<string, number>();

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 
 /*
- * Measuring in pairs: what is compared runs in turn, back and forth (A B B A …), each time in a fresh process. Whatever else the
- * machine does hits both sides alike, so that ratios hold where single timings do not.
+ * Measures in pairs: the compared variants run in turn, back and forth (A B B A …), each time in a new process. Other load on the
+ * machine affects both sides equally, so ratios are reliable even if single timings are not.
  */
 
 /** The figures of each variant, in the order in which they were measured. */
@@ -15,13 +15,13 @@ export function interleaved<Figures>(variants: { [name: string]: () => Figures }
   return figures;
 }
 
-/** Runs a script in a fresh process, whose last line has its figures as JSON. The environment is empty but for what is needed. */
+/** Runs a script in a new process. The last line of its output has its figures as JSON. The environment has only the required variables. */
 export function inFreshProcess<Figures>(script: string, args: string[], node = process.execPath): Figures {
   const env = {
     PATH: process.env.PATH,
     AWS_REGION: 'us-west-2',
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-    CDK_VALIDATION: 'false', // the offline rules of the CDK take a second, whatever the app holds
+    CDK_VALIDATION: 'false', // the offline rules of the CDK take a second for any app
   };
   return JSON.parse(execFileSync(node, [script, ...args], { env, encoding: 'utf8' }).trimEnd().split('\n').pop()!);
 }

@@ -3,16 +3,16 @@ import { join } from 'node:path';
 
 export const ROOT = join(__dirname, '..');
 
-/** The library as it was compiled; what is measured is an installed copy (installed.ts). */
+/** The compiled library. An installed copy is measured (installed.ts). */
 export const LIBRARY = join(ROOT, 'lib/index.js');
 
-/** The module that signs playback tokens, likewise. */
+/** The compiled module that signs playback tokens. */
 export const PLAYBACK_TOKEN = join(ROOT, 'playback-token/index.js');
 
-/** The function that signs playback tokens, as it is deployed. */
+/** The deployed function that signs playback tokens. */
 export const SIGNER = join(ROOT, 'bundles/playback-token-signer/index.js');
 
-/** An empty folder for files that are measured. It stands in the project, where `require` finds the dependencies; git ignores it. */
+/** An empty folder for measured files. It is in the project, where `require` finds the dependencies, and git ignores it. */
 export function workFolder(name: string): string {
   const folder = join(ROOT, '.cache/bench', name);
   rmSync(folder, { recursive: true, force: true });

@@ -7,7 +7,7 @@ const ROUNDS = 31;
 const SLOWER_AT_MOST = 1 / 0.9; // at least 0.90 of the tokens in the same time
 const WHAT: { [inFlight: number]: string } = { 1: 'one at a time', 8: '8 in flight' };
 
-/** Signing whole tokens, with all checks, against the bare signature of node:crypto. */
+/** Signing whole tokens with all checks, compared with the bare signature of node:crypto. */
 export function playbackToken(): Section {
   return {
     title: 'Playback tokens',
@@ -24,7 +24,7 @@ export function playbackToken(): Section {
 
 interface Signing {
   readonly ms: number;
-  /** The time on the processor, of all threads. */
+  /** The CPU time of all threads. */
   readonly cpu: number;
 }
 

@@ -11,10 +11,10 @@ const AGAINST_L2 = 1.03;
 const AGAINST_ALPHA = 0.92;
 export const MEMORY_AGAINST_L1 = 1.15;
 
-/** What a process tells that made and synthesized channels. */
+/** The results of a process that creates and synthesizes channels. */
 export interface Synthesis {
   readonly ms: number;
-  /** The time on the processor, of all threads. */
+  /** The CPU time of all threads. */
   readonly cpu: number;
   /** Peak memory, in MiB. */
   readonly peak: number;
@@ -24,7 +24,7 @@ export function synthesize(library: string, channels: number): Synthesis {
   return inFreshProcess<Synthesis>(child('synth'), [library, String(channels)]);
 }
 
-/** The same channels with stream keys: made by this library, of raw L1s, of bare L2s, and by aws-ivs-alpha. */
+/** The same channels with stream keys: with this library, with L1s, with bare L2s, and with aws-ivs-alpha. */
 export function synthesis(): Section {
   const alpha = newestAlpha();
   const runs = interleaved({

@@ -10,17 +10,17 @@ export interface Row {
   readonly met: boolean;
 }
 
-/** What one benchmark found out. */
+/** The results of one benchmark. */
 export interface Section {
   readonly title: string;
-  /** How it was measured, what was left out, and what costs most. */
+  /** The method, the exclusions, and the largest costs. */
   readonly notes: string[];
   readonly rows: Row[];
-  /** Further tables, each with its head. */
+  /** Additional tables, each with its header. */
   readonly tables?: string[][][];
 }
 
-/** A row for two series that were measured in turn; the ratio of their medians has to stay below a limit. */
+/** A row for two series that were measured in turn. The ratio of their medians must stay below a limit. */
 export function pairRow(what: string, measured: [string, number[]], against: [string, number[]], limit: number): Row {
   const { ratio, spread: [low, high] } = compare(measured[1], against[1]);
   return {

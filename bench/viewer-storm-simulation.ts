@@ -1,9 +1,9 @@
 /*
- * A show starts, and its viewers ask for tokens: what AWS Lambda and AWS KMS make of it, event by event. Everything is counted in
- * milliseconds, and nothing here is measured: the times come from viewer-storm.ts, the rules from the guides that are named.
+ * Simulates AWS Lambda and AWS KMS, event by event, when an event starts and its viewers request tokens. All times are in
+ * milliseconds. Nothing is measured here: the times come from viewer-storm.ts, and the rules from the named guides.
  */
 
-/** How the SDK for JavaScript repeats what is throttled: 3 attempts, the waits up to 500 ms and up to 1 s, evenly spread (its standard mode). */
+/** The retries of the SDK for JavaScript after throttling: 3 attempts, with random waits up to 500 ms and up to 1 s (its standard mode). */
 const ATTEMPTS = 3;
 const BACKOFF_MS = 500;
 
@@ -11,44 +11,44 @@ export interface Storm {
   readonly viewers: number;
   readonly seconds: number;
   readonly lambda: {
-    /** From the start of an instance until its handler could run. */
+    /** The time from the start of an instance until its handler can run. */
     readonly initMs: number;
-    /** What the first request of an instance takes, without calls. */
+    /** The time of the first request of an instance, without calls. */
     readonly firstMs: number;
-    /** What any other request takes, without calls. */
+    /** The time of any other request, without calls. */
     readonly warmMs: number;
-    /** Instances that are kept ready. They have started, and have not answered a request. */
+    /** Provisioned instances. They have started, but have not handled a request. */
     readonly provisioned: number;
-    /** The most instances, of all functions of the account in a region. */
+    /** The maximum number of instances of all functions of the account in a region. */
     readonly accountConcurrency: number;
-    /** How many instances may start at once, and how many of these come back in a second. */
+    /** The number of instances that can start immediately, and the number per second by which it recovers. */
     readonly burst: number;
     readonly refillPerSecond: number;
   };
   /** The time of a call of AWS Secrets Manager or AWS KMS. */
   readonly callMs: number;
-  /** Each token is a call of AWS KMS, which allows so many in each second; without it, the first request of an instance is one of AWS Secrets Manager. */
+  /** The calls per second that AWS KMS allows, if each token is a call of AWS KMS. Without it, the first request of an instance calls AWS Secrets Manager. */
   readonly kmsPerSecond?: number;
   /** Random numbers from 0 to below 1. */
   readonly random: () => number;
 }
 
 export interface Outcome {
-  /** From the first attempt to the token, of each viewer that got one, in ascending order. */
+  /** The time from the first attempt to the token, for each viewer that got one, in ascending order. */
   readonly latencies: readonly number[];
   /** Viewers without a token. */
   readonly refused: number;
   readonly throttledByLambda: number;
   readonly throttledByKms: number;
-  /** Calls of AWS KMS that gave a signature. */
+  /** Successful calls of AWS KMS. */
   readonly signatures: number;
   readonly instances: number;
   readonly mostAtOnce: number;
-  /** Time that is billed, in whole milliseconds for each request, on instances that were kept ready and on others; the latter with their starts. */
+  /** Billed time, in whole milliseconds per request, on provisioned instances and on others. The latter include their starts. */
   readonly billedMs: { readonly provisioned: number; readonly others: number };
 }
 
-/** Most come at the start, and the last after the given seconds: the rate falls evenly to nothing. */
+/** Most viewers arrive at the start, and the last after the given seconds: the rate decreases linearly to zero. */
 export function arrivals(viewers: number, seconds: number): number[] {
   return Array.from({ length: viewers }, (_, index) => 1000 * seconds * (1 - Math.sqrt(1 - (index + 0.5) / viewers)));
 }
@@ -101,7 +101,7 @@ export function simulate(storm: Storm, times: readonly number[] = arrivals(storm
     queue.add(computed, (later) => sign(later, 1, end));
   };
 
-  /** A call of AWS KMS: the quota counts in each second by itself (KMS guide, requests-per-second). */
+  /** A call of AWS KMS. The quota is counted for each second separately (KMS guide, requests-per-second). */
   const sign = (now: number, attempt: number, end: (later: number, isSigned: boolean) => void): void => {
     if (Math.floor(now / 1000) !== second) { [second, callsInSecond] = [Math.floor(now / 1000), 0]; }
     if (callsInSecond < kmsPerSecond!) {
@@ -119,7 +119,7 @@ export function simulate(storm: Storm, times: readonly number[] = arrivals(storm
   return { ...counts, latencies: latencies.sort((a, b) => a - b), billedMs };
 }
 
-/** Of values in ascending order: the one that so many of a hundred do not exceed. */
+/** A percentile of values in ascending order. */
 export function percentile(ascending: readonly number[], hundredth: number): number {
   return ascending[Math.max(0, Math.ceil(ascending.length * hundredth / 100) - 1)];
 }
@@ -135,7 +135,7 @@ export function repeatable(seed: number): () => number {
 
 type Action = (now: number) => void;
 
-/** What happens next: a binary heap by time; at the same time, what was added first. */
+/** The queue of events: a binary heap by time. Events at the same time are in order of insertion. */
 class Queue {
   private readonly heap: { readonly time: number; readonly order: number; readonly action: Action }[] = [];
   private added = 0;

@@ -16,7 +16,7 @@ const READY = 200;
 const MEMORY_SIZES = [128, 256, 512, 1024, 1769, 3008];
 const WHOLE_PROCESSOR = 1769; // MB (Lambda guide, configuration-memory)
 
-/** Nobody publishes these, and nothing here can measure them. */
+/** These are not published, and can't be measured here. */
 const ASSUMED = { startMs: 100, callMs: 20 };
 
 /** Lambda guide (scaling-behavior, gettingstarted-limits) and KMS guide (requests-per-second), read on 2026-11-26. */
@@ -42,7 +42,7 @@ interface Measured {
   readonly verified: number;
 }
 
-/** 100,000 viewers ask for a token within a minute: what they wait for, how many get none, and what it costs. */
+/** 100,000 viewers request a token within a minute: their wait times, the number without a token, and the costs. */
 export function viewerStorm(): Section {
   const live = (kind: Kind) => () => inFreshProcess<Measured>(child('storm'), [SIGNER, kind, String(TOKENS)]);
   const runs = interleaved({ secretsManager: live('secretsManager'), kms: live('kms') }, ROUNDS);
@@ -142,7 +142,7 @@ function gigabytes(memorySize: number): number {
   return memorySize / 1024;
 }
 
-/** What a million tokens cost that nothing throttles; Lambda rounds each up to a millisecond. */
+/** The costs of a million tokens without throttling. Lambda rounds each up to a millisecond. */
 function millionTokens(kind: Kind, warmMs: number, memorySize: number, provisioned: number): number {
   const seconds = Math.ceil(warmMs + (kind === 'kms' ? ASSUMED.callMs : 0)) / 1000;
   const price = provisioned > 0 ? PRICES.gigabyteSecondWhenProvisioned : PRICES.gigabyteSecond;

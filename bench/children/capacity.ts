@@ -7,14 +7,14 @@ import { ivsChecks } from '../../local/iam';
 import { addImportedChannels, CAPACITIES, Capacity, capacityApp, IAM_CAPACITIES, Largest, largestFor } from '../../test/control-plane/capacities';
 
 /*
- * Deploys the stack of a capacity on the life-cycle engine, with the API rates and IAM, updates everything in it, and deletes it. Prints how
- * long that took and what was called. Usage: capacity.ts <name of a capacity> [<count>]
+ * Deploys the stack of a capacity on the life-cycle engine, with the API rates and IAM, updates everything in it, and deletes it. Prints the
+ * elapsed time and the calls. Usage: capacity.ts <name of a capacity> [<count>]
  */
 
-/** What one stack operation took. */
+/** The results of one stack operation. */
 export interface Phase {
   readonly seconds: number;
-  /** By operation, without those that were throttled. */
+  /** The calls by operation, without throttled calls. */
   readonly calls: { readonly [operation: string]: number };
   readonly throttled: { readonly [operation: string]: number };
 }
@@ -27,9 +27,9 @@ export interface CapacityRun {
   readonly delete: Phase;
   /** Characters of the policies in the largest role. */
   readonly largestRole: number;
-  /** Nothing, when no number is too large. */
+  /** Undefined if no quota is exceeded. */
   readonly largest?: Largest;
-  /** What failed, or was denied. */
+  /** The calls that failed or were denied. */
   readonly problems: string[];
 }
 

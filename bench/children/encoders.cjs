@@ -1,8 +1,8 @@
 'use strict';
 
 /*
- * ivs-local while encoders stream to it, in a process of its own: prints how soon the first segment can be played, the part of a processor core
- * that the server takes, and its memory. Linux only: it reads /proc.
+ * Measures ivs-local in a separate process while encoders stream to it: prints the time until the first segment can be played, the share of a CPU core
+ * that the server uses, and its memory. Linux only: it reads /proc.
  * Usage: encoders.cjs <command of ivs-local> <video file> <channels> <seconds>
  */
 const { spawn } = require('node:child_process');

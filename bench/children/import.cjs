@@ -1,7 +1,7 @@
 'use strict';
 /*
- * Loads one module, takes names from it if any are given, makes a plain channel if one of them is "a channel", and prints how long that took and how many
- * modules it loaded. Plain JavaScript: no compiler takes part.
+ * Loads one module, reads the given names from it, creates a plain channel if one of them is "a channel", and prints the elapsed time and the number of
+ * loaded modules. Plain JavaScript, so that no compiler is involved.
  */
 const CHANNEL = 'a channel';
 const started = process.hrtime.bigint();
@@ -13,4 +13,4 @@ if (names.includes(CHANNEL)) {
   new loaded.Channel(new Stack(new App(), 'Stack'), 'Channel');
 }
 const ms = Number(process.hrtime.bigint() - started) / 1e6;
-process.stdout.write(JSON.stringify({ ms, modules: Object.keys(require.cache).length - 1 })); // but for this one
+process.stdout.write(JSON.stringify({ ms, modules: Object.keys(require.cache).length - 1 })); // except this one

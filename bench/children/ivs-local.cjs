@@ -1,19 +1,19 @@
 'use strict';
 
 /*
- * Starts the command of ivs-local, and reads from what it prints where it answers.
+ * Starts the command of ivs-local, and reads its endpoint from its output.
  */
 const { spawn } = require('node:child_process');
 
-/** Gives the process, its endpoint, and with `--rtmp` the server for encoders. */
+/** Returns the process, its endpoint, and with `--rtmp` the server for encoders. */
 exports.startIvsLocal = async function (command, args) {
   const server = spawn(process.execPath, [command, '--port', '0', '--no-rates', ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
   const banner = await new Promise((resolve, reject) => {
     let output = '';
     server.stdout.on('data', function read(chunk) {
       output += chunk;
-      if (!output.includes('Calls:')) { return; } // its last word
-      server.stdout.off('data', read).resume(); // what is printed later must not wait
+      if (!output.includes('Calls:')) { return; } // the last line of its startup
+      server.stdout.off('data', read).resume(); // later output must not block
       resolve(output);
     });
     server.once('exit', () => reject(new Error(`the server has ended: ${output}`)));

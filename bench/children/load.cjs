@@ -1,7 +1,7 @@
 'use strict';
 
 /*
- * Many calls to ivs-local, in a process of its own. Prints how many a second, and what memory it used. The mix is that of an app: a channel is
+ * Sends many calls to ivs-local in a separate process. Prints the calls per second and the memory. The mix is that of an app: a channel is
  * created, tagged, read, changed and deleted.
  * Usage: load.cjs <command of ivs-local> <calls> <clients> <channels that are there before> [<state file>]
  */

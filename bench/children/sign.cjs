@@ -1,7 +1,7 @@
 'use strict';
 /*
- * Signs tokens, and prints how long that took, and how long on the processor, without the import and the warm-up. Usage: sign.cjs <'raw', the module, or the bundled function> <tokens> <in flight>.
- * Plain JavaScript: no compiler takes part.
+ * Signs tokens, and prints the elapsed time and the CPU time, without the import and the warm-up. Usage: sign.cjs <'raw', the module, or the bundled function> <tokens> <in flight>.
+ * Plain JavaScript, so that no compiler is involved.
  */
 const { generateKeyPairSync, sign } = require('node:crypto');
 const { createServer } = require('node:http');
@@ -36,7 +36,7 @@ function token({ privateKeySigner, signPlaybackToken }) {
   return () => signPlaybackToken({ ...REQUEST, channelArn: CHANNEL_ARN }, signer);
 }
 
-/** The function as it is deployed, whose secret is read once, over HTTP. */
+/** The deployed function. It reads the secret once, over HTTP. */
 async function deployed() {
   const reply = JSON.stringify({ SecretString: JSON.stringify({ privateKey: pem() }) });
   const server = createServer((_, response) => { response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' }).end(reply); });
