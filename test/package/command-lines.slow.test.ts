@@ -17,7 +17,7 @@ function run(script: string, ...args: string[]): { status: number | null; stdout
 }
 
 test('the programs are known', () => {
-  expect(PROGRAMS.sort()).toEqual(['baseline', 'bench', 'demo', 'ivs-local', 'lives', 'private-channel']);
+  expect(PROGRAMS.sort()).toEqual(['acceptance', 'baseline', 'bench', 'demo', 'ivs-local', 'lives', 'private-channel']);
 });
 
 test.each(PROGRAMS)('npm run %s -- --help shows how it is used, and does nothing else', (name) => {
@@ -28,6 +28,8 @@ test.each(PROGRAMS)('npm run %s -- --help shows how it is used, and does nothing
 });
 
 test.each<[string, string, string]>([
+  ['acceptance', '--asw', "Unknown option '--asw'"],
+  ['acceptance', '--yes', '--yes needs --aws'],
   ['demo', '--kep', "Unknown option '--kep'"],
   ['demo', 'keep', "Unexpected argument 'keep'"],
   ['ivs-local', '--port=abc', '--port is "abc", but it must be a whole number from 0 to 65535'],
