@@ -85,7 +85,8 @@ class Everything extends Stack {
   private createChannelsToUpdate(): void {
     const policy = new ivs.PlaybackRestrictionPolicy(this, 'Countries', { allowedCountries: ['DE'] });
     const loose = new ivs.Channel(this, 'Loose', { type: ivs.ChannelType.BASIC, playbackRestrictionPolicy: IS_CHANGED ? undefined : policy });
-    const bare = new CfnChannel(this, 'Bare', { type: 'BASIC', latencyMode: IS_CHANGED ? 'NORMAL' : 'LOW' });
+    const bare = new CfnChannel(this, 'Bare', { type: 'BASIC', latencyMode: IS_CHANGED && !FAILS ? 'NORMAL' : 'LOW' });
+    this.publicChannel.node.addDependency(bare); // so there is an order in which a rollback updates the two
     const kept = new ivs.Channel(this, 'Kept', { type: ivs.ChannelType.BASIC, stopStreamOnDelete: true, removalPolicy: RemovalPolicy.RETAIN });
     this.output('Policy', policy.playbackRestrictionPolicyArn);
     this.output('LooseChannel', loose.channelArn);

@@ -58,7 +58,9 @@ export async function acceptance(options: AcceptanceOptions): Promise<number> {
     for (const { title, run: carryOut } of parts) {
       if (signal.aborted) { throw new Interrupted(); }
       run.progress(title);
+      const begun = Date.now();
       await carryOut(context);
+      run.progress(`  (${Math.round((Date.now() - begun) / 1000)} s)`);
     }
   } catch (error) {
     ending = redactor.redact((error as Error).message);

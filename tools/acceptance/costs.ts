@@ -5,7 +5,7 @@ import { Platform } from './platform';
  * named instead.
  */
 const LINES = [
-  'Amazon IVS     up to 30 minutes of input to two BASIC channels, up to 10 minutes of output in SD: https://aws.amazon.com/ivs/pricing',
+  'Amazon IVS     up to 90 minutes of input to BASIC channels in all, up to 15 minutes of output in SD: https://aws.amazon.com/ivs/pricing',
   '               (a new account has 5 hours of BASIC input and 100 hours of SD output per month free for a year)',
   'Secrets        4 for less than two hours, at 0.40 USD a month each: less than 0.01 USD',
   'AWS KMS        1 key for less than two hours, at 1 USD a month, and some 200 signatures at 0.15 USD for 10,000: less than 0.01 USD',
@@ -15,7 +15,7 @@ const LINES = [
 
 /** What a run creates and costs in an account, stated before it begins. */
 export function statement({ region }: Platform): string {
-  return `This run works in your AWS account, in ${region}, for about 40 minutes.
+  return `This run works in your AWS account, in ${region}, for about 45 minutes.
 
 It creates, by three CloudFormation stacks and one for roles (CdkIvsAcceptance…):
   up to 9 channels, 3 stream keys, 4 playback key pairs (3 at a time), 3 playback restriction policies, 2 recording configurations,

@@ -43,10 +43,10 @@ export function summary(resources: readonly IvsResource[]): string {
   return found.join(', ') || 'nothing';
 }
 
-/** Deletes what runs have created. Returns what could not be deleted, and why. */
-export async function sweep(account: Account): Promise<string[]> {
+/** Deletes what runs have created, or some of it. Returns what could not be deleted, and why. */
+export async function sweep(account: Account, isMeant: (resource: IvsResource) => boolean = () => true): Promise<string[]> {
   const failures: string[] = [];
-  for (const resource of (await resourcesOf(account)).filter(isOurs)) {
+  for (const resource of (await resourcesOf(account)).filter(isOurs).filter(isMeant)) {
     try {
       await deleteResource(account, resource);
     } catch (error) {

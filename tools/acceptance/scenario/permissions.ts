@@ -4,6 +4,7 @@ import { PERMISSION_CHECKS, JUDGED_TAG, JudgedResources, TAGGED_OPERATIONS, tagg
 import { Context } from '../context';
 import { PURPOSE_TAG } from '../names';
 import { sleep } from '../processes';
+import { sweep } from '../resources';
 
 const TAGS = { [PURPOSE_TAG.key]: PURPOSE_TAG.value };
 const UNTIL_KNOWN = 30_000; // milliseconds: IAM learns of roles and tags with a delay
@@ -28,6 +29,7 @@ export async function permissions(context: Context): Promise<void> {
     await run.check(taggedCheck(operation), async () => `without the tag ${without[operation]}, with the tag ${withTag[operation]}`);
   }
   await otherChecks(context, outputs);
+  await sweep(account, ({ tags }) => tags.judged === JUDGED_TAG.judged); // what is left; the quota of key pairs is three
 }
 
 async function otherChecks(context: Context, outputs: { readonly [name: string]: string }): Promise<void> {

@@ -87,14 +87,25 @@ async function observed(context: Context): Promise<void> {
   });
   await run.check('metric-dimension-is-the-id', async () => {
     const arn = context.output('PublicChannel');
-    const id = arn.split('/').at(-1)!;
-    const ask = async () => {
-      const xml = await queryApi(account.signing, 'monitoring', '2010-08-01', 'ListMetrics', { Namespace: 'AWS/IVS', MetricName: 'IngestFramerate' });
-      return elements(xml, 'Value').filter((value) => value.includes(id));
-    };
-    const [value] = await context.eventually(ask, (values) => values.length > 0, 600); // new metrics are listed after up to 15 minutes
-    return value === id ? 'the ID' : value === arn ? 'the ARN' : 'not listed after 10 minutes';
+    const ask = async () => (await hasFramerate(context, arn.split('/').at(-1)!) ? 'the ID' : await hasFramerate(context, arn) ? 'the ARN' : 'no data');
+    return context.eventually(ask, (answer) => answer !== 'no data', 240);
   });
+}
+
+/** Whether CloudWatch has data of IngestFramerate for a value of the dimension Channel. */
+async function hasFramerate({ account }: Context, channel: string): Promise<boolean> {
+  const now = Date.now();
+  const xml = await queryApi(account.signing, 'monitoring', '2010-08-01', 'GetMetricStatistics', {
+    'Namespace': 'AWS/IVS',
+    'MetricName': 'IngestFramerate',
+    'Dimensions.member.1.Name': 'Channel',
+    'Dimensions.member.1.Value': channel,
+    'StartTime': new Date(now - 900_000).toISOString(),
+    'EndTime': new Date(now).toISOString(),
+    'Period': '60',
+    'Statistics.member.1': 'Average',
+  });
+  return elements(xml, 'Average').length > 0;
 }
 
 /** The first segments come some seconds after the stream. */
