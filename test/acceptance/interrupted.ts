@@ -5,7 +5,7 @@ import { PURPOSE_TAG } from '../../tools/acceptance/names';
 import { run as runCommand } from '../../tools/acceptance/processes';
 
 /*
- * interrupted.ts ENDPOINT REPORT    a run that has created a channel, and waits for a command without an end
+ * interrupted.ts ENDPOINT REPORT    a run that has created a channel, and waits for a command that takes a minute
  */
 const [ivsEndpoint, reportFile] = process.argv.slice(2);
 
@@ -22,7 +22,7 @@ async function main(): Promise<number> {
       title: 'a part',
       run: async ({ account, run }) => {
         await account.call('CreateChannel', { tags: { [PURPOSE_TAG.key]: PURPOSE_TAG.value } });
-        const command = runCommand('a command', process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { signal });
+        const command = runCommand('a command', process.execPath, ['-e', 'setTimeout(() => {}, 60_000)'], { signal });
         console.log('ready');
         await run.check('waits', async () => command);
       },

@@ -106,6 +106,13 @@ test('neither account nor secrets are in report or progress', async () => {
   expect(text).not.toContain(secrets[1]); // the passphrase is known by the name of its member
 });
 
+test('a secret in a long text is redacted before the text is cut', async () => {
+  const token = `eyJhbGciOiJFUzM4NCJ9.${'a'.repeat(300)}.${'z'.repeat(128)}`;
+  const { text } = await runOf([part(async ({ run }) => run.check('judged', async () => token + '!'.repeat(300)))]);
+  expect(text).toContain('!'.repeat(300));
+  expect(text).not.toContain('zzz');
+});
+
 test('an interruption ends the run, cleans up, and gives 130', async () => {
   const interruption = new AbortController();
   const { code, text } = await runOf([

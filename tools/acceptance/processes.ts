@@ -23,8 +23,15 @@ export class Interrupted extends Error {
  * things end.
  */
 export function start(command: string, args: readonly string[], options: SpawnOptions = {}): ChildProcess {
-  return spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options, detached: process.platform !== 'win32' });
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options, detached: process.platform !== 'win32' });
+  running.add(child);
+  child.once('exit', () => { running.delete(child); });
+  return child;
 }
+
+/** A process that ends in a hurry takes them along. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => { for (const child of running) { signalGroup(child, 'SIGKILL'); } });
 
 /** Ends a command and what it has started, and waits for that. */
 export async function end(child: ChildProcess): Promise<void> {
@@ -37,8 +44,9 @@ export async function end(child: ChildProcess): Promise<void> {
 }
 
 function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) { return; } // it could not be started
   try {
-    if (process.platform === 'win32') { child.kill(signal); } else { process.kill(-child.pid!, signal); }
+    if (process.platform === 'win32') { child.kill(signal); } else { process.kill(-child.pid, signal); }
   } catch { /* it has just ended */ }
 }
 
