@@ -32,7 +32,8 @@ export const PARTS: readonly Part[] = [
   {
     name: 'rules and permissions of `src/`',
     threshold: 90,
-    files: /^src\/.*(-rules|-grants|-permissions|\/(arn|channel-attribute|errors|event-pattern|filled-secret|grant|iam-actions|own-resources|own-tags|quota|retained-with|role-policy|rule|validate|value-types|wildcards|within-stack))\.ts$/,
+    // what refuses or warns, and what makes statements of policies
+    files: /^src\/.*(-rules|-grants|-permissions|\/(arn|channel-attribute|errors|event-pattern|filled-secret|grant|iam-actions|one-stream-key|origins|own-resources|own-tags|quota|retained-with|revocation-channels|role-policy|rule|validate|value-types|wildcards|within-stack))\.ts$/,
   },
   ...['ads', 'channel', 'control-plane', 'mixins', 'operations', 'playback', 'private', 'recording'].map((folder) => (
     { name: `\`src/${folder}/\`, the rest`, threshold: 80, files: new RegExp(`^src/${folder}/`) })),
