@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import {
-  derToRaw, playbackTokenClaims, PlaybackTokenError, PlaybackTokenErrorCode, PlaybackTokenRequest, playbackUrlWithToken, privateKeySigner, signPlaybackToken,
+  derToRaw, playbackTokenClaims, PlaybackTokenError, PlaybackTokenErrorCode, PlaybackTokenRequest, playbackUrlWithToken, privateKeySigner,
+  signPlaybackToken,
 } from '../../playback-token/src';
 import { isOrigin } from '../../playback-token/src/origin';
 import { arnOf } from '../helpers';
@@ -56,7 +57,8 @@ describe('a request', () => {
   test('makes a token of 2,048 bytes at most', async () => {
     const sizeOf = async (members: object) => (await signPlaybackToken({ ...REQUEST, ...members }, privateKeySigner(PEM), { now: 1_700_000_000 })).token.length;
     const named = (length: number) => ({ adsPlaybackConfigName: 'x'.repeat(length) });
-    const fits = 1411 - JSON.stringify(claimsOf(named(1))).length + 1; // 1411 bytes of claims are 1882 in base64url, and 166 are header, signature and dots
+    // 1411 bytes of claims are 1882 in base64url, and 166 are header, signature and dots
+    const fits = 1411 - JSON.stringify(claimsOf(named(1))).length + 1;
     expect(await sizeOf(named(fits))).toBe(2048);
     expect(refused(() => claimsOf(named(fits + 1)))).toEqual({ code: 'TokenTooLarge', field: 'token', value: '2049 bytes' });
   });

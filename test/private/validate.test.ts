@@ -1,7 +1,8 @@
 import { CfnResource, Duration, Stack, Token } from 'aws-cdk-lib';
 import { Channel } from '../../src';
 import {
-  areKnownToDiffer, renderTags, requireName, requireSameAccount, requireSameEnvironment, requireSameRegion, requireSeconds, requireTags, warnRegion, warnRegionWithoutAds,
+  areKnownToDiffer, renderTags, requireName, requireSameAccount, requireSameEnvironment, requireSameRegion, requireSeconds, requireTags,
+  warnRegion, warnRegionWithoutAds,
 } from '../../src/private/validate';
 import { arnOf, expectError, KNOWN_ENV, newStack, warningsOf } from '../helpers';
 

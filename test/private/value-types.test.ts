@@ -1,6 +1,7 @@
 import { Duration, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import {
-  ANY, BOOLEAN, BUCKET, DURATION, having, listOf, mapOf, NUMBER, OBJECT, optional, REMOVAL_POLICY, RequiredType, requireProps, requireType, struct, TAGS, TEXT,
+  ANY, BOOLEAN, BUCKET, DURATION, having, listOf, mapOf, NUMBER, OBJECT, optional, REMOVAL_POLICY, RequiredType, requireProps, requireType,
+  struct, TAGS, TEXT,
 } from '../../src/private/value-types';
 import { expectError, newStack } from '../helpers';
 
