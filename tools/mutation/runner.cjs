@@ -1,4 +1,4 @@
-const { mkdirSync } = require('node:fs');
+const { existsSync, mkdirSync, readFileSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { default: TestRunner } = require('jest-runner');
 
@@ -10,6 +10,7 @@ const known = new Map();
 
 // Stryker removes the sandbox, which is the working directory, and with it what the tests leave in the temporary folder.
 const temporary = join(process.cwd(), '.stryker/temporary');
+const NOTES = join(process.cwd(), '.stryker/tests.json'); // for the other processes
 mkdirSync(temporary, { recursive: true });
 for (const name of ['TMPDIR', 'TEMP', 'TMP']) { process.env[name] = temporary; }
 
@@ -23,7 +24,11 @@ module.exports = class CoveringFilesRunner extends TestRunner {
     this.on('test-file-failure', () => { failed = true; });
 
     const { testNamePattern } = this._globalConfig;
-    if (!testNamePattern) { return super.runTests(tests, watcher, options); }
+    if (!testNamePattern) {
+      await super.runTests(tests, watcher, options);
+      return writeFileSync(NOTES, JSON.stringify([...known]));
+    }
+    if (known.size === 0 && existsSync(NOTES)) { JSON.parse(readFileSync(NOTES, 'utf8')).forEach(([path, notes]) => known.set(path, notes)); }
     const pattern = new RegExp(testNamePattern, 'i');
     const needed = tests.filter(({ path }) => known.get(path)?.names.some((name) => pattern.test(name)) ?? true);
     const duration = ({ path }) => known.get(path)?.duration ?? 0;
