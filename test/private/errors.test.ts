@@ -67,5 +67,10 @@ describe('a limit of a service', () => {
   test('stays one when something else is acknowledged', () => {
     expect(reported((scope) => acknowledge(scope, 'cdk-ivs:AdConfiguration.tooManyAdConfigurations'))).toHaveLength(1);
     expect(reported((scope) => acknowledge(scope, `x-cdk-ivs:${LIMIT}`))).toHaveLength(1);
+    expect(reported((scope) => scope.node.addMetadata('something-else', { [`cdk-ivs:${LIMIT}`]: 'no acknowledgement' }))).toHaveLength(1);
+  });
+
+  test('is none when a CDK that puts no prefix before the id has noted it', () => {
+    expect(reported((scope) => scope.node.addMetadata(Validations.ACKNOWLEDGED_RULES_METADATA_KEY, { [`cdk-ivs:${LIMIT}`]: 'raised' }))).toEqual([]);
   });
 });

@@ -77,6 +77,7 @@ describe('seconds', () => {
 
   test.each<[Duration, string]>([
     [Duration.seconds(0), '0 s'], [Duration.seconds(61), '61 s'], [Duration.millis(1500), '1.5 s'], [Duration.millis(999), '0.999 s'],
+    [Duration.seconds(1.0005), '1.0005 s'],
   ])('%s are refused', (duration, found) => {
     expectError(() => seconds(duration), 'ThumbnailIntervalInvalid', `interval = "${found}"`);
   });
@@ -90,6 +91,7 @@ describe('seconds', () => {
 describe('a region', () => {
   test.each<[string | undefined, string[], string[]]>([
     ['us-west-2', [], []],
+    ['eu-west-1', [], ['cdk-ivs:AdConfiguration.regionWithoutType']],
     ['us-east-2', ['cdk-ivs:Region.withoutControlPlane'], []],
     [undefined, [], []],
   ])('%s', (region, warnings, warningsOfAds) => {

@@ -68,6 +68,10 @@ test('what is optional may be undefined, but not null', () => {
   expectError(() => requireType('here', 'tags', { a: 1 }, TAGS), 'ValueTypeInvalid', 'tags.a = "a number"');
 });
 
+test('a list says what each of it has to be', () => {
+  expectError(() => requireType('here', 'prop', 1, listOf(NUMBER)), 'ValueTypeInvalid', 'prop = "a number", expected = "a list, each a number"');
+});
+
 describe('props', () => {
   const TYPES = { name: TEXT, count: optional(NUMBER) };
   const check = (props: any, scope = new Stack(newStack(), 'Inner')) => requireProps<{ name: string; count?: number }>(scope, 'Id', props, TYPES);
@@ -83,6 +87,6 @@ describe('props', () => {
     [{}, 'name = "undefined", expected = "a text"'],
     [{ name: 'a', count: '1' }, 'count = "a text", expected = "a number"'],
   ])('%p are refused, under the path that the construct will have', (props, message) => {
-    expectError(() => check(props), 'ValueTypeInvalid', message, '[at Stack/Inner/Id]');
+    expectError(() => check(props), 'ValueTypeInvalid', `ValueTypeInvalid: ${message}`, '[at Stack/Inner/Id]');
   });
 });
