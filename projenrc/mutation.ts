@@ -27,6 +27,7 @@ export function addMutationTests(project: awscdk.AwsCdkConstructLibrary): void {
       ignorePatterns: NOT_NEEDED,
       warnings: { unknownOptions: false }, // the comment of projen
       concurrency: 2,
+      dryRunTimeoutMinutes: 20,
       timeoutMS: 90_000, // a slow machine kills no mutant
       tempDirName: TEMPORARY,
       incrementalFile: `${TEMPORARY}/incremental.json`,
