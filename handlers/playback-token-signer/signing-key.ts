@@ -23,14 +23,14 @@ function inSecret(secretArn: string, maxAge: number): Es384Signer {
     sign: async (bytes) => {
       if (kept === undefined || Date.now() >= kept.until) {
         const until = Date.now() + maxAge; // from before the answer: what was read then was current
-        kept = { signer: privateKeySigner(await privateKeyIn(secretArn), { threadPool: false }), until };
+        kept = { signer: await signerFrom(secretArn), until };
       }
       return kept.signer.sign(bytes);
     },
   };
 }
 
-async function privateKeyIn(SecretId: string): Promise<string> {
+async function signerFrom(SecretId: string): Promise<Es384Signer> {
   let text = '';
   try {
     ({ SecretString: text = '' } = await secretsManager.send(new GetSecretValueCommand({ SecretId })));
@@ -38,9 +38,9 @@ async function privateKeyIn(SecretId: string): Promise<string> {
     throw new SignerRefusal('SigningKeyUnavailable', `SigningKeyUnavailable: can't read the secret ${SecretId}: ${errorText(error)}`);
   }
   try {
-    return (JSON.parse(text) as SigningKeySecretValue).privateKey;
+    return privateKeySigner((JSON.parse(text) as SigningKeySecretValue).privateKey, { threadPool: false });
   } catch {
-    // the text of the parser's error would show the value
+    // whatever it holds instead; the text of the parser's error would show the value
     throw new SignerRefusal('SigningKeyUnavailable', `SigningKeyUnavailable: the secret ${SecretId} does not hold a signing key any more; raise keyVersion and deploy`);
   }
 }
