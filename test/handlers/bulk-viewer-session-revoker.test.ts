@@ -18,15 +18,17 @@ let handler: typeof Handler;
 beforeAll(async () => {
   services = await Services.start(mockClock);
   services.reset(); // from here on, time is the one of the clock
-  ({ handler } = require('../../handlers/bulk-viewer-session-revoker'));
+  ({ handler } = jest.requireActual('../../handlers/bulk-viewer-session-revoker'));
 });
 beforeEach(() => services.reset());
 afterAll(() => services.close());
 
-const invoke = (Items: unknown[], batch: Partial<RevocationBatch> = {}) => handler({ Items, BatchInput: { LastRetry: 3 }, RetryCount: 0, ...batch }, CONTEXT);
+const invoke = (Items: unknown[], batch: Partial<RevocationBatch> = {}) => (
+  handler({ Items, BatchInput: { LastRetry: 3 }, RetryCount: 0, ...batch }, CONTEXT));
 const viewers = (...ids: string[]) => ids.map((viewerId) => ({ channelArn: services.arns.live, viewerId }));
 const revoked = () => Object.fromEntries(services.ivs.account.revocations.get(services.arns.live) ?? []);
-const calls = () => services.calls.filter(({ operation }) => operation === OPERATION).map(({ input }) => input.viewerSessions.map(({ viewerId }: any) => viewerId));
+const calls = () => services.calls.filter(({ operation }) => operation === OPERATION)
+  .map(({ input }) => input.viewerSessions.map(({ viewerId }: any) => viewerId));
 const counted = () => services.lines.filter(({ _aws }) => _aws).map((line) => [
   line.ViewerSessionsRevoked, line.ViewerSessionRevocationsFailed, line.ViewerSessionRevocationCallsThrottled,
 ]);

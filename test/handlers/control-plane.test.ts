@@ -1,7 +1,6 @@
 import { Clock } from './clock';
-import { STACK } from './control-plane-lives';
 import { ALL_REQUESTS, REQUESTS, World } from './control-plane-world';
-import { CONTEXT, Services } from './services';
+import { Services } from './services';
 import { handler } from '../../handlers/control-plane';
 
 /*

@@ -23,14 +23,14 @@ beforeEach(() => services.reset());
 afterAll(() => services.close());
 
 /** A function, as one process of it has it. */
-function newProcess(environment: Partial<PlaybackTokenSignerEnvironment>): typeof Handler {
+async function newProcess(environment: Partial<PlaybackTokenSignerEnvironment>): Promise<typeof Handler> {
   for (const name of ['SECRET_ARN', 'KMS_KEY_ALIAS', 'CHANNELS', 'CHANNEL_ARN_PREFIX']) { delete process.env[name]; }
   const { live } = services.arns;
   const channels = [{ name: 'stage', arn: live, playbackUrl: services.ivs.account.channels.get(live)!.playbackUrl }];
   const variables = { CHANNELS: JSON.stringify(channels), DEFAULT_LIFETIME: '60', MAXIMUM_LIFETIME: '1200', KEY_MAX_AGE: String(MAX_AGE), ...environment };
   Object.assign(process.env, Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== undefined)));
   let handler: typeof Handler;
-  jest.isolateModules(() => { ({ handler } = require('../../handlers/playback-token-signer')); });
+  await jest.isolateModulesAsync(async () => { ({ handler } = jest.requireActual('../../handlers/playback-token-signer')); });
   return async (request, context = CONTEXT) => handler(request, context);
 }
 
@@ -53,9 +53,9 @@ const pass = async (seconds: number) => mockClock.sleep(1000 * seconds);
 describe('with a key in a secret', () => {
   let sign: typeof Handler;
   let publicKey: string;
-  beforeAll(() => {
+  beforeAll(async () => {
     services.reset();
-    sign = newProcess({ SECRET_ARN: SECRET });
+    sign = await newProcess({ SECRET_ARN: SECRET });
   });
   beforeEach(async () => {
     services.createSecret(SECRET);
@@ -124,9 +124,9 @@ describe('with a key in a secret', () => {
 
 describe('with a key in KMS', () => {
   let sign: typeof Handler;
-  beforeAll(() => {
+  beforeAll(async () => {
     services.reset();
-    sign = newProcess({ KMS_KEY_ALIAS: ALIAS });
+    sign = await newProcess({ KMS_KEY_ALIAS: ALIAS });
   });
   beforeEach(() => {
     services.kms.create(KEY, 'ECC_NIST_P384');
@@ -160,9 +160,9 @@ describe('with a key in KMS', () => {
 
 describe('for all channels', () => {
   let sign: typeof Handler;
-  beforeAll(() => {
+  beforeAll(async () => {
     services.reset();
-    sign = newProcess({ SECRET_ARN: SECRET, CHANNELS: undefined, CHANNEL_ARN_PREFIX: PREFIX });
+    sign = await newProcess({ SECRET_ARN: SECRET, CHANNELS: undefined, CHANNEL_ARN_PREFIX: PREFIX });
   });
   beforeEach(() => {
     services.createSecret(SECRET);

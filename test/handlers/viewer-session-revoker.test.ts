@@ -1,3 +1,4 @@
+import { IvsClient } from '@aws-sdk/client-ivs';
 import { Clock } from './clock';
 import { CONTEXT, Services } from './services';
 import type { handler as Handler } from '../../handlers/viewer-session-revoker';
@@ -18,7 +19,7 @@ let handler: typeof Handler;
 beforeAll(async () => {
   services = await Services.start(mockClock);
   Object.assign(process.env, { DEAD_LETTER_QUEUE_URL: QUEUE, MAX_RECEIVE_COUNT: '5' } satisfies ViewerSessionRevokerEnvironment);
-  ({ handler } = require('../../handlers/viewer-session-revoker'));
+  ({ handler } = jest.requireActual('../../handlers/viewer-session-revoker'));
 });
 beforeEach(() => services.reset());
 afterAll(() => services.close());
@@ -129,7 +130,7 @@ test('items that fail in a reply with status 200', async () => {
 });
 
 test('an item without a code or a reason stays in the queue', async () => {
-  const answer = jest.spyOn(require('@aws-sdk/client-ivs').IvsClient.prototype, 'send').mockResolvedValueOnce({ errors: [{ channelArn: services.arns.live, viewerId: 'ann' }] } as never);
+  const answer = jest.spyOn(IvsClient.prototype, 'send').mockResolvedValueOnce({ errors: [{ channelArn: services.arns.live, viewerId: 'ann' }] } as never);
   expect(await deliver([viewer('ann')])).toEqual([0]);
   expect(services.lines).toContainEqual(expect.objectContaining({ errorCode: 'UnknownError', errorMessage: expect.stringContaining('no reason is given') }));
   answer.mockRestore();
