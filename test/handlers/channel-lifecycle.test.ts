@@ -65,6 +65,12 @@ test('what is wanted already is not changed: a live channel can\'t be', async ()
   expect(services.changes).toEqual([]);
 });
 
+test('a channel that has been deleted has nothing attached', async () => {
+  services.ivs.account.channels.delete(services.arns.idle);
+  await update(withPolicy(), properties());
+  expect(services.changes).toEqual([]);
+});
+
 test('nothing is wanted: the channel is not even read', async () => {
   await world.request('Create', { ResourceProperties: properties() });
   expect(services.calls.map(({ operation }) => operation)).toEqual(['ListTagsForResource']);

@@ -182,3 +182,11 @@ describe('for all channels', () => {
     await expect(sign(request as any, CONTEXT)).rejects.toMatchObject({ name: code });
   });
 });
+
+test('a function whose environment is broken says nothing of it to the caller, and the log counts an unknown error', async () => {
+  services.reset();
+  const sign = await newProcess({ SECRET_ARN: SECRET, CHANNELS: 'sesame' });
+  await expect(sign({ channel: 'stage' }, CONTEXT)).rejects.toThrow();
+  expect(services.lines).toEqual([expect.objectContaining({ level: 'ERROR', PlaybackTokensRefused: 1, ErrorCode: 'UnknownError' })]);
+  expect(JSON.stringify(services.lines)).not.toContain('sesame');
+});

@@ -18,7 +18,9 @@ const account = () => services.ivs.account;
 const ofChannel = (arn: string) => account().channels.get(arn)!;
 const changeChannel = (arn: string, properties: object) => account().channels.set(arn, { ...ofChannel(arn), ...properties });
 const configuration = (arn = services.arns.recording) => account().recordingConfigurations.get(arn)!;
-const change = (properties: object, arn = services.arns.recording) => account().recordingConfigurations.set(arn, { ...configuration(arn), ...properties });
+const change = (properties: object, arn = services.arns.recording) => {
+  account().recordingConfigurations.set(arn, { ...configuration(arn), ...properties });
+};
 
 describe('Custom::IVSRecordingConfigurationDetachOnDelete', () => {
   const SUCCESSOR = 'arn:aws:ivs:us-west-2:123456789012:recording-configuration/successor';
@@ -89,6 +91,24 @@ describe('Custom::IVSRecordingConfigurationDetachOnDelete', () => {
     await expect(world.request('Delete')).rejects.toThrow(/^4 of the channels .*(channel\/\w .*){3}; …$/);
   });
 
+  test('without channels, lists are looked at for a while, and nothing is changed', async () => {
+    changeChannel(services.arns.idle, { recordingConfigurationArn: '' });
+    await world.request('Delete');
+    expect([services.changes, services.calls.filter(({ operation }) => operation === 'ListChannels').length > 3]).toEqual([[], true]);
+  });
+
+  test('the time is over between two channels: the others are named', async () => {
+    account().streams.clear();
+    changeChannel(services.arns.live, { recordingConfigurationArn: services.arns.recording });
+    const push = jest.spyOn(services.calls, 'push').mockImplementation((...more) => {
+      if (more[0].operation === 'UpdateChannel') { void mockClock.sleep(300_000); }
+      return Array.prototype.push.apply(services.calls, more);
+    });
+    await expect(world.request('Delete')).rejects.toThrow(/^1 of the channels can't be detached from/);
+    push.mockRestore();
+    expect(recorded().filter((arn) => arn === 'none')).toHaveLength(1);
+  });
+
   test('a channel that is deleted meanwhile is no problem', async () => {
     services.fail('UpdateChannel', { error: 'ResourceNotFoundException' });
     account().streams.clear();
@@ -151,9 +171,11 @@ describe('Custom::IVSSrtIngest', () => {
 describe('Custom::IVSViewerSessionRevocation', () => {
   beforeEach(() => { world = World.of('Custom::IVSViewerSessionRevocation', services, handler); });
   const sessions = (...viewers: [viewerId: string, version?: unknown][]) => ({
-    ViewerSessions: viewers.map(([ViewerId, version]) => ({ ChannelArn: services.arns.live, ViewerId, ViewerSessionVersionsLessThanOrEqualTo: version })),
+    ViewerSessions: viewers.map(([ViewerId, ViewerSessionVersionsLessThanOrEqualTo]) => (
+      { ChannelArn: services.arns.live, ViewerId, ViewerSessionVersionsLessThanOrEqualTo })),
   }) as any;
-  const revoked = () => services.calls.flatMap(({ input }) => input.viewerSessions.map(({ viewerId, viewerSessionVersionsLessThanOrEqualTo: version }: any) => [viewerId, version]));
+  const revoked = () => services.calls.flatMap(({ input }) => input.viewerSessions)
+    .map(({ viewerId, viewerSessionVersionsLessThanOrEqualTo }) => [viewerId, viewerSessionVersionsLessThanOrEqualTo]);
   const update = (before: object, after: object) => world.request('Update', { OldResourceProperties: before as any, ResourceProperties: after as any });
 
   test.each<[string, [string, unknown?][], [string, unknown?][], [string, number][]]>([
@@ -188,16 +210,15 @@ describe('Custom::IVSViewerSessionRevocation', () => {
     expect(services.calls).toEqual([]);
   });
 
-  test('items without a reason', async () => {
-    jest.spyOn(account().revocations, 'get').mockImplementationOnce(() => { throw new Error('broken'); });
+  test('items that fail in a reply with status 200 are named', async () => {
     services.fail('BatchStartViewerSessionRevocation', { failItems: ['ann'] });
-    await expect(world.request('Create')).rejects.toThrow(/1 of the viewer sessions could not be revoked; deploy again: viewer ann on channel/);
-    jest.restoreAllMocks();
+    await expect(world.request('Create')).rejects.toThrow(/^1 of the viewer sessions could not be revoked; deploy again: viewer ann on channel/);
   });
 });
 
 describe('a request', () => {
-  const send = (ResourceType: unknown, ResourceProperties: unknown = {}) => handler({ RequestType: 'Create', StackId: 'x/y', RequestId: 'r', LogicalResourceId: 'X', ResourceType, ResourceProperties } as any, CONTEXT);
+  const send = (ResourceType: unknown, ResourceProperties: unknown = {}) => (
+    handler({ RequestType: 'Create', StackId: 'x/y', RequestId: 'r', LogicalResourceId: 'X', ResourceType, ResourceProperties } as any, CONTEXT));
   beforeEach(() => services.reset());
 
   test.each([

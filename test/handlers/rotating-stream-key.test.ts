@@ -32,8 +32,8 @@ const owner = (secret = SECRET, stack = STACK) => ({ 'cdk-ivs:stack': stack, 'cd
 const addKey = (tags: object = {}) => services.ivs.account.addStreamKey(services.arns.idle, tags as any).arn;
 const properties = (more: object = {}) => ({ ChannelArn: services.arns.idle, SecretArn: SECRET, IngestServer: SERVER, ...more }) as any;
 const create = (more?: object) => world.request('Create', { ResourceProperties: properties(more) });
-const update = (before: object, after: object, PhysicalResourceId = services.arns.idle) => world.request('Update', {
-  OldResourceProperties: properties(before), ResourceProperties: properties(after), PhysicalResourceId,
+const update = (before: object, now: object, PhysicalResourceId = services.arns.idle) => world.request('Update', {
+  OldResourceProperties: properties(before), ResourceProperties: properties(now), PhysicalResourceId,
 });
 const remove = (more: object = {}, PhysicalResourceId = services.arns.idle) => world.request('Delete', { ResourceProperties: properties(more), PhysicalResourceId });
 const stored = (secret: Secret = world.secret) => JSON.parse(secret.currentString!);

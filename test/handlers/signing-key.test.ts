@@ -3,7 +3,7 @@ import { Clock } from './clock';
 import { REQUEST_ID, SECRET, STACK } from './control-plane-lives';
 import { KMS_KEY, World } from './control-plane-world';
 import { CONTEXT, Services } from './services';
-import { handler } from '../../handlers/control-plane';
+import type { handler as Handler } from '../../handlers/control-plane';
 import { keyPair } from '../ivs-local/harness';
 
 /*
@@ -17,7 +17,12 @@ const RETIREMENT = 1_500;
 
 let services: Services;
 let world: World;
-beforeAll(async () => { services = await Services.start(mockClock); });
+let handler: typeof Handler;
+beforeAll(async () => {
+  services = await Services.start(mockClock);
+  process.env.LISTS_SETTLE_MS = '1000'; // fewer looks at a list
+  ({ handler } = jest.requireActual('../../handlers/control-plane'));
+});
 beforeEach(() => {
   world = World.of('Custom::IVSPlaybackSigningKey', services, handler);
   pairs().delete(services.arns.keyPair);
@@ -89,7 +94,8 @@ describe('a rotation', () => {
     await create();
     const [first] = inService();
     await rotate(1, 2);
-    tag(first.arn, { 'cdk-ivs:retires': String(now() + 6 + seconds) }); // the update first waits for lists
+    await mockClock.sleep(1_000 - Date.now() % 1_000);
+    tag(first.arn, { 'cdk-ivs:retires': String(now() + 2 + seconds) }); // the update first waits for lists
     await rotate(2, 1);
     expect(inService().map(({ arn }) => arn === first.arn)).toEqual([again]);
     expect(inService()[0].publicKeyMaterial).toBe(signing());
@@ -102,11 +108,30 @@ describe('a rotation', () => {
     const until = Number(pairs().get(arn)!.tags!['cdk-ivs:valid-until']);
     await rotate(1, 2, { RetirementSeconds: 300 });
     expect(retires(arn)).toBe(until);
-    await update(properties(2), properties(2, { RetirementSeconds: 300 }));
+  });
+
+  test('with a lifetime that is shortened twice: the latest end counts', async () => {
+    await create();
+    const [{ arn }] = inService();
+    const validUntil = () => pairs().get(arn)!.tags!['cdk-ivs:valid-until'];
+    await update(properties(1), properties(1, { RetirementSeconds: 300 }));
+    const until = validUntil();
+    await update(properties(1, { RetirementSeconds: 300 }), properties(1, { RetirementSeconds: 60 }));
+    expect([until, validUntil()]).toEqual([expect.any(String), until]);
+  });
+
+  test('back to a key whose version of the secret has no label any more: another one is imported', async () => {
+    await create();
+    const [first] = inService();
+    await rotate(1, 2);
+    await rotate(2, 3);
+    pairs().delete([...pairs().keys()][1]);
+    await rotate(3, 1);
+    expect([inService().map(({ arn }) => arn === first.arn), inService()[0].publicKeyMaterial]).toEqual([[false], signing()]);
   });
 
   test('one that a list does not show yet is found', async () => {
-    services.ivs.account.listLag = 3_000;
+    services.ivs.account.listLag = 600;
     await create();
     const [{ arn }] = inService();
     await rotate(1, 2);
@@ -121,6 +146,12 @@ describe('a rotation', () => {
     await expect(create()).rejects.toThrow(/^playback key pair \S+ was deleted or retired in the meantime; deploy again$/);
     last.mockRestore();
   });
+});
+
+test('a private key that was stored, though no answer came, is the one that is imported', async () => {
+  services.fail('PutSecretValue', { reset: 'after', times: 5 });
+  await create();
+  expect(inService().map(({ publicKeyMaterial }) => publicKeyMaterial)).toEqual([signing()]);
 });
 
 describe('the quota of three key pairs', () => {
@@ -145,6 +176,17 @@ describe('the quota of three key pairs', () => {
     const until = new Date(1000 * (retires(arn) + 60)).toISOString();
     await expect(rotate(2, 3)).rejects.toThrow(new RegExp(`^the account has 3 playback key pairs in this region, and can have 3: .*\\(retired\\).*"theirs".*; deploy again after ${until}, when`, 's'));
     expect(pairs().has(arn)).toBe(true);
+  });
+
+  test('is not freed by two that retire: the first to end counts', async () => {
+    await create();
+    await rotate(1, 2);
+    await rotate(2, 3);
+    const [one, two] = [...pairs().keys()];
+    tag(one, { 'cdk-ivs:retires': String(now() + 500) });
+    tag(two, { 'cdk-ivs:retires': String(now() + 400) });
+    pairs().set(two, { ...pairs().get(two)!, name: undefined });
+    await expect(rotate(3, 4)).rejects.toThrow(`deploy again after ${new Date(1000 * (retires(two) + 60)).toISOString()}`);
   });
 
   test('is used up by others', async () => {

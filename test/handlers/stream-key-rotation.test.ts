@@ -150,6 +150,8 @@ describe('createSecret', () => {
   test('what can neither be stored nor undone is logged', async () => {
     services.fail('DeleteStreamKey', { times: 1 }); // the old key
     services.fail('PutSecretValue', { error: 'EncryptionFailure', times: 5 });
+    services.fail('GetSecretValue', { times: 2 });
+    services.fail('GetSecretValue', { error: 'DecryptionFailure' }); // so it is not known to be stored
     services.fail('DeleteStreamKey', { error: 'PendingVerification', times: 10 });
     await expect(step('createSecret')).rejects.toThrow(/EncryptionFailure/);
     expect(services.lines.map(({ message }) => message)).toContain('what was done before a failure could not be undone');
