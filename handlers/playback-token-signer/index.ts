@@ -6,6 +6,7 @@ import { PlaybackTokenError, playbackUrlWithToken, signPlaybackToken } from '../
 import type { Es384Signer, PlaybackTokenSignerResponse, PlaybackTokenSignerRequest } from '../../playback-token/src';
 import type { PlaybackTokenSignerEnvironment } from '../../src/playback/playback-signing-key-contract';
 import type { LambdaContext } from '../shared/deadline';
+import { errorText } from '../shared/errors';
 import { logWith, startLog } from '../shared/log';
 
 interface Signer {
@@ -36,10 +37,16 @@ export async function handler(request: PlaybackTokenSignerRequest, context: Lamb
     countToken();
     return response;
   } catch (error) {
-    const refusal = error instanceof PlaybackTokenError ? new SignerRefusal(error.code, error.message) : error;
+    const refusal = refusalOf(error);
     countToken(refusal);
     throw refusal;
   }
+}
+
+/** Whatever went wrong, with a code and without a stack trace. */
+function refusalOf(error: unknown): SignerRefusal {
+  if (error instanceof SignerRefusal) { return error; }
+  return error instanceof PlaybackTokenError ? new SignerRefusal(error.code, error.message) : new SignerRefusal('UnknownError', `UnknownError: ${errorText(error)}`);
 }
 
 async function sign(request: PlaybackTokenSignerRequest): Promise<PlaybackTokenSignerResponse> {

@@ -70,6 +70,11 @@ export function shortened(text: string, maxLength: number): string {
   return text.length > maxLength ? `${text.slice(0, maxLength)}…` : text;
 }
 
+/** Whatever went wrong, as an error without a stack trace: what is thrown leaves the function. */
+export function asHandlerError(error: unknown): HandlerError {
+  return error instanceof HandlerError ? error : new HandlerError(errorText(error));
+}
+
 const MAX_LENGTH = 700; // CloudFormation and the framework add 300 of their own; a reason should stay below 1,000
 
 /** An error whose text is all that reaches the stack event: the framework sends the stack trace, so there is none. */
