@@ -88,7 +88,7 @@ test('each archive has a function that answers', async () => {
     writeFileSync(file, unzipSync(readFileSync(join(ASSETS, archive)))['index.js']);
     return { file, ...CASES[archive]() };
   });
-  const { stdout } = await promisify(execFile)(process.execPath, ['-e', INVOKE, JSON.stringify(cases)]);
+  const { stdout } = await promisify(execFile)(process.execPath, ['-e', INVOKE, JSON.stringify(cases)], { env: process.env });
   expect(JSON.parse(stdout.trim().split('\n').pop()!)).toEqual(cases.map(({ reply }) => ({ reply })));
   expect(services.calls.map(({ operation }) => operation)).toEqual([
     'BatchStartViewerSessionRevocation', 'ListTagsForResource', 'GetSecretValue', 'DescribeSecret', 'BatchStartViewerSessionRevocation', 'SendMessage',
