@@ -95,3 +95,23 @@ describe('numbers that fit each other', () => {
     expect(Number(RetirementSeconds)).toBeGreaterThanOrEqual(Number(MAXIMUM_LIFETIME) + Number(KEY_MAX_AGE));
   });
 });
+
+describe('a statement with a wildcard is narrowed by the tag of the stack', () => {
+  const READ_ONLY = /^(ivs:(List|Get)|s3:|kms:|events:|states:|xray:|logs:|ec2:)/; // what reads shows no secret, or is narrowed otherwise: role-permissions.test.ts
+  const NOT_TAGGED = ['ivs:BatchStartViewerSessionRevocation']; // of channels, which are named
+  const STACK_ID = JSON.stringify({ Ref: 'AWS::StackId' });
+
+  test.each(['CdkIvsProviderHandlerRole', 'CdkIvsStreamKeyRotationRole'])('%s', (role) => {
+    const wide = statementsOf(role).filter(({ Action, Resource }) => JSON.stringify(Resource).includes('*')
+      && [Action].flat().some((action: string) => !READ_ONLY.test(action) && !NOT_TAGGED.includes(action)));
+    expect(wide.length).toBeGreaterThan(2);
+    for (const { Action, Condition } of wide) {
+      const keys = Object.values(Condition ?? {}).flatMap((operator) => Object.entries(operator as object));
+      const byTag = keys.filter(([key, value]) => /ResourceTag\/(cdk-ivs:stack|aws:cloudformation:stack-id)$/.test(key) && JSON.stringify(value).includes(STACK_ID));
+      expect([Action, byTag.length > 0]).toEqual([Action, true]);
+      // what creates asks for the tag in the request, too
+      const creates = [Action].flat().some((action: string) => /^ivs:(Create|Import)/.test(action));
+      expect([Action, keys.some(([key]) => key === 'aws:RequestTag/cdk-ivs:stack')]).toEqual([Action, creates]);
+    }
+  });
+});

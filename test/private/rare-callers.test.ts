@@ -18,6 +18,8 @@ const newStack = () => new Stack(new App(), 'Stack');
 test('events without options', () => {
   const stack = newStack();
   const { events } = new ivs.Channel(stack, 'Channel');
+  ivs.AccountEvents.fromScope(stack).onConcurrentBroadcastsBreach('Broadcasts');
+  ivs.AccountEvents.fromScope(stack).onConcurrentViewersBreach('Viewers');
   expect(events.streamHealthChangePattern()).toEqual({ source: ['aws.ivs'], detailType: ['IVS Stream Health Change'], resources: [expect.anything()] });
 });
 
