@@ -78,7 +78,7 @@ async function remove(channelArn: string, { PhysicalResourceId, ResourceProperti
 
 interface Change {
   readonly wanted?: Attachments;
-  readonly dropped?: Attachments;
+  readonly dropped: Attachments;
   /** What was wanted before: instead of anything else, something may be attached that is not ours to replace. */
   readonly before?: Attachments;
   /** Whether a later request will look for what this one still does. */
@@ -86,7 +86,7 @@ interface Change {
 }
 
 /** Changes what is attached, if needed: a live channel can't be updated. What is secret in the replies is dropped. Returns whether it changed anything. */
-async function change(channelArn: string, { wanted = {}, dropped = {}, before = {}, mayBeCancelled }: Change): Promise<boolean> {
+async function change(channelArn: string, { wanted = {}, dropped, before = {}, mayBeCancelled }: Change): Promise<boolean> {
   if (Object.keys({ ...wanted, ...dropped }).length === 0) { return false; }
   const current = await attachmentsOf(channelArn);
   const isInTheWay = (member: keyof Attachments) => current[member] !== DETACHED && current[member] !== wanted[member];

@@ -23,11 +23,10 @@ test('events without options', () => {
   expect(events.streamHealthChangePattern()).toEqual({ source: ['aws.ivs'], detailType: ['IVS Stream Health Change'], resources: [expect.anything()] });
 });
 
-test('an L1 has no environment of its own', () => {
+test('a construct that has no environment of its own', () => {
   const stack = newStack();
-  const channel = new CfnChannel(stack, 'Channel');
-  expect(stack.resolve(formatIvsArn(channel, 'channel', 'id'))['Fn::Join'][1].pop()).toBe(':channel/id');
-  expect(grant(channel, new ArnPrincipal('arn:aws:iam::123456789012:role/me'), ['ivs:GetChannel'], ['*']).success).toBe(false);
+  expect(stack.resolve(formatIvsArn(stack, 'channel', 'id'))['Fn::Join'][1].pop()).toBe(':channel/id');
+  expect(grant(stack, new ArnPrincipal('arn:aws:iam::123456789012:role/me'), ['ivs:GetChannel'], ['*']).success).toBe(false);
 });
 
 test('a logical ID that is too long for what goes with it is cut', () => {
