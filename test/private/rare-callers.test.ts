@@ -2,6 +2,7 @@ import { App, Fn, Stack } from 'aws-cdk-lib';
 import { Annotations, Template } from 'aws-cdk-lib/assertions';
 import { ArnPrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnChannel } from 'aws-cdk-lib/aws-ivs';
+import { Construct } from 'constructs';
 import { privateKeySigner } from '../../playback-token/src';
 import * as ivs from '../../src';
 import { formatIvsArn } from '../../src/private/arn';
@@ -25,8 +26,9 @@ test('events without options', () => {
 
 test('a construct that has no environment of its own', () => {
   const stack = newStack();
-  expect(stack.resolve(formatIvsArn(stack, 'channel', 'id'))['Fn::Join'][1].pop()).toBe(':channel/id');
-  expect(grant(stack, new ArnPrincipal('arn:aws:iam::123456789012:role/me'), ['ivs:GetChannel'], ['*']).success).toBe(false);
+  const plain = new Construct(stack, 'Plain');
+  expect(stack.resolve(formatIvsArn(plain, 'channel', 'id'))['Fn::Join'][1].pop()).toBe(':channel/id');
+  expect(grant(plain, new ArnPrincipal('arn:aws:iam::123456789012:role/me'), ['ivs:GetChannel'], ['*']).success).toBe(false);
 });
 
 test('a logical ID that is too long for what goes with it is cut', () => {
