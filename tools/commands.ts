@@ -10,12 +10,16 @@ const ROOT = join(__dirname, '..');
 const load = createRequire(join(ROOT, 'package.json'));
 const IS_WINDOWS = process.platform === 'win32';
 
-/** Runs a command of an installed package with this Node.js, for example `bin('aws-cdk', 'cdk', ['synth'])`. Returns its output. */
-export function bin(packageName: string, command: string, args: string[], options: ExecFileSyncOptions = {}): string {
+/** The script of a command of an installed package, to be run with this Node.js. */
+export function scriptOf(packageName: string, command: string): string {
   const manifest = load.resolve(`${packageName}/package.json`);
   const { bin: commands } = JSON.parse(readFileSync(manifest, 'utf8'));
-  const script = join(dirname(manifest), typeof commands === 'string' ? commands : commands[command]);
-  return String(execFileSync(process.execPath, [script, ...args], options) ?? '');
+  return join(dirname(manifest), typeof commands === 'string' ? commands : commands[command]);
+}
+
+/** Runs a command of an installed package with this Node.js, for example `bin('aws-cdk', 'cdk', ['synth'])`. Returns its output. */
+export function bin(packageName: string, command: string, args: string[], options: ExecFileSyncOptions = {}): string {
+  return String(execFileSync(process.execPath, [scriptOf(packageName, command), ...args], options) ?? '');
 }
 
 /** Runs npm in the root of the repository, unless the options name another folder. Returns its output. */

@@ -61,7 +61,8 @@ function methodsOf(facade: string): string[] {
   return Object.getOwnPropertyNames((ivs as any)[facade].prototype).filter((name) => !NOT_GRANTS.includes(name));
 }
 
-function observe(facade: string, method: string): Statement[] {
+/** Calls one method on a role of its own. */
+export function observe(facade: string, method: string): Statement[] {
   const stack = new Stack(new App(), 'Stack', { env: { account: ACCOUNT, region: REGION } });
   const role = new Role(stack, 'Role', { assumedBy: new AccountPrincipal(ACCOUNT) });
   (FACADES[facade](stack) as any)[method](role, ARGUMENTS[method]?.(stack));

@@ -14,7 +14,7 @@ import (
 	"github.com/cdk-ivs/cdk-ivs-go/cdkivs/mixins"
 )
 
-// What the library refuses arrives as a panic, with code, remedy and path.
+// What the library refuses arrives as a panic, with code, fix and path.
 func TestBadInputPanicsWithItsCode(t *testing.T) {
 	for _, test := range []struct {
 		name  string

@@ -1,6 +1,7 @@
 import type { FailedEntry } from '../../src/playback/bulk-revocation-contract';
 import { shortened } from '../shared/errors';
 import { MAX_VIEWER_SESSION_VERSION, VERSION_FIELD } from '../shared/session-version';
+import { withoutSecrets } from '../shared/without-secrets';
 
 /** A viewer session, as in the API of IVS. */
 export interface ViewerSession {
@@ -40,12 +41,12 @@ function isVersion(version: unknown): boolean {
 /** A failed entry with the cause, short enough that twenty of them fit in the result of a task. */
 export function failed(entry: unknown, errorCode: string, errorMessage: string): FailedEntry {
   const { channelArn, viewerId, [VERSION_FIELD]: version } = Object(entry);
-  const text = (value: unknown) => shortened(typeof value === 'string' ? value : JSON.stringify(value) ?? '', 200);
+  const text = (value: unknown) => shortened(withoutSecrets(typeof value === 'string' ? value : JSON.stringify(value) ?? ''), 200);
   return {
     channelArn: text(channelArn),
     viewerId: text(viewerId),
     ...version !== undefined && { [VERSION_FIELD]: typeof version === 'number' ? version : text(version) },
     errorCode,
-    errorMessage: shortened(errorMessage, 200),
+    errorMessage: shortened(withoutSecrets(errorMessage), 200),
   };
 }

@@ -40,7 +40,7 @@ async function apply(channelArn: string, { RequestType, ResourceProperties, OldR
   const wanted = wantedAttachments(ResourceProperties);
   const before = old?.ChannelArn === channelArn ? listedAttachments(old) : {};
   const dropped = membersWhere((member) => before[member] !== undefined && wanted[member] === undefined, (member) => before[member]!);
-  const needed: Change = { wanted, dropped, isNew: (member) => before[member] === undefined };
+  const needed: Change = { wanted, dropped, before };
   const isUpdate = RequestType === 'Update' && MEMBERS.some((member) => before[member] !== wanted[member]);
   const isChanged = await change(channelArn, { ...needed, mayBeCancelled: isUpdate });
   // The channel already has the wanted attachments, so this may be the rollback of a cancelled update that is still running.
@@ -78,18 +78,19 @@ async function remove(channelArn: string, { PhysicalResourceId, ResourceProperti
 
 interface Change {
   readonly wanted?: Attachments;
-  readonly dropped?: Attachments;
-  /** Whether an attachment is new: the channel may have a different one of another owner, which must not be replaced. */
-  readonly isNew?: (member: keyof Attachments) => boolean;
+  readonly dropped: Attachments;
+  /** The attachments before this request. The channel may have a different one of another owner, which must not be replaced. */
+  readonly before?: Attachments;
   /** Whether a later request may have to undo this one. */
   readonly mayBeCancelled?: boolean;
 }
 
 /** Changes the attachments, only if needed, because a live channel can't be updated. Secrets in the response are dropped. Returns whether it changed anything. */
-async function change(channelArn: string, { wanted = {}, dropped = {}, isNew = () => false, mayBeCancelled }: Change): Promise<boolean> {
+async function change(channelArn: string, { wanted = {}, dropped, before = {}, mayBeCancelled }: Change): Promise<boolean> {
   if (Object.keys({ ...wanted, ...dropped }).length === 0) { return false; }
   const current = await attachmentsOf(channelArn);
-  const foreign = MEMBERS.find((member) => wanted[member] && isNew(member) && current[member] !== DETACHED && current[member] !== wanted[member]);
+  const isInTheWay = (member: keyof Attachments) => current[member] !== DETACHED && current[member] !== wanted[member];
+  const foreign = MEMBERS.find((member) => wanted[member] && before[member] === undefined && isInTheWay(member));
   if (foreign) { throw new HandlerError(`channel ${channelArn} has ${current[foreign]} attached already, which does not belong to this construct; detach it, and deploy again`); }
   const changes = { ...ours(dropped, current), ...missing(wanted, current) };
   if (Object.keys(changes).length === 0) { return false; }
@@ -104,17 +105,17 @@ async function change(channelArn: string, { wanted = {}, dropped = {}, isNew = (
   }
 }
 
-async function restore(arn: string, changes: Attachments, before: Attachments): Promise<void> {
+async function restore(arn: string, changes: Attachments, before: Required<Attachments>): Promise<void> {
   const now = await attachmentsOf(arn);
   const changed = MEMBERS.filter((member) => changes[member] !== undefined && now[member] === changes[member]);
   if (changed.length > 0) {
-    const members = Object.fromEntries(changed.map((member) => [member, before[member] ?? DETACHED]));
+    const members = Object.fromEntries(changed.map((member) => [member, before[member]]));
     await callService<unknown>(`restore what was attached to channel ${arn}`, (options) => ivs.send(new UpdateChannelCommand({ arn, ...members }), options));
   }
 }
 
 /** The current attachments. A deleted channel has none. */
-async function attachmentsOf(arn: string): Promise<Attachments> {
+async function attachmentsOf(arn: string): Promise<Required<Attachments>> {
   const { channel } = await callService(`read what is attached to channel ${arn}`,
     async (options): Promise<{ channel?: Channel }> => ivs.send(new GetChannelCommand({ arn }), options), {});
   const { playbackRestrictionPolicyArn = DETACHED, adConfigurationArn = DETACHED } = channel ?? {};

@@ -17,6 +17,8 @@ import { LISTS_SETTLE, untilQuiet } from '../shared/settling';
  */
 type DetachRequest = Request<'Custom::IVSRecordingConfigurationDetachOnDelete'>;
 
+const POLL_EVERY = 1_000;
+
 const MARK: RecordingConfigurationMark = 'cdk-ivs:detach-on-delete';
 
 /** A tag with the configuration that replaces this one, because the Delete request for the old one doesn't contain it. */
@@ -51,8 +53,8 @@ async function remove(configuration: string, stack: string): Promise<void> {
 async function activeConfiguration(arn: string): Promise<string> {
   const { recordingConfiguration } = await callService(`read recording configuration ${arn}`,
     (options) => ivs.send(new GetRecordingConfigurationCommand({ arn }), options));
-  if (recordingConfiguration?.state === 'CREATING' && remainingTime() > 0) {
-    await pause(1_000);
+  if (recordingConfiguration?.state === 'CREATING' && remainingTime() > 2 * POLL_EVERY) { // with time left to read it once more
+    await pause(POLL_EVERY);
     return activeConfiguration(arn);
   }
   if (recordingConfiguration?.state !== 'ACTIVE') { throw new HandlerError(`recording configuration ${arn} is ${recordingConfiguration?.state}: channels can't move to it; wait until it is ACTIVE, and try again`); }

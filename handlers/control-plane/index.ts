@@ -9,7 +9,7 @@ import { viewerSessionRevocation } from './viewer-session-revocation';
 import { waitUntilActive } from './wait-until-active';
 import type { ControlPlaneResourceType, Reply, Request, RetirementRequest } from '../../src/control-plane/contract';
 import { LambdaContext, startClock } from '../shared/deadline';
-import { HandlerError } from '../shared/errors';
+import { asHandlerError, HandlerError } from '../shared/errors';
 import { log, logWith, startLog } from '../shared/log';
 
 const RESOURCES: { [Type in ControlPlaneResourceType]: (request: Request<Type>) => Promise<Reply> } = {
@@ -43,7 +43,7 @@ async function handleRequest(request: Request): Promise<Reply> {
     return request.RequestType === 'Delete' ? { PhysicalResourceId: request.PhysicalResourceId! } : reply;
   } catch (error) {
     countOutcome(request, error);
-    throw error;
+    throw asHandlerError(error);
   }
 }
 

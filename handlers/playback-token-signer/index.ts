@@ -6,6 +6,7 @@ import { PlaybackTokenError, playbackUrlWithToken, signPlaybackToken } from '../
 import type { Es384Signer, PlaybackTokenSignerResponse, PlaybackTokenSignerRequest } from '../../playback-token/src';
 import type { PlaybackTokenSignerEnvironment } from '../../src/playback/playback-signing-key-contract';
 import type { LambdaContext } from '../shared/deadline';
+import { errorText } from '../shared/errors';
 import { logWith, startLog } from '../shared/log';
 
 interface Signer {
@@ -36,10 +37,16 @@ export async function handler(request: PlaybackTokenSignerRequest, context: Lamb
     countToken();
     return response;
   } catch (error) {
-    const signerError = error instanceof PlaybackTokenError ? new SignerError(error.code, error.message) : error;
+    const signerError = asSignerError(error);
     countToken(signerError);
     throw signerError;
   }
+}
+
+/** Any error, with a code and without a stack trace. */
+function asSignerError(error: unknown): SignerError {
+  if (error instanceof SignerError) { return error; }
+  return error instanceof PlaybackTokenError ? new SignerError(error.code, error.message) : new SignerError('UnknownError', `UnknownError: ${errorText(error)}`);
 }
 
 async function sign(request: PlaybackTokenSignerRequest): Promise<PlaybackTokenSignerResponse> {

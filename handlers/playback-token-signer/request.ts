@@ -66,7 +66,7 @@ function isPlaybackUrl(value: unknown, region: string): boolean {
 export function requestedLifetime(request: PlaybackTokenSignerRequest, { defaultLifetime, maximumLifetime }: Settings): number {
   const isShort = request.viewerId !== undefined || request.singleUse === true;
   const { lifetimeSeconds = isShort ? Math.min(defaultLifetime, TEN_MINUTES) : defaultLifetime } = request;
-  if (lifetimeSeconds > maximumLifetime) {
+  if (typeof lifetimeSeconds === 'number' && lifetimeSeconds > maximumLifetime) { // for another type, the rules of a token raise the error
     throw signerError('TokenLifetimeAboveMaximum', 'lifetimeSeconds', lifetimeSeconds, `the maximum of this signer is ${maximumLifetime}; shorten it, and sign a new token each time playback starts`);
   }
   return lifetimeSeconds;

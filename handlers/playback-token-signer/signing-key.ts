@@ -23,14 +23,14 @@ function inSecret(secretArn: string, maxAge: number): Es384Signer {
     sign: async (bytes) => {
       if (cached === undefined || Date.now() >= cached.until) {
         const until = Date.now() + maxAge; // counted from before the call, because the key was current then
-        cached = { signer: privateKeySigner(await privateKeyIn(secretArn), { threadPool: false }), until };
+        cached = { signer: await signerFrom(secretArn), until };
       }
       return cached.signer.sign(bytes);
     },
   };
 }
 
-async function privateKeyIn(SecretId: string): Promise<string> {
+async function signerFrom(SecretId: string): Promise<Es384Signer> {
   let text = '';
   try {
     ({ SecretString: text = '' } = await secretsManager.send(new GetSecretValueCommand({ SecretId })));
@@ -38,7 +38,7 @@ async function privateKeyIn(SecretId: string): Promise<string> {
     throw new SignerError('SigningKeyUnavailable', `SigningKeyUnavailable: can't read the secret ${SecretId}: ${errorText(error)}`);
   }
   try {
-    return (JSON.parse(text) as SigningKeySecretValue).privateKey;
+    return privateKeySigner((JSON.parse(text) as SigningKeySecretValue).privateKey, { threadPool: false });
   } catch {
     // the error of the parser would reveal the value
     throw new SignerError('SigningKeyUnavailable', `SigningKeyUnavailable: the secret ${SecretId} does not hold a signing key any more; raise keyVersion and deploy`);

@@ -70,6 +70,11 @@ export function shortened(text: string, maxLength: number): string {
   return text.length > maxLength ? `${text.slice(0, maxLength)}…` : text;
 }
 
+/** Any error, as one without a stack trace, because it leaves the function. */
+export function asHandlerError(error: unknown): HandlerError {
+  return error instanceof HandlerError ? error : new HandlerError(errorText(error));
+}
+
 const MAX_LENGTH = 700; // CloudFormation and the framework add about 300 characters, and a reason should stay below 1,000
 
 /** An error with only a text for the stack event. It has no stack trace, because the framework would send it. */

@@ -4,7 +4,7 @@ import { countRotation } from './metrics';
 import type { RotatingStreamKeySecretTags, StreamKeySecretValue } from '../../src/channel/stream-key-contract';
 import { callService } from '../shared/call-service';
 import { LambdaContext, startClock, undo } from '../shared/deadline';
-import { HandlerError, reasonOf } from '../shared/errors';
+import { asHandlerError, HandlerError, reasonOf } from '../shared/errors';
 import { ivs } from '../shared/ivs-client';
 import { log, logWith, startLog } from '../shared/log';
 import { deleteStreamKey, readStreamKey, rotatedKey, secretValue, streamKeyOwner } from '../shared/owned-stream-key';
@@ -45,7 +45,7 @@ export async function handler(request: RotationRequest, context: LambdaContext):
     if (step === 'testSecret' || isDue(step, version, description)) { await STEPS[step](rotation); }
   } catch (error) {
     countRotation('ERROR', 'rotation of a stream key failed', 'StreamKeyRotationsFailed', channelArn, { errorMessage: reasonOf(error) });
-    throw error;
+    throw asHandlerError(error);
   }
   if (step === 'finishSecret') { countRotation('INFO', 'stream key rotated', 'StreamKeysRotated', channelArn); }
 }

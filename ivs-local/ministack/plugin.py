@@ -179,7 +179,7 @@ class RotationSchedule:
 
 
 def rotate_secret(request):
-    """Announces the new version, as the service does; the steps are asked for by check.py."""
+    """Announces the new version, as the service does; who rotates asks the function for the steps."""
     _, secret = provisioners._sm._resolve(request["SecretId"])
     secret["Versions"][request["ClientRequestToken"]] = {
         "SecretString": None, "SecretBinary": None, "CreatedDate": int(time.time()), "Stages": ["AWSPENDING"],

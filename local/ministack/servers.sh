@@ -1,4 +1,4 @@
-# Sourced by run.sh and with-ministack.sh: ministack and the embedded IVS on loopback, with a temp folder for all their files.
+# Sourced by with-ministack.sh: ministack and the embedded IVS on loopback, with a temp folder for all their files.
 set -euo pipefail
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 HERE=$ROOT/local/ministack

@@ -12,8 +12,8 @@ const [SEQUENCE, INTEGER] = [0x30, 0x02];
  */
 export function derToRaw(der: Uint8Array): Uint8Array {
   if (!(der instanceof Uint8Array)) { throw new PlaybackTokenError('SignatureInvalid', 'signature', new Description(typeof der)); }
-  // Two P-384 integers need at most 102 bytes, so the length is always a single byte.
-  if (der[0] !== SEQUENCE || der[1] !== der.length - 2 || der[1] > 0x7f) { throw malformed(der); }
+  // Two P-384 integers need at most 102 bytes, so the length is always a single byte. Longer integers are rejected below.
+  if (der[0] !== SEQUENCE || der[1] !== der.length - 2) { throw malformed(der); }
   const afterR = 4 + der[3];
   const afterS = afterR + 2 + der[afterR + 1];
   if (der[2] !== INTEGER || der[afterR] !== INTEGER || afterS !== der.length) { throw malformed(der); }

@@ -19,7 +19,7 @@ const STAGES = new WeakSet<IConstruct>();
  */
 export function deleteUsersFirst(resource: CfnResource, companion: CfnResource): void {
   COMPANIONS.set(resource, companion);
-  const stage = Stage.of(resource) ?? resource.node.root;
+  const stage = Stage.of(resource)!; // the function of a custom resource needs an app, which is one
   if (STAGES.has(stage)) { return; }
   STAGES.add(stage);
   stage.node.addValidation({

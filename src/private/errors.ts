@@ -26,8 +26,8 @@ export class IvsError extends Error {
 }
 
 /** The encoded number or text of a token means nothing to a reader. */
-function describeToken(_: string, value: unknown): unknown {
-  return Token.isUnresolved(value) ? 'a token, whose value is known at deployment' : value;
+function describeToken(this: any, name: string, value: unknown): unknown {
+  return Token.isUnresolved(this[name]) ? 'a token, whose value is known at deployment' : value;
 }
 
 /** Adds a warning that can be acknowledged with `Validations.of(scope).acknowledge({ id, reason })`. The same warning is added only once. */

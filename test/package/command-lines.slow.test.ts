@@ -17,7 +17,7 @@ function run(script: string, ...args: string[]): { status: number | null; stdout
 }
 
 test('the programs are known', () => {
-  expect(PROGRAMS.sort()).toEqual(['baseline', 'bench', 'demo', 'ivs-local', 'lives', 'private-channel']);
+  expect(PROGRAMS.sort()).toEqual(['acceptance', 'baseline', 'bench', 'demo', 'ivs-local', 'lives', 'mutation', 'private-channel']);
 });
 
 test.each(PROGRAMS)('npm run %s -- --help shows how it is used, and does nothing else', (name) => {
@@ -28,6 +28,8 @@ test.each(PROGRAMS)('npm run %s -- --help shows how it is used, and does nothing
 });
 
 test.each<[string, string, string]>([
+  ['acceptance', '--asw', "Unknown option '--asw'"],
+  ['acceptance', '--yes', '--yes needs --aws'],
   ['demo', '--kep', "Unknown option '--kep'"],
   ['demo', 'keep', "Unexpected argument 'keep'"],
   ['ivs-local', '--port=abc', '--port is "abc", but it must be a whole number from 0 to 65535'],
@@ -47,6 +49,8 @@ test.each<[string, string, string]>([
   ['private-channel', '--language=java', '--language is "java", but it must be typescript or python'],
   ['bench', 'speed', 'there is no benchmark speed'],
   ['lives', '--runs=many', '--runs is "many"'],
+  ['mutation', '--concurrency=0', '--concurrency is "0"'],
+  ['mutation', '--sinse=main', "Unknown option '--sinse'"],
   ['baseline', '1.2', '"1.2" is not a version such as 1.2.3'],
 ])('npm run %s -- %s ends at once, with its usage', (name, arg, message) => {
   const { status, stdout, stderr } = run(name, arg);

@@ -11,6 +11,7 @@ test.each([
   ['https://Example.com', false], ['https://example.com:443', false], ['http://example.com:80', false], ['https://example.com:0', false], ['https://example.com:65536', false],
   ['https://*.com', false], ['https://*', false], ['*', false], ['null', false], ['https://example.com/', false], ['https://a,https://b', false], ['example.com', false],
   ['https://[1::2::3]', false], ['file://localhost', false], ['wss://example.com', false], ['https://010.0.0.1', false], ['', false],
+  ['app://localhost:65535', true], ['app://localhost:65536', false], ['app://*.a.com', true], ['app://*.[::1.2.3.4]', false],
 ])('%s: %s', (origin, isAllowed) => {
   expect(isOrigin(origin)).toBe(isAllowed);
   const policy = () => new PlaybackRestrictionPolicy(newStack(), 'Policy', { allowedOrigins: [origin] });

@@ -111,8 +111,10 @@ describe('permissions', () => {
     const revocation = bulkRevocation({ bucket: new Bucket(stack, 'Encrypted', { encryptionKey: new Key(stack, 'Key') }) }, stack);
     const role = new Role(stack, 'Reader', { assumedBy: new AccountPrincipal('123456789012') });
     revocation.grants.readResults(role);
+    revocation.grants.start(new Role(stack, 'Starter', { assumedBy: new AccountPrincipal('123456789012') }));
     const key = { 'Fn::GetAtt': [expect.stringMatching(/^Key/), 'Arn'] };
     expect(statementsOf(stack, 'BulkStateMachineRole')).toContainEqual({ Effect: 'Allow', Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Resource: key });
+    expect(statementsOf(stack, 'Starter')).toContainEqual({ Effect: 'Allow', Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Resource: key }); // in parts, too
     expect(statementsOf(stack, 'Reader')).toContainEqual({ Effect: 'Allow', Action: 'kms:Decrypt', Resource: key });
   });
 
