@@ -29,7 +29,19 @@ export function answerPlayback(account: Account, request: PlayRequest): Playback
   const result = play(account, request);
   if (result.status !== 200) { return refusal(result.status, result.reason); }
   const { session } = result;
-  return playlist(multivariantPlaylist(session.id, variantsOf(account.streams.get(session.channelArn)!, session)));
+  return playlist(multivariantPlaylist(session.id, variantsOf(account.streams.get(session.channelArn)!, session), sessionData(account, session)));
+}
+
+/**
+ * What the official player reads from the multivariant playlist. By the time it knows its latency (see `arrivalBox`), and by the ids that the stream is one of
+ * IVS: without them, it shows what it reads its latency from to the app as timed metadata. The ids are those in public copies of such playlists.
+ */
+function sessionData({ clock, options }: Account, { channelArn }: ViewerSession): { [id: string]: string } {
+  return {
+    'SERVER-TIME': (clock.now() / 1000).toFixed(3),
+    'net.live-video.content.id': channelArn.split('/')[1],
+    'net.live-video.customer.id': options.accountId,
+  };
 }
 
 function answerSession(account: Account, sessionId: string, name: string, file: string, origin?: string): PlaybackAnswer {

@@ -27,18 +27,19 @@ export interface Variant {
   readonly frameRate?: number;
 }
 
-/** The multivariant playlist of a session (RFC 8216, 4.3.4). */
-export function multivariantPlaylist(sessionId: string, variants: readonly Variant[]): string {
-  return multivariant(variants, ({ name }) => `/_session/${sessionId}/${name}/playlist.m3u8`);
+/** The multivariant playlist of a session (RFC 8216, 4.3.4), with its data. */
+export function multivariantPlaylist(sessionId: string, variants: readonly Variant[], data: { readonly [id: string]: string }): string {
+  const tags = Object.entries(data).map(([id, value]) => `#EXT-X-SESSION-DATA:DATA-ID="${id}",VALUE="${value}"`);
+  return multivariant(tags, variants, ({ name }) => `/_session/${sessionId}/${name}/playlist.m3u8`);
 }
 
 /** The multivariant playlist of a recording. */
 export function recordedMultivariantPlaylist(variant: Variant, file: string): string {
-  return multivariant([{ ...variant, frameRate: undefined }], ({ name }) => `${name}/${file}`);
+  return multivariant([], [{ ...variant, frameRate: undefined }], ({ name }) => `${name}/${file}`);
 }
 
-function multivariant(variants: readonly Variant[], pathOf: (variant: Variant) => string): string {
-  return text(['#EXT-X-VERSION:6', '#EXT-X-INDEPENDENT-SEGMENTS', ...variants.flatMap((variant) => [informationOf(variant), pathOf(variant)])]);
+function multivariant(data: readonly string[], variants: readonly Variant[], pathOf: (variant: Variant) => string): string {
+  return text(['#EXT-X-VERSION:6', '#EXT-X-INDEPENDENT-SEGMENTS', ...data, ...variants.flatMap((variant) => [informationOf(variant), pathOf(variant)])]);
 }
 
 function informationOf({ bandwidth, width, height, codecs, frameRate }: Variant): string {

@@ -1,6 +1,6 @@
 import { LiveStream } from './account';
 import { Clock } from './clock';
-import { metadataBoxes } from './ingest/id3';
+import { arrivalBox, metadataBoxes } from './ingest/id3';
 import { Rendition, SEGMENT_SECONDS } from './media';
 import { KEPT, ListedSegment, WINDOW } from './playlist';
 
@@ -16,7 +16,7 @@ export class TestPictures {
   public get listed(): ListedSegment[] {
     return Array.from({ length: WINDOW }, (_, index) => {
       const number = this.next - WINDOW + index;
-      return { number, seconds: SEGMENT_SECONDS, time: this.stream.startTime.getTime() + (number - WINDOW) * SEGMENT_SECONDS * 1000, initialization: 'init.mp4' };
+      return { number, seconds: SEGMENT_SECONDS, time: this.timeOf(number), initialization: 'init.mp4' };
     });
   }
 
@@ -33,7 +33,12 @@ export class TestPictures {
     const boxes = this.stream.metadata.map(({ text, at }, id) => ({ id, text, time: this.position(at) }))
       .filter(({ time }) => time >= start && time < start + SEGMENT_SECONDS)
       .map((metadata) => metadataBoxes(metadata, start));
-    return Buffer.concat([...boxes, this.rendition.segment(number)]);
+    return Buffer.concat([arrivalBox(this.timeOf(number)), ...boxes, this.rendition.segment(number)]);
+  }
+
+  /** When a segment began, in milliseconds. */
+  private timeOf(number: number): number {
+    return this.stream.startTime.getTime() + (number - WINDOW) * SEGMENT_SECONDS * 1000;
   }
 
   /** Where the stream is at a time in milliseconds, in seconds since the begin of its first segment. */

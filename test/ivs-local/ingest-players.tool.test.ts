@@ -75,6 +75,7 @@ describe.each(['hls', 'ivs'])('%s', (player) => {
     expect(Math.abs(later.glassToGlass - first.glassToGlass)).toBeLessThan(1);
     expect(later.glassToGlass).toBeGreaterThan(1);
     expect(later.glassToGlass).toBeLessThan(10);
+    expect(Math.abs(later.latency - later.glassToGlass)).toBeLessThan(2); // what the player says of it
     expect(later.problems).toEqual([]);
     console.log(`${player}: ${later.glassToGlass.toFixed(1)} seconds from glass to glass; the player says ${later.latency.toFixed(1)}`);
   });
@@ -84,7 +85,8 @@ describe.each(['hls', 'ivs'])('%s', (player) => {
     await play(player);
     await until(({ time }) => time > 0);
     await harness.call('PutMetadata', { channelArn: channel.arn, metadata: 'question 1' });
-    const { metadata, problems } = await until((now) => now.metadata.length > 0);
+    const { metadata, problems, latency } = await until((now) => now.metadata.length > 0);
+    expect(latency).toBeGreaterThan(0);
     expect([metadata, problems]).toEqual([['question 1'], []]);
   });
 

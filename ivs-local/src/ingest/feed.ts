@@ -1,4 +1,4 @@
-import { Metadata, metadataBoxes } from './id3';
+import { arrivalBox, Metadata, metadataBoxes } from './id3';
 import { mux } from './mux';
 import { EncoderMessage } from './rtmp-connection';
 import { Batch, Segmenter } from './segmenter';
@@ -73,7 +73,7 @@ export class Feed {
     let initialization: Initialization | undefined;
     this.segmenter = new Segmenter(this.end_, format.audio?.sampleRate, this.now, (batch) => {
       this.end_ = batch.start + batch.seconds;
-      const boxes = this.metadata.map((metadata) => metadataBoxes(metadata, batch.start));
+      const boxes = [arrivalBox(batch.time), ...this.metadata.map((metadata) => metadataBoxes(metadata, batch.start))];
       this.metadata = [];
       this.muxing = this.muxing.then(async () => {
         const muxed = await mux(format, batch);

@@ -17,18 +17,33 @@ export interface Metadata {
 
 /** The boxes that bring a text of PutMetadata to the players, in the segment that starts at a time. */
 export function metadataBoxes({ text, time, id }: Metadata, segmentStart: number): Buffer {
-  const tag = id3(OWNER, text);
+  const tag = id3('PRIV', `${OWNER}\0${text}`);
   const absolute = Buffer.alloc(8);
   absolute.writeBigUInt64BE(BigInt(Math.round(time * TIMESCALE)));
-  const relative = number(Math.max(0, Math.round((time - segmentStart) * TIMESCALE)));
   const cmaf = box('emsg', [version(1), number(TIMESCALE), absolute, number(0xffffffff), number(id), strings(CMAF_SCHEME), tag]); // for ever: it has no end
-  return Buffer.concat([cmaf, box('emsg', [version(0), strings(TWITCH_SCHEME), number(TIMESCALE), relative, number(0), number(id), tag])]);
+  return Buffer.concat([cmaf, twitchBox(tag, Math.max(0, time - segmentStart), id)]);
 }
 
-/** A tag with one private frame (ID3 2.4). */
-function id3(owner: string, text: string): Buffer {
-  const content = Buffer.from(`${owner}\0${text}`);
-  const body = Buffer.concat([Buffer.from('PRIV'), synchsafe(content.length), Buffer.alloc(2), content]);
+/** @param time seconds since the begin of the segment */
+function twitchBox(tag: Buffer, time: number, id: number): Buffer {
+  return box('emsg', [version(0), strings(TWITCH_SCHEME), number(TIMESCALE), number(Math.round(time * TIMESCALE)), number(0), number(id), tag]);
+}
+
+/**
+ * The box that says when a segment came in, in milliseconds. With the time of the service in the multivariant playlist, the official web player knows its
+ * latency by it: public players for Twitch read the same from both. Other players don't know the scheme.
+ */
+export function arrivalBox(time: number): Buffer {
+  const at = Math.round(time);
+  const arrival = { cmd: 'ld_lat_data', ingest_r: at, ingest_s: at, transc_r: at, transc_s: at };
+  const tag = id3('TXXX', `\x03segmentmetadata\0${JSON.stringify(arrival)}`); // 3: UTF-8
+  return twitchBox(tag, 0, 0);
+}
+
+/** A tag with one frame (ID3 2.4). */
+function id3(frame: string, text: string): Buffer {
+  const content = Buffer.from(text);
+  const body = Buffer.concat([Buffer.from(frame), synchsafe(content.length), Buffer.alloc(2), content]);
   return Buffer.concat([Buffer.from('ID3'), Buffer.from([4, 0, 0]), synchsafe(body.length), body]);
 }
 
