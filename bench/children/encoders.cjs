@@ -17,7 +17,7 @@ const SETTLED = 5000;
 main().catch((error) => { console.error(error); process.exit(1); });
 
 async function main() {
-  const { server, endpoint, rtmp } = await startIvsLocal(command, ['--rtmp', '0', '--no-delays']);
+  const { server, endpoint, rtmp } = await startIvsLocal(command, ['--rtmp', '0', '--no-delays', '--no-renditions']);
   const encoders = [];
   try {
     const call = async (path, body) => (await fetch(`${endpoint}${path}`, { method: 'POST', body: JSON.stringify(body) })).json();

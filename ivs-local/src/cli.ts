@@ -22,6 +22,8 @@ Runs a local Amazon IVS for development and tests. Every AWS SDK and the AWS CLI
                      (add ?bus=NAME for another event bus than the default), as JSON by POST if it has one
   --rtmp [PORT]      let encoders such as OBS and ffmpeg stream by RTMP [1935]
   --rtmps [PORT]     let encoders stream by RTMPS [1936]; they must not check the certificate, which is made at start
+  --no-renditions    don't transcode what encoders stream; without it, channels of type STANDARD and ADVANCED have smaller
+                     renditions, too, if ffmpeg is installed
   --recordings DIR   write what encoders stream to channels that record: each bucket is a folder in this folder
   --s3 URL           write it to the buckets of an S3 endpoint, such as http://localhost:9000
   --host ADDRESS     the address to listen on [127.0.0.1, which only this machine can reach]
@@ -60,6 +62,7 @@ function readOptions() {
       'events': { type: 'string' },
       'rtmp': { type: 'string' },
       'rtmps': { type: 'string' },
+      'no-renditions': { type: 'boolean' },
       'recordings': { type: 'string' },
       's3': { type: 'string' },
       'host': { type: 'string' },
@@ -77,18 +80,18 @@ function readOptions() {
     stateFile: patternOption('state', values.state, /./, 'the path of a file'),
     seed: values.seed === undefined ? undefined : readSeed(values.seed),
     eventsUrl: urlOption('events', values.events),
-    rtmp: rtmpOptions(values),
+    rtmp: rtmpOptions(values, !values['no-renditions']),
   };
 }
 
-function rtmpOptions({ rtmp, rtmps, recordings, s3 }: { rtmp?: string; rtmps?: string; recordings?: string; s3?: string }): RtmpOptions | undefined {
+function rtmpOptions({ rtmp, rtmps, recordings, s3 }: { rtmp?: string; rtmps?: string; recordings?: string; s3?: string }, renditions: boolean): RtmpOptions | undefined {
   if (rtmp === undefined && rtmps === undefined) {
     if (recordings !== undefined || s3 !== undefined) { throw new Error('--recordings and --s3 are for what encoders stream: they need --rtmp or --rtmps'); }
     return undefined;
   }
   const [port, tlsPort] = [rtmp === undefined ? undefined : portOption(rtmp, 'rtmp'), rtmps === undefined ? undefined : portOption(rtmps, 'rtmps')];
   const onRefused = (reason: string) => console.log(`${new Date().toISOString()}  encoder refused: ${reason}`);
-  return { port, tlsPort, recordings, s3: urlOption('s3', s3), onRefused };
+  return { port, tlsPort, recordings, s3: urlOption('s3', s3), renditions, onRefused };
 }
 
 function readSeed(file: string): SeedRequest[] {

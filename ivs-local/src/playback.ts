@@ -1,5 +1,5 @@
 import { Account, LiveStream, ViewerSession } from './account';
-import { Feed } from './ingest/feed';
+import { Quality } from './ingest/quality';
 import { RENDITIONS } from './media';
 import { mediaPlaylist, multivariantPlaylist, Variant, WINDOW } from './playlist';
 import { TestPictures } from './test-pictures';
@@ -49,29 +49,26 @@ function answerSession(account: Account, sessionId: string, name: string, file: 
   if (status !== 200) { return refusal(status, reason!); }
   const session = account.viewers.get(sessionId)!;
   const stream = account.streams.get(session.channelArn)!;
-  const variant = variantsOf(stream, session).find((candidate) => candidate.name === name);
-  if (variant === undefined) { return refusal(404, `there is no rendition ${name}`); }
-  if (stream.feed) {
-    if (file === 'playlist.m3u8') { return playlist(playlistOfFeed(stream.feed)); }
-    return video(fileOfFeed(stream.feed, file), file);
-  }
+  if (!variantsOf(stream, session).some((variant) => variant.name === name)) { return refusal(404, `there is no rendition ${name}`); }
+  const quality = stream.feed?.qualities.find(({ variant }) => variant.name === name);
+  if (quality) { return file === 'playlist.m3u8' ? playlist(playlistOf(quality)) : video(fileOf(quality, file), file); }
   const pictures = new TestPictures(RENDITIONS.find((rendition) => rendition.name === name)!, account.clock, stream);
   return file === 'playlist.m3u8' ? playlist(mediaPlaylist(pictures.listed)) : video(pictures.file(file), file);
 }
 
-/** A token may bound the resolution. What a real encoder sends is not transcoded: above the bound, there is nothing. */
+/** A token may bound the resolution. */
 function variantsOf({ feed }: LiveStream, { maximumResolution = 'FULL_HD' }: ViewerSession): Variant[] {
-  const variants: readonly Variant[] = feed ? [feed.variant] : RENDITIONS;
+  const variants: readonly Variant[] = feed ? feed.qualities.map(({ variant }) => variant) : RENDITIONS;
   return variants.filter(({ width, height }) => Math.min(width, height) <= HEIGHTS[maximumResolution]);
 }
 
-function playlistOfFeed({ segments, pastDiscontinuities }: Feed): string {
+function playlistOf({ segments, pastDiscontinuities }: Quality): string {
   const shown = segments.slice(-WINDOW);
   const hidden = segments.slice(0, -WINDOW).filter(({ discontinuity }) => discontinuity).length;
   return mediaPlaylist(shown.map((segment) => ({ ...segment, initialization: `init-${segment.initialization.number}.mp4` })), { pastDiscontinuities: pastDiscontinuities + hidden });
 }
 
-function fileOfFeed({ segments }: Feed, file: string): Buffer | undefined {
+function fileOf({ segments }: Quality, file: string): Buffer | undefined {
   const [, isInitialization, number] = /^(init-)?(\d+)\.mp4$/.exec(file) ?? [];
   if (isInitialization) { return segments.find(({ initialization }) => initialization.number === Number(number))?.initialization.data; }
   return segments.find((segment) => segment.number === Number(number))?.media;

@@ -34,8 +34,8 @@ export function multivariantPlaylist(sessionId: string, variants: readonly Varia
 }
 
 /** The multivariant playlist of a recording. */
-export function recordedMultivariantPlaylist(variant: Variant, file: string): string {
-  return multivariant([], [{ ...variant, frameRate: undefined }], ({ name }) => `${name}/${file}`);
+export function recordedMultivariantPlaylist(variants: readonly Variant[], file: string): string {
+  return multivariant([], variants.map((variant) => ({ ...variant, frameRate: undefined })), ({ name }) => `${name}/${file}`);
 }
 
 function multivariant(data: readonly string[], variants: readonly Variant[], pathOf: (variant: Variant) => string): string {

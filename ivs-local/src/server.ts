@@ -8,7 +8,7 @@ import { Control } from './control';
 import { DELAYS_OF_THE_SERVICE } from './delays';
 import { EventTarget } from './event-target';
 import { Faults } from './faults';
-import { Ingest, startIngest } from './ingest/server';
+import { Ingest, IngestOptions, startIngest } from './ingest/server';
 import type { Call, StartOptions } from './package';
 import { RateLimiters } from './rates';
 import { seed, Seeded } from './seed';
@@ -17,7 +17,8 @@ import { StateFile } from './state-file';
 import { WebAccess } from './web-access';
 
 /** As those of the package, and what only the tests of this repository need. */
-export interface IvsOptions extends Omit<StartOptions, 'recordingDelay'> {
+export interface IvsOptions extends Omit<StartOptions, 'recordingDelay' | 'rtmp'> {
+  readonly rtmp?: IngestOptions;
   /** @default the time of the machine */
   readonly clock?: Clock;
   /** How long a recording configuration is CREATING, in milliseconds; of each, or by its name. @default 200; 5000 with `delays` */

@@ -44,7 +44,7 @@ async function start(input: object = {}, isReal = true): Promise<void> {
     goLive(harness.ivs.account, created.streamKey.value);
     return;
   }
-  const ready = () => (harness.ivs.account.streams.get(channel.arn)?.feed?.segments.length ?? 0) >= 3;
+  const ready = () => (harness.ivs.account.streams.get(channel.arn)?.feed?.qualities[0]?.segments.length ?? 0) >= 3;
   for (const end = Date.now() + 20_000; !ready() && Date.now() < end;) { await page.waitForTimeout(100); }
 }
 
@@ -62,10 +62,10 @@ async function until(holds: (now: Seen) => boolean, seconds = 25): Promise<Seen>
 }
 
 describe.each(['hls', 'ivs'])('%s', (player) => {
-  test('plays: the time advances, the pictures change, metadata arrives', async () => {
+  test('plays: the time advances, the pictures change, metadata arrives, another quality can be chosen', async () => {
     await start();
     await play(player);
-    const first = await until(({ time, glassToGlass }) => time > 0.5 && glassToGlass < 10);
+    const first = await until(({ time, width, glassToGlass }) => time > 0.5 && width === 640 && glassToGlass < 10);
     await harness.call('PutMetadata', { channelArn: channel.arn, metadata: '{"question":"wie spät?"}' });
     const later = await until(({ time, metadata }) => time > first.time + 8 && metadata.length > 0);
     expect(later.metadata).toEqual(['{"question":"wie spät?"}']);
@@ -77,6 +77,8 @@ describe.each(['hls', 'ivs'])('%s', (player) => {
     expect(later.glassToGlass).toBeLessThan(10);
     expect(Math.abs(later.latency - later.glassToGlass)).toBeLessThan(2); // what the player says of it
     expect(later.problems).toEqual([]);
+    await page.evaluate(() => (globalThis as any).choose(160));
+    expect((await until(({ width }) => width === 284)).problems).toEqual([]); // what ffmpeg transcodes
     console.log(`${player}: ${later.glassToGlass.toFixed(1)} seconds from glass to glass; the player says ${later.latency.toFixed(1)}`);
   });
 

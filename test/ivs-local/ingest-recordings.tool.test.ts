@@ -42,10 +42,10 @@ interface Recorded {
 }
 
 /** Records some seconds, and waits for the last file. */
-async function record(configuration: object, seconds: number): Promise<Recorded> {
+async function record(configuration: object, seconds: number, type = 'BASIC'): Promise<Recorded> {
   const { recordingConfiguration } = await harness.call('CreateRecordingConfiguration', { destinationConfiguration: { s3: { bucketName: 'archive' } }, ...configuration });
   await sleep(50); // it is ACTIVE then
-  const { channel: { arn }, streamKey } = await harness.call('CreateChannel', { recordingConfigurationArn: recordingConfiguration.arn });
+  const { channel: { arn }, streamKey } = await harness.call('CreateChannel', { type, recordingConfigurationArn: recordingConfiguration.arn });
   const encoder = new Encoder(`rtmp://127.0.0.1:${harness.ivs.ingest!.port}/app/${streamKey.value}`, { seconds });
   expect(await encoder.ended).toBe(0);
   const ended = await eventually(() => harness.ivs.account.events.delivered.find(({ detail }) => detail.recording_status === 'Recording End'));
@@ -91,6 +91,17 @@ test('a stream is in the bucket as it was sent, with its playlists and its JSON'
     expect(Number(streams[0].nb_read_packets)).toBe(Math.round(duration_ms / 1000 * 30));
   }
   expect(duration_ms).toBeGreaterThanOrEqual(8000);
+});
+
+test('a STANDARD channel: each rendition that the configuration selects, of the same length', async () => {
+  const { root, json, files } = await record({ renditionConfiguration: { renditionSelection: 'CUSTOM', renditions: ['LOWEST_RESOLUTION', 'FULL_HD'] } }, 7, 'STANDARD');
+  const { path, playlist, renditions } = json.media.hls;
+  expect(renditions.map((rendition: any) => [rendition.path, rendition.resolution_width, rendition.resolution_height])).toEqual([['360p30', 640, 360], ['160p30', 284, 160]]);
+  expect(files.filter((file) => file.endsWith('2.mp4'))).toEqual(['media/hls/160p30/2.mp4', 'media/hls/360p30/2.mp4']);
+  const packets = renditions.map((rendition: any) => probe(join(root, path, rendition.path, rendition.playlist), 'stream=nb_read_packets').streams.map(({ nb_read_packets }: any) => nb_read_packets));
+  expect(packets[0][0]).toBe('180');
+  expect(packets[1][0]).toEqual(packets[0][0]);
+  expect(probe(join(root, path, playlist), 'stream=codec_name').streams).toHaveLength(4);
 });
 
 const EVERY_TWO_SECONDS = { recordingMode: 'INTERVAL', targetIntervalSeconds: 2 };

@@ -1,11 +1,14 @@
 import { connect } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import type { StreamSession } from '@aws-sdk/client-ivs';
+import type { Channel, RenditionConfiguration, StreamSession } from '@aws-sdk/client-ivs';
 import { startHarness } from './harness';
 import { withIngestPorts } from '../../ivs-local/src/ingest/command-line';
+import { recordedVariants } from '../../ivs-local/src/ingest/recorded-variants';
+import { Ladder } from '../../ivs-local/src/ingest/renditions';
 import { Batch, Segmenter } from '../../ivs-local/src/ingest/segmenter';
-import { audioFormat, videoFormat } from '../../ivs-local/src/ingest/stream-format';
+import { audioFormat, VideoFormat, videoFormat } from '../../ivs-local/src/ingest/stream-format';
 import { bitrateBreaches } from '../../ivs-local/src/limits';
+import type { Variant } from '../../ivs-local/src/playlist';
 
 /*
  * The parts of the ingest. As a whole, with a real encoder: ingest.tool.test.ts.
@@ -87,11 +90,44 @@ describe('limits', () => {
   });
 });
 
+describe('renditions', () => {
+  const source = (width: number, height: number): VideoFormat => ({ width, height, codec: 'avc1.42c01f', description: Buffer.alloc(0) });
+
+  test.each<[Partial<Channel>, [number, number], string[], boolean]>([
+    [{ type: 'STANDARD' }, [1920, 1080], ['1280x720 3000', '852x480 1200', '640x360 600', '284x160 200'], false],
+    [{ type: 'STANDARD' }, [1280, 720], ['852x480 1200', '640x360 600', '284x160 200'], false],
+    [{ type: 'STANDARD' }, [720, 1280], ['480x852 1200', '360x640 600', '160x284 200'], false],
+    [{ type: 'BASIC' }, [1920, 1080], [], false],
+    [{ type: 'ADVANCED_SD', preset: 'HIGHER_BANDWIDTH_DELIVERY' }, [1920, 1080], ['852x480 1600', '640x360 800', '284x160 267'], true],
+    [{ type: 'ADVANCED_HD', preset: 'CONSTRAINED_BANDWIDTH_DELIVERY' }, [1920, 1080], ['1280x720 2250', '852x480 900', '640x360 450', '284x160 150'], true],
+    [{ type: 'ADVANCED_HD', preset: 'CONSTRAINED_BANDWIDTH_DELIVERY' }, [1280, 720], ['852x480 900', '640x360 450', '284x160 150'], false],
+    [{ type: 'STANDARD' }, [200, 120], [], false],
+  ])('%j with %j has %j; only these: %s', (channel, [width, height], renditions, hides) => {
+    const ladder = new Ladder(channel);
+    expect(ladder.below(source(width, height)).map((rendition) => `${rendition.width}x${rendition.height} ${Math.round(rendition.bits / 1000)}`)).toEqual(renditions);
+    expect(ladder.hides(source(width, height))).toBe(hides);
+  });
+
+  const variants = [1080, 720, 480, 360, 160].map((height): Variant => ({ name: `${height}p`, height, width: height * 16 / 9, bandwidth: 1, codecs: '' }));
+  test.each<[RenditionConfiguration, string[]]>([
+    [{}, ['1080p', '720p', '480p', '360p', '160p']],
+    [{ renditionSelection: 'NONE' }, []],
+    [{ renditionSelection: 'CUSTOM', renditions: ['SD', 'HD'] }, ['480p', '720p']],
+    [{ renditionSelection: 'CUSTOM', renditions: ['LOWEST_RESOLUTION', 'FULL_HD'] }, ['160p', '1080p']],
+  ])('%j records %j', (configuration, names) => {
+    expect(recordedVariants(variants, configuration)).toEqual(names);
+  });
+
+  test('for a rendition that there is not, the best one is recorded', () => {
+    expect(recordedVariants(variants.slice(1), { renditionSelection: 'CUSTOM', renditions: ['FULL_HD', 'HD'] })).toEqual(['720p']);
+  });
+});
+
 describe('segments', () => {
   /** Cuts pictures, 10 a second, with a key frame every so many seconds. */
   function cut(keyEvery: number, seconds: number, order = [0]): Batch[] {
     const batches: Batch[] = [];
-    const segmenter = new Segmenter(100, 48_000, () => 5_000_000, (batch) => batches.push(batch));
+    const segmenter = new Segmenter({ pts: 7000, start: 100, time: 5_000_000 }, 48_000, (batch) => batches.push(batch));
     for (let index = 0; index < seconds * 10; index++) {
       const dts = 7000 + index * 100;
       const key = index % (keyEvery * 10) === 0;
@@ -124,6 +160,14 @@ describe('segments', () => {
   test('sound is counted, since milliseconds are too coarse for it', () => {
     const [{ audio }] = cut(2, 3);
     audio.forEach(({ time }, index) => expect(time).toBeCloseTo(100 + index * 1024 / 48_000, 6));
+  });
+
+  test('sound that comes before its pictures is in the segment of its time', () => {
+    const batches: Batch[] = [];
+    const segmenter = new Segmenter({ pts: 0, start: 0, time: 0 }, 48_000, (batch) => batches.push(batch));
+    for (let index = 0; index < 300; index++) { segmenter.add({ type: 'audio', key: true, dts: 0, pts: Math.round(index * 1024 / 48), data: Buffer.alloc(1) }); }
+    for (const pts of [0, 2000, 4000]) { segmenter.add({ type: 'video', key: true, dts: pts, pts, data: Buffer.alloc(1) }); }
+    expect(batches.map(({ audio }) => [audio[0].time < 0.1, audio.length])).toEqual([[true, 94], [false, 94]]);
   });
 
   test('an encoder without key frames is refused after 20 seconds', () => {

@@ -19,7 +19,7 @@ afterEach(async () => {
 
 async function start(options: IvsOptions = {}): Promise<void> {
   encoders = [];
-  harness = await startHarness({ rtmp: { port: 0, tlsPort: 0 }, ...options });
+  harness = await startHarness({ rtmp: { port: 0, tlsPort: 0, renditions: false }, ...options });
 }
 
 async function createChannel(input: object = {}): Promise<{ arn: string; key: string; keyArn: string; path: string }> {
@@ -37,7 +37,7 @@ function push(streamKey: string, { scheme = 'rtmp', app = 'app', ...settings }: 
 const get = async (path: string) => (await fetch(`${harness.ivs.endpoint}${path}`)).text();
 const eventNames = () => harness.ivs.account.events.delivered.map(({ detail }) => detail.event_name ?? detail.limit_name);
 const healthOf = (arn: string) => harness.ivs.account.streams.get(arn)?.health;
-const segmentsOf = (arn: string) => harness.ivs.account.streams.get(arn)?.feed?.segments ?? [];
+const segmentsOf = (arn: string) => harness.ivs.account.streams.get(arn)?.feed?.qualities[0]?.segments ?? [];
 
 async function until(what: string, holds: () => boolean | Promise<boolean>, seconds = 15): Promise<void> {
   const end = Date.now() + seconds * 1000;
@@ -98,7 +98,7 @@ describe('cut off', () => {
   let reasons: string[];
   beforeEach(() => {
     reasons = [];
-    return start({ rtmp: { port: 0, onRefused: (reason) => reasons.push(reason) } });
+    return start({ rtmp: { port: 0, renditions: false, onRefused: (reason) => reasons.push(reason) } });
   });
 
   test.each<[string, (key: string, keyArn: string) => Promise<object & { key: string }>, RegExp]>([

@@ -1,14 +1,25 @@
 import { Account, LiveStream } from '../account';
 import { disconnect, EncoderRefused, goLive, recover, starve } from '../encoder';
 import { bitrateBreaches, reportBreach } from '../limits';
+import { EncoderMessage } from './encoder-message';
 import { Feed, FeedSource } from './feed';
 import type { Recorder } from './recorder';
-import { EncoderListener, EncoderMessage } from './rtmp-connection';
+import { Ladder } from './renditions';
+import { EncoderListener } from './rtmp-connection';
 import { audioFormat, AudioFormat, ingestConfigurations, StreamFormat, videoFormat, VideoFormat } from './stream-format';
+import type { Transcoding } from './transcoder';
 
 const SILENCE = 3; // seconds until a stream starves; that of the service is not documented
 const BITRATE_SECONDS = 10; // the bitrate is an average over them; what the service averages is not documented
 const BITRATE_SECONDS_AT_LEAST = 5;
+
+/** What all encoders share. */
+export interface EncoderOptions {
+  /** The account that a stream key may belong to. */
+  readonly accountOf: (streamKey: string) => Account;
+  readonly recorder?: Recorder;
+  readonly transcoding?: Transcoding;
+}
 
 /** One real encoder, as the account sees it: it comes with a stream key, is live, falls silent, goes. */
 export class EncoderSession implements EncoderListener, FeedSource {
@@ -22,17 +33,12 @@ export class EncoderSession implements EncoderListener, FeedSource {
   private silentSeconds = 0;
   private bytes: number[] = [0]; // in each of the last seconds, the newest first
 
-  /**
-   * @param accountOf the account that a stream key may belong to
-   * @param cut ends the connection
-   */
-  constructor(
-    private readonly accountOf: (streamKey: string) => Account, private readonly recorder: Recorder | undefined, public readonly cut: () => void,
-  ) {}
+  /** @param cut ends the connection */
+  constructor(private readonly options: EncoderOptions, public readonly cut: () => void) {}
 
   /** Anybody without a stream key of the account is sent away at once. */
   public publish(app: string, streamKey: string): void {
-    this.account = this.accountOf(streamKey);
+    this.account = this.options.accountOf(streamKey);
     if (app !== 'app') { throw new EncoderRefused(`the server's URL must end in /app, not in /${app}`); }
     if (this.account.streamKeyWith(streamKey) === undefined) { throw new EncoderRefused('the stream key is not known'); }
     this.streamKey = streamKey;
@@ -73,11 +79,21 @@ export class EncoderSession implements EncoderListener, FeedSource {
     const running = this.account.connected(this.account.streamKeyWith(this.streamKey)?.channelArn ?? '');
     const stream = running?.feed?.abandoned ? running
       : goLive(this.account, this.streamKey, { ingestConfigurations: ingestConfigurations(format, this.described) });
-    const { account, recorder } = this;
-    stream.feed ??= new Feed(() => account.clock.now(), (segment, variant) => recorder?.add(account, stream.channelArn, segment, variant));
+    stream.feed ??= this.newFeed(stream);
     stream.feed.begin(format, this);
     this.stream = stream;
     this.watch = setInterval(() => this.second(), 1000).unref();
+  }
+
+  private newFeed({ channelArn, session }: LiveStream): Feed {
+    const { account, options: { recorder, transcoding } } = this;
+    const feed: Feed = new Feed({
+      now: () => account.clock.now(),
+      ladder: new Ladder(session.channel!),
+      transcoding,
+      onSegment: (segment, variant, variants) => recorder?.add({ account, channelArn, feed }, segment, variant, variants),
+    });
+    return feed;
   }
 
   private second(): void {

@@ -1,54 +1,55 @@
+import { Media } from './encoder-message';
 import { arrivalBox, Metadata, metadataBoxes } from './id3';
-import { mux } from './mux';
-import { EncoderMessage } from './rtmp-connection';
-import { Batch, Segmenter } from './segmenter';
+import { Quality, QualityOptions, Segment } from './quality';
+import { Ladder } from './renditions';
+import { Batch, Origin } from './segmenter';
 import { StreamFormat } from './stream-format';
-import { KEPT, Variant } from '../playlist';
-
-/** What a player needs before the first segment of one encoder. */
-export interface Initialization {
-  readonly number: number;
-  readonly data: Buffer;
-}
-
-export interface Segment {
-  readonly number: number;
-  readonly seconds: number;
-  /** When it began, in milliseconds. */
-  readonly time: number;
-  readonly initialization: Initialization;
-  /** Whether another encoder, or another format, begins here. */
-  readonly discontinuity: boolean;
-  readonly media: Buffer;
-}
+import { Transcoder, Transcoding } from './transcoder';
+import { Variant } from '../playlist';
 
 /** Who sends the stream. */
 export interface FeedSource {
   cut(): void;
 }
 
-/** What real encoders send to a channel while it is live: a sliding window of segments, in memory. */
+export interface FeedOptions {
+  /** Milliseconds. */
+  readonly now: () => number;
+  /** What the type of the channel delivers. */
+  readonly ladder: Ladder;
+  /** @default - there are no renditions but what the encoder sends */
+  readonly transcoding?: Transcoding;
+  /** Hears of each segment, and of the variants that there are. */
+  readonly onSegment?: (segment: Segment, variant: Variant, variants: readonly Variant[]) => void;
+}
+
+const METADATA_SECONDS = 60; // after which metadata is in all segments that it belongs to
+
+/** What real encoders send to a channel while it is live, as it came, and in smaller renditions. */
 export class Feed {
-  /** The oldest first. */
-  public readonly segments: Segment[] = [];
-  /** How many discontinuities came before the oldest segment. */
-  public pastDiscontinuities = 0;
+  private readonly original: Quality;
+  private renditions = new Map<number, Quality>(); // by their lines
   private format!: StreamFormat;
   private source?: FeedSource;
-  private segmenter?: Segmenter;
-  private end_ = 0; // of the last segment, in seconds
+  private transcoder?: Transcoder;
+  private origin?: Origin;
   private begins = 0;
-  private count = 0;
   private metadata: Metadata[] = [];
   private ids = 0;
-  private muxing = Promise.resolve();
+  private closing = Promise.resolve();
 
-  /** @param now milliseconds */
-  constructor(private readonly now: () => number, private readonly onSegment: (segment: Segment, variant: Variant) => void = () => {}) {}
+  constructor(private readonly options: FeedOptions) {
+    this.original = this.newQuality(() => this.source?.cut());
+  }
 
-  /** Whether there is something to play. */
+  /** What players can choose from, the best first. */
+  public get qualities(): readonly Quality[] {
+    return this.offered.filter(({ segments }) => segments.length > 0);
+  }
+
+  /** Whether there is something to play, in all qualities: a player reads only once what there is. */
   public get ready(): boolean {
-    return this.segments.length > 0;
+    return this.offered.every(({ segments }) => segments.length > 0);
   }
 
   /** Whether its encoder is gone without a word. */
@@ -56,41 +57,35 @@ export class Feed {
     return this.source === undefined;
   }
 
-  /** Its only quality. The bandwidth is the highest of late. */
-  public get variant(): Variant {
-    const { video: { width, height, codec }, audio, frameRate } = this.format;
-    const bandwidth = Math.ceil(Math.max(...this.segments.map(({ media, seconds }) => media.length * 8 / seconds)));
-    return { name: `${Math.min(width, height)}p`, bandwidth, width, height, frameRate, codecs: [codec, ...audio ? [audio.codec] : []].join() };
-  }
-
   /** The encoder that sends from now on; one that was connected is cut off. */
   public begin(format: StreamFormat, source: FeedSource): void {
     const before = this.source;
     this.source = source;
     before?.cut();
+    this.transcoder?.kill();
+    this.transcoder = undefined;
     this.format = format;
-    const begin = this.begins++;
-    let initialization: Initialization | undefined;
-    this.segmenter = new Segmenter(this.end_, format.audio?.sampleRate, this.now, (batch) => {
-      this.end_ = batch.start + batch.seconds;
-      const boxes = [arrivalBox(batch.time), ...this.metadata.map((metadata) => metadataBoxes(metadata, batch.start))];
-      this.metadata = [];
-      this.muxing = this.muxing.then(async () => {
-        const muxed = await mux(format, batch);
-        const discontinuity = initialization === undefined && begin > 0;
-        initialization ??= { number: begin, data: muxed.initialization };
-        this.push(batch, initialization, discontinuity, Buffer.concat([...boxes, muxed.media]));
-      }).catch(() => source.cut()); // what can't be written can't be played
-    });
+    this.origin = undefined;
   }
 
-  public add(message: Extract<EncoderMessage, { type: 'video' | 'audio' }>): void {
-    this.segmenter?.add(message);
+  /** Nobody can begin without a key frame. */
+  public add(message: Media): void {
+    if (this.source === undefined) { return; }
+    if (this.origin === undefined && message.type === 'video' && message.key) { this.start(message); }
+    if (this.origin === undefined) { return; }
+    this.original.add(message);
+    if (message.type === 'video') {
+      this.transcoder?.add(message);
+    } else {
+      for (const quality of this.renditions.values()) { quality.add(message); } // their sound is not transcoded
+    }
   }
 
   /** Reaches the players with the picture that came last. */
   public addMetadata(text: string): void {
-    if (this.segmenter) { this.metadata.push({ text, time: this.segmenter.position, id: this.ids++ }); }
+    if (this.source === undefined) { return; }
+    const time = this.original.position;
+    this.metadata = [...this.metadata.filter((metadata) => time - metadata.time < METADATA_SECONDS), { text, time, id: this.ids++ }];
   }
 
   /** Whether this one sends now. */
@@ -101,7 +96,10 @@ export class Feed {
   /** The connection to the encoder is closed; the stream waits for it. */
   public abandon(): void {
     this.source = undefined;
-    this.segmenter = undefined;
+    this.original.pause();
+    const { transcoder } = this;
+    if (transcoder) { this.closing = transcoder.end(); }
+    this.transcoder = undefined;
   }
 
   /** The stream has ended: its encoder is cut off. */
@@ -111,12 +109,53 @@ export class Feed {
     source?.cut();
   }
 
-  private push({ seconds, time }: Batch, initialization: Initialization, discontinuity: boolean, media: Buffer): void {
-    const segment = { number: this.count++, seconds, time, initialization, discontinuity, media };
-    this.segments.push(segment);
-    this.onSegment(segment, this.variant);
-    while (this.segments.length > KEPT) {
-      if (this.segments.shift()!.discontinuity) { this.pastDiscontinuities++; }
-    }
+  /** Waits for the last segments of a stream that has ended. */
+  public async written(): Promise<void> {
+    await this.closing;
+    await Promise.all([this.original, ...this.renditions.values()].map((quality) => quality.written()));
+  }
+
+  private get offered(): readonly Quality[] {
+    const renditions = [...this.renditions.values()];
+    return renditions.length > 0 && this.options.ladder.hides(this.format.video) ? renditions : [this.original, ...renditions];
+  }
+
+  private start({ pts }: Media): void {
+    const { format, original, options: { now, ladder, transcoding } } = this;
+    const origin = this.origin = { pts, start: original.end, time: now() };
+    const number = this.begins++;
+    original.begin(format, origin, number);
+    const renditions = transcoding ? ladder.below(format.video) : [];
+    this.renditions = new Map(renditions.map(({ lines }) => [lines, this.renditions.get(lines) ?? this.newQuality(() => this.dropRenditions())]));
+    this.transcoder = transcoding?.start(format.video, renditions, {
+      onFormat: ({ lines }, video) => this.renditions.get(lines)?.begin({ ...format, video }, origin, number),
+      onPicture: ({ lines }, picture) => this.renditions.get(lines)?.add(picture),
+      onFailed: () => this.dropRenditions(),
+    });
+  }
+
+  /** Players go on with what the encoder sends. */
+  private dropRenditions(): void {
+    this.transcoder?.kill();
+    this.transcoder = undefined;
+    this.renditions.clear();
+  }
+
+  private newQuality(onProblem: () => void): Quality {
+    const { onSegment } = this.options;
+    const options: QualityOptions = {
+      boxesOf: (batch) => this.boxesOf(batch),
+      onSegment: (segment, quality) => {
+        const { qualities } = this;
+        if (qualities.includes(quality)) { onSegment?.(segment, quality.variant, qualities.map(({ variant }) => variant)); }
+      },
+      onProblem,
+    };
+    return new Quality(options);
+  }
+
+  private boxesOf({ start, seconds, time }: Batch): Buffer[] {
+    const metadata = this.metadata.filter((one) => one.time >= start && one.time < start + seconds);
+    return [arrivalBox(time), ...metadata.map((one) => metadataBoxes(one, start))];
   }
 }

@@ -28,6 +28,16 @@ declare module 'node-media-server/src/protocol/rtmp.js' {
   }
 }
 
+declare module 'node-media-server/src/protocol/flv.js' {
+  import type { Packet } from 'node-media-server/src/protocol/rtmp.js';
+  export default class Flv {
+    static createHeader(hasAudio: boolean, hasVideo: boolean): Buffer;
+    static createMessage(packet: Pick<Packet, 'codec_type' | 'dts' | 'size' | 'data'>): Buffer;
+    onPacketCallback: (packet: Packet) => void;
+    parserData(bytes: Buffer): string | null;
+  }
+}
+
 declare module 'node-media-server/src/protocol/amf.js' {
   const amf: { decodeAmf0Data(data: Buffer): { cmd?: string; dataObj?: { [name: string]: unknown } | null } };
   export default amf;

@@ -1,29 +1,50 @@
 import type { RecordingConfiguration } from '@aws-sdk/client-ivs';
-import { Segment } from './feed';
-import { RecordingFiles } from './recording-files';
+import type { Feed } from './feed';
+import { Segment } from './quality';
+import { recordedVariants } from './recorded-variants';
+import { RecordingEnd, RecordingFiles } from './recording-files';
 import { RecordingStore } from './recording-store';
 import { Account } from '../account';
 import type { IvsEvent } from '../package';
 import { Variant } from '../playlist';
 
+/** Where a segment comes from. */
+export interface SegmentSource {
+  readonly account: Account;
+  readonly channelArn: string;
+  readonly feed: Feed;
+}
+
+interface Running {
+  readonly prefix: string;
+  readonly files: RecordingFiles;
+  /** Of the last stream in it. */
+  feed?: Feed;
+}
+
 /** Writes what real encoders send to channels that record. */
 export class Recorder {
-  private readonly running = new Map<string, { readonly prefix: string; readonly files: RecordingFiles }>(); // by channel
+  private readonly running = new Map<string, Running>(); // by channel
+  private readonly ending = new Set<Promise<void>>();
 
   /** @param main the account that hears the events of all */
   constructor(private readonly main: Account, private readonly stores: readonly RecordingStore[]) {
     main.events.listen((event) => this.hear(event));
   }
 
-  public add(account: Account, channelArn: string, segment: Segment, variant: Variant): void {
-    const files = this.running.get(channelArn)?.files;
-    if (files === undefined) { return; }
-    const { renditionConfiguration: renditions, thumbnailConfiguration: thumbnails } = configurationOf(account, channelArn);
-    if (renditions?.renditionSelection !== 'NONE') { files.add(segment, variant); } // it may leave out the video, for its thumbnails only
-    if (thumbnails?.recordingMode === 'INTERVAL') { files.addThumbnail(segment, variant, thumbnails); }
+  /** Adds a segment of one of the variants that there are, the best first. */
+  public add({ account, channelArn, feed }: SegmentSource, segment: Segment, variant: Variant, variants: readonly Variant[]): void {
+    const running = this.running.get(channelArn);
+    if (running === undefined) { return; }
+    running.feed = feed;
+    const { renditionConfiguration = {}, thumbnailConfiguration: thumbnails } = configurationOf(account, channelArn);
+    if (recordedVariants(variants, renditionConfiguration).includes(variant.name)) { running.files.add(segment, variant); }
+    if (thumbnails?.recordingMode === 'INTERVAL' && variant.name === variants[0].name) { running.files.addThumbnail(segment, variant, thumbnails); }
   }
 
+  /** Waits until all that came is written. */
   public async close(): Promise<void> {
+    await Promise.all(this.ending);
     await Promise.all([...this.running.values()].map(({ files }) => files.written()));
   }
 
@@ -39,8 +60,21 @@ export class Recorder {
       };
       this.running.set(channelArn, { prefix, files: new RecordingFiles(put, channelArn, now) });
     }
-    if (detail.recording_status === 'Recording End') { running?.files.end('RECORDING_ENDED', now); }
-    if (detail.recording_status === 'Recording End Failure') { running?.files.end('RECORDING_ENDED_WITH_FAILURE', now); }
+    if (detail.recording_status === 'Recording End') { this.end(channelArn, 'RECORDING_ENDED', now); }
+    if (detail.recording_status === 'Recording End Failure') { this.end(channelArn, 'RECORDING_ENDED_WITH_FAILURE', now); }
+  }
+
+  /** Once the last segments are there. */
+  private end(channelArn: string, status: RecordingEnd, now: number): void {
+    const running = this.running.get(channelArn);
+    if (running === undefined) { return; }
+    const { files, feed } = running;
+    const ended: Promise<void> = Promise.resolve(feed?.written()).then(() => {
+      files.end(status, now);
+      if (this.running.get(channelArn) === running) { this.running.delete(channelArn); }
+      return files.written();
+    }).finally(() => this.ending.delete(ended));
+    this.ending.add(ended);
   }
 }
 

@@ -1,5 +1,5 @@
+import { Media } from './encoder-message';
 import { Sample, Samples } from './mux';
-import { EncoderMessage } from './rtmp-connection';
 
 /** Some seconds of a stream, from one key frame to the next. */
 export interface Batch extends Samples {
@@ -10,7 +10,15 @@ export interface Batch extends Samples {
   readonly time: number;
 }
 
-type Media = Extract<EncoderMessage, { type: 'video' | 'audio' }>;
+/** The first picture of an encoder: its time by the clock of the encoder, in the stream, and by the clock of the service. */
+export interface Origin {
+  /** Milliseconds. */
+  readonly pts: number;
+  /** Seconds since the begin of the stream. */
+  readonly start: number;
+  /** Milliseconds. */
+  readonly time: number;
+}
 
 const SHORTEST = 1.5; // seconds: a key frame every two seconds may come a little early
 const LONGEST = 20; // without a key frame; of this service here
@@ -21,21 +29,13 @@ const DRIFT = 0.05; // seconds
 export class Segmenter {
   private video: Sample[] = [];
   private audio: Sample[] = [];
-  private base?: { readonly pts: number; readonly time: number };
   private batchStart: number;
   private nextAudio?: number;
   private latest: number;
 
-  /**
-   * @param start where the stream goes on, in seconds since its begin
-   * @param sampleRate of the sound, if there is any
-   * @param now milliseconds
-   */
-  constructor(
-    private readonly start: number, private readonly sampleRate: number | undefined, private readonly now: () => number,
-    private readonly emit: (batch: Batch) => void,
-  ) {
-    this.batchStart = this.latest = start;
+  /** @param sampleRate of the sound, if there is any */
+  constructor(private readonly origin: Origin, private readonly sampleRate: number | undefined, private readonly emit: (batch: Batch) => void) {
+    this.batchStart = this.latest = origin.start;
   }
 
   /** How far the stream is, in seconds since its begin. */
@@ -48,8 +48,6 @@ export class Segmenter {
   }
 
   private addVideo({ key, pts, data }: Media): void {
-    this.base ??= key ? { pts, time: this.now() } : undefined;
-    if (this.base === undefined) { return; } // nobody can begin without a key frame
     const time = this.timeOf(pts);
     if (key && time - this.batchStart >= SHORTEST) { this.close(time); }
     if (time - this.batchStart > LONGEST) { throw new Error(`there is no key frame in ${LONGEST} seconds`); }
@@ -59,7 +57,7 @@ export class Segmenter {
 
   /** RTMP rounds to milliseconds, which is too coarse for sound: the frames are counted, as long as the encoder keeps the pace. */
   private addAudio({ pts, data }: Media): void {
-    if (this.base === undefined || this.sampleRate === undefined || pts < this.base.pts) { return; }
+    if (this.sampleRate === undefined || pts < this.origin.pts) { return; }
     const sent = this.timeOf(pts);
     const time = this.nextAudio === undefined || sent - this.nextAudio > DRIFT ? sent : this.nextAudio;
     const duration = AAC_SAMPLES / this.sampleRate;
@@ -68,14 +66,16 @@ export class Segmenter {
   }
 
   private timeOf(pts: number): number {
-    return this.start + (pts - this.base!.pts) / 1000;
+    return this.origin.start + (pts - this.origin.pts) / 1000;
   }
 
+  /** Sound that has come before its pictures, since those were transcoded, is in the next batch. */
   private close(end: number): void {
-    const { batchStart: start, audio } = this;
-    this.emit({ start, seconds: end - start, time: this.base!.time + (start - this.start) * 1000, video: withDurations(this.video, end), audio });
+    const { batchStart: start, origin } = this;
+    const audio = this.audio.filter(({ time }) => time < end);
+    this.emit({ start, seconds: end - start, time: origin.time + (start - origin.start) * 1000, video: withDurations(this.video, end), audio });
     this.video = [];
-    this.audio = [];
+    this.audio = this.audio.slice(audio.length);
     this.batchStart = end;
   }
 }

@@ -7,6 +7,7 @@ import { EncoderSession } from './encoder-session';
 import { Recorder } from './recorder';
 import { folderStore, s3Store } from './recording-store';
 import { RtmpConnection } from './rtmp-connection';
+import { Transcoding } from './transcoder';
 import type { RtmpOptions } from '../package';
 
 /** Where encoders connect: `rtmp://<host>:<port>/app/<stream key>`. */
@@ -18,15 +19,23 @@ export interface Ingest {
   close(): Promise<void>;
 }
 
+/** As those of the package, and what only the tests of this repository need. */
+export interface IngestOptions extends RtmpOptions {
+  /** @default 'ffmpeg' */
+  readonly ffmpeg?: string;
+}
+
 /** Lets encoders in. The main account hears the events of all; which one an encoder comes to, its stream key says. */
 export async function startIngest(
-  main: Account, accountOf: (streamKey: string) => Account, { port, tlsPort, recordings, s3, onRefused }: RtmpOptions, host: string,
+  main: Account, accountOf: (streamKey: string) => Account, { port, tlsPort, recordings, s3, renditions = true, onRefused, ffmpeg }: IngestOptions,
+  host: string,
 ): Promise<Ingest> {
   const sockets = new Set<Socket>();
   const stores = [...recordings === undefined ? [] : [folderStore(recordings)], ...s3 === undefined ? [] : [s3Store(s3, main.options.region)]];
   const recorder = stores.length === 0 ? undefined : new Recorder(main, stores);
+  const transcoding = renditions ? new Transcoding(ffmpeg) : undefined;
   const welcome = (socket: Socket) => {
-    const session = new EncoderSession(accountOf, recorder, () => connection.cut());
+    const session = new EncoderSession({ accountOf, recorder, transcoding }, () => connection.cut());
     const connection = new RtmpConnection(socket, session, onRefused);
   };
   const servers: Server[] = [];
@@ -42,6 +51,7 @@ export async function startIngest(
     const closed = servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve())));
     for (const socket of sockets) { socket.destroy(); }
     await Promise.all([...closed, recorder?.close()]);
+    transcoding?.close();
   };
   try {
     const ports = {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { ThumbnailConfiguration } from '@aws-sdk/client-ivs';
-import { Segment } from './feed';
+import { Segment } from './quality';
 import { Variant } from '../playlist';
 
 /** The most lines that a resolution has (CloudFormation, RecordingConfiguration). */

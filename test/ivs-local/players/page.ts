@@ -23,6 +23,7 @@ const video = document.querySelector('video');
 const metadata: string[] = [];
 const problems: string[] = [];
 let latency = (): number => NaN;
+let choose: (height: number) => void;
 
 /** An ID3 tag with one PRIV frame: the text is behind the owner. */
 function textOf(tag: Uint8Array): string {
@@ -31,8 +32,9 @@ function textOf(tag: Uint8Array): string {
 
 const PLAYERS: { [name: string]: (url: string) => void } = {
   hls: (url) => {
-    const hls = new Hls({ enableWorker: false });
+    const hls = new Hls({ enableWorker: false, abrEwmaDefaultEstimate: 5e6 });
     latency = () => hls.playingDate ? (Date.now() - hls.playingDate.getTime()) / 1000 : NaN;
+    choose = (height) => { hls.nextLevel = hls.levels.findIndex((level) => level.height === height); };
     hls.on(Hls.Events.FRAG_PARSING_METADATA, (_, { samples }) => metadata.push(...samples.map(({ data }) => textOf(data))));
     hls.on(Hls.Events.ERROR, (_, { details, response }) => problems.push(`${details} ${response?.code ?? ''}`.trim()));
     hls.attachMedia(video);
@@ -43,6 +45,7 @@ const PLAYERS: { [name: string]: (url: string) => void } = {
     const asset = (name: string) => `${window.location.origin}/amazon-ivs-wasmworker.min.${name}`;
     const player = ivs.create({ wasmWorker: asset('js'), wasmBinary: asset('wasm') });
     latency = () => player.getLiveLatency();
+    choose = (height) => player.setQuality(player.getQualities().find((quality) => quality.height === height)!);
     player.addEventListener(ivs.PlayerEventType.TEXT_METADATA_CUE, ({ text }) => metadata.push(text));
     player.addEventListener(ivs.PlayerEventType.ERROR, ({ type, code, message }) => problems.push(`${type} ${code} ${message}`));
     player.attachHTMLVideoElement(video);
@@ -70,6 +73,7 @@ function glassToGlass(): number {
 }
 
 window.start = (name: string, url: string) => PLAYERS[name](url);
+window.choose = (height: number) => choose(height);
 window.seen = (): Seen => ({
   time: video.currentTime,
   frames: video.getVideoPlaybackQuality().totalVideoFrames,

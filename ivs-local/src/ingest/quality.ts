@@ -1,0 +1,97 @@
+import { Media } from './encoder-message';
+import { mux } from './mux';
+import { Batch, Origin, Segmenter } from './segmenter';
+import { StreamFormat } from './stream-format';
+import { KEPT, Variant } from '../playlist';
+
+/** What a player needs before the first segment of one encoder. */
+export interface Initialization {
+  readonly number: number;
+  readonly data: Buffer;
+}
+
+export interface Segment {
+  readonly number: number;
+  readonly seconds: number;
+  /** When it began, in milliseconds. */
+  readonly time: number;
+  readonly initialization: Initialization;
+  /** Whether another encoder, or another format, begins here. */
+  readonly discontinuity: boolean;
+  readonly media: Buffer;
+}
+
+export interface QualityOptions {
+  /** The boxes before the media of a segment. */
+  readonly boxesOf: (batch: Batch) => readonly Buffer[];
+  readonly onSegment: (segment: Segment, quality: Quality) => void;
+  /** Hears that something can't be written: then it can't be played. */
+  readonly onProblem: () => void;
+}
+
+/** One quality of a stream: a sliding window of segments, in memory. */
+export class Quality {
+  /** The oldest first. */
+  public readonly segments: Segment[] = [];
+  /** How many discontinuities came before the oldest segment. */
+  public pastDiscontinuities = 0;
+  /** Where its last segment ends, in seconds since the begin of the stream. */
+  public end = 0;
+  private format!: StreamFormat;
+  private segmenter?: Segmenter;
+  private count = 0;
+  private muxing = Promise.resolve();
+
+  constructor(private readonly options: QualityOptions) {}
+
+  /** How a playlist offers it. The bandwidth is the highest of late. */
+  public get variant(): Variant {
+    const { video: { width, height, codec }, audio, frameRate } = this.format;
+    const bandwidth = Math.ceil(Math.max(...this.segments.map(({ media, seconds }) => media.length * 8 / seconds)));
+    return { name: `${Math.min(width, height)}p`, bandwidth, width, height, frameRate, codecs: [codec, ...audio ? [audio.codec] : []].join() };
+  }
+
+  /** How far it is, in seconds since the begin of the stream. */
+  public get position(): number {
+    return this.segmenter?.position ?? this.end;
+  }
+
+  /** An encoder begins, or a transcoder; `number` is that of its initialization. */
+  public begin(format: StreamFormat, origin: Origin, number: number): void {
+    this.format = format;
+    let initialization: Initialization | undefined;
+    this.segmenter = new Segmenter(origin, format.audio?.sampleRate, (batch) => {
+      this.end = batch.start + batch.seconds;
+      const boxes = this.options.boxesOf(batch);
+      this.muxing = this.muxing.then(async () => {
+        const muxed = await mux(format, batch);
+        const discontinuity = initialization === undefined && this.count > 0;
+        initialization ??= { number, data: muxed.initialization };
+        this.push(batch, initialization, discontinuity, Buffer.concat([...boxes, muxed.media]));
+      }).catch(() => this.options.onProblem());
+    });
+  }
+
+  public add(message: Media): void {
+    this.segmenter?.add(message);
+  }
+
+  /** Nothing is added until it begins again. */
+  public pause(): void {
+    this.segmenter = undefined;
+  }
+
+  /** Waits for what is being written. */
+  public written(): Promise<void> {
+    return this.muxing;
+  }
+
+  private push({ seconds, time }: Batch, initialization: Initialization, discontinuity: boolean, media: Buffer): void {
+    const segment = { number: this.count++, seconds, time, initialization, discontinuity, media };
+    this.segments.push(segment);
+    this.options.onSegment(segment, this);
+    while (this.segments.length > KEPT) {
+      if (this.segments.shift()!.discontinuity) { this.pastDiscontinuities++; }
+    }
+  }
+}
