@@ -60,16 +60,11 @@ export function disconnect(account: Account, stream: LiveStream, why: 'ended' | 
   stream.isEnding = true;
   const hasStarted = account.streams.get(channelArn) === stream;
   account.starting.delete(channelArn);
-  const { stop } = account.delays;
-  if (!hasStarted) {
-    emitState(account, stream, 'Session Ended');
+  emitState(account, stream, 'Session Ended'); // it "may come before Stream End": the video that has come is still processed (user guide)
+  if (hasStarted) {
+    later(account.clock, account.delays.stop, () => end(account, stream));
+  } else {
     endSession(account, stream);
-  } else if (stop === 0) {
-    end(account, stream);
-    emitState(account, stream, 'Session Ended');
-  } else { // "Session Ended may come before Stream End": the video that has come is still processed (user guide)
-    emitState(account, stream, 'Session Ended');
-    account.clock.after(stop, () => end(account, stream));
   }
   if (why !== 'ended' && stream.reconnects) {
     account.clock.after(RECONNECT_AFTER, () => reconnect(account, stream));

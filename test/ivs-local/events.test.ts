@@ -37,7 +37,7 @@ test('a broadcast tells its story in order; the end of a recording waits for the
   broadcast();
   const story = [
     'Session Created', 'Stream Start', 'Recording Start', 'Starvation Start', 'Starvation End', 'Ingest Bitrate', 'Stream Takeover',
-    'Stream Takeover Failure', 'Stream End', 'Session Ended',
+    'Stream Takeover Failure', 'Session Ended', 'Stream End',
   ];
   expect(delivered().map(nameOf)).toEqual(story);
   clock.advance(59_999);
@@ -87,10 +87,10 @@ test('disorder: some events come late and out of order, some never', () => {
   const heard: string[] = [];
   harness.ivs.account.events.listen((event) => heard.push(nameOf(event)));
   broadcast();
-  expect(heard).toEqual(['Session Created', 'Stream Start', 'Starvation Start', 'Starvation End', 'Stream Takeover Failure', 'Session Ended']);
+  expect(heard).toEqual(['Session Created', 'Stream Start', 'Starvation Start', 'Starvation End', 'Stream Takeover Failure', 'Stream End']);
   clock.advance(2000);
   expect(heard).toHaveLength(9); // of ten, the seventh was lost
-  expect(heard.indexOf('Recording Start')).toBeGreaterThan(heard.indexOf('Session Ended'));
+  expect(heard.indexOf('Recording Start')).toBeGreaterThan(heard.indexOf('Stream End'));
 });
 
 test('events can be read over HTTP', async () => {

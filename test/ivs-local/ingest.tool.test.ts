@@ -65,7 +65,7 @@ describe.each(['rtmp', 'rtmps'])('by %s', (scheme) => {
     expect(streamSession.ingestConfigurations.audioConfigurations[0]).toMatchObject({ codec: 'mp4a.40.2', sampleRate: 48_000, channels: 1 });
     expect(await encoder.ended).toBe(0);
     await until('the end', () => eventNames().includes('Session Ended'));
-    expect(eventNames()).toEqual(['Session Created', 'Stream Start', 'Stream End', 'Session Ended']);
+    expect(eventNames()).toEqual(['Session Created', 'Stream Start', 'Session Ended', 'Stream End']);
   });
 });
 
@@ -201,7 +201,7 @@ describe('silence', () => {
     expect(healthOf(arn)).toBe('STARVING');
     clock.advance(1);
     expect(healthOf(arn)).toBeUndefined();
-    expect(eventNames()).toEqual(['Session Created', 'Stream Start', 'Starvation Start', 'Stream End', 'Session Ended']);
+    expect(eventNames()).toEqual(['Session Created', 'Stream Start', 'Starvation Start', 'Session Ended', 'Stream End']);
     await encoder.signal('SIGCONT');
     expect(await encoder.ended).not.toBe(0);
   });

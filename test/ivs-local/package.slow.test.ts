@@ -70,7 +70,7 @@ describe('what is installed', () => {
       })();`;
     writeFileSync(join(folder, `program.${extension}`), program);
     expect(JSON.parse(execFileSync(process.execPath, [`program.${extension}`], { cwd: folder, encoding: 'utf8' }))).toEqual({
-      events: ['Session Created', 'Stream Start', 'Starvation Start', 'Starvation End', 'Stream End', 'Session Ended'],
+      events: ['Session Created', 'Stream Start', 'Starvation Start', 'Starvation End', 'Session Ended', 'Stream End'],
       same: true,
       statuses: [429, 200],
       calls: ['ThrottlingException', 'ok'],

@@ -105,7 +105,7 @@ test('recordings are among the events of a session', async () => {
   broadcast(20);
   clock.advance(WINDOW * 1000);
   const { streamSession: { truncatedEvents } } = await harness.call('GetStreamSession', { channelArn: channel.arn });
-  expect(truncatedEvents.map(({ name }: any) => name)).toEqual(['Recording End', 'Session Ended', 'Stream End', 'Recording Start', 'Stream Start', 'Session Created']);
+  expect(truncatedEvents.map(({ name }: any) => name)).toEqual(['Recording End', 'Stream End', 'Session Ended', 'Recording Start', 'Stream Start', 'Session Created']);
   expect(truncatedEvents[0]).toEqual({ name: 'Recording End', type: 'IVS Recording State Change', eventTime: new Date(clock.now()) });
 });
 
