@@ -37,6 +37,7 @@ export interface LiveStream {
   isEnding?: boolean;
   recording?: Recording;
   cancelStart?: () => void;
+  cancelEnd?: () => void;
   /** What a real encoder sends; without it, the stream shows test pictures. */
   feed?: Feed;
   cancelStarvation?: () => void;

@@ -130,12 +130,13 @@ function lineOf({ operation, status, error }: Call): string {
   return `${new Date().toISOString()}  ${operation.padEnd(34)} ${status}${error ? ` ${error}` : ''}`;
 }
 
-/** A second signal ends the process at once. */
+/** A second signal ends the process at once. One that comes right after the first is the same: npm passes Ctrl-C on, which the terminal sends, too. */
 function once(run: () => void): () => void {
-  let hasRun = false;
+  let ranAt: number | undefined;
   return () => {
-    if (hasRun) { process.exit(1); }
-    hasRun = true;
+    if (ranAt !== undefined && Date.now() - ranAt > 500) { process.exit(1); }
+    if (ranAt !== undefined) { return; }
+    ranAt = Date.now();
     run();
   };
 }

@@ -62,13 +62,25 @@ export function disconnect(account: Account, stream: LiveStream, why: 'ended' | 
   account.starting.delete(channelArn);
   emitState(account, stream, 'Session Ended'); // it "may come before Stream End": the video that has come is still processed (user guide)
   if (hasStarted) {
-    later(account.clock, account.delays.stop, () => end(account, stream));
+    stream.cancelEnd = later(account.clock, account.delays.stop, () => end(account, stream));
   } else {
     endSession(account, stream);
   }
   if (why !== 'ended' && stream.reconnects) {
     account.clock.after(RECONNECT_AFTER, () => reconnect(account, stream));
   }
+}
+
+/** The service stops: what real encoders stream ends at once, and so do all recordings. */
+export function endAll(account: Account): void {
+  for (const stream of [...account.starting.values(), ...account.streams.values()]) {
+    if (stream.feed === undefined) { continue; }
+    disconnect(account, stream, 'ended');
+    if (account.streams.get(stream.channelArn) !== stream) { continue; }
+    stream.cancelEnd?.();
+    end(account, stream);
+  }
+  for (const recording of account.recordings.values()) { recording.endNow?.(); }
 }
 
 /** Too little data arrives; after half a minute of silence the stream is ended. */

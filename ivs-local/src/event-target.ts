@@ -9,6 +9,7 @@ import type { IvsEvent } from './package';
 const PAUSES = [200, 1000, 3000]; // milliseconds before an attempt is repeated
 const TIMEOUT = 5000;
 const LONGEST_QUEUE = 1000;
+const PATIENCE = 2000; // at the end
 
 type Send = (event: IvsEvent, ended: AbortSignal) => Promise<void>;
 
@@ -16,6 +17,9 @@ export class EventTarget {
   private readonly waiting: IvsEvent[] = [];
   private readonly ended = new AbortController();
   private isSending = false;
+  private isRefused = false; // at the last attempt
+  private isClosing = false;
+  private sending = Promise.resolve();
   private readonly send: Send;
 
   constructor(private readonly url: string, private readonly report: (problem: string) => void) {
@@ -23,16 +27,19 @@ export class EventTarget {
   }
 
   public add(event: IvsEvent): void {
-    if (this.ended.signal.aborted) { return; }
+    if (this.isClosing) { return; }
     if (this.waiting.length >= LONGEST_QUEUE) {
       this.report(`${LONGEST_QUEUE} events wait for ${this.url}: the oldest is dropped`);
       this.waiting.shift();
     }
     this.waiting.push(event);
-    if (!this.isSending) { void this.sendAll(); }
+    if (!this.isSending) { this.sending = this.sendAll(); }
   }
 
-  public close(): void {
+  /** What waits is still sent, if the target takes it, and if that doesn't take long. */
+  public async close(): Promise<void> {
+    this.isClosing = true;
+    if (!this.isRefused) { await Promise.race([this.sending, setTimeout(PATIENCE, undefined, { ref: false })]); }
     this.waiting.length = 0;
     this.ended.abort();
   }
@@ -46,9 +53,15 @@ export class EventTarget {
   private async sendOne(event: IvsEvent): Promise<void> {
     for (const pause of [...PAUSES, undefined]) {
       try {
-        return await this.send(event, this.ended.signal);
+        await this.send(event, this.ended.signal);
+        this.isRefused = false;
+        return;
       } catch (error) {
-        if (this.ended.signal.aborted) { return; }
+        this.isRefused = true;
+        if (this.isClosing) {
+          this.waiting.length = 0;
+          return;
+        }
         if (pause === undefined) { return this.report(`event ${event.id} did not reach ${this.url}: ${describe(error)}`); }
         await setTimeout(pause, undefined, { signal: this.ended.signal, ref: false }).catch(() => undefined);
       }

@@ -24,6 +24,8 @@ export interface Recording {
   /** Of the first stream: others are merged if theirs fit. */
   readonly session: StreamSession;
   cancelEnd?: () => void;
+  /** Ends it while it waits for a stream to come back. */
+  endNow?: () => void;
 }
 
 /** What goes wrong with the next recording of a channel, or with the one that runs. */
@@ -46,6 +48,7 @@ export function startRecording(account: Account, stream: LiveStream): void {
   const recording = merges ? open : newRecording(account, stream);
   if (merges) {
     recording.cancelEnd?.();
+    recording.endNow = undefined;
     recording.stoppedAt = undefined;
     recording.resumedAt = account.clock.now();
     recording.streamIds.push(stream.streamId);
@@ -62,12 +65,18 @@ export function stopRecording(account: Account, stream: LiveStream): void {
   recording.stoppedAt = account.clock.now();
   recording.duration += recording.stoppedAt - recording.resumedAt;
   const window = (stream.session.recordingConfiguration!.recordingReconnectWindowSeconds ?? 0) * 1000;
-  recording.cancelEnd = later(account.clock, window, () => {
+  const end = () => {
     if (account.recordings.get(stream.channelArn) === recording) { account.recordings.delete(stream.channelArn); }
     const fails = account.recordingFailures.get(stream.channelArn) === 'Recording End Failure';
     if (fails) { account.recordingFailures.delete(stream.channelArn); }
     emitRecording(account, stream, recording, fails ? 'Recording End Failure' : 'Recording End', fails ? 'InternalServerException' : '');
-  });
+  };
+  const cancel = later(account.clock, window, end);
+  recording.cancelEnd = cancel;
+  recording.endNow = () => {
+    cancel();
+    end();
+  };
 }
 
 /** The rules of the user guide, "Merge Fragmented Streams". */

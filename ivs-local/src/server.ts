@@ -6,6 +6,7 @@ import { inUrl, listen, reachable } from './addresses';
 import { Clock, RealClock } from './clock';
 import { Control } from './control';
 import { DELAYS_OF_THE_SERVICE } from './delays';
+import { endAll } from './encoder';
 import { EventTarget } from './event-target';
 import { Faults } from './faults';
 import { Ingest, IngestOptions, startIngest } from './ingest/server';
@@ -88,11 +89,16 @@ export async function startIvs(options: IvsOptions = {}): Promise<EmbeddedIvs> {
       calls: service.log.calls,
       seeded,
       authorizeBy: (authorize) => { service.authorize = authorize; },
-      close: async () => { await Promise.all([closed(server), ingest?.close()]); events?.close(); state?.close(); },
+      close: async () => {
+        for (const one of accounts.known) { endAll(one); }
+        await Promise.all([closed(server), ingest?.close()]);
+        await events?.close();
+        state?.close();
+      },
     };
   } catch (error) {
     await ingest?.close();
-    events?.close();
+    void events?.close();
     state?.close();
     throw error;
   }

@@ -104,6 +104,12 @@ test('nobody there: no call waits, the loss is reported, and closing does not wa
   expect(Date.now() - started).toBeLessThan(1000);
 }, 10_000);
 
+test('what has happened until the service ends is still sent', async () => {
+  await live(`${url}/hook`);
+  await harness!.ivs.close();
+  expect(received.map(({ body }) => body.detail.event_name)).toEqual(['Session Created', 'Stream Start']);
+});
+
 test('more than a thousand events that wait: the oldest is dropped', async () => {
   const said = jest.spyOn(console, 'error').mockImplementation();
   await live(`${url}/hook`);

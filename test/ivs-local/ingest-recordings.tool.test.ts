@@ -104,6 +104,23 @@ test('a STANDARD channel: each rendition that the configuration selects, of the 
   expect(probe(join(root, path, playlist), 'stream=codec_name').streams).toHaveLength(4);
 });
 
+test('the service stops while a stream is recorded: the recording is finished before', async () => {
+  const { recordingConfiguration: { arn: recordingConfigurationArn } } = await harness.call('CreateRecordingConfiguration', {
+    destinationConfiguration: { s3: { bucketName: 'archive' } }, recordingReconnectWindowSeconds: 300,
+  });
+  await sleep(50);
+  const { streamKey } = await harness.call('CreateChannel', { recordingConfigurationArn });
+  const encoder = new Encoder(`rtmp://127.0.0.1:${harness.ivs.ingest!.port}/app/${streamKey.value}`);
+  await eventually(() => (filesIn(folder).some((file) => file.endsWith('/160p30/0.mp4')) ? true : undefined));
+  await harness.stop();
+  expect(await encoder.ended).not.toBe(0);
+  const names = harness.ivs.account.events.delivered.map(({ detail }) => detail.event_name ?? detail.recording_status);
+  expect(names).toEqual(['Session Created', 'Stream Start', 'Recording Start', 'Session Ended', 'Stream End', 'Recording End']);
+  const [ended] = filesIn(folder).filter((file) => file.endsWith('recording-ended.json'));
+  expect(jsonIn(folder, ended).media.hls.renditions).toHaveLength(2);
+  for (const playlist of filesIn(folder).filter((file) => /p30.*m3u8$/.test(file))) { expect(readFileSync(join(folder, playlist), 'utf8')).toMatch(/#EXT-X-ENDLIST\n$/); }
+});
+
 const EVERY_TWO_SECONDS = { recordingMode: 'INTERVAL', targetIntervalSeconds: 2 };
 
 test.each([

@@ -101,6 +101,15 @@ test('what is told at the start and at the end', () => {
   expect(told('Recording End')).toEqual([{ recording_status: 'Recording End', recording_duration_ms: 20_000, recording_session_stream_ids: [streamId], ...common }]);
 });
 
+test('a recording that waits for its stream to come back ends with the service', async () => {
+  broadcast(20);
+  expect(told('Recording End')).toEqual([]);
+  await harness.ivs.close();
+  expect(told('Recording End')).toHaveLength(1);
+  clock.advance(WINDOW * 1000);
+  expect(told('Recording End')).toHaveLength(1);
+});
+
 test('recordings are among the events of a session', async () => {
   broadcast(20);
   clock.advance(WINDOW * 1000);

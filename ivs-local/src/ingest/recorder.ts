@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { RecordingConfiguration } from '@aws-sdk/client-ivs';
 import type { Feed } from './feed';
 import { Segment } from './quality';
@@ -7,6 +8,8 @@ import { RecordingStore } from './recording-store';
 import { Account } from '../account';
 import type { IvsEvent } from '../package';
 import { Variant } from '../playlist';
+
+const PATIENCE = 10_000;
 
 /** Where a segment comes from. */
 export interface SegmentSource {
@@ -42,10 +45,11 @@ export class Recorder {
     if (thumbnails?.recordingMode === 'INTERVAL' && variant.name === variants[0].name) { running.files.addThumbnail(segment, variant, thumbnails); }
   }
 
-  /** Waits until all that came is written. */
+  /** Waits until all that came is written, but not for ever: an S3 endpoint may be slow. */
   public async close(): Promise<void> {
-    await Promise.all(this.ending);
-    await Promise.all([...this.running.values()].map(({ files }) => files.written()));
+    const written = Promise.all([...this.ending, ...[...this.running.values()].map(({ files }) => files.written())]);
+    const isLate = await Promise.race([written.then(() => false), setTimeout(PATIENCE, true, { ref: false })]);
+    if (isLate) { console.error(`recordings are not finished: they could not be written in ${PATIENCE / 1000} seconds`); }
   }
 
   /** Streams that are merged have the same prefix. */
