@@ -16,8 +16,8 @@ async function refresh(): Promise<void> {
   byId('create').textContent = `aws ivs create-channel --name main --endpoint-url ${location.origin} --region ${overview.region}`;
   showChannels(overview.channels);
   if (overview.events < seen) { seen = 0; } // it was started anew
-  const { events } = await ask<{ events: IvsEvent[] }>('events', { from: seen });
-  seen += events.length;
+  const { events, next } = await ask<{ events: IvsEvent[]; next: number }>('events', { from: seen });
+  seen = next;
   showEvents(events, (arn) => {
     const channel = overview.channels.find((candidate) => candidate.arn === arn);
     return channel ? nameOf(channel) : arn;

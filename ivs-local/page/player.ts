@@ -13,7 +13,7 @@ export function play(channel: ChannelOverview): void {
   const token = channel.authorized ? prompt('This channel is private. A playback token for it:')?.trim() : undefined;
   if (channel.authorized && !token) { return; }
   stop();
-  hls = new Hls({ liveSyncDurationCount: 2, lowLatencyMode: false });
+  hls = new Hls({ liveSyncDurationCount: 2, lowLatencyMode: false, abrEwmaDefaultEstimate: 20_000_000 });
   hls.on(Hls.Events.ERROR, (_, { fatal, response, details }) => {
     if (fatal) { say(response?.code === 404 ? `${nameOf(channel)} is offline.` : `${nameOf(channel)} can't be played: ${response?.code ?? details}.`); }
   });

@@ -10,7 +10,7 @@ import { hostOf, newId, newStreamKeyValue } from './ids';
 import type { Feed } from './ingest/feed';
 import { LaggingMap } from './lagging-map';
 import type { Recording, RecordingFailure } from './recordings';
-import { WatchedMap, WatchedSet } from './watched';
+import { WatchedMap } from './watched';
 
 /** A stream that is live now. */
 export interface LiveStream {
@@ -74,7 +74,7 @@ export interface AccountOptions {
   /** How long a recording configuration is CREATING, in milliseconds; of each, or by its name. */
   readonly recordingDelay: number | ((name: string) => number);
   /** Those of other accounts: the id of a token is unique everywhere. @default - none */
-  readonly usedTokens?: WatchedSet;
+  readonly usedTokens?: WatchedMap<number>;
   /** @default - none */
   readonly delays?: Delays;
   /** How many viewers there may be at once, on all channels; as many as come if it is not set. */
@@ -107,13 +107,14 @@ export class Account {
   /** For each channel and viewer: the highest session version that is revoked. */
   public readonly revocations = new WatchedMap<Map<string, number>>();
   public readonly viewers = new LaggingMap<ViewerSession>(this);
-  public readonly usedTokens: WatchedSet;
+  /** The ids of the tokens for single use that were used, each with the time at which its token expires, in seconds. */
+  public readonly usedTokens: WatchedMap<number>;
   public readonly events: EventBus;
   /** Of ingest, playback and SRT. */
   public readonly host: string;
 
   constructor(readonly options: AccountOptions) {
-    this.usedTokens = options.usedTokens ?? new WatchedSet();
+    this.usedTokens = options.usedTokens ?? new WatchedMap();
     this.events = new EventBus(options);
     this.host = hostOf(options);
   }

@@ -2,10 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { commandLine, patternOption, portOption, urlOption } from './command-line';
+import { checkedOption, commandLine, patternOption, portOption, urlOption } from './command-line';
 import { withIngestPorts } from './ingest/command-line';
 import { Call, LocalIvs, RtmpOptions, SeedRequest, startIvs } from './package';
 import { endWithNpm } from './parent';
+import { ACCOUNT_ID, REGION, regionWarning } from './start-options';
 
 const USAGE = `ivs-local [options]
 
@@ -73,8 +74,8 @@ function readOptions() {
     port: portOption(values.port),
     host: patternOption('host', values.host, /^[\w.:-]+$/, 'an address such as 0.0.0.0'),
     publicUrl: urlOption('public-url', values['public-url']),
-    region: patternOption('region', values.region, /^[a-z]{2}(-[a-z]+)+-\d$/, 'a Region such as us-west-2'),
-    accountId: patternOption('account', values.account, /^\d{12}$/, '12 digits'),
+    region: checkedOption('region', values.region, REGION),
+    accountId: checkedOption('account', values.account, ACCOUNT_ID),
     rates: !values['no-rates'],
     delays: !values['no-delays'],
     stateFile: patternOption('state', values.state, /./, 'the path of a file'),
@@ -105,6 +106,8 @@ function readSeed(file: string): SeedRequest[] {
 async function main(): Promise<void> {
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'; // what is bundled runs on every version that package.json names
   const options = commandLine(USAGE, version, readOptions);
+  const warning = regionWarning(options.region);
+  if (warning) { console.error(warning); }
   const ivs = await startIvs({ ...options, onCall: (call) => console.log(lineOf(call)) });
   console.log(banner(ivs));
   const end = once(() => { void ivs.close().finally(() => { console.log('\nstopped'); process.exit(0); }); });

@@ -25,6 +25,12 @@ export function patternOption(name: string, value: string | undefined, pattern: 
   return value;
 }
 
+/** A value that a check takes. */
+export function checkedOption(name: string, value: string, [isRight, what]: readonly [isRight: (value: string) => boolean, what: string]): string {
+  if (!isRight(value)) { throw new Error(`--${name} is "${value}", but it must be ${what}`); }
+  return value;
+}
+
 /** An address with http or https. */
 export function urlOption(name: string, value: string | undefined): string | undefined {
   if (value !== undefined && !(URL.canParse(value) && /^https?:$/.test(new URL(value).protocol))) {

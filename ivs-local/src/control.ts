@@ -32,7 +32,7 @@ export class Control {
     'encoder/exceed': { members: ['channelArn', 'limit', 'by'], run: exceedLimit },
     'fail': { members: ['channelArn', 'failure'], run: ({ channelArn, failure }, account) => playFailure(account, knownChannel(account, channelArn), failure) },
     'faults/clear': { members: [], run: () => this.faults.clear() },
-    'events': { members: ['from'], run: ({ from = 0 }) => ({ events: this.accounts.main.events.delivered.slice(from) }) },
+    'events': { members: ['from'], run: ({ from = 0 }) => ({ events: this.accounts.main.events.from(from), next: this.accounts.main.events.total }) },
     'overview': { members: [], run: () => overview(this.accounts.known, this.rtmpServer) },
     'metadata': { members: ['channelArn'], run: ({ channelArn }, account) => ({ metadata: streamOf(account, channelArn).metadata.map(({ text }) => text) }) },
   };

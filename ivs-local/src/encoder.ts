@@ -166,15 +166,21 @@ function takeOver(account: Account, running: LiveStream, priority: number, strea
   const code = takeoverRefusal(running, priority, options);
   if (code !== undefined) {
     emitState(account, running, 'Stream Takeover Failure', { code });
-    throw new EncoderRefused(code);
+    throw new EncoderRefused(`${code}: the channel is live with stream ${running.streamId}, ${TAKEOVER_NEEDS[code]}`);
   }
   Object.assign(running, { priority, streamKeyValue, takeovers: running.takeovers + 1 });
   emitState(account, running, 'Stream Takeover');
   return running;
 }
 
+const TAKEOVER_NEEDS = {
+  StreamTakeoverInvalidPriority: 'and only a stream key that ends in ?priority=N, with a higher N, takes it over',
+  StreamTakeoverLimitBreached: `which was taken over ${TAKEOVERS} times already`,
+  StreamTakeoverMediaMismatch: 'which has other codecs or another resolution',
+};
+
 /** An encoder that does not say what it sends is taken to send the same. */
-function takeoverRefusal(running: LiveStream, priority: number, options: EncoderOptions): string | undefined {
+function takeoverRefusal(running: LiveStream, priority: number, options: EncoderOptions): keyof typeof TAKEOVER_NEEDS | undefined {
   if (priority <= running.priority) { return 'StreamTakeoverInvalidPriority'; }
   if (running.takeovers >= TAKEOVERS) { return 'StreamTakeoverLimitBreached'; }
   const propertiesOf = ({ ingestConfigurations }: Pick<LiveStream['session'], 'ingestConfigurations'>) => JSON.stringify(

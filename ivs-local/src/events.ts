@@ -5,9 +5,13 @@ import type { IvsEvent } from './package';
 /** How events arrive: in order, or as badly as the service admits to (best effort: late, out of order, lost). */
 export type Delivery = 'in-order' | 'disorderly';
 
-/** Delivers events to listeners, and keeps them. */
+const KEPT = 10_000;
+
+/** Delivers events to listeners, and keeps the last ones. */
 export class EventBus {
+  /** The oldest first. */
   public readonly delivered: IvsEvent[] = [];
+  private dropped = 0;
   public delivery: Delivery = 'in-order';
   private readonly listeners: ((event: IvsEvent) => void)[] = [];
   private count = 0;
@@ -47,9 +51,23 @@ export class EventBus {
     }
   }
 
+  /** How many there have been. */
+  public get total(): number {
+    return this.dropped + this.delivered.length;
+  }
+
+  /** Those from an index on, by the number of those before; without those that are not kept any more. */
+  public from(index: number): IvsEvent[] {
+    return this.delivered.slice(Math.max(0, index - this.dropped));
+  }
+
   /** Gives an event to the listeners. */
   public hand(event: IvsEvent): void {
     this.delivered.push(event);
+    if (this.delivered.length > KEPT) {
+      this.delivered.shift();
+      this.dropped++;
+    }
     for (const listener of this.listeners) { listener(event); }
   }
 }

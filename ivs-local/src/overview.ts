@@ -9,7 +9,7 @@ export function overview(accounts: readonly Account[], rtmpServer?: string): obj
     region,
     accountId,
     channels: accounts.flatMap((account) => [...account.channels.keys()].map((arn) => channel(account, arn, rtmpServer))),
-    events: events.delivered.length,
+    events: events.total,
   };
 }
 

@@ -1,5 +1,6 @@
 import { publicService } from './public-service';
 import { startIvs as start } from './server';
+import { checkStartOptions } from './start-options';
 
 /*
  * The surface of the package `ivs-local`. Its declarations stand alone: they name no type of another file.
@@ -148,7 +149,7 @@ export interface LocalIvs {
   };
   readonly region: string;
   readonly accountId: string;
-  /** The events so far, in the order of their delivery. */
+  /** The last 10,000 events, in the order of their delivery. */
   readonly events: readonly IvsEvent[];
   /** What the seed requests were answered with, by their name (`as`). Empty when the state file existed. */
   readonly seeded: { readonly [name: string]: any };
@@ -184,8 +185,9 @@ export interface LocalIvs {
 /**
  * Starts a local Amazon IVS in this process.
  *
- * @throws when the port is taken, the state file can't be used, or a seed request fails
+ * @throws when an option is wrong, the port is taken, the state file can't be used, or a seed request fails
  */
 export async function startIvs(options: StartOptions = {}): Promise<LocalIvs> {
+  checkStartOptions(options);
   return publicService(await start(options));
 }

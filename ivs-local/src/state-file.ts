@@ -94,7 +94,7 @@ function everythingIn({ known, main }: Accounts): Change[] {
     ...known.flatMap((account) => RESOURCES.flatMap((kind) => [...account[kind]].map(([key, value]): Change => [kind, key, value]))),
     ...known.flatMap(({ revocations }) => [...revocations].flatMap(([channelArn, viewers]) => [...viewers].map(([viewerId, version]): Change => (
       ['revocations', `${channelArn} ${viewerId}`, version])))),
-    ...[...main.usedTokens].map((token): Change => ['usedTokens', token, true]),
+    ...[...main.usedTokens].map(([token, expires]): Change => ['usedTokens', token, expires]),
   ];
 }
 
@@ -105,7 +105,7 @@ function changeOf(account: Account, kind: string, key: string): Change {
 }
 
 function valueOf(account: Account, kind: string, key: string): unknown {
-  if (kind === 'usedTokens') { return true; }
+  if (kind === 'usedTokens') { return account.usedTokens.get(key); }
   if (kind === 'revocations') {
     const [channelArn, viewerId] = splitKey(key);
     return account.revocations.get(channelArn)?.get(viewerId);
@@ -115,7 +115,7 @@ function valueOf(account: Account, kind: string, key: string): unknown {
 
 function apply(account: Account, [kind, key, value]: Change): void {
   if (kind === 'usedTokens') {
-    account.usedTokens.add(key);
+    if (value === undefined) { account.usedTokens.delete(key); } else { account.usedTokens.set(key, value as number); }
   } else if (kind === 'revocations') {
     const [channelArn, viewerId] = splitKey(key);
     const viewers = account.revocations.get(channelArn) ?? new WatchedMap<number>();

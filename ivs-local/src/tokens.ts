@@ -9,6 +9,8 @@ export interface Claims {
   readonly channelArn: string;
   readonly viewerId?: string;
   readonly version: number;
+  /** In seconds. */
+  readonly expires: number;
   readonly singleUse?: string;
   readonly origins?: string[];
   readonly strict: boolean;
@@ -67,6 +69,7 @@ function claimsOf(claims: any): Claims {
     channelArn: claims['aws:channel-arn'],
     viewerId: claims['aws:viewer-id'],
     version: claims['aws:viewer-session-version'] ?? 0,
+    expires: claims.exp,
     singleUse: claims['aws:single-use-uuid'],
     origins: origins.length > 0 ? origins : undefined,
     strict: claims['aws:strict-origin-enforcement'] === true,

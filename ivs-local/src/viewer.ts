@@ -30,7 +30,7 @@ export function play(account: Account, request: PlayRequest): PlayResult {
     exceedAccount(account, 'Concurrent Viewers');
     return { status: 429, reason: 'too many viewers' };
   }
-  if (admission.singleUse) { account.usedTokens.add(admission.singleUse); }
+  useToken(account, admission);
 
   const session: ViewerSession = {
     id: newId(24),
@@ -52,6 +52,16 @@ export function fetchSegment(account: Account, sessionId: string, origin?: strin
   if (session.strictOrigins && !originMatches(session.strictOrigins, origin)) { return { status: 403, reason: 'the origin is not allowed' }; }
   session.lastSeen = account.clock.now();
   return { status: 200 };
+}
+
+/** A token for single use counts as used until it expires: then it is refused anyway. None lives longer than ten minutes. */
+function useToken({ usedTokens, clock }: Account, { singleUse, expires }: Admission): void {
+  if (singleUse === undefined) { return; }
+  for (const [id, expired] of usedTokens) {
+    if (expired > clock.now() / 1000) { break; }
+    usedTokens.delete(id);
+  }
+  usedTokens.set(singleUse, expires!);
 }
 
 type Admission = Partial<Omit<Claims, 'channelArn'>>;

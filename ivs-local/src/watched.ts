@@ -20,14 +20,3 @@ export class WatchedMap<V> extends Map<string, V> {
     for (const key of keys) { this.onChange?.(key); }
   }
 }
-
-/** A set that says what was added; nothing is ever taken out of it. */
-export class WatchedSet extends Set<string> {
-  public onChange?: (value: string) => void;
-
-  public override add(value: string): this {
-    super.add(value);
-    this.onChange?.(value);
-    return this;
-  }
-}

@@ -78,7 +78,7 @@ test('a stream that is too short is not recorded', () => {
 
 test('a second encoder meets the first one as soon as that is connected', () => {
   const stream = live();
-  expect(live).toThrow('StreamTakeoverInvalidPriority');
+  expect(live).toThrow(/^StreamTakeoverInvalidPriority: the channel is live with stream st-\w{23}, and only a stream key that ends in \?priority=N, with a higher N, takes it over$/);
   expect(goLive(account(), `${streamKey.value}?priority=1`)).toBe(stream);
 });
 

@@ -93,6 +93,13 @@ test('disorder: some events come late and out of order, some never', () => {
   expect(heard.indexOf('Recording Start')).toBeGreaterThan(heard.indexOf('Stream End'));
 });
 
+test('the last 10,000 events are kept, and counted from the first one', () => {
+  const { events } = harness.ivs.account;
+  for (let i = 0; i < 10_003; i++) { events.emit('IVS Limit Breach', undefined, { i }); }
+  expect([events.total, events.delivered.length, events.delivered[0].detail.i]).toEqual([10_003, 10_000, 3]);
+  expect([0, 4, 10_002, 10_003].map((from) => events.from(from).length)).toEqual([10_000, 9999, 1, 0]);
+});
+
 test('events can be read over HTTP', async () => {
   broadcast();
   const read = async (from: number) => (await (await fetch(`${harness.ivs.endpoint}/_local/events`, { method: 'POST', body: JSON.stringify({ from }) })).json() as any).events;

@@ -94,12 +94,12 @@ test('a stream is in the bucket as it was sent, with its playlists and its JSON'
 });
 
 test('a STANDARD channel: each rendition that the configuration selects, of the same length', async () => {
-  const { root, json, files } = await record({ renditionConfiguration: { renditionSelection: 'CUSTOM', renditions: ['LOWEST_RESOLUTION', 'FULL_HD'] } }, 7, 'STANDARD');
+  const { root, json, files } = await record({ renditionConfiguration: { renditionSelection: 'CUSTOM', renditions: ['LOWEST_RESOLUTION', 'FULL_HD'] } }, 5, 'STANDARD');
   const { path, playlist, renditions } = json.media.hls;
   expect(renditions.map((rendition: any) => [rendition.path, rendition.resolution_width, rendition.resolution_height])).toEqual([['360p30', 640, 360], ['160p30', 284, 160]]);
-  expect(files.filter((file) => file.endsWith('2.mp4'))).toEqual(['media/hls/160p30/2.mp4', 'media/hls/360p30/2.mp4']);
+  expect(files.filter((file) => file.endsWith('/1.mp4'))).toEqual(['media/hls/160p30/1.mp4', 'media/hls/360p30/1.mp4']);
   const packets = renditions.map((rendition: any) => probe(join(root, path, rendition.path, rendition.playlist), 'stream=nb_read_packets').streams.map(({ nb_read_packets }: any) => nb_read_packets));
-  expect(packets[0][0]).toBe('180');
+  expect(packets[0][0]).toBe('120');
   expect(packets[1][0]).toEqual(packets[0][0]);
   expect(probe(join(root, path, playlist), 'stream=codec_name').streams).toHaveLength(4);
 });
@@ -121,15 +121,24 @@ test('the service stops while a stream is recorded: the recording is finished be
   for (const playlist of filesIn(folder).filter((file) => /p30.*m3u8$/.test(file))) { expect(readFileSync(join(folder, playlist), 'utf8')).toMatch(/#EXT-X-ENDLIST\n$/); }
 });
 
+test('an S3 endpoint that refuses is named once, not for each file, and the folder is written', async () => {
+  const said = jest.spyOn(console, 'error').mockImplementation();
+  s3.removeAllListeners('request').on('request', (request, response) => request.resume().on('end', () => response.writeHead(404).end('<Error><Code>NoSuchBucket</Code></Error>')));
+  const { json } = await record({}, 3);
+  expect(json.recording_status).toBe('RECORDING_ENDED');
+  expect(said.mock.calls).toEqual([[expect.stringMatching(/^can't write recordings: http:\/\/127\.0\.0\.1:\d+ answers 404 for bucket archive: NoSuchBucket$/)]]);
+  said.mockRestore();
+});
+
 const EVERY_TWO_SECONDS = { recordingMode: 'INTERVAL', targetIntervalSeconds: 2 };
 
 test.each([
   { what: 'sequential', thumbnails: { ...EVERY_TWO_SECONDS, storage: ['SEQUENTIAL'] }, files: ['thumbnails/thumb0.jpg', 'thumbnails/thumb1.jpg'] },
   { what: 'the latest', thumbnails: { ...EVERY_TWO_SECONDS, storage: ['LATEST'] }, files: ['latest_thumbnail/thumb.jpg'] },
-  { what: 'one by default, in a minute', thumbnails: undefined, files: ['thumbnails/thumb0.jpg'] },
-  { what: 'none', thumbnails: { recordingMode: 'DISABLED' }, files: [] },
-])('thumbnails: $what', async ({ thumbnails, files }) => {
-  const recorded = await record({ thumbnailConfiguration: thumbnails }, 5);
+  { what: 'one by default, in a minute', thumbnails: undefined, seconds: 3, files: ['thumbnails/thumb0.jpg'] },
+  { what: 'none', thumbnails: { recordingMode: 'DISABLED' }, seconds: 3, files: [] },
+])('thumbnails: $what', async ({ thumbnails, seconds = 5, files }) => {
+  const recorded = await record({ thumbnailConfiguration: thumbnails }, seconds);
   const pictures = recorded.files.filter((file) => file.endsWith('.jpg'));
   expect(pictures).toEqual(files.map((file) => `media/${file}`));
   for (const picture of pictures) {

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { ChildProcess, execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,7 +32,9 @@ async function stream(input: object, settings: EncoderSettings = {}): Promise<{ 
 const feedOf = (arn: string) => harness.ivs.account.streams.get(arn)?.feed;
 const qualitiesOf = (arn: string): readonly Quality[] => feedOf(arn)?.qualities ?? [];
 /** The ffmpeg that transcodes a stream. */
-const ffmpegOf = (arn: string) => (feedOf(arn) as any).transcoder.process;
+const ffmpegOf = (arn: string): ChildProcess => (feedOf(arn) as any).transcoder.process;
+
+const ended = (ffmpeg: ChildProcess) => until('the end of ffmpeg', () => ffmpeg.exitCode !== null || ffmpeg.signalCode !== null);
 
 async function until(what: string, holds: () => boolean): Promise<void> {
   for (const end = Date.now() + 15_000; !holds(); await new Promise((resolve) => setTimeout(resolve, 50))) {
@@ -45,9 +47,10 @@ async function plays(arn: string, count = 1): Promise<void> {
   await until(`segment ${count}`, () => feedOf(arn)?.ready === true && qualitiesOf(arn).every(({ segments }) => segments.length >= count));
 }
 
-test('a STANDARD channel: the same pictures and the same sound in each rendition, cut at the same places', async () => {
-  const { arn, path } = await stream({}, { size: '854x480' });
+test('a STANDARD channel: the same pictures and the same sound in each rendition, cut at the same places; ffmpeg ends with the stream', async () => {
+  const { arn, path } = await stream({}, { size: '854x480', seconds: 5 });
   await plays(arn, 2);
+  const ffmpeg = ffmpegOf(arn);
   const multivariant = await (await fetch(`${harness.ivs.endpoint}${path}`)).text();
   expect([...multivariant.matchAll(/RESOLUTION=(\d+x\d+),FRAME-RATE=30.000,CODECS="avc1\.\w+,mp4a\.40\.2"/g)].map(([, size]) => size)).toEqual(['854x480', '640x360', '284x160']);
   const [original, ...renditions] = qualitiesOf(arn).map(({ segments }) => segments.slice(0, 2));
@@ -58,33 +61,18 @@ test('a STANDARD channel: the same pictures and the same sound in each rendition
     const { streams } = JSON.parse(execFileSync('ffprobe', ['-v', 'error', '-count_frames', '-show_entries', 'stream=codec_name,nb_read_frames', '-of', 'json', '-'], { input }).toString());
     expect(streams.map(({ codec_name, nb_read_frames }: any) => [codec_name, Math.round(Number(nb_read_frames) / 10)])).toEqual([['h264', 12], ['aac', expect.closeTo(19, -1)]]);
   }
+  await ended(ffmpeg);
+  expect(ffmpeg.exitCode).toBe(0);
   expect(said).not.toHaveBeenCalled();
 });
 
-test.each([
-  { input: { type: 'BASIC' }, size: '640x360', heights: [360] },
-  { input: { type: 'ADVANCED_SD' }, size: '960x540', heights: [480, 360, 160] },
-])('$input with $size has $heights lines', async ({ input, size, heights }) => {
-  const { arn } = await stream(input, { size });
+test('an ADVANCED_SD channel has nothing above 480 lines; ffmpeg ends with the service', async () => {
+  const { arn } = await stream({ type: 'ADVANCED_SD' }, { size: '960x540' });
   await plays(arn);
-  expect(qualitiesOf(arn).map(({ variant }) => variant.height)).toEqual(heights);
-});
-
-test('ffmpeg ends with the stream', async () => {
-  const { arn } = await stream({}, { seconds: 4 });
-  await plays(arn);
-  const ffmpeg = ffmpegOf(arn);
-  await encoder.ended;
-  await until('the end of ffmpeg', () => ffmpeg.exitCode !== null || ffmpeg.signalCode !== null);
-  expect(ffmpeg.exitCode).toBe(0);
-});
-
-test('ffmpeg ends with the service', async () => {
-  const { arn } = await stream({});
-  await plays(arn);
+  expect(qualitiesOf(arn).map(({ variant }) => variant.height)).toEqual([480, 360, 160]);
   const ffmpeg = ffmpegOf(arn);
   await harness.ivs.close();
-  await until('the end of ffmpeg', () => ffmpeg.exitCode !== null || ffmpeg.signalCode !== null);
+  await ended(ffmpeg);
 });
 
 test('ffmpeg dies: the stream goes on without renditions, and that is said once', async () => {
@@ -103,13 +91,18 @@ describe('with another ffmpeg', () => {
   afterAll(() => rmSync(folder, { recursive: true }));
 
   test.each([
-    { what: 'none', script: undefined, calls: [] },
-    { what: 'one that fails', script: '#!/bin/sh\necho "Unknown encoder \'libx264\'" >&2\nexit 1\n', calls: [['streams go on without renditions: ffmpeg: Unknown encoder \'libx264\'']] },
-  ])('$what: what the encoder sends is played', async ({ script, calls }) => {
+    { what: 'none', script: undefined, streams: 1, calls: [] },
+    {
+      what: 'one that fails',
+      script: '#!/bin/sh\necho "Unknown encoder \'libx264\'" >&2\nexit 1\n',
+      streams: 2,
+      calls: [['streams go on without renditions: ffmpeg: Unknown encoder \'libx264\'']],
+    },
+  ])('$what: what the encoder sends is played', async ({ script, streams, calls }) => {
     if (script) { writeFileSync(ffmpeg, script, { mode: 0o755 }); }
     await harness.stop();
     harness = await startHarness({ rtmp: { port: 0, ffmpeg } });
-    for (let round = 0; round < 2; round++) {
+    for (let count = 0; count < streams; count++) {
       const { arn } = await stream({});
       await plays(arn);
       expect(qualitiesOf(arn).map(({ variant }) => variant.name)).toEqual(['360p']);

@@ -84,6 +84,19 @@ describe('a private channel refuses', () => {
     const once = token({ 'aws:single-use-uuid': randomUUID() });
     expect([open({ token: once }).status, open({ token: once }).status]).toEqual([200, 403]);
   });
+
+  test('a single-use token that was used, until it expires: then nothing is kept of it', () => {
+    const tokens = Array.from({ length: 3 }, () => token({ 'aws:single-use-uuid': randomUUID(), 'exp': inSeconds(60) }));
+    const { usedTokens } = harness.ivs.account;
+    for (const once of tokens.slice(0, 2)) { open({ token: once }); }
+    clock.advance(59_000);
+    open({ token: tokens[2] });
+    expect([usedTokens.size, open({ token: tokens[0] })]).toEqual([3, { status: 403, reason: 'the token was used already' }]);
+    clock.advance(1000);
+    expect(open({ token: tokens[0] })).toEqual({ status: 403, reason: 'the token has expired' });
+    open({ token: token({ 'aws:single-use-uuid': randomUUID() }) });
+    expect(usedTokens.size).toBe(1);
+  });
 });
 
 describe('revocation', () => {

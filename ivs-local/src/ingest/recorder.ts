@@ -29,6 +29,7 @@ interface Running {
 export class Recorder {
   private readonly running = new Map<string, Running>(); // by channel
   private readonly ending = new Set<Promise<void>>();
+  private readonly said = new Set<string>();
 
   /** @param main the account that hears the events of all */
   constructor(private readonly main: Account, private readonly stores: readonly RecordingStore[]) {
@@ -60,12 +61,18 @@ export class Recorder {
     const now = this.main.clock.now();
     if (detail.recording_status === 'Recording Start' && running?.prefix !== prefix) {
       const put = async (path: string, content: string | Buffer) => {
-        await Promise.all(this.stores.map((store) => store.put(bucket, `${prefix}/${path}`, content)));
+        await Promise.all(this.stores.map((store) => store.put(bucket, `${prefix}/${path}`, content).catch((error: Error) => this.say(error.message))));
       };
       this.running.set(channelArn, { prefix, files: new RecordingFiles(put, channelArn, now) });
     }
     if (detail.recording_status === 'Recording End') { this.end(channelArn, 'RECORDING_ENDED', now); }
     if (detail.recording_status === 'Recording End Failure') { this.end(channelArn, 'RECORDING_ENDED_WITH_FAILURE', now); }
+  }
+
+  /** Each problem once: it comes again with each file. */
+  private say(problem: string): void {
+    if (!this.said.has(problem)) { console.error(`can't write recordings: ${problem}`); }
+    this.said.add(problem);
   }
 
   /** Once the last segments are there. */

@@ -123,6 +123,6 @@ export class RecordingFiles {
   }
 
   private then(write: () => Promise<void>): void {
-    this.writing = this.writing.then(write).catch((error: Error) => { console.error(`can't write the recording: ${error.message}`); });
+    this.writing = this.writing.then(write);
   }
 }

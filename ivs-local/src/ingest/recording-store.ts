@@ -13,8 +13,12 @@ export function folderStore(folder: string): RecordingStore {
   return {
     put: async (bucket, key, content) => {
       const file = join(folder, bucket, key);
-      await mkdir(dirname(file), { recursive: true });
-      await writeFile(file, content);
+      try {
+        await mkdir(dirname(file), { recursive: true });
+        await writeFile(file, content);
+      } catch (error) {
+        throw new Error(`the folder ${folder} can't be written: ${(error as NodeJS.ErrnoException).code}`);
+      }
     },
   };
 }
@@ -34,11 +38,17 @@ export function s3Store(endpoint: string, region: string): RecordingStore {
       const path = `/${bucket}/${key}`;
       const headers = { host, 'content-type': TYPES[extname(key)] };
       const { headers: signed } = await signer.sign({ method: 'PUT', protocol, hostname, port: port ? Number(port) : undefined, path, headers, body: content });
-      const response = await fetch(new URL(path, endpoint), { method: 'PUT', headers: signed, body: typeof content === 'string' ? content : new Uint8Array(content), signal: AbortSignal.timeout(TIMEOUT) });
+      const init = { method: 'PUT', headers: signed, body: typeof content === 'string' ? content : new Uint8Array(content), signal: AbortSignal.timeout(TIMEOUT) };
+      const response = await fetch(new URL(path, endpoint), init).catch((error) => { throw new Error(`${endpoint} can't be reached: ${reasonOf(error)}`); });
       const text = await response.text(); // frees the connection
-      if (!response.ok) { throw new Error(`${endpoint} answers ${response.status} to ${path}: ${/<Code>(.*?)<\/Code>/.exec(text)?.[1] ?? 'no reason'}`); }
+      if (!response.ok) { throw new Error(`${endpoint} answers ${response.status} for bucket ${bucket}: ${/<Code>(.*?)<\/Code>/.exec(text)?.[1] ?? 'no reason'}`); }
     },
   };
+}
+
+/** A request that fails says why only in its cause. */
+function reasonOf(error: any): string {
+  return error.cause?.message || error.cause?.code || error.message;
 }
 
 /** The hash of Node.js, in the form that the signer takes. */
