@@ -82,7 +82,7 @@ describe.each(['hls', 'ivs'])('%s', (player) => {
     console.log(`${player}: ${later.glassToGlass.toFixed(1)} seconds from glass to glass; the player says ${later.latency.toFixed(1)}`);
   });
 
-  test('metadata arrives with test pictures, too', async () => {
+  test('metadata arrives with test pictures, too; StopStream ends it', async () => {
     await start({}, false);
     await play(player);
     await until(({ time }) => time > 0);
@@ -90,16 +90,18 @@ describe.each(['hls', 'ivs'])('%s', (player) => {
     const { metadata, problems, latency } = await until((now) => now.metadata.length > 0);
     expect(latency).toBeGreaterThan(0);
     expect([metadata, problems]).toEqual([['question 1'], []]);
+    await harness.call('StopStream', { channelArn: channel.arn });
+    expect((await until((now) => now.problems.length > 0)).problems[0]).toMatch(/403|404/);
   });
 
-  test('a private channel: with a token it plays, and StopStream ends it', async () => {
+  test('a private channel: with a token it plays, and revocation ends it', async () => {
     await start({ authorized: true });
     const { publicKey, token } = signedToken(new RealClock(), channel.arn);
     await harness.call('ImportPlaybackKeyPair', { publicKeyMaterial: publicKey });
-    await play(player, `?token=${token()}`);
+    await play(player, `?token=${token({ 'aws:viewer-id': 'ann' })}`);
     await until(({ time }) => time > 2);
-    await harness.call('StopStream', { channelArn: channel.arn });
-    expect((await until(({ problems }) => problems.length > 0)).problems[0]).toMatch(/403|404/);
+    await harness.call('StartViewerSessionRevocation', { channelArn: channel.arn, viewerId: 'ann' });
+    expect((await until(({ problems }) => problems.length > 0)).problems[0]).toMatch(/403/);
   });
 
   test('a private channel without a token is refused', async () => {

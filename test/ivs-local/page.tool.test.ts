@@ -100,7 +100,7 @@ test('events stand there once each, the newest first, and show the whole', async
   await page.getByText('Session Ended', { exact: true }).waitFor();
   await page.waitForTimeout(1500); // it has asked again
   const names = await page.locator('#events summary span:nth-of-type(2)').allTextContents();
-  expect(names).toEqual(['Session Ended', 'Stream End', 'Stream Start', 'Session Created']);
+  expect(names).toEqual(['Stream End', 'Session Ended', 'Stream Start', 'Session Created']);
   await page.locator('summary').first().click();
   expect(JSON.parse((await page.locator('pre').first().textContent())!)).toMatchObject({ source: 'aws.ivs', resources: [arn] });
 });
