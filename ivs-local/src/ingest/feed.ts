@@ -1,6 +1,6 @@
 import { Media } from './encoder-message';
 import { arrivalBox, Metadata, metadataBoxes } from './id3';
-import { Quality, QualityOptions, Segment } from './quality';
+import { Intake, Quality, QualityOptions, Segment } from './quality';
 import { Ladder } from './renditions';
 import { Batch, Origin } from './segmenter';
 import { StreamFormat } from './stream-format';
@@ -32,7 +32,8 @@ export class Feed {
   private format!: StreamFormat;
   private source?: FeedSource;
   private transcoder?: Transcoder;
-  private origin?: Origin;
+  private intake?: Intake; // of what the encoder sends
+  private transcoded: readonly Intake[] = [];
   private begins = 0;
   private metadata: Metadata[] = [];
   private ids = 0;
@@ -62,29 +63,28 @@ export class Feed {
     const before = this.source;
     this.source = source;
     before?.cut();
-    this.transcoder?.kill();
-    this.transcoder = undefined;
+    this.finishTranscoding();
     this.format = format;
-    this.origin = undefined;
+    this.intake = undefined;
   }
 
   /** Nobody can begin without a key frame. */
   public add(message: Media): void {
     if (this.source === undefined) { return; }
-    if (this.origin === undefined && message.type === 'video' && message.key) { this.start(message); }
-    if (this.origin === undefined) { return; }
-    this.original.add(message);
+    if (this.intake === undefined && message.type === 'video' && message.key) { this.intake = this.start(message); }
+    if (this.intake === undefined) { return; }
+    this.intake.add(message);
     if (message.type === 'video') {
       this.transcoder?.add(message);
     } else {
-      for (const quality of this.renditions.values()) { quality.add(message); } // their sound is not transcoded
+      for (const intake of this.transcoded) { intake.add(message); } // their sound is not transcoded
     }
   }
 
   /** Reaches the players with the picture that came last. */
   public addMetadata(text: string): void {
-    if (this.source === undefined) { return; }
-    const time = this.original.position;
+    if (this.intake === undefined) { return; }
+    const time = this.intake.position;
     this.metadata = [...this.metadata.filter((metadata) => time - metadata.time < METADATA_SECONDS), { text, time, id: this.ids++ }];
   }
 
@@ -96,10 +96,8 @@ export class Feed {
   /** The connection to the encoder is closed; the stream waits for it. */
   public abandon(): void {
     this.source = undefined;
-    this.original.pause();
-    const { transcoder } = this;
-    if (transcoder) { this.closing = transcoder.end(); }
-    this.transcoder = undefined;
+    this.intake = undefined;
+    this.finishTranscoding();
   }
 
   /** The stream has ended: its encoder is cut off. */
@@ -120,24 +118,35 @@ export class Feed {
     return renditions.length > 0 && this.options.ladder.hides(this.format.video) ? renditions : [this.original, ...renditions];
   }
 
-  private start({ pts }: Media): void {
+  private start({ pts }: Media): Intake {
     const { format, original, options: { now, ladder, transcoding } } = this;
-    const origin = this.origin = { pts, start: original.end, time: now() };
+    const origin: Origin = { pts, start: original.end, time: now() };
     const number = this.begins++;
-    original.begin(format, origin, number);
     const renditions = transcoding ? ladder.below(format.video) : [];
     this.renditions = new Map(renditions.map(({ lines }) => [lines, this.renditions.get(lines) ?? this.newQuality(() => this.dropRenditions())]));
+    const intakes = new Map(renditions.map(({ lines, width, height }) => (
+      [lines, this.renditions.get(lines)!.begin({ ...format, video: { ...format.video, width, height } }, origin, number)])));
+    this.transcoded = [...intakes.values()];
     this.transcoder = transcoding?.start(format.video, renditions, {
-      onFormat: ({ lines }, video) => this.renditions.get(lines)?.begin({ ...format, video }, origin, number),
-      onPicture: ({ lines }, picture) => this.renditions.get(lines)?.add(picture),
+      onFormat: ({ lines }, video) => intakes.get(lines)!.use(video),
+      onPicture: ({ lines }, picture) => intakes.get(lines)!.add(picture),
       onFailed: () => this.dropRenditions(),
     });
+    return original.begin(format, origin, number);
+  }
+
+  /** The last pictures that were sent are still transcoded: before those of the next encoder, since that takes a process of its own to start. */
+  private finishTranscoding(): void {
+    if (this.transcoder) { this.closing = this.transcoder.end(); }
+    this.transcoder = undefined;
+    this.transcoded = [];
   }
 
   /** Players go on with what the encoder sends. */
   private dropRenditions(): void {
     this.transcoder?.kill();
     this.transcoder = undefined;
+    this.transcoded = [];
     this.renditions.clear();
   }
 

@@ -1,7 +1,7 @@
 import { Media } from './encoder-message';
 import { mux } from './mux';
 import { Batch, Origin, Segmenter } from './segmenter';
-import { StreamFormat } from './stream-format';
+import { StreamFormat, VideoFormat } from './stream-format';
 import { KEPT, Variant } from '../playlist';
 
 /** What a player needs before the first segment of one encoder. */
@@ -29,6 +29,15 @@ export interface QualityOptions {
   readonly onProblem: () => void;
 }
 
+/** Takes the pictures and the sound of one encoder, or of one transcoder. What it is given late is still taken. */
+export interface Intake {
+  /** How far it is, in seconds since the begin of the stream. */
+  readonly position: number;
+  add(message: Media): void;
+  /** A transcoder says its format with the first picture. */
+  use(video: VideoFormat): void;
+}
+
 /** One quality of a stream: a sliding window of segments, in memory. */
 export class Quality {
   /** The oldest first. */
@@ -38,7 +47,6 @@ export class Quality {
   /** Where its last segment ends, in seconds since the begin of the stream. */
   public end = 0;
   private format!: StreamFormat;
-  private segmenter?: Segmenter;
   private count = 0;
   private muxing = Promise.resolve();
 
@@ -51,16 +59,11 @@ export class Quality {
     return { name: `${Math.min(width, height)}p`, bandwidth, width, height, frameRate, codecs: [codec, ...audio ? [audio.codec] : []].join() };
   }
 
-  /** How far it is, in seconds since the begin of the stream. */
-  public get position(): number {
-    return this.segmenter?.position ?? this.end;
-  }
-
   /** An encoder begins, or a transcoder; `number` is that of its initialization. */
-  public begin(format: StreamFormat, origin: Origin, number: number): void {
-    this.format = format;
+  public begin({ video, ...others }: StreamFormat, origin: Origin, number: number): Intake {
+    let format: StreamFormat = this.format = { ...others, video };
     let initialization: Initialization | undefined;
-    this.segmenter = new Segmenter(origin, format.audio?.sampleRate, (batch) => {
+    const segmenter = new Segmenter(origin, others.audio?.sampleRate, (batch) => {
       this.end = batch.start + batch.seconds;
       const boxes = this.options.boxesOf(batch);
       this.muxing = this.muxing.then(async () => {
@@ -70,15 +73,11 @@ export class Quality {
         this.push(batch, initialization, discontinuity, Buffer.concat([...boxes, muxed.media]));
       }).catch(() => this.options.onProblem());
     });
-  }
-
-  public add(message: Media): void {
-    this.segmenter?.add(message);
-  }
-
-  /** Nothing is added until it begins again. */
-  public pause(): void {
-    this.segmenter = undefined;
+    return {
+      get position() { return segmenter.position; },
+      add: (message) => segmenter.add(message),
+      use: (transcoded) => { format = this.format = { ...others, video: transcoded }; },
+    };
   }
 
   /** Waits for what is being written. */
