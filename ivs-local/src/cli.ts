@@ -85,7 +85,14 @@ function readOptions() {
   };
 }
 
-function rtmpOptions({ rtmp, rtmps, recordings, s3 }: { rtmp?: string; rtmps?: string; recordings?: string; s3?: string }, renditions: boolean): RtmpOptions | undefined {
+interface EncoderValues {
+  readonly rtmp?: string;
+  readonly rtmps?: string;
+  readonly recordings?: string;
+  readonly s3?: string;
+}
+
+function rtmpOptions({ rtmp, rtmps, recordings, s3 }: EncoderValues, renditions: boolean): RtmpOptions | undefined {
   if (rtmp === undefined && rtmps === undefined) {
     if (recordings !== undefined || s3 !== undefined) { throw new Error('--recordings and --s3 are for what encoders stream: they need --rtmp or --rtmps'); }
     return undefined;

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { IVS_REGIONS as regions, regionWarning } from '../../ivs-local/src/start-options';
 import { startIvs } from '../../ivs-local/src/package';
+import { IVS_REGIONS as regions, regionWarning } from '../../ivs-local/src/start-options';
 import { IVS_REGIONS } from '../../src/private/regions';
 
 /* What is wrong with the options, before anything starts. */
