@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Harness, startHarness } from './harness';
 import { Encoder, EncoderSettings } from './players/encoder';
-import type { Quality } from '../../ivs-local/src/ingest/quality';
+import type { Quality, Segment } from '../../ivs-local/src/ingest/quality';
 
 /*
  * The smaller renditions of what a real encoder sends, transcoded by ffmpeg. That players switch between them: ingest-players.tool.test.ts.
@@ -55,7 +55,7 @@ test('a STANDARD channel: the same pictures and the same sound in each rendition
   const variants = multivariant.matchAll(/RESOLUTION=(\d+x\d+),FRAME-RATE=30.000,CODECS="avc1\.\w+,mp4a\.40\.2"/g);
   expect([...variants].map(([, size]) => size)).toEqual(['854x480', '640x360', '284x160']);
   const [original, ...renditions] = qualitiesOf(arn).map(({ segments }) => segments.slice(0, 2));
-  const placeOf = ({ number, seconds, time, initialization }: typeof original[0]) => ({ number, seconds, time, initialization: initialization.number });
+  const placeOf = ({ number, seconds, time, initialization }: Segment) => [number, seconds, time, initialization.number];
   for (const rendition of renditions) { expect(rendition.map(placeOf)).toEqual(original.map(placeOf)); }
   for (const [first, second] of [original, ...renditions]) {
     const input = Buffer.concat([first.initialization.data, first.media, second.media]);
