@@ -363,8 +363,8 @@ project.addTask('test:slow', {
 // Each of these knows --help, builds what it needs after it has read its options, and runs in cmd.exe, too.
 project.setScript('ivs-local', 'node --import tsx ivs-local/src/cli.ts'); // not `tsx`, a process between npm and the server, which npm doesn't end
 project.setScript('acceptance', 'node --import tsx tools/acceptance/cli.ts'); // it decides itself how Ctrl-C ends it
-project.setScript('demo', 'tsx local/demo/cli.ts');
-project.setScript('private-channel', 'tsx local/private-channel/cli.ts');
+project.setScript('demo', 'tsx local/demo/live-platform/cli.ts');
+project.setScript('private-channel', 'tsx local/demo/private-channel/cli.ts');
 project.setScript('bench', 'tsx bench/index.ts');
 project.setScript('lives', 'tsx test/control-plane/lives/run.ts');
 project.setScript('baseline', 'tsx tools/upgrade-baseline.ts');

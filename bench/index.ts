@@ -14,7 +14,7 @@ import { playbackToken } from './playback-token';
 import { synthesis } from './synthesis';
 import { markdown, Section } from './table';
 import { viewerStorm } from './viewer-storm';
-import { commandLine } from '../local/shared/command-line';
+import { commandLine } from '../tools/command-line';
 
 /*
  * `npm run bench [-- <name>…] [--write] [--note <text>]`: measures every speed and size in the documentation.

@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { build, commandLine, numberOption } from './command-line';
 import { bin } from './commands';
 import { belowThreshold, scores, table } from './mutation-score';
-import { build, commandLine, numberOption } from '../local/shared/command-line';
 
 const USAGE = `npm run mutation [-- --since origin/main] [-- --files 'src/private/**/*.ts']
 

@@ -1,9 +1,9 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { build, commandLine } from './command-line';
 import { EXAMPLES, templatesOf } from './example-templates';
 import { BASELINE, lastRelease } from './last-release';
-import { build, commandLine } from '../local/shared/command-line';
 
 const USAGE = `npm run baseline -- VERSION
 

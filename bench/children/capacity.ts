@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Call, startIvs } from '../../ivs-local/src';
-import { LocalCloudFormation } from '../../local/cloudformation';
-import { ivsChecks } from '../../local/iam';
+import { LocalCloudFormation } from '../../local/engine/cloudformation';
+import { ivsChecks } from '../../local/engine/iam';
 import { addImportedChannels, CAPACITIES, Capacity, capacityApp, IAM_CAPACITIES, Largest, largestFor } from '../../test/control-plane/capacities';
 
 /*

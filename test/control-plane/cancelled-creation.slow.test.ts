@@ -3,7 +3,7 @@ import { Stack } from 'aws-cdk-lib';
 import { ended, fail, failsOnDemand, startCancellable } from './cancellation';
 import { CASES, CustomResourceCase, left, Variant } from './custom-resource-cases';
 import { Deployment, failureOf } from './harness';
-import { FUNCTION_KEYS } from '../../local/iam';
+import { FUNCTION_KEYS } from '../../local/engine/iam';
 import * as ivs from '../../src';
 
 /*

@@ -1,7 +1,7 @@
 import { addImportedChannels, CAPACITIES, Capacity, IAM_CAPACITIES, importedChannelArn, largestFor, MOST_RESOURCES } from './capacities';
 import { Deployment, failureOf } from './harness';
 import { goLive } from '../../ivs-local/src';
-import { WaitingLine } from '../../local/cloudformation/waiting-line';
+import { WaitingLine } from '../../local/engine/cloudformation/waiting-line';
 
 /*
  * What one stack must hold, deployed and deleted under the API rates of the service; each call is judged by the role that made it, and

@@ -1,7 +1,7 @@
 import { CustomResourceCase, left, RequestType, TABLE, Variant } from './custom-resource-cases';
 import { Deployment, failureOf, IMPATIENT } from './harness';
 import { Fault } from '../../ivs-local/src';
-import type { StackFailed } from '../../local/cloudformation';
+import type { StackFailed } from '../../local/engine/cloudformation';
 
 /*
  * What happens on the way to IVS, and to the functions themselves: what passes is survived, and what does not can be repeated. In either case

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Call, EmbeddedIvs, IvsOptions, startIvs } from '../../ivs-local/src';
-import { LocalCloudFormation, LocalCloudFormationOptions, StackEvent, StackFailed } from '../../local/cloudformation';
-import { AllowedAction, ivsChecks } from '../../local/iam';
-import { accessKeyOf } from '../../local/iam/function-keys';
+import { LocalCloudFormation, LocalCloudFormationOptions, StackEvent, StackFailed } from '../../local/engine/cloudformation';
+import { AllowedAction, ivsChecks } from '../../local/engine/iam';
+import { accessKeyOf } from '../../local/engine/iam/function-keys';
 
 jest.setTimeout(60_000); // a deployment takes a second on a machine with nothing else to do
 

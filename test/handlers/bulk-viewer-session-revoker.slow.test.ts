@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { EmbeddedIvs, startIvs } from '../../ivs-local/src';
-import { Lambda } from '../../local/cloudformation/lambda';
+import { Lambda } from '../../local/engine/cloudformation/lambda';
 import type { FailedEntry, RevocationBatch } from '../../src/playback/bulk-revocation-contract';
 import { callerOf, newClient } from '../ivs-local/harness';
 

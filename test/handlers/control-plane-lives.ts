@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { PENDING_VERIFICATION } from '../../ivs-local/src/errors';
-import type { EmbeddedSecretsManager } from '../../local/secrets-manager';
+import type { EmbeddedSecretsManager } from '../../local/services/secrets-manager';
 import type { ControlPlaneProperties, ControlPlaneResourceType, Request } from '../../src/control-plane/contract';
 import { Harness, populate } from '../ivs-local/harness';
 

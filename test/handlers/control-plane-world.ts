@@ -1,6 +1,6 @@
 import { Life, LIVES, REQUEST_ID, SECRET, STACK } from './control-plane-lives';
 import { CONTEXT, Services } from './services';
-import type { Secret } from '../../local/secrets-manager';
+import type { Secret } from '../../local/services/secrets-manager';
 import type { ControlPlaneResourceType, Reply, Request } from '../../src/control-plane/contract';
 
 type Handler = (request: Request, context: typeof CONTEXT) => Promise<Reply | void>;

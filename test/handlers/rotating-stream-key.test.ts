@@ -4,7 +4,7 @@ import { SECRET, STACK } from './control-plane-lives';
 import { World } from './control-plane-world';
 import { Services } from './services';
 import { handler } from '../../handlers/control-plane';
-import type { Secret } from '../../local/secrets-manager';
+import type { Secret } from '../../local/services/secrets-manager';
 
 /*
  * The stream key of a channel, in a secret: a channel has one, the secret holds it in the end, whatever runs at the same time, and a key of somebody

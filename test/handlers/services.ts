@@ -1,10 +1,10 @@
 import { ServerResponse } from 'node:http';
 import { Clock } from './clock';
 import { EmbeddedIvs, goLive, startIvs } from '../../ivs-local/src';
-import { EventBridge } from '../../local/event-bridge';
-import { Kms } from '../../local/kms';
-import { EmbeddedSecretsManager, Secret, SecretDetails, startSecretsManager } from '../../local/secrets-manager';
-import { Sqs } from '../../local/sqs';
+import { EventBridge } from '../../local/services/event-bridge';
+import { Kms } from '../../local/services/kms';
+import { EmbeddedSecretsManager, Secret, SecretDetails, startSecretsManager } from '../../local/services/secrets-manager';
+import { Sqs } from '../../local/services/sqs';
 import { callerOf, Harness, newClient, populate } from '../ivs-local/harness';
 
 export type ServiceName = 'IVS' | 'SecretsManager' | 'KMS' | 'SQS' | 'EventBridge';

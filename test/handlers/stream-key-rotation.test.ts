@@ -5,7 +5,7 @@ import { difference } from './control-plane-world';
 import { CONTEXT, errorsOf, Services } from './services';
 import { handler } from '../../handlers/stream-key-rotation';
 import { goLive } from '../../ivs-local/src';
-import type { Secret } from '../../local/secrets-manager';
+import type { Secret } from '../../local/services/secrets-manager';
 import type { RotatingStreamKeySecretTags } from '../../src/channel/stream-key-contract';
 
 /*

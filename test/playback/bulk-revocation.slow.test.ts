@@ -2,7 +2,7 @@ import { bulkRevocation, definitionOf } from './bulk-revocation';
 import { ViewerSession } from '../../handlers/bulk-viewer-session-revoker/entry';
 import { Revoker } from '../../handlers/bulk-viewer-session-revoker/revoker';
 import { RateLimiter } from '../../ivs-local/src/rates';
-import { LocalExecution, SimulatedTime } from '../../local/step-functions';
+import { LocalExecution, SimulatedTime } from '../../local/services/step-functions';
 import * as ivs from '../../src';
 import { arnOf } from '../helpers';
 

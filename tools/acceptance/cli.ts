@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { interruption } from './interruption';
-import { commandLine } from '../../local/shared/command-line';
+import { commandLine } from '../command-line';
 
 const USAGE = `npm run acceptance [-- OPTIONS]
 

@@ -8,7 +8,7 @@ import { edited, FaultDraw, Life, StackName, Step } from './steps';
 import type { World } from './world';
 import { disconnect, goLive } from '../../../ivs-local/src';
 import { HANDLERS } from '../../../ivs-local/src/operations';
-import { FUNCTION_KEYS } from '../../../local/iam';
+import { FUNCTION_KEYS } from '../../../local/engine/iam';
 
 /** A creation must be quick; on a machine with too much to do, it may not be. */
 const TOO_SLOW = /did not respond in time/;

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { build, commandLine, numberOption } from '../../../local/shared/command-line';
+import { build, commandLine, numberOption } from '../../../tools/command-line';
 
 const USAGE = `npm run lives [-- --runs 2000 --worlds 6]
 

@@ -3,8 +3,8 @@ import { AppDescription, assemblyOf, OTHER_RECORDING, OtherFailure, PLAIN_CHANNE
 import { Channel, KeyPair, Secret, State, Thing } from './ledger';
 import { shortHash } from '../../../handlers/shared/ownership';
 import { Account, EmbeddedIvs, startIvs } from '../../../ivs-local/src';
-import { LocalCloudFormation, ResourceView, StackFailed, StackView } from '../../../local/cloudformation';
-import { ivsChecks } from '../../../local/iam';
+import { LocalCloudFormation, ResourceView, StackFailed, StackView } from '../../../local/engine/cloudformation';
+import { ivsChecks } from '../../../local/engine/iam';
 
 /** How long the handlers take a list to be behind, instead of 5 seconds: what they wait for follows from it. And how long IAM may take, instead of 2. */
 const WAITS = { LISTS_SETTLE_MS: '400', PERMISSIONS_SETTLE_MS: '20' };

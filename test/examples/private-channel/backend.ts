@@ -1,5 +1,5 @@
-import type { HttpAnswer } from '../../../local/private-channel/http-api';
-import type { Api } from '../../../local/private-channel/site';
+import type { HttpAnswer } from '../../../local/demo/private-channel/http-api';
+import type { Api } from '../../../local/demo/private-channel/site';
 
 /** What the page asks its backend for. */
 export interface TokenRequest {

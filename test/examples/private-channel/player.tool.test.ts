@@ -3,8 +3,8 @@ import type { Browser } from 'playwright-core';
 import { backend, TokenFor, TokenRefused } from './backend';
 import { startChromium, Viewer } from './viewer';
 import { disconnect, goLive } from '../../../ivs-local/src';
-import { serveSite } from '../../../local/private-channel/site';
-import type { Endpoint } from '../../../local/shared/endpoint';
+import { serveSite } from '../../../local/demo/private-channel/site';
+import type { Endpoint } from '../../../local/services/endpoint';
 import { playbackUrlWithToken, PlaybackTokenRequest, privateKeySigner, signPlaybackToken } from '../../../playback-token/src';
 import { Harness, keyPair, startHarness } from '../../ivs-local/harness';
 

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { startChromium, Viewer } from './viewer';
-import { HttpAnswer } from '../../../local/private-channel/http-api';
-import { serveSite } from '../../../local/private-channel/site';
-import { Stage, StageOptions } from '../../../local/private-channel/stage';
-import type { Endpoint } from '../../../local/shared/endpoint';
+import { HttpAnswer } from '../../../local/demo/private-channel/http-api';
+import { serveSite } from '../../../local/demo/private-channel/site';
+import { Stage, StageOptions } from '../../../local/demo/private-channel/stage';
+import type { Endpoint } from '../../../local/services/endpoint';
 import { bin } from '../../../tools/commands';
 
 const ROOT = join(__dirname, '../../..');

@@ -1,0 +1,13 @@
+export { accessKeyOf, FUNCTION_KEYS } from './function-keys';
+export { ivsChecks } from './ivs-actions';
+export { kmsChecks } from './kms-actions';
+export { checksFor, queueKeyChecks } from './other-actions';
+export { Permissions } from './permissions';
+export type { ChecksOf } from './permissions';
+export type { Check } from './policy';
+export { QuotaExceeded } from './quotas';
+export { secretsManagerChecks } from './secrets-manager-actions';
+export type { SecretFacts } from './secrets-manager-actions';
+export type { AllowedAction } from './usage';
+export { accessKeyIn, CLOUDFORMATION_ACCESS_KEY } from '../../../ivs-local/src/access-keys';
+export type { Authorize, SignedRequest } from '../../../ivs-local/src/access-keys';
