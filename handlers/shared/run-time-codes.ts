@@ -28,6 +28,11 @@ export const RUN_TIME_CODES = {
     meaning: 'lifetimeSeconds is above maximumTokenLifetime of the signer',
     fix: 'shorten it, and sign a new token each time playback starts',
   },
+  UnknownError: {
+    from: 'PlaybackTokenSigner, ViewerSessionRevoker, BulkViewerSessionRevoker',
+    meaning: 'an error without a code of its own',
+    fix: 'see the message and the log for the cause; report it if it looks like a fault of this library',
+  },
 } as const;
 
 export type RunTimeCode = keyof typeof RUN_TIME_CODES;
