@@ -1,7 +1,7 @@
 import { testPlatform } from './account-for-tests';
 import { acceptance } from '../../tools/acceptance/acceptance';
 import { interruption } from '../../tools/acceptance/interruption';
-import { PURPOSE_TAG } from '../../tools/acceptance/names';
+import { tagsOfRun } from '../../tools/acceptance/names';
 import { run as runCommand } from '../../tools/acceptance/processes';
 
 /*
@@ -21,7 +21,7 @@ async function main(): Promise<number> {
     parts: [{
       title: 'a part',
       run: async ({ account, run }) => {
-        await account.call('CreateChannel', { tags: { [PURPOSE_TAG.key]: PURPOSE_TAG.value } });
+        await account.call('CreateChannel', { tags: tagsOfRun(run.id) });
         const command = runCommand('a command', process.execPath, ['-e', 'setTimeout(() => {}, 60_000)'], { signal });
         console.log('ready');
         await run.check('waits', async () => command);

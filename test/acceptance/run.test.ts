@@ -1,13 +1,13 @@
 import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { testPlatform } from './account-for-tests';
+import { PlatformForTests, StacksForTests, testPlatform } from './account-for-tests';
 import { LocalIvs, startIvs } from '../../ivs-local/src/package';
 import { acceptance, AcceptanceOptions, Part, requireOwnAccount } from '../../tools/acceptance/acceptance';
 import { CATALOGUE } from '../../tools/acceptance/catalogue';
 import type { Check } from '../../tools/acceptance/check';
 import type { Context } from '../../tools/acceptance/context';
-import { PURPOSE_TAG } from '../../tools/acceptance/names';
+import { PURPOSE_TAG, tagsOfRun } from '../../tools/acceptance/names';
 import type { Platform } from '../../tools/acceptance/platform';
 
 const TAGS = { [PURPOSE_TAG.key]: PURPOSE_TAG.value };
@@ -16,7 +16,7 @@ const CHECKS: { [name: string]: Check } = {
   later: { assumes: 'There is one channel', expected: '1 channel' },
 };
 let ivs: LocalIvs;
-let platform: Platform;
+let platform: PlatformForTests;
 let said: string[];
 
 beforeEach(async () => {
@@ -41,7 +41,7 @@ const channels = async () => (await platform.account.list('ListChannels', 'chann
 
 /** Creates a channel, as a stack would do it, and compares it. */
 const creating = (observed?: string) => part(async ({ run, account }: Context) => {
-  const { channel } = await account.call('CreateChannel', { name: 'of-the-run', tags: TAGS });
+  const { channel } = await account.call('CreateChannel', { name: 'of-the-run', tags: tagsOfRun(run.id) });
   await run.check('judged', async () => observed ?? channel.latencyMode);
   await run.check('later', async () => `${(await account.list('ListChannels', 'channels')).length} channel`);
 });
@@ -72,7 +72,7 @@ test('what a check throws is what it has observed', async () => {
 test('a part that fails ends the run: the rest is not reached, and what exists is deleted', async () => {
   const { code, text } = await runOf([
     part(async ({ account, run }) => {
-      const { streamKey } = await account.call('CreateChannel', { name: 'of-the-run', tags: TAGS });
+      const { streamKey } = await account.call('CreateChannel', { name: 'of-the-run', tags: tagsOfRun(run.id) });
       ivs.goLive(streamKey.channelArn, { reconnects: true });
       await run.check('judged', async () => 'LOW');
       throw new Error('CloudFormation of 111122223333 gives up');
@@ -95,7 +95,7 @@ test('neither account nor secrets are in report or progress', async () => {
   const token = 'eyJhbGciOiJFUzM4NCJ9.eyJleHAiOjF9.c2ln';
   let secrets: string[] = [];
   const { text } = await runOf([part(async ({ run, account }) => {
-    const { channel, streamKey } = await account.call('CreateChannel', { tags: TAGS });
+    const { channel, streamKey } = await account.call('CreateChannel', { tags: tagsOfRun(run.id) });
     secrets = [streamKey.value, channel.srt.passphrase, new URL(channel.playbackUrl).host, channel.ingestEndpoint, token, '111122223333'];
     await run.check('judged', async () => JSON.stringify({ channel, streamKey, token }));
     run.progress(`${secrets.join(' ')} ${JSON.stringify(channel)}`);
@@ -117,7 +117,7 @@ test('an interruption ends the run, cleans up, and gives 130', async () => {
   const interruption = new AbortController();
   const { code, text } = await runOf([
     part(async (context) => {
-      await context.account.call('CreateChannel', { tags: TAGS });
+      await context.account.call('CreateChannel', { tags: tagsOfRun(context.run.id) });
       setTimeout(() => { interruption.abort(); }, 50);
       await context.eventually(async () => false, (there) => there, 60);
     }),
@@ -168,7 +168,6 @@ describe('an account with resources of Amazon IVS', () => {
   test('is taken when there are none, or only what a run has left', async () => {
     await requireOwnAccount({ platform, write });
     await platform.account.call('CreateChannel', { tags: TAGS });
-    await platform.account.call('CreateChannel', { tags: { 'cdk-ivs:stack': 'arn:aws:cloudformation:us-west-2:123456789012:stack/CdkIvsAcceptance/x' } });
     await requireOwnAccount({ platform, write });
     expect(said).toEqual([]);
   });
@@ -178,19 +177,50 @@ describe('an account with resources of Amazon IVS', () => {
     ['a policy', async (account) => account.call('CreatePlaybackRestrictionPolicy', { allowedCountries: ['DE'] }), '1 playback restriction policy'],
     ['a recording configuration', async (account) => account.call('CreateRecordingConfiguration', { destinationConfiguration: { s3: { bucketName: 'mine' } } }), '1 recording configuration'],
     ['a channel of a stack that uses this library', async (account) => account.call('CreateChannel', { tags: { 'cdk-ivs:stack': 'arn:aws:cloudformation:us-west-2:123456789012:stack/Live/x' } }), '1 channel'],
+    ['a channel of a stack whose name begins like ours', async (account) => account.call('CreateChannel', { tags: { 'cdk-ivs:stack': 'arn:aws:cloudformation:us-west-2:123456789012:stack/CdkIvsAcceptanceStaging/x' } }), '1 channel'],
   ])('is refused when it has %s that no run has created', async (_, create, found) => {
     await create(platform.account);
     await expect(requireOwnAccount({ platform, write })).rejects.toThrow(`us-west-2 has resources of Amazon IVS that no acceptance run has created: ${found}. Use an account`);
   });
 
   test('is taken with --allow-existing, and what it has stays as it is', async () => {
-    await platform.account.call('CreateChannel', { name: 'theirs' });
+    const { channel: { arn } } = await platform.account.call('CreateChannel', { name: 'theirs' });
     await requireOwnAccount({ platform, write, allowExisting: true });
     expect(said).toEqual(['us-west-2 has resources of Amazon IVS that no acceptance run has created: 1 channel. They stay as they are.']);
     expect((await runOf([creating('HIGH')])).code).toBe(1);
     expect(await channels()).toEqual(['theirs']);
-    const calls = ivs.calls.filter(({ input }) => JSON.stringify(input ?? {}).includes('theirs')).map(({ operation }) => operation);
+    const calls = ivs.calls.filter(({ input }) => /theirs/.test(JSON.stringify(input ?? {})) || JSON.stringify(input ?? {}).includes(arn)).map(({ operation }) => operation);
     expect(calls).toEqual(['CreateChannel']);
+  });
+
+  test('what another run has created stays: it may be running now', async () => {
+    await platform.account.call('CreateChannel', { name: 'of-another-run', tags: tagsOfRun('another') });
+    expect((await runOf([creating('HIGH')])).code).toBe(1);
+    expect(await channels()).toEqual(['of-another-run']);
+  });
+});
+
+describe('stacks in an AWS account', () => {
+  const write = (line: string) => { said.push(line); };
+  const [OURS, THEIRS] = [{ tags: tagsOfRun('another') }, { tags: { team: 'live' } }];
+  const onAws = (stacks: StacksForTests): Platform => { Object.assign(platform.stacks, stacks); return { ...platform, isLocal: false }; };
+
+  test('of somebody else that have our name are refused, also with --clean-up-earlier', async () => {
+    const caution = { platform: onAws({ CdkIvsAcceptance: THEIRS }), write, cleanUpEarlier: true };
+    await expect(requireOwnAccount(caution)).rejects.toThrow('has the stack CdkIvsAcceptance, which no acceptance run has created');
+  });
+
+  test('of another run are refused, unless they are to be deleted first', async () => {
+    const caution = { platform: onAws({ CdkIvsAcceptanceAds: OURS }), write };
+    await expect(requireOwnAccount(caution)).rejects.toThrow('has 1 stacks and nothing of an acceptance run that is running now, or was ended before it could clean up. If none is running, use --clean-up-earlier');
+    await requireOwnAccount({ ...caution, cleanUpEarlier: true });
+  });
+
+  test.each([['of somebody else', THEIRS], ['of another run', OURS]])('%s are not deleted at the end of a run', async (_, stack) => {
+    const { code, text } = await runOf([part(async () => undefined)], { platform: onAws({ CdkIvsAcceptance: stack }), catalogue: {} });
+    expect(code).toBe(1);
+    expect(text).toContain('the stack CdkIvsAcceptance is not of this run, and stays as it is');
+    expect(platform.requests.filter((request) => /Delete|ListStackResources/.test(request))).toEqual([]);
   });
 });
 

@@ -9,7 +9,7 @@ import { Bucket, BlockPublicAccess } from 'aws-cdk-lib/aws-s3';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import * as ivs from '../../src';
-import { NAMES, PURPOSE_TAG } from '../../tools/acceptance/names';
+import { NAMES, stackProps, tagsOfRun } from '../../tools/acceptance/names';
 
 /*
  * Everything that an acceptance run deploys, apart from ads. An ordinary CDK app: the run takes it through these changes with `-c`.
@@ -19,6 +19,7 @@ import { NAMES, PURPOSE_TAG } from '../../tools/acceptance/names';
  *   phase=3      the signing key in AWS KMS is rotated, too
  *   fails=true   the same as before, with a change that CloudFormation has to roll back
  *   bulk=false   without bulk revocations, which ministack can't deploy
+ *   run=ID       the ID of the run, for the tags of everything
  *   liveTag=true the same as before, with another tag on the private channel
  */
 const app = new App();
@@ -39,7 +40,7 @@ class Everything extends Stack {
   public readonly privateChannel: ivs.Channel;
 
   constructor(scope: Construct, id: string) {
-    super(scope, id);
+    super(scope, id, stackProps(contextOf('run')));
     this.publicChannel = this.createPublicChannel();
     this.privateChannel = this.createPrivateChannel();
     this.createChannelsToUpdate();
@@ -95,7 +96,7 @@ class Everything extends Stack {
   }
 
   private signing(name: string, privateKeyStorage: ivs.PrivateKeyStorage, keyVersion: number): void {
-    const signingKey = new ivs.PlaybackSigningKey(this, `${name}Key`, { privateKeyStorage, keyVersion });
+    const signingKey = new ivs.PlaybackSigningKey(this, `${name}Key`, { privateKeyStorage, keyVersion, maximumTokenLifetime: Duration.hours(1) });
     const signer = new ivs.PlaybackTokenSigner(this, `${name}Signer`, {
       signingKey,
       channels: ivs.ChannelSelection.named({ [NAMES.signedChannel]: this.privateChannel }),
@@ -130,7 +131,7 @@ class Everything extends Stack {
 /** A backend with some grants and not with others, and a rule, in a stack of their own. */
 class Operations extends Stack {
   constructor(scope: Construct, id: string, { publicChannel, privateChannel }: Everything) {
-    super(scope, id);
+    super(scope, id, stackProps(contextOf('run')));
     const backend = this.backend();
     for (const channel of [publicChannel, privateChannel]) {
       channel.grants.readStream(backend);
@@ -159,4 +160,4 @@ class Operations extends Stack {
 }
 
 new Operations(app, NAMES.operationsStack, new Everything(app, NAMES.stack));
-Tags.of(app).add(PURPOSE_TAG.key, PURPOSE_TAG.value);
+for (const [key, value] of Object.entries(tagsOfRun(contextOf('run') ?? 'by-hand'))) { Tags.of(app).add(key, value); }

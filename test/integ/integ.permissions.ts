@@ -1,13 +1,13 @@
 import { App, CfnOutput, Stack, Tags } from 'aws-cdk-lib';
 import { AccountPrincipal, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import { CfnChannel } from 'aws-cdk-lib/aws-ivs';
-import { NAMES, PURPOSE_TAG } from '../../tools/acceptance/names';
+import { NAMES, stackProps, tagsOfRun } from '../../tools/acceptance/names';
 
 /*
  * Roles that tell how IAM judges operations of IVS by the tags of a resource. The run assumes them; only an account can answer.
  */
 const app = new App();
-const stack = new Stack(app, NAMES.permissionsStack);
+const stack = new Stack(app, NAMES.permissionsStack, stackProps(app.node.tryGetContext('run')));
 
 function role(id: string, actions: string[], conditions: object): void {
   const created = new Role(stack, id, { assumedBy: new AccountPrincipal(stack.account) });
@@ -23,4 +23,4 @@ role('CloudFormationTag', ['ivs:*'], { StringLike: { 'aws:ResourceTag/aws:cloudf
 role('RequestTag', ['ivs:CreateChannel', 'ivs:CreateStreamKey', 'ivs:TagResource'], { StringEquals: { 'aws:RequestTag/judged': 'yes' } });
 
 new CfnOutput(stack, 'ChannelOfStack', { value: new CfnChannel(stack, 'Channel', { type: 'BASIC' }).attrArn });
-Tags.of(app).add(PURPOSE_TAG.key, PURPOSE_TAG.value);
+for (const [key, value] of Object.entries(tagsOfRun(app.node.tryGetContext('run') ?? 'by-hand'))) { Tags.of(app).add(key, value); }

@@ -131,14 +131,28 @@ export class Account {
 
   /** The physical IDs of a type in a stack; none if there is no such stack. */
   public async physicalIds(stackName: string, type: string): Promise<string[]> {
-    const xml = await this.cloudFormation('DescribeStackResources', stackName).catch(nothingIfMissing);
-    return elements(xml, 'member').filter((member) => elements(member, 'ResourceType')[0] === type).flatMap((member) => elements(member, 'PhysicalResourceId'));
+    const found: string[] = [];
+    let token: string | undefined;
+    do {
+      const xml = await this.cloudFormation('ListStackResources', stackName, token ? { NextToken: token } : {}).catch(nothingIfMissing);
+      const members = elements(xml, 'member').filter((member) => elements(member, 'ResourceType')[0] === type && elements(member, 'ResourceStatus')[0] !== 'DELETE_COMPLETE');
+      found.push(...members.flatMap((member) => elements(member, 'PhysicalResourceId')).filter(Boolean));
+      [token] = elements(xml, 'NextToken');
+    } while (token);
+    return found;
   }
 
-  /** The status of a stack; undefined if it doesn't exist. */
-  public async stackStatus(stackName: string): Promise<string | undefined> {
+  /** The status and the tags of a stack; undefined if it doesn't exist. */
+  public async stack(stackName: string): Promise<{ status: string; tags: { [key: string]: string } } | undefined> {
     const xml = await this.cloudFormation('DescribeStacks', stackName).catch(nothingIfMissing);
-    return elements(xml, 'StackStatus')[0];
+    const [status] = elements(xml, 'StackStatus');
+    if (status === undefined || status === 'DELETE_COMPLETE') { return undefined; }
+    const tags = elements(elements(xml, 'Tags')[0] ?? '', 'member').map((tag) => [elements(tag, 'Key')[0], elements(tag, 'Value')[0]]);
+    return { status, tags: Object.fromEntries(tags) };
+  }
+
+  public async stackStatus(stackName: string): Promise<string | undefined> {
+    return (await this.stack(stackName))?.status;
   }
 
   /** The newest events of a stack, the newest first. */
@@ -147,13 +161,13 @@ export class Account {
     return elements(xml, 'member').map((member) => ({ logicalId: elements(member, 'LogicalResourceId')[0], status: elements(member, 'ResourceStatus')[0] }));
   }
 
-  private async cloudFormation(action: string, stackName: string): Promise<string> {
-    return queryApi(this.signing, 'cloudformation', '2010-05-15', action, { StackName: stackName });
+  private async cloudFormation(action: string, stackName: string, parameters: { [name: string]: string } = {}): Promise<string> {
+    return queryApi(this.signing, 'cloudformation', '2010-05-15', action, { StackName: stackName, ...parameters });
   }
 }
 
 /** A stack that doesn't exist is an answer; anything else is an error. */
-function nothingIfMissing(error: Error): string {
+export function nothingIfMissing(error: Error): string {
   if (error.message.includes('does not exist')) { return ''; }
   throw error;
 }

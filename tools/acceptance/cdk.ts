@@ -18,7 +18,9 @@ export type Outputs = { readonly [name: string]: string };
 export class Cdk {
   private readonly folder = mkdtempSync(join(tmpdir(), 'cdk-ivs-acceptance-cdk-'));
 
-  constructor(private readonly platform: Platform, private readonly run: Run) {}
+  constructor(private readonly platform: Platform, private readonly run: Run) {
+    process.once('exit', () => { this.close(); }); // the outputs and the cache of the CLI have the account ID
+  }
 
   public async bootstrap(): Promise<void> {
     if (this.platform.bootstrap.length > 0) { await this.cli('permissions', this.platform.bootstrap, this.run.signal); }
@@ -27,7 +29,7 @@ export class Cdk {
   /** Deploys all stacks of an app. Returns the outputs of all of them, by their name. */
   public async deploy(app: IntegApp, context: { [name: string]: string } = {}): Promise<Outputs> {
     const file = join(this.folder, `${app}.json`);
-    const values = Object.entries({ ...this.platform.context, ...context }).flatMap(([name, value]) => ['--context', `${name}=${value}`]);
+    const values = Object.entries({ ...this.platform.context, run: this.run.id, ...context }).flatMap(([name, value]) => ['--context', `${name}=${value}`]);
     await this.cli(app, ['deploy', '--all', '--require-approval', 'never', '--concurrency', '2', '--outputs-file', file, ...values], this.run.signal);
     return Object.assign({}, ...Object.values(JSON.parse(readFileSync(file, 'utf8'))) as object[]);
   }
@@ -42,8 +44,9 @@ export class Cdk {
   }
 
   private async cli(app: IntegApp, args: readonly string[], signal?: AbortSignal): Promise<void> {
-    const { environment: env } = this.platform;
-    const options = ['--no-notices', '--no-color', '--ci', '--app', `"${NODE}" --import tsx test/integ/integ.${app}.ts`, '--output', join(this.folder, `cdk.out.${app}.${args[0]}`)];
+    const env: NodeJS.ProcessEnv = { ...this.platform.environment, CDK_HOME: this.folder };
+    const profile = env.AWS_PROFILE && !this.platform.isLocal ? ['--profile', env.AWS_PROFILE] : []; // or the CLI may take one from ~/.cdk.json
+    const options = ['--no-notices', '--no-color', '--ci', '--app', `"${NODE}" --import tsx test/integ/integ.${app}.ts`, '--output', join(this.folder, `cdk.out.${app}.${args[0]}`), ...profile];
     await runCommand(`cdk ${args[0]} (${app})`, process.execPath, [scriptOf('aws-cdk', 'cdk'), ...args, ...options], { cwd: ROOT, env, signal });
   }
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { interruption } from './interruption';
+import { Redactor } from './redaction';
 import { commandLine } from '../command-line';
 
 const USAGE = `npm run acceptance [-- OPTIONS]
@@ -14,6 +15,7 @@ what was observed. Without --aws, it runs on this machine, with emulators: it ne
   --profile PROFILE      the profile of your AWS settings, with --aws
   --yes                  doesn't ask before it begins, with --aws
   --allow-existing       takes an account that has other resources of Amazon IVS, with --aws
+  --clean-up-earlier     first deletes what an earlier run has left, with --aws
   --foreign-bucket NAME  a bucket of another account, for the check that IVS doesn't record to it, with --aws
   --report FILE          where the report goes [docs/acceptance/local.md or aws.md]
   --help                 shows this`;
@@ -26,11 +28,12 @@ const options = commandLine(USAGE, () => {
       'profile': { type: 'string' },
       'yes': { type: 'boolean' },
       'allow-existing': { type: 'boolean' },
+      'clean-up-earlier': { type: 'boolean' },
       'foreign-bucket': { type: 'string' },
       'report': { type: 'string' },
     },
   });
-  const onAws = (['region', 'profile', 'yes', 'allow-existing', 'foreign-bucket'] as const).filter((name) => values[name] !== undefined);
+  const onAws = (['region', 'profile', 'yes', 'allow-existing', 'clean-up-earlier', 'foreign-bucket'] as const).filter((name) => values[name] !== undefined);
   if (!values.aws && onAws.length > 0) { throw new Error(`--${onAws[0]} needs --aws`); }
   return values;
 });
@@ -51,10 +54,14 @@ async function main(): Promise<number> {
   const platform = options.aws ? await awsPlatform(options) : await localPlatform(signal, write);
   try {
     if (options.aws) { write(statement(platform)); }
-    await requireOwnAccount({ platform, allowExisting: options['allow-existing'], write });
-    if (options.aws && !options.yes && !await isAgreed()) { return EXIT.refused; }
+    const caution = { platform, allowExisting: options['allow-existing'], cleanUpEarlier: options['clean-up-earlier'], write };
+    await requireOwnAccount(caution);
+    if (options.aws && !options.yes) {
+      if (!await isAgreed()) { return signal.aborted ? EXIT.interrupted : EXIT.refused; }
+      await requireOwnAccount(caution); // the question may have waited for hours
+    }
     const reportFile = options.report ?? join('docs/acceptance', options.aws ? 'aws.md' : 'local.md');
-    return await acceptance({ platform, parts: SCENARIO, signal, reportFile, write, foreignBucket: options['foreign-bucket'] });
+    return await acceptance({ platform, parts: SCENARIO, signal, reportFile, write, foreignBucket: options['foreign-bucket'], cleanUpEarlier: caution.cleanUpEarlier });
   } catch (error) {
     if (!(error instanceof Refused)) { throw error; }
     console.error(error.message);
@@ -75,7 +82,12 @@ async function isAgreed(): Promise<boolean> {
   return answer.trim().toLowerCase() === 'yes';
 }
 
-main().then((code) => { process.exit(code); }, (error: Error) => {
-  console.error(error.message);
-  process.exit(1);
-});
+/** Errors of AWS have the account ID and the names of users in their texts. */
+function fail(error: unknown): never {
+  console.error(new Redactor().redact((error as Error).message));
+  process.exit(signal.aborted ? 130 : 1);
+}
+
+process.on('uncaughtException', fail);
+process.on('unhandledRejection', fail);
+main().then((code) => { process.exit(code); }, fail);

@@ -23,6 +23,8 @@ export class Context {
     public readonly cdk: Cdk,
     /** A bucket of another account, if there is one. */
     public readonly foreignBucket?: string,
+    /** Whether what earlier runs have left is deleted first. */
+    public readonly cleansUpEarlier = false,
   ) {
     this.account = platform.account;
     this.player = new Player(platform);

@@ -1,5 +1,5 @@
 import { Account } from './account';
-import { NAMES, PURPOSE_TAG } from './names';
+import { PURPOSE_TAG, RUN_TAG } from './names';
 import { eventually } from './processes';
 
 /** A resource of IVS, as a list shows it. */
@@ -31,9 +31,14 @@ export async function resourcesOf(account: Account): Promise<IvsResource[]> {
   return found;
 }
 
-/** Whether an acceptance run has created it: by its own tag, or by the stack in the tag of the library. */
-export function isOurs({ tags }: IvsResource): boolean {
-  return tags[PURPOSE_TAG.key] === PURPOSE_TAG.value || (tags['cdk-ivs:stack'] ?? '').includes(`:stack/${NAMES.stack}`);
+type Filter = (resource: Pick<IvsResource, 'tags'>) => boolean;
+
+/** Whether any acceptance run has created it. */
+export const isOurs: Filter = ({ tags }) => tags[PURPOSE_TAG.key] === PURPOSE_TAG.value;
+
+/** Whether this run has created it. */
+export function isOf(runId: string): Filter {
+  return (resource) => isOurs(resource) && resource.tags[RUN_TAG] === runId;
 }
 
 /** `3 channels, 1 playback key pair` */
@@ -43,10 +48,10 @@ export function summary(resources: readonly IvsResource[]): string {
   return found.join(', ') || 'nothing';
 }
 
-/** Deletes what runs have created, or some of it. Returns what could not be deleted, and why. */
-export async function sweep(account: Account, isMeant: (resource: IvsResource) => boolean = () => true): Promise<string[]> {
+/** Deletes what is meant. Returns what could not be deleted, and why. */
+export async function sweep(account: Account, isMeant: (resource: IvsResource) => boolean): Promise<string[]> {
   const failures: string[] = [];
-  for (const resource of (await resourcesOf(account)).filter(isOurs).filter(isMeant)) {
+  for (const resource of (await resourcesOf(account)).filter(isMeant)) {
     try {
       await deleteResource(account, resource);
     } catch (error) {

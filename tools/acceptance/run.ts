@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { CATALOGUE } from './catalogue';
 import type { Check } from './check';
 import { Interrupted } from './processes';
@@ -20,6 +21,9 @@ export interface Observation {
 
 /** The checks of a run and how they came out. */
 export class Run {
+  /** In the tags of everything that the run creates. */
+  public readonly id = randomUUID().slice(0, 8);
+
   private readonly results = new Map<string, Result>();
 
   constructor(

@@ -1,6 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { AwsCredentialIdentity, Provider } from '@smithy/types';
+import { sleep } from './processes';
 
 /*
  * Requests to services of which the project has no client: STS, CloudFormation, CloudWatch and S3. The few operations that a run needs.
@@ -29,8 +30,24 @@ const TIMEOUT = 30_000;
 
 interface Parameters { readonly [name: string]: string }
 
-/** Signs a request and sends it. Returns the text of the answer. */
-export async function signedRequest({ region, credentials, endpoint }: Signing, request: SignedRequest): Promise<string> {
+const ATTEMPTS = 5;
+
+/** Signs a request and sends it, again after a failure that passes. Returns the text of the answer. */
+export async function signedRequest(signing: Signing, request: SignedRequest): Promise<string> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await sendOnce(signing, request);
+    } catch (error) {
+      if (error instanceof FinalAnswer || attempt === ATTEMPTS) { throw error; }
+      await sleep(500 * 2 ** attempt);
+    }
+  }
+}
+
+/** An answer that another attempt would not change. */
+class FinalAnswer extends Error {}
+
+async function sendOnce({ region, credentials, endpoint }: Signing, request: SignedRequest): Promise<string> {
   const { service, method = 'GET', path = '/', query = {}, headers = {}, body, bucket, answersErrors = false } = request;
   const base = new URL(endpoint ?? `https://${bucket ? `${bucket}.` : ''}${service}.${region}.amazonaws.com`);
   const fullPath = bucket && endpoint ? `/${bucket}${path}` : path;
@@ -49,7 +66,10 @@ export async function signedRequest({ region, credentials, endpoint }: Signing, 
   for (const [name, value] of Object.entries(query)) { url.searchParams.set(name, value); }
   const response = await fetch(url, { method, headers: signed, body, signal: AbortSignal.timeout(TIMEOUT) });
   const text = await response.text();
-  if (!response.ok && !answersErrors) { throw new Error(`${service} answers ${response.status}: ${/<Message>([^<]*)/i.exec(text)?.[1] ?? 'no reason'}`); }
+  if (!response.ok && !answersErrors) {
+    const passes = response.status >= 500 || response.status === 429 || /Throttling|Rate exceeded/i.test(text);
+    throw new (passes ? Error : FinalAnswer)(`${service} answers ${response.status}: ${/<Message>([^<]*)/i.exec(text)?.[1] ?? 'no reason'}`);
+  }
   return text;
 }
 

@@ -1,15 +1,16 @@
+import { CATALOGUE } from '../catalogue';
 import { cleanLeftovers } from '../clean-up';
 import { Context } from '../context';
-import { isOurs, resourcesOf } from '../resources';
+import { isOf, resourcesOf } from '../resources';
 
 /** The first deployment. Nothing else can go on without it. */
 export async function deploy(context: Context): Promise<void> {
   const { cdk, run } = context;
-  await cleanLeftovers(context);
+  if (context.cleansUpEarlier) { await cleanLeftovers(context); }
   await cdk.bootstrap();
   context.outputs = await cdk.deploy('everything', { phase: '1' });
   await run.check('permissions-suffice', async () => 'deployed');
-  await run.check('everything-is-deployed', async () => deployed(context));
+  await run.check('everything-is-deployed', async () => context.eventually(async () => deployed(context), (text) => text === CATALOGUE['everything-is-deployed'].expected, 60));
   await run.check('channel-type-creates-no-stream-key', async () => {
     const keys = await context.account.list('ListStreamKeys', 'streamKeys', { channelArn: context.output('LooseChannel') });
     return `${keys.length} stream keys`;
@@ -33,8 +34,8 @@ export async function attached(context: Context, channelOutput: string): Promise
   return playbackRestrictionPolicyArn ? 'attached' : 'detached';
 }
 
-async function deployed({ account }: Context): Promise<string> {
-  const resources = (await resourcesOf(account)).filter(isOurs);
+async function deployed({ account, run }: Context): Promise<string> {
+  const resources = (await resourcesOf(account)).filter(isOf(run.id));
   const of = (kind: string) => resources.filter((resource) => resource.kind === kind);
   const keys = (await Promise.all(of('channel').map(async ({ arn }) => account.list('ListStreamKeys', 'streamKeys', { channelArn: arn })))).flat();
   const states = await Promise.all(of('recording configuration').map(async ({ arn }) => (await account.call('GetRecordingConfiguration', { arn })).recordingConfiguration.state));

@@ -2,11 +2,10 @@ import { generateKeyPairSync } from 'node:crypto';
 import { Account } from '../account';
 import { PERMISSION_CHECKS, JUDGED_TAG, JudgedResources, TAGGED_OPERATIONS, taggedCheck } from '../catalogue-permissions';
 import { Context } from '../context';
-import { PURPOSE_TAG } from '../names';
+import { tagsOfRun } from '../names';
 import { sleep } from '../processes';
-import { sweep } from '../resources';
+import { isOf, sweep } from '../resources';
 
-const TAGS = { [PURPOSE_TAG.key]: PURPOSE_TAG.value };
 const UNTIL_KNOWN = 30_000; // milliseconds: IAM learns of roles and tags with a delay
 const BETWEEN_CALLS = 400; // milliseconds: the quota of most operations is 5 a second, of some 3
 
@@ -29,7 +28,7 @@ export async function permissions(context: Context): Promise<void> {
     await run.check(taggedCheck(operation), async () => `without the tag ${without[operation]}, with the tag ${withTag[operation]}`);
   }
   await otherChecks(context, outputs);
-  await sweep(account, ({ tags }) => tags.judged === JUDGED_TAG.judged); // what is left; the quota of key pairs is three
+  await sweep(account, (resource) => isOf(run.id)(resource) && resource.tags.judged === JUDGED_TAG.judged); // what is left; the quota of key pairs is three
 }
 
 async function otherChecks(context: Context, outputs: { readonly [name: string]: string }): Promise<void> {
@@ -40,20 +39,20 @@ async function otherChecks(context: Context, outputs: { readonly [name: string]:
   await run.check('denied-text', async () => (await byStack.refusal('GetChannel', other, true)).replace(/arn:\S+/g, '<arn>'));
   const creator = await account.assumeRole(outputs.RequestTagRole);
   await run.check('request-tag', async () => {
-    const denied = await verdict(creator, 'CreateChannel', { type: 'BASIC', tags: TAGS });
-    return `without the tag ${denied}, with the tag ${await verdict(creator, 'CreateChannel', { type: 'BASIC', tags: { ...TAGS, ...JUDGED_TAG } })}`;
+    const denied = await verdict(creator, 'CreateChannel', { type: 'BASIC', tags: tagsOfRun(run.id) });
+    return `without the tag ${denied}, with the tag ${await verdict(creator, 'CreateChannel', { type: 'BASIC', tags: { ...tagsOfRun(run.id), ...JUDGED_TAG } })}`;
   });
 }
 
 /** One of each type. The sweep deletes what is left of them. */
 async function create(context: Context): Promise<JudgedResources> {
-  const { account } = context;
-  const { channel, streamKey } = await account.call('CreateChannel', { type: 'BASIC', tags: TAGS });
+  const { account, run } = context;
+  const { channel, streamKey } = await account.call('CreateChannel', { type: 'BASIC', tags: tagsOfRun(run.id) });
   const publicKeyMaterial = generateKeyPairSync('ec', { namedCurve: 'secp384r1' }).publicKey.export({ type: 'spki', format: 'pem' });
-  const { keyPair } = await account.call('ImportPlaybackKeyPair', { publicKeyMaterial, tags: TAGS });
-  const { playbackRestrictionPolicy } = await account.call('CreatePlaybackRestrictionPolicy', { allowedCountries: ['DE'], tags: TAGS });
+  const { keyPair } = await account.call('ImportPlaybackKeyPair', { publicKeyMaterial, tags: tagsOfRun(run.id) });
+  const { playbackRestrictionPolicy } = await account.call('CreatePlaybackRestrictionPolicy', { allowedCountries: ['DE'], tags: tagsOfRun(run.id) });
   const destinationConfiguration = { s3: { bucketName: context.output('Bucket') } };
-  const { recordingConfiguration } = await account.call('CreateRecordingConfiguration', { destinationConfiguration, tags: TAGS });
+  const { recordingConfiguration } = await account.call('CreateRecordingConfiguration', { destinationConfiguration, tags: tagsOfRun(run.id) });
   return {
     channel: channel.arn,
     streamKey: streamKey.arn,

@@ -1,11 +1,11 @@
 import { createHash, createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { Context } from '../context';
-import { PURPOSE_TAG } from '../names';
+import { tagsOfRun } from '../names';
 import { eventually } from '../processes';
+import { isOf, sweep } from '../resources';
 import type { Observation } from '../run';
 import { signedRequest } from '../signed-requests';
 
-const TAGS = { [PURPOSE_TAG.key]: PURPOSE_TAG.value };
 const LONGEST_LAG = 5; // seconds: after so long without a finding, the functions take a list for complete
 
 /** What the documentation of the service leaves open, and the library counts on. */
@@ -20,25 +20,26 @@ async function keyPairs({ account, run }: Context): Promise<void> {
   const publicKeyMaterial = generateKeyPairSync('ec', { namedCurve: 'secp384r1' }).publicKey.export({ type: 'spki', format: 'pem' }) as string;
   let arn: string | undefined;
   await run.check('public-key-form-accepted', async () => {
-    const { keyPair } = await account.call('ImportPlaybackKeyPair', { publicKeyMaterial, tags: TAGS });
+    const { keyPair } = await account.call('ImportPlaybackKeyPair', { publicKeyMaterial, tags: tagsOfRun(run.id) });
     arn = keyPair.arn;
     const der = createPublicKey(publicKeyMaterial).export({ type: 'spki', format: 'der' });
     const expected = createHash('md5').update(der).digest('hex').match(/../g)!.join(':');
     return keyPair.fingerprint === expected ? 'imported, fingerprint equal' : `imported, fingerprint ${keyPair.fingerprint}, of the DER ${expected}`;
   });
   await run.check('list-lag-key-pairs', async () => lag(async () => (await account.list('ListPlaybackKeyPairs', 'keyPairs')).some((pair) => pair.arn === arn)));
-  await run.check('same-public-key-refused', async () => account.refusal('ImportPlaybackKeyPair', { publicKeyMaterial, tags: TAGS }));
-  if (arn) { await account.call('DeletePlaybackKeyPair', { arn }); } // the quota is three
+  await run.check('same-public-key-refused', async () => account.refusal('ImportPlaybackKeyPair', { publicKeyMaterial, tags: tagsOfRun(run.id) }));
+  // the quota is three; if the service takes the same key twice, there are two
+  await sweep(account, (resource) => isOf(run.id)(resource) && resource.kind === 'playback key pair' && resource.tags['cdk-ivs:stack'] === undefined && resource.tags['aws:cloudformation:stack-id'] === undefined);
 }
 
 async function channels({ account, run }: Context): Promise<void> {
-  const { channel, streamKey } = await account.call('CreateChannel', { type: 'BASIC', tags: TAGS });
+  const { channel, streamKey } = await account.call('CreateChannel', { type: 'BASIC', tags: tagsOfRun(run.id) });
   run.redactor.add(streamKey.value, 'stream key');
   await run.check('list-lag-channels', async () => lag(async () => (await account.list('ListChannels', 'channels')).some(({ arn }) => arn === channel.arn)));
   await run.check('list-lag-stream-keys', async () => lag(async () => (await account.list('ListStreamKeys', 'streamKeys', { channelArn: channel.arn })).length > 0));
   await run.check('second-stream-key-refused', async () => account.refusal('CreateStreamKey', { channelArn: channel.arn }));
   await run.check('omitted-members-stay', async () => {
-    const { playbackRestrictionPolicy } = await account.call('CreatePlaybackRestrictionPolicy', { allowedCountries: ['DE'], tags: TAGS });
+    const { playbackRestrictionPolicy } = await account.call('CreatePlaybackRestrictionPolicy', { allowedCountries: ['DE'], tags: tagsOfRun(run.id) });
     await account.call('UpdateChannel', { arn: channel.arn, playbackRestrictionPolicyArn: playbackRestrictionPolicy.arn });
     const { channel: updated } = await account.call('UpdateChannel', { arn: channel.arn, latencyMode: 'NORMAL' });
     return updated.playbackRestrictionPolicyArn ? 'attached' : 'detached';
@@ -57,7 +58,7 @@ async function errors(context: Context): Promise<void> {
   const { account, run, platform } = context;
   const channelArn = context.output('BareChannel');
   await run.check('error-text-not-live', async () => (await account.refusal('PutMetadata', { channelArn, metadata: 'x' }, true)).replace(channelArn, '<arn>'));
-  await run.check('error-text-invalid-key', async () => account.refusal('ImportPlaybackKeyPair', { publicKeyMaterial: 'no key', tags: TAGS }, true));
+  await run.check('error-text-invalid-key', async () => account.refusal('ImportPlaybackKeyPair', { publicKeyMaterial: 'no key', tags: tagsOfRun(run.id) }, true));
   await run.check('error-text-missing-member', async () => account.refusal('PutMetadata', { metadata: 'x' }, true));
   await run.check('error-text-metadata-size', async () => account.refusal('PutMetadata', { channelArn, metadata: 'x'.repeat(1025) }, true));
   await run.check('error-member', async () => {
@@ -72,13 +73,19 @@ async function errors(context: Context): Promise<void> {
 async function foreignBucket({ account, run, foreignBucket: bucketName }: Context): Promise<void> {
   if (bucketName === undefined) { return run.skip('foreign-bucket-refused', 'no second account: use --foreign-bucket with a bucket of one'); }
   await run.check('foreign-bucket-refused', async () => {
-    const input = { destinationConfiguration: { s3: { bucketName } }, tags: TAGS };
+    run.redactor.add(bucketName, 'bucket');
+    // without a signature, S3 names the Region also of a bucket that it doesn't open
+    const { status, headers } = await fetch(`https://${bucketName}.s3.${account.signing.region}.amazonaws.com/`, { method: 'HEAD' });
+    if (status === 404 || headers.get('x-amz-bucket-region') !== account.signing.region) { return 'no such bucket in this Region'; }
+    const input = { destinationConfiguration: { s3: { bucketName } }, tags: tagsOfRun(run.id) };
     try {
       const { recordingConfiguration: { arn } } = await account.call('CreateRecordingConfiguration', input);
       const state = await eventually(async () => (await account.call('GetRecordingConfiguration', { arn })).recordingConfiguration.state, (found) => found !== 'CREATING', 60, run.signal);
       return state === 'CREATE_FAILED' ? 'refused' : state;
     } catch (error) {
-      return (error as Error).name === 'AccessDeniedException' || (error as Error).name === 'ValidationException' ? 'refused' : (error as Error).name;
+      const { name, message } = error as Error;
+      const isRefused = ['AccessDeniedException', 'ValidationException'].includes(name) && !/not authorized to perform: ivs:/.test(message); // that is the caller
+      return isRefused ? 'refused' : `${name}: ${message}`;
     }
   });
 }
