@@ -28,9 +28,12 @@ const SUCCESSOR = 'cdk-ivs:successor';
 const CLOUDFORMATION_STACK = 'aws:cloudformation:stack-id';
 
 export async function detachOnDelete(request: DetachRequest): Promise<Reply> {
-  const { RequestType, StackId, ResourceProperties: properties, PhysicalResourceId: before } = request;
+  const { RequestType, StackId, ResourceProperties: properties } = request;
   const arn = arnProperty(properties, 'RecordingConfigurationArn', 'recording-configuration');
-  if (RequestType === 'Update' && before !== arn) { await nameSuccessor(before!, arn); }
+  if (RequestType === 'Update') {
+    const before = arnProperty(request, 'PhysicalResourceId', 'recording-configuration'); // nothing else gets the tag
+    if (before !== arn) { await nameSuccessor(before, arn); }
+  }
   if (RequestType === 'Delete') { await remove(arn, StackId); }
   return { PhysicalResourceId: arn };
 }

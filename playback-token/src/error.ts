@@ -47,6 +47,8 @@ export type PlaybackTokenErrorCode = keyof typeof ERRORS;
 
 /** The error of this module. The message contains all of its fields. */
 export class PlaybackTokenError extends Error {
+  /** The name of the invalid field, shortened. */
+  public readonly field: string;
   /** The invalid value, shortened. For a key, only its type, never the key. */
   public readonly value: string;
   /** The allowed values. */
@@ -58,11 +60,13 @@ export class PlaybackTokenError extends Error {
    * @param code   stable: a program can test for it
    * @param field  the name of the invalid field
    */
-  constructor(public readonly code: PlaybackTokenErrorCode, public readonly field: string, found: unknown) {
+  constructor(public readonly code: PlaybackTokenErrorCode, field: string, found: unknown) {
     const { allowed, fix } = ERRORS[code];
     const value = found instanceof Description ? found.text : shortened(found);
-    super(`${code}: ${field} = ${value}, but ${allowed}; ${fix}`);
+    const name = cut(field); // an unknown field can have a name of any length
+    super(`${code}: ${name} = ${value}, but ${allowed}; ${fix}`);
     this.name = 'PlaybackTokenError';
+    this.field = name;
     this.value = value;
     this.allowed = allowed;
     this.fix = fix;
@@ -78,5 +82,9 @@ const MAX_LENGTH = 80;
 
 function shortened(value: unknown): string {
   const text = inspect(value, { depth: 1, breakLength: Infinity, compact: true, maxArrayLength: 10, maxStringLength: MAX_LENGTH });
+  return cut(text);
+}
+
+function cut(text: string): string {
   return text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}…` : text;
 }

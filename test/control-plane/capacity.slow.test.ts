@@ -108,7 +108,7 @@ test.concurrent.each(ROWS)('$target $what', async ({ name, ...capacity }) => {
 test.concurrent.each(Object.values<Capacity>(IAM_CAPACITIES))('$what: the largest number that can be synthesized fits into IAM', async (capacity) => {
   const { count, error } = largestFor(capacity);
   expect(count).toBeGreaterThanOrEqual(capacity.target);
-  expect(error).toMatch(/RolePermissionsTooLarge: characters = 10\d{3}, but the policies of one role can have 10,240 characters/);
+  expect(error).toMatch(/RolePermissionsTooLarge: characters = 10\d{3}, but the policies of one role can have at most 10,240 characters/);
   const check = ({ cloudFormation }: Deployment) => { expect(cloudFormation.permissions.largestRole()).toBeLessThanOrEqual(INLINE_QUOTA); };
   await line.run(async () => live(capacity, count, { rates: false, check }));
 }, 10 * MINUTES); // it takes one or two, but a machine may be busy

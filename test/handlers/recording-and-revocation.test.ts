@@ -55,6 +55,12 @@ describe('Custom::IVSRecordingConfigurationDetachOnDelete', () => {
     await expect(world.request('Update', { PhysicalResourceId: services.arns.recording, ResourceProperties })).resolves.toBeDefined();
   });
 
+  test('an update tags nothing but a recording configuration, whatever the physical ID is', async () => {
+    await expect(world.request('Update', { PhysicalResourceId: services.arns.live, ResourceProperties: { RecordingConfigurationArn: SUCCESSOR } }))
+      .rejects.toThrow('PhysicalResourceId is "' + services.arns.live + '", but must be the ARN of a recording-configuration');
+    expect(services.changes).toEqual([]);
+  });
+
   test('channels move to the successor, once it is active', async () => {
     replaced('CREATING');
     const sleep = jest.spyOn(mockClock, 'sleep').mockImplementationOnce(async () => { change({ state: 'ACTIVE' }, SUCCESSOR); });

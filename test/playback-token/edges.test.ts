@@ -75,6 +75,11 @@ describe('an error shows', () => {
     expect(refused(() => claimsOf({ viewerId }))).toEqual({ code: 'ViewerIdInvalid', field: 'viewerId', value });
   });
 
+  test.each([['all of a name of 80 characters', 80, ''], ['the start of a longer one', 81, '…']])('of an unknown field: %s', (_, length, rest) => {
+    const { code, field } = refused(() => claimsOf({ ['f'.repeat(length)]: 1 }));
+    expect([code, field]).toEqual(['FieldUnknown', 'f'.repeat(80) + rest]);
+  });
+
   test('that the request itself is wrong', () => {
     expect(refused(() => playbackTokenClaims(7 as any))).toEqual({ code: 'RequestInvalid', field: 'request', value: '7' });
   });
