@@ -44,7 +44,7 @@ export const USES: { [use: string]: (stack: Stack) => unknown } = {
   'PlaybackKeyPair': (stack) => new ivs.PlaybackKeyPair(stack, 'X', { publicKeyMaterial: Token.asString({ Ref: 'PublicKey' }) }),
   'PlaybackSigningKey': (stack) => new ivs.PlaybackSigningKey(stack, 'X'),
   'PlaybackSigningKey({ privateKeyStorage: PrivateKeyStorage.kms() })': (stack) => new ivs.PlaybackSigningKey(stack, 'X', { privateKeyStorage: ivs.PrivateKeyStorage.kms() }),
-  'PlaybackTokenSigner, with its key': (stack) => new ivs.PlaybackTokenSigner(stack, 'X', {
+  'PlaybackTokenSigner, with its key in AWS KMS': (stack) => new ivs.PlaybackTokenSigner(stack, 'X', {
     signingKey: new ivs.PlaybackSigningKey(stack, 'K', { privateKeyStorage: ivs.PrivateKeyStorage.kms() }), channels: ivs.ChannelSelection.named({ main: new ivs.Channel(stack, 'C', { authorized: true }) }),
   }),
   'PlaybackTokenSigner({ provisionedConcurrentExecutions })': (stack) => signerOf(stack, { provisionedConcurrentExecutions: 1 }),

@@ -128,7 +128,8 @@ export class RotatingStreamKey extends Resource implements IRotatingStreamKey {
   /**
    * A secret in JSON: `streamKey`, `ingestUrl` (`rtmps://<endpoint>:443/app/<stream key>`), `streamKeyArn` and `channelArn`.
    *
-   * Resources that read this secret are deployed after it is populated. You can't add a resource policy or replicas to it.
+   * Resources that read this secret are deployed after it is populated. Its methods `addToResourcePolicy` and `addReplicaRegion` are not available: use
+   * `secretsmanager.ResourcePolicy`, and a property injector for replicas.
    */
   public readonly secret: ISecret;
 

@@ -81,7 +81,8 @@ export class SrtIngest extends Resource {
    * `srt://<endpoint>:9000?streamid=<stream key>&passphrase=<passphrase>`, without `streamid` if there is no stream key, and without `passphrase` on a
    * channel with insecure ingest.
    *
-   * Resources that read this secret are deployed after it is populated. You can't add a resource policy or replicas to it.
+   * Resources that read this secret are deployed after it is populated. Its methods `addToResourcePolicy` and `addReplicaRegion` are not available: use
+   * `secretsmanager.ResourcePolicy`, and a property injector for replicas.
    */
   public readonly secret: ISecret;
 

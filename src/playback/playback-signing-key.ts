@@ -110,7 +110,8 @@ export class PlaybackSigningKey extends Resource implements IPlaybackSigningKey,
    * A secret in JSON: `privateKey`, in PEM (PKCS #8). Only for a key in AWS Secrets Manager.
    *
    * Resources that read this secret are deployed after it is populated. If your backend caches the key, it must read the secret again after
-   * 5 minutes. You can't add a resource policy or replicas to it.
+   * 5 minutes. Its methods `addToResourcePolicy` and `addReplicaRegion` are not available: use
+   * `secretsmanager.ResourcePolicy`, and a property injector for replicas.
    */
   public readonly secret?: ISecret;
 
