@@ -26,10 +26,14 @@ export function parseEntry(entry: unknown, channels?: string[]): ViewerSession |
   if (typeof channelArn !== 'string' || !/^arn:aws:ivs:[a-z0-9-]+:[0-9]+:channel\/[a-zA-Z0-9-]+$/.test(channelArn) || channelArn.length > 128) {
     return invalid('channelArn must be the ARN of a channel');
   }
-  if (typeof viewerId !== 'string' || viewerId.length < 1 || viewerId.length > 40) { return invalid('viewerId must be a text of 1 to 40 characters'); }
+  if (!isViewerId(viewerId)) { return invalid('viewerId must be a text of 1 to 40 characters'); }
   if (!isVersion(version)) { return invalid(`${VERSION_FIELD} must be an integer from 0 to ${MAX_VIEWER_SESSION_VERSION}`); }
   if (channels && !channels.includes(channelArn)) { return failed(entry, 'ChannelNotAllowed', 'the channel is not a channel of the construct'); }
   return { channelArn, viewerId, viewerSessionVersionsLessThanOrEqualTo: Number(version) };
+}
+
+function isViewerId(value: unknown): value is string {
+  return typeof value === 'string' && value.length >= 1 && value.length <= 40;
 }
 
 /** In CSV, all values are texts, and an empty text means no version. */
@@ -44,7 +48,7 @@ export function failed(entry: unknown, errorCode: string, errorMessage: string):
   const text = (value: unknown) => shortened(withoutSecrets(typeof value === 'string' ? value : JSON.stringify(value) ?? ''), 200);
   return {
     channelArn: text(channelArn),
-    viewerId: text(viewerId),
+    viewerId: isViewerId(viewerId) ? viewerId : text(viewerId), // it may look like a secret, but must stay the ID of this viewer
     ...version !== undefined && { [VERSION_FIELD]: typeof version === 'number' ? version : text(version) },
     errorCode,
     errorMessage: shortened(withoutSecrets(errorMessage), 200),

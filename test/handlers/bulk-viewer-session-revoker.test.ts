@@ -61,6 +61,19 @@ test.each<[unknown, RegExp]>([
   expect([revoked(), counted()]).toEqual([{ eve: 0 }, [[1, 1, 0]]]);
 });
 
+test.each([
+  Buffer.from('{"userId":123}').toString('base64url'),
+  'sk_us-east-1_ann',
+  'MIGfAgEAann',
+])('the viewer ID %s looks like a secret: a failed entry keeps it, since it can be an entry of another list', async (viewerId) => {
+  expect(await invoke([{ channelArn: GONE, viewerId }], { BatchInput: { LastRetry: 3, Channels: [services.arns.live] } }))
+    .toEqual([expect.objectContaining({ channelArn: GONE, viewerId, errorCode: 'ChannelNotAllowed' })]);
+});
+
+test('what is too long for a viewer ID may be a secret: it is removed from the failed entry', async () => {
+  expect(await invoke([{ channelArn: GONE, viewerId: `eyJ${'a'.repeat(40)}` }])).toEqual([expect.objectContaining({ viewerId: '[token]', errorCode: 'EntryInvalid' })]);
+});
+
 test('twenty failed entries fit into the result of a task', async () => {
   const long = Array.from({ length: 20 }, () => ({ channelArn: 'x'.repeat(5_000), viewerId: { deep: 'x'.repeat(5_000) }, viewerSessionVersionsLessThanOrEqualTo: 'x'.repeat(5_000) }));
   const failures = await invoke(long);
