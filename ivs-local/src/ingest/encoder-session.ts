@@ -85,13 +85,13 @@ export class EncoderSession implements EncoderListener, FeedSource {
     this.watch = setInterval(() => this.second(), 1000).unref();
   }
 
-  private newFeed({ channelArn, session }: LiveStream): Feed {
+  private newFeed(stream: LiveStream): Feed {
     const { account, options: { recorder, transcoding } } = this;
     const feed: Feed = new Feed({
       now: () => account.clock.now(),
-      ladder: new Ladder(session.channel!),
+      ladder: new Ladder(stream.session.channel!),
       transcoding,
-      onSegment: (segment, variant, variants) => recorder?.add({ account, channelArn, feed }, segment, variant, variants),
+      onSegment: (segment, variant, variants) => recorder?.add({ stream, feed }, segment, variant, variants),
     });
     return feed;
   }

@@ -1,11 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
-import type { RecordingConfiguration } from '@aws-sdk/client-ivs';
 import type { Feed } from './feed';
 import { Segment } from './quality';
 import { recordedVariants } from './recorded-variants';
 import { RecordingEnd, RecordingFiles } from './recording-files';
 import { RecordingStore } from './recording-store';
-import { Account } from '../account';
+import { Account, LiveStream } from '../account';
 import type { IvsEvent } from '../package';
 import { Variant } from '../playlist';
 
@@ -13,21 +12,20 @@ const PATIENCE = 10_000;
 
 /** Where a segment comes from. */
 export interface SegmentSource {
-  readonly account: Account;
-  readonly channelArn: string;
-  readonly feed: Feed;
+  readonly stream: LiveStream;
+  readonly feed: Pick<Feed, 'written'>;
 }
 
 interface Running {
-  readonly prefix: string;
   readonly files: RecordingFiles;
   /** Of the last stream in it. */
-  feed?: Feed;
+  feed?: SegmentSource['feed'];
 }
 
 /** Writes what real encoders send to channels that record. */
 export class Recorder {
-  private readonly running = new Map<string, Running>(); // by channel
+  /** By their prefix: a channel has two while one waits for its stream to come back, and another one begins. */
+  private readonly running = new Map<string, Running>();
   private readonly ending = new Set<Promise<void>>();
   private readonly said = new Set<string>();
 
@@ -37,11 +35,11 @@ export class Recorder {
   }
 
   /** Adds a segment of one of the variants that there are, the best first. */
-  public add({ account, channelArn, feed }: SegmentSource, segment: Segment, variant: Variant, variants: readonly Variant[]): void {
-    const running = this.running.get(channelArn);
+  public add({ stream: { recording, session }, feed }: SegmentSource, segment: Segment, variant: Variant, variants: readonly Variant[]): void {
+    const running = this.running.get(recording?.prefix ?? '');
     if (running === undefined) { return; }
     running.feed = feed;
-    const { renditionConfiguration = {}, thumbnailConfiguration: thumbnails } = configurationOf(account, channelArn);
+    const { renditionConfiguration = {}, thumbnailConfiguration: thumbnails } = session.recordingConfiguration!;
     if (recordedVariants(variants, renditionConfiguration).includes(variant.name)) { running.files.add(segment, variant); }
     if (thumbnails?.recordingMode === 'INTERVAL' && variant.name === variants[0].name) { running.files.addThumbnail(segment, variant, thumbnails); }
   }
@@ -56,17 +54,22 @@ export class Recorder {
   /** Streams that are merged have the same prefix. */
   private hear({ 'detail-type': type, 'resources': [channelArn], detail }: IvsEvent): void {
     if (type !== 'IVS Recording State Change') { return; }
-    const [bucket, prefix] = [String(detail.recording_s3_bucket_name), String(detail.recording_s3_key_prefix)];
-    const running = this.running.get(channelArn);
+    const prefix = String(detail.recording_s3_key_prefix);
     const now = this.main.clock.now();
-    if (detail.recording_status === 'Recording Start' && running?.prefix !== prefix) {
-      const put = async (path: string, content: string | Buffer) => {
-        await Promise.all(this.stores.map((store) => store.put(bucket, `${prefix}/${path}`, content).catch((error: Error) => this.say(error.message))));
-      };
-      this.running.set(channelArn, { prefix, files: new RecordingFiles(put, channelArn, now) });
+    switch (detail.recording_status) {
+      case 'Recording Start': return this.start(String(detail.recording_s3_bucket_name), prefix, channelArn, now);
+      case 'Recording End': return this.end(prefix, 'RECORDING_ENDED', now);
+      case 'Recording End Failure': return this.end(prefix, 'RECORDING_ENDED_WITH_FAILURE', now);
+      default:
     }
-    if (detail.recording_status === 'Recording End') { this.end(channelArn, 'RECORDING_ENDED', now); }
-    if (detail.recording_status === 'Recording End Failure') { this.end(channelArn, 'RECORDING_ENDED_WITH_FAILURE', now); }
+  }
+
+  private start(bucket: string, prefix: string, channelArn: string, now: number): void {
+    if (this.running.has(prefix)) { return; }
+    const put = async (path: string, content: string | Buffer) => {
+      await Promise.all(this.stores.map((store) => store.put(bucket, `${prefix}/${path}`, content).catch((error: Error) => this.say(error.message))));
+    };
+    this.running.set(prefix, { files: new RecordingFiles(put, channelArn, now) });
   }
 
   /** Each problem once: it comes again with each file. */
@@ -76,20 +79,15 @@ export class Recorder {
   }
 
   /** Once the last segments are there. */
-  private end(channelArn: string, status: RecordingEnd, now: number): void {
-    const running = this.running.get(channelArn);
+  private end(prefix: string, status: RecordingEnd, now: number): void {
+    const running = this.running.get(prefix);
     if (running === undefined) { return; }
     const { files, feed } = running;
     const ended: Promise<void> = Promise.resolve(feed?.written()).then(() => {
       files.end(status, now);
-      if (this.running.get(channelArn) === running) { this.running.delete(channelArn); }
+      this.running.delete(prefix);
       return files.written();
     }).finally(() => this.ending.delete(ended));
     this.ending.add(ended);
   }
-}
-
-function configurationOf(account: Account, channelArn: string): Partial<RecordingConfiguration> {
-  const { recordingConfigurationArn = '' } = account.channels.get(channelArn) ?? {};
-  return account.recordingConfigurations.get(recordingConfigurationArn) ?? {};
 }
