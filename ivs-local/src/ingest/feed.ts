@@ -19,7 +19,7 @@ export interface FeedOptions {
   readonly ladder: Ladder;
   /** @default - there are no renditions but what the encoder sends */
   readonly transcoding?: Transcoding;
-  /** Hears of each segment, and of the variants that there are. */
+  /** Hears of each segment, and of the variants that there are, or will be with the first segment of each. */
   readonly onSegment?: (segment: Segment, variant: Variant, variants: readonly Variant[]) => void;
 }
 
@@ -126,11 +126,11 @@ export class Feed {
     this.renditions = new Map(renditions.map(({ lines }) => [lines, this.renditions.get(lines) ?? this.newQuality(() => this.dropRenditions())]));
     const intakes = new Map(renditions.map(({ lines, width, height }) => (
       [lines, this.renditions.get(lines)!.begin({ ...format, video: { ...format.video, width, height } }, origin, number)])));
-    this.transcoded = [...intakes.values()];
+    const own = this.transcoded = [...intakes.values()];
     this.transcoder = transcoding?.start(format.video, renditions, {
       onFormat: ({ lines }, video) => intakes.get(lines)!.use(video),
       onPicture: ({ lines }, picture) => intakes.get(lines)!.add(picture),
-      onFailed: () => this.dropRenditions(),
+      onFailed: () => { if (this.transcoded === own) { this.dropRenditions(); } }, // not those of the next encoder
     });
     return original.begin(format, origin, number);
   }
@@ -155,8 +155,8 @@ export class Feed {
     const options: QualityOptions = {
       boxesOf: (batch) => this.boxesOf(batch),
       onSegment: (segment, quality) => {
-        const { qualities } = this;
-        if (qualities.includes(quality)) { onSegment?.(segment, quality.variant, qualities.map(({ variant }) => variant)); }
+        const { offered } = this; // also those whose first segment is still transcoded
+        if (offered.includes(quality)) { onSegment?.(segment, quality.variant, offered.map(({ variant }) => variant)); }
       },
       onProblem,
     };

@@ -52,10 +52,10 @@ export class Quality {
 
   constructor(private readonly options: QualityOptions) {}
 
-  /** How a playlist offers it. The bandwidth is the highest of late. */
+  /** How a playlist offers it. The bandwidth is the highest of late; 0 before the first segment. */
   public get variant(): Variant {
     const { video: { width, height, codec }, audio, frameRate } = this.format;
-    const bandwidth = Math.ceil(Math.max(...this.segments.map(({ media, seconds }) => media.length * 8 / seconds)));
+    const bandwidth = Math.ceil(Math.max(0, ...this.segments.map(({ media, seconds }) => media.length * 8 / seconds)));
     return { name: `${Math.min(width, height)}p`, bandwidth, width, height, frameRate, codecs: [codec, ...audio ? [audio.codec] : []].join() };
   }
 
