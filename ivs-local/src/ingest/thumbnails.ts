@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ThumbnailConfiguration } from '@aws-sdk/client-ivs';
 import { Segment } from './quality';
+import { OWN_GROUP } from './transcoder';
 import { Variant } from '../playlist';
 
 /** The most lines that a resolution has (CloudFormation, RecordingConfiguration). */
@@ -48,11 +49,12 @@ function sizeOf({ width, height }: Variant, lines = height): { width: number; he
 function firstFrame(command: string, video: Buffer, width: number, height: number): Promise<Buffer> {
   const arguments_ = ['-v', 'error', '-i', 'pipe:0', '-frames:v', '1', '-vf', `scale=${width}:${height}`, '-f', 'image2pipe', '-c:v', 'mjpeg', 'pipe:1'];
   return new Promise((resolve, reject) => {
-    const ffmpeg = spawn(command, arguments_);
+    const ffmpeg = spawn(command, arguments_, { detached: OWN_GROUP });
+    ffmpeg.on('error', reject);
+    if (!ffmpeg.stdin) { return; } // there are too many open files, which `error` says
     const [jpeg, complaints]: Buffer[][] = [[], []];
     ffmpeg.stdout.on('data', (chunk) => jpeg.push(chunk));
     ffmpeg.stderr.on('data', (chunk) => complaints.push(chunk));
-    ffmpeg.on('error', reject);
     ffmpeg.on('close', (code) => (code === 0 && jpeg.length > 0 ? resolve(Buffer.concat(jpeg)) : reject(new Error(Buffer.concat(complaints).toString().trim()))));
     ffmpeg.stdin.on('error', () => undefined); // it has its frame, and reads no more
     ffmpeg.stdin.end(video);

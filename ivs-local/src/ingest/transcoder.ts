@@ -15,6 +15,8 @@ export interface TranscoderListener {
 }
 
 const MOST_WAITING = 16 * 1024 * 1024; // bytes that ffmpeg has not taken: many seconds
+/** Ctrl-C in a terminal reaches all of a group. In its own one, ffmpeg ends with its input: what was sent before is still transcoded. */
+export const OWN_GROUP = process.platform !== 'win32';
 const FLUSH = 2000; // milliseconds for the last pictures
 
 /** Transcodes with ffmpeg, if it is installed. Each problem is said once, and no stream ends by it. */
@@ -74,37 +76,40 @@ export class Transcoder {
   private complaints = '';
 
   constructor(command: string, format: VideoFormat, renditions: readonly Rendition[], private readonly listener: ProcessListener) {
-    this.process = spawn(command, commandLine(renditions), { stdio: ['pipe', 'ignore', 'pipe', ...renditions.map(() => 'pipe' as const)], windowsHide: true });
-    const { stdin, stderr, stdio } = this.process;
-    stderr!.on('data', (text) => { this.complaints = `${this.complaints}${text}`.slice(0, 1000); });
-    stdin!.on('error', () => {}); // it has ended, which `close` says
-    renditions.forEach((rendition, index) => this.read(rendition, stdio[3 + index] as Readable));
-    this.closed = new Promise((resolve) => this.process.once('close', () => resolve()));
+    this.process = spawn(command, commandLine(renditions), {
+      stdio: ['pipe', 'ignore', 'pipe', ...renditions.map(() => 'pipe' as const)], windowsHide: true, detached: OWN_GROUP,
+    });
     this.process.once('error', (error) => this.fail(error));
+    this.closed = new Promise((resolve) => this.process.once('close', () => resolve()).once('error', () => resolve()));
+    void this.closed.then(() => this.listener.onEnd());
+    const { stdin, stderr, stdio } = this.process;
+    if (!stdin) { return; } // there are too many open files, which `error` says
     this.process.once('close', (code) => {
       if (!this.isEnding) { this.fail(new Error(this.complaints.trim().split('\n')[0] || `it has ended with ${code}`)); }
-      this.listener.onEnd();
     });
-    stdin!.write(Flv.createHeader(false, true));
-    stdin!.write(tag(Buffer.concat([Buffer.from([0x17, 0, 0, 0, 0]), format.description]), 0));
+    stderr!.on('data', (text) => { this.complaints = `${this.complaints}${text}`.slice(0, 1000); });
+    stdin.on('error', () => {}); // it has ended, which `close` says
+    renditions.forEach((rendition, index) => this.read(rendition, stdio[3 + index] as Readable));
+    stdin.write(Flv.createHeader(false, true));
+    stdin.write(tag(Buffer.concat([Buffer.from([0x17, 0, 0, 0, 0]), format.description]), 0));
   }
 
   public add({ key, pts, dts, data }: Media): void {
     const { stdin } = this.process;
-    if (!stdin!.writable) { return; }
-    if (stdin!.writableLength > MOST_WAITING) {
+    if (!stdin?.writable) { return; }
+    if (stdin.writableLength > MOST_WAITING) {
       this.fail(new Error('this machine is too slow for it'));
       return;
     }
     const header = Buffer.from([key ? 0x17 : 0x27, 1, 0, 0, 0]);
     header.writeIntBE(pts - dts, 2, 3);
-    stdin!.write(tag(Buffer.concat([header, data]), dts));
+    stdin.write(tag(Buffer.concat([header, data]), dts));
   }
 
   /** No more pictures come: resolves when the last ones are transcoded, or given up. */
   public async end(): Promise<void> {
     this.isEnding = true;
-    this.process.stdin!.end();
+    this.process.stdin?.end();
     const timer = setTimeout(() => this.kill(), FLUSH);
     await this.closed;
     clearTimeout(timer);
