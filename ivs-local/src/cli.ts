@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkedOption, commandLine, patternOption, portOption, urlOption } from './command-line';
+import { endings } from './endings';
 import { withIngestPorts } from './ingest/command-line';
 import { Call, LocalIvs, RtmpOptions, SeedRequest, startIvs } from './package';
 import { endWithNpm } from './parent';
@@ -117,8 +118,8 @@ async function main(): Promise<void> {
   if (warning) { console.error(warning); }
   const ivs = await startIvs({ ...options, onCall: (call) => console.log(lineOf(call)) });
   console.log(banner(ivs));
-  const end = once(() => { void ivs.close().finally(() => { console.log('\nstopped'); process.exit(0); }); });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) { process.on(signal, end); }
+  const { end, onSignal } = endings(() => { void ivs.close().finally(() => { console.log('\nstopped'); process.exit(0); }); });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) { process.on(signal, onSignal); }
   endWithNpm(end);
 }
 
@@ -138,17 +139,6 @@ Press Ctrl-C to stop it. Calls:
 
 function lineOf({ operation, status, error }: Call): string {
   return `${new Date().toISOString()}  ${operation.padEnd(34)} ${status}${error ? ` ${error}` : ''}`;
-}
-
-/** A second signal ends the process at once. One that comes right after the first is the same: npm passes Ctrl-C on, which the terminal sends, too. */
-function once(run: () => void): () => void {
-  let ranAt: number | undefined;
-  return () => {
-    if (ranAt !== undefined && Date.now() - ranAt > 500) { process.exit(1); }
-    if (ranAt !== undefined) { return; }
-    ranAt = Date.now();
-    run();
-  };
 }
 
 main().catch((error: Error & { code?: string }) => {
