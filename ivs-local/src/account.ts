@@ -98,8 +98,10 @@ export class Account {
   public readonly streams = new LaggingMap<LiveStream>(this, (stream) => ({ ...stream }));
   /** The streams whose encoder is connected, but which can't be watched yet. */
   public readonly starting = new Map<string, LiveStream>();
-  /** The recording of each channel that runs, or to which a stream may come back. */
+  /** The last recording of each channel that runs, or to which a stream may come back. */
   public readonly recordings = new Map<string, Recording>();
+  /** Those whose streams have ended, and to which one may come back. A channel can have several: one that isn't merged begins a recording of its own. */
+  public readonly waitingRecordings = new Set<Recording>();
   /** What goes wrong with the next recording of a channel, or with the one that runs. */
   public readonly recordingFailures = new Map<string, RecordingFailure>();
   /** The sessions of each channel, the newest first. */

@@ -80,7 +80,7 @@ export function endAll(account: Account): void {
     stream.cancelEnd?.();
     end(account, stream);
   }
-  for (const recording of account.recordings.values()) { recording.endNow?.(); }
+  for (const recording of account.waitingRecordings) { recording.endNow?.(); }
 }
 
 /** Too little data arrives; after half a minute of silence the stream is ended. */

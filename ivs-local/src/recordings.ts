@@ -48,7 +48,7 @@ export function startRecording(account: Account, stream: LiveStream): void {
   const recording = merges ? open : newRecording(account, stream);
   if (merges) {
     recording.cancelEnd?.();
-    recording.endNow = undefined;
+    account.waitingRecordings.delete(recording);
     recording.stoppedAt = undefined;
     recording.resumedAt = account.clock.now();
     recording.streamIds.push(stream.streamId);
@@ -66,11 +66,13 @@ export function stopRecording(account: Account, stream: LiveStream): void {
   recording.duration += recording.stoppedAt - recording.resumedAt;
   const window = (stream.session.recordingConfiguration!.recordingReconnectWindowSeconds ?? 0) * 1000;
   const end = () => {
+    account.waitingRecordings.delete(recording);
     if (account.recordings.get(stream.channelArn) === recording) { account.recordings.delete(stream.channelArn); }
     const fails = account.recordingFailures.get(stream.channelArn) === 'Recording End Failure';
     if (fails) { account.recordingFailures.delete(stream.channelArn); }
     emitRecording(account, stream, recording, fails ? 'Recording End Failure' : 'Recording End', fails ? 'InternalServerException' : '');
   };
+  account.waitingRecordings.add(recording);
   const cancel = later(account.clock, window, end);
   recording.cancelEnd = cancel;
   recording.endNow = () => {

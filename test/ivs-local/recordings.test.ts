@@ -110,6 +110,29 @@ test('a recording that waits for its stream to come back ends with the service',
   expect(told('Recording End')).toHaveLength(1);
 });
 
+test('each recording that waits ends with the service, also one that another recording of the channel came after', async () => {
+  const first = broadcast(20);
+  const second = broadcast(20, track({ videoWidth: 1906 }));
+  const third = goLive(account(), streamKey.value, track({ videoWidth: 1000 })); // of test pictures: nothing ends it, as nothing is written
+  clock.advance(1000);
+  await harness.ivs.close();
+  const ids = () => told('Recording End').map(({ recording_session_stream_ids: [id] }) => id);
+  expect(ids()).toEqual([first.streamId, second.streamId]);
+  clock.advance(WINDOW * 1000);
+  expect(ids()).toEqual([first.streamId, second.streamId]);
+  expect(third.recording!.stoppedAt).toBeUndefined();
+  expect(account().waitingRecordings.size).toBe(0);
+});
+
+test('a recording that goes on does not wait any more', async () => {
+  broadcast(20);
+  expect(account().waitingRecordings.size).toBe(1);
+  goLive(account(), streamKey.value);
+  expect(account().waitingRecordings.size).toBe(0);
+  await harness.ivs.close();
+  expect(told('Recording End')).toEqual([]);
+});
+
 test('recordings are among the events of a session', async () => {
   broadcast(20);
   clock.advance(WINDOW * 1000);
