@@ -90,10 +90,13 @@ export async function startIvs(options: IvsOptions = {}): Promise<EmbeddedIvs> {
       seeded,
       authorizeBy: (authorize) => { service.authorize = authorize; },
       close: async () => {
-        for (const one of accounts.known) { endAll(one); }
-        await Promise.all([closed(server), ingest?.close()]);
-        await events?.close();
-        state?.close();
+        try {
+          for (const one of accounts.known) { endAll(one); }
+        } finally { // a listener may throw
+          await Promise.all([closed(server), ingest?.close()]);
+          await events?.close();
+          state?.close();
+        }
       },
     };
   } catch (error) {

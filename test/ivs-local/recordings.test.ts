@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Harness, startHarness } from './harness';
 import { disconnect, EncoderOptions, goLive, LiveStream, ManualClock } from '../../ivs-local/src';
 
@@ -131,6 +134,24 @@ test('a recording that goes on does not wait any more', async () => {
   expect(account().waitingRecordings.size).toBe(0);
   await harness.ivs.close();
   expect(told('Recording End')).toEqual([]);
+});
+
+test('a listener that throws while the service ends leaves nothing open', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'ivs-local-'));
+  const options = { stateFile: join(folder, 'ivs.state'), rtmp: { port: 0 } };
+  const { ivs, call } = await startHarness(options);
+  const { recordingConfiguration } = await call('CreateRecordingConfiguration', {
+    destinationConfiguration: { s3: { bucketName: 'recordings' } }, recordingReconnectWindowSeconds: WINDOW,
+  });
+  ivs.account.recordingConfigurations.get(recordingConfiguration.arn)!.state = 'ACTIVE';
+  const { streamKey: { value } } = await call('CreateChannel', { recordingConfigurationArn: recordingConfiguration.arn });
+  disconnect(ivs.account, goLive(ivs.account, value), 'ended');
+  ivs.account.events.listen(() => { throw new Error('of the listener'); });
+  await expect(ivs.close()).rejects.toThrow('of the listener');
+  await expect(fetch(ivs.endpoint)).rejects.toThrow();
+  const again = await startHarness({ ...options, rtmp: { port: ivs.ingest!.port } }); // the state file and the port for encoders are free
+  await again.stop();
+  rmSync(folder, { recursive: true });
 });
 
 test('recordings are among the events of a session', async () => {
