@@ -82,7 +82,7 @@ function readOptions() {
     stateFile: patternOption('state', values.state, /./, 'the path of a file'),
     seed: values.seed === undefined ? undefined : readSeed(values.seed),
     eventsUrl: urlOption('events', values.events),
-    rtmp: rtmpOptions(values, !values['no-renditions']),
+    rtmp: rtmpOptions(values, values['no-renditions'] ? false : undefined),
   };
 }
 
@@ -93,9 +93,11 @@ interface EncoderValues {
   readonly s3?: string;
 }
 
-function rtmpOptions({ rtmp, rtmps, recordings, s3 }: EncoderValues, renditions: boolean): RtmpOptions | undefined {
+function rtmpOptions({ rtmp, rtmps, recordings, s3 }: EncoderValues, renditions?: false): RtmpOptions | undefined {
   if (rtmp === undefined && rtmps === undefined) {
-    if (recordings !== undefined || s3 !== undefined) { throw new Error('--recordings and --s3 are for what encoders stream: they need --rtmp or --rtmps'); }
+    if (recordings !== undefined || s3 !== undefined || renditions !== undefined) {
+      throw new Error('--no-renditions, --recordings and --s3 are for what encoders stream: add --rtmp or --rtmps');
+    }
     return undefined;
   }
   const [port, tlsPort] = [rtmp === undefined ? undefined : portOption(rtmp, 'rtmp'), rtmps === undefined ? undefined : portOption(rtmps, 'rtmps')];

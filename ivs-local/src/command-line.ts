@@ -1,3 +1,5 @@
+import { HTTP_URL, shown } from './start-options';
+
 /*
  * A command line that knows `--help` and `--version`, and that a wrong option ends at once, with its usage.
  */
@@ -27,16 +29,13 @@ export function patternOption(name: string, value: string | undefined, pattern: 
 
 /** A value that a check takes. */
 export function checkedOption(name: string, value: string, [isRight, what]: readonly [isRight: (value: string) => boolean, what: string]): string {
-  if (!isRight(value)) { throw new Error(`--${name} is "${value}", but it must be ${what}`); }
+  if (!isRight(value)) { throw new Error(`--${name} is ${shown(value)}, but it must be ${what}`); }
   return value;
 }
 
 /** An address with http or https. */
 export function urlOption(name: string, value: string | undefined): string | undefined {
-  if (value !== undefined && !(URL.canParse(value) && /^https?:$/.test(new URL(value).protocol))) {
-    throw new Error(`--${name} is "${value}", but it must be a URL such as http://localhost:4566`);
-  }
-  return value;
+  return value === undefined ? undefined : checkedOption(name, value, HTTP_URL);
 }
 
 function end(text: string): never {

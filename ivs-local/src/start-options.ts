@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import type { StartOptions } from './package';
 
 /* The options of `startIvs`, as they come from code that no compiler has checked. */
@@ -6,30 +7,34 @@ import type { StartOptions } from './package';
 type Check = readonly [isRight: (value: any) => boolean, what: string];
 type Checks = { readonly [option: string]: Check };
 
-const text: Check = [(value) => typeof value === 'string' && value !== '', 'a string'];
+const text: Check = [(value) => typeof value === 'string' && value !== '', 'a string that is not empty'];
 const flag: Check = [(value) => typeof value === 'boolean', 'true or false'];
 const callback: Check = [(value) => typeof value === 'function', 'a function'];
 const port: Check = [(value) => Number.isInteger(value) && value >= 0 && value <= 65_535, 'a whole number from 0 to 65535'];
 const amount: Check = [(value) => typeof value === 'number' && value >= 0, 'a number from 0'];
-const url: Check = [(value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol), 'a URL such as http://localhost:4566'];
+
+/** Without a password, which would be printed with the URL. */
+export const HTTP_URL: Check = [
+  (value) => typeof value === 'string' && URL.canParse(value) && isPlain(new URL(value)), 'a string with a URL such as http://localhost:4566, without user and password',
+];
 
 /** Of a Region: IVS may come to more of them, so only the form is wrong. */
 export const REGION: Check = [(value) => typeof value === 'string' && /^[a-z]{2}(-[a-z]+)+-\d$/.test(value), 'a Region such as us-west-2'];
 export const ACCOUNT_ID: Check = [(value) => typeof value === 'string' && /^\d{12}$/.test(value), '12 digits'];
 
 const RTMP: Checks & { readonly [option in keyof Required<NonNullable<StartOptions['rtmp']>>]: Check } = {
-  port, tlsPort: port, recordings: text, s3: url, renditions: flag, onRefused: callback,
+  port, tlsPort: port, recordings: text, s3: HTTP_URL, renditions: flag, onRefused: callback,
 };
 const OPTIONS: Checks & { readonly [option in keyof Required<StartOptions>]: Check } = {
   port,
   host: text,
-  publicUrl: url,
+  publicUrl: HTTP_URL,
   region: REGION,
   accountId: ACCOUNT_ID,
   rates: flag,
   stateFile: text,
   seed: [Array.isArray, 'a list of requests'],
-  eventsUrl: url,
+  eventsUrl: HTTP_URL,
   delays: flag,
   rtmp: [(value) => typeof value === 'object' && value !== null, `an object with ${Object.keys(RTMP).join(', ')}`],
   recordingDelay: amount,
@@ -42,7 +47,12 @@ const OPTIONS: Checks & { readonly [option in keyof Required<StartOptions>]: Che
 /** @throws when an option is not known, or not of its type */
 export function checkStartOptions(options: StartOptions): void {
   check('startIvs', options, OPTIONS);
-  if (options.rtmp !== undefined) { check('the option rtmp of startIvs', options.rtmp, RTMP); }
+  const { rtmp } = options;
+  if (rtmp === undefined) { return; }
+  check('the option rtmp of startIvs', rtmp, RTMP);
+  if (rtmp.port === undefined && rtmp.tlsPort === undefined) {
+    throw new Error('the option rtmp of startIvs has no port: set port for RTMP, tlsPort for RTMPS, or both; 0 takes any free port');
+  }
 }
 
 function check(whose: string, options: object, checks: Checks): void {
@@ -53,8 +63,14 @@ function check(whose: string, options: object, checks: Checks): void {
   }
 }
 
-function shown(value: unknown): string {
-  return JSON.stringify(value) ?? String(value);
+function isPlain({ protocol, username, password }: URL): boolean {
+  return /^https?:$/.test(protocol) && username === '' && password === '';
+}
+
+/** A value for an error. What may be a password is left out: all that is before the last @ of a URL. */
+export function shown(value: unknown): string {
+  const text = typeof value === 'string' ? JSON.stringify(value) : value instanceof URL ? `URL ${value.href}` : inspect(value, { breakLength: Infinity });
+  return text.replace(/\/\/.*@/, '//…@');
 }
 
 /** Where IVS had a control plane in October 2026. */

@@ -54,6 +54,18 @@ test('ffmpeg has a process group of its own: Ctrl-C ends the service, which then
   expect(String(thumbnail!.jpeg)).toBe('its own\n');
 });
 
+test.each([
+  { what: 'asked for', isExpected: true, reported: ['streams go on without renditions: ffmpeg is not installed'] },
+  { what: 'not asked for', isExpected: false, reported: [] },
+])('without ffmpeg, renditions that are $what: $reported is reported', async ({ isExpected, reported }) => {
+  const problems: string[] = [];
+  const transcoding = new Transcoding(join(folder, 'none'), (problem) => problems.push(problem), isExpected);
+  for (let streams = 0; streams < 2; streams++) {
+    await new Promise<void>((resolve) => { transcoding.start(VIDEO, [RENDITION], { onFormat: () => {}, onPicture: () => {}, onFailed: resolve }); });
+  }
+  expect(problems).toEqual(reported);
+});
+
 test('too many open files: there are no renditions and no thumbnail, and the service lives on', async () => {
   const said = jest.spyOn(console, 'error').mockImplementation();
   outOfFiles();

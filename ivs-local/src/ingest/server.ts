@@ -27,13 +27,13 @@ export interface IngestOptions extends RtmpOptions {
 
 /** Lets encoders in. The main account hears the events of all; which one an encoder comes to, its stream key says. */
 export async function startIngest(
-  main: Account, accountOf: (streamKey: string) => Account, { port, tlsPort, recordings, s3, renditions = true, onRefused, ffmpeg }: IngestOptions,
+  main: Account, accountOf: (streamKey: string) => Account, { port, tlsPort, recordings, s3, renditions, onRefused, ffmpeg }: IngestOptions,
   host: string,
 ): Promise<Ingest> {
   const sockets = new Set<Socket>();
   const stores = [...recordings === undefined ? [] : [folderStore(recordings)], ...s3 === undefined ? [] : [s3Store(s3, main.options.region)]];
   const recorder = stores.length === 0 ? undefined : new Recorder(main, stores);
-  const transcoding = renditions ? new Transcoding(ffmpeg) : undefined;
+  const transcoding = renditions === false ? undefined : new Transcoding(ffmpeg, undefined, renditions === true);
   const welcome = (socket: Socket) => {
     const session = new EncoderSession({ accountOf, recorder, transcoding }, () => connection.cut());
     const connection = new RtmpConnection(socket, session, onRefused);

@@ -25,7 +25,10 @@ export class Transcoding {
   private readonly said = new Set<string>();
   private isMissing = false;
 
-  constructor(private readonly ffmpeg = 'ffmpeg', private readonly report: (problem: string) => void = console.error) {}
+  /** @param isExpected whether somebody counts on it: else it is not reported that ffmpeg is not installed */
+  constructor(
+    private readonly ffmpeg = 'ffmpeg', private readonly report: (problem: string) => void = console.error, private readonly isExpected = false,
+  ) {}
 
   /** Undefined when there is nothing to do, or nothing to do it with. */
   public start(format: VideoFormat, renditions: readonly Rendition[], listener: TranscoderListener): Transcoder | undefined {
@@ -38,7 +41,7 @@ export class Transcoding {
       ...listener,
       onFailed: (error) => {
         this.isMissing ||= error.code === 'ENOENT';
-        if (!this.isMissing) { this.say(error.message); }
+        if (!this.isMissing) { this.say(`ffmpeg: ${error.message}`); } else if (this.isExpected) { this.say('ffmpeg is not installed'); }
         listener.onFailed();
       },
       onEnd: () => this.running.delete(transcoder),
@@ -55,7 +58,7 @@ export class Transcoding {
   private say(problem: string): void {
     if (this.said.has(problem)) { return; }
     this.said.add(problem);
-    this.report(`streams go on without renditions: ffmpeg: ${problem}`);
+    this.report(`streams go on without renditions: ${problem}`);
   }
 }
 
