@@ -17,7 +17,7 @@ export class EventTarget {
   private readonly waiting: IvsEvent[] = [];
   private readonly ended = new AbortController();
   private isSending = false;
-  private isRefused = false; // at the last attempt
+  private isRefused = false; // at the last attempt, if none is under way
   private isClosing = false;
   private sending = Promise.resolve();
   private readonly send: Send;
@@ -53,9 +53,8 @@ export class EventTarget {
   private async sendOne(event: IvsEvent): Promise<void> {
     for (const pause of [...PAUSES, undefined]) {
       try {
-        await this.send(event, this.ended.signal);
         this.isRefused = false;
-        return;
+        return await this.send(event, this.ended.signal);
       } catch (error) {
         this.isRefused = true;
         if (this.isClosing) {

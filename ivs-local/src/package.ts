@@ -52,7 +52,7 @@ export interface RtmpOptions {
   readonly recordings?: string;
   /** An S3 endpoint for the recordings, with its buckets. @default - nothing is written */
   readonly s3?: string;
-  /** Whether ffmpeg transcodes streams into the renditions of the type of their channel. @default true if ffmpeg is installed */
+  /** Whether ffmpeg transcodes streams into the renditions of the type of their channel. With `true`, it is reported if ffmpeg is not installed. @default true if ffmpeg is installed */
   readonly renditions?: boolean;
   /** Receives why an encoder was refused: its connection only closes. */
   readonly onRefused?: (reason: string) => void;

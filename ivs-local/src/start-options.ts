@@ -69,8 +69,8 @@ function isPlain({ protocol, username, password }: URL): boolean {
 
 /** A value for an error. What may be a password is left out: all that is before the last @ of a URL. */
 export function shown(value: unknown): string {
-  const text = typeof value === 'string' ? JSON.stringify(value) : value instanceof URL ? `URL ${value.href}` : inspect(value, { breakLength: Infinity });
-  return text.replace(/\/\/.*@/, '//…@');
+  const inspected = typeof value === 'string' ? JSON.stringify(value) : value instanceof URL ? `URL ${value.href}` : inspect(value, { breakLength: Infinity });
+  return inspected.replace(/\/\/.*@/, '//…@');
 }
 
 /** Where IVS had a control plane in October 2026. */

@@ -13,7 +13,7 @@ let server: Server;
 let url: string;
 let received: Received[];
 /** The next answers; 200 with an empty object after them. */
-let answers: { status: number; body?: object }[];
+let answers: { status: number; body?: object; after?: number }[];
 let harness: Harness | undefined;
 
 beforeEach(async () => {
@@ -22,8 +22,8 @@ beforeEach(async () => {
     let text = '';
     request.on('data', (chunk) => { text += chunk; }).on('end', () => {
       received.push({ url: request.url!, headers: request.headers, body: JSON.parse(text) });
-      const { status, body = {} } = answers.shift() ?? { status: 200 };
-      response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(body));
+      const { status, body = {}, after = 0 } = answers.shift() ?? { status: 200 };
+      setTimeout(() => response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(body)), after);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -108,6 +108,14 @@ test('what has happened until the service ends is still sent', async () => {
   await live(`${url}/hook`);
   await harness!.ivs.close();
   expect(received.map(({ body }) => body.detail.event_name)).toEqual(['Session Created', 'Stream Start']);
+});
+
+test('a target that has refused once, and is being asked again: what has happened until the service ends is still sent', async () => {
+  answers = [{ status: 500 }, { status: 200, after: 200 }];
+  await live(`${url}/hook`);
+  await until(() => received.length === 2);
+  await harness!.ivs.close();
+  expect(received.map(({ body }) => body.detail.event_name)).toEqual(['Session Created', 'Session Created', 'Stream Start']);
 });
 
 test('more than a thousand events that wait: the oldest is dropped', async () => {
