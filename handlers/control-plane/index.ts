@@ -27,7 +27,15 @@ const RESOURCES: { [Type in ControlPlaneResourceType]: (request: Request<Type>) 
 export async function handler(request: Request | RetirementRequest, context: LambdaContext): Promise<Reply | void> {
   startClock(context);
   startLog(context);
-  return 'RetireKeyPairsOfStack' in request ? retireKeyPairs(request) : handleRequest(request);
+  return 'RetireKeyPairsOfStack' in request ? handleSchedule(request) : handleRequest(request);
+}
+
+async function handleSchedule(request: RetirementRequest): Promise<void> {
+  try {
+    await retireKeyPairs(request);
+  } catch (error) {
+    throw asHandlerError(error);
+  }
 }
 
 /** Handles a request for a custom resource. Each type has a module. */

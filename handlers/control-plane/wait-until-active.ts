@@ -26,10 +26,11 @@ async function poll(arn: string, bucketName?: string): Promise<void> {
     if (state === 'ACTIVE') { return; }
     const region = arn.split(':')[3];
     if (state === 'CREATE_FAILED') {
-      throw new HandlerError(`recording configuration ${arn} is CREATE_FAILED: IVS can't record to ${bucket}; it probably doesn't exist, or is not in ${region}`);
+      throw new HandlerError(`recording configuration ${arn} is CREATE_FAILED: IVS can't record to ${bucket}; it probably doesn't exist, or is not in ${region}; `
+        + `use a bucket in ${region}, and deploy again`);
     }
     if (elapsedTime() > GIVE_UP_AFTER || remainingTime() < 2 * POLL_EVERY) {
-      throw new HandlerError(`recording configuration ${arn} for ${bucket} is still ${state} after ${Math.round(elapsedTime() / 1000)} s`);
+      throw new HandlerError(`recording configuration ${arn} for ${bucket} is still ${state} after ${Math.round(elapsedTime() / 1000)} s; deploy again, and contact AWS Support if it stays so`);
     }
     await pause(POLL_EVERY);
   }

@@ -115,7 +115,7 @@ export const LIVES: { [Type in ControlPlaneResourceType]: (world: World) => Life
       request: 'Create',
       given: () => ivs.account.recordingConfigurations.set(recording, { ...ivs.account.recordingConfigurations.get(recording)!, state: 'CREATE_FAILED' }),
       error: `recording configuration ${recording} is CREATE_FAILED: IVS can't record to the bucket recordings; `
-        + 'it probably doesn\'t exist, or is not in us-west-2',
+        + 'it probably doesn\'t exist, or is not in us-west-2; use a bucket in us-west-2, and deploy again',
     },
   }),
 

@@ -146,7 +146,7 @@ describe('Custom::IVSRecordingConfigurationWaitUntilActive', () => {
   test.each([[undefined, 'its bucket'], ['recordings', 'the bucket recordings']])('gives up after two minutes, with the bucket %s', async (BucketName, bucket) => {
     change({ state: 'CREATING' });
     const ResourceProperties = { RecordingConfigurationArn: services.arns.recording, BucketName };
-    await expect(world.request('Create', { ResourceProperties })).rejects.toThrow(`recording configuration ${services.arns.recording} for ${bucket} is still CREATING after 121 s`);
+    await expect(world.request('Create', { ResourceProperties })).rejects.toThrow(`recording configuration ${services.arns.recording} for ${bucket} is still CREATING after 121 s; deploy again, and contact AWS Support if it stays so`);
   });
 
   test('gives up before the function does', async () => {

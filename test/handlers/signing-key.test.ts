@@ -251,6 +251,12 @@ describe('the schedule of a stack', () => {
     await handler({ RetireKeyPairsOfStack: STACK }, CONTEXT);
     expect([over, soon, signs, foreign].map((arn) => pairs().has(arn))).toEqual([false, true, true, true]);
   });
+
+  test('an unexpected error has no stack trace and none of its data, as that of a request', async () => {
+    const request = { get RetireKeyPairsOfStack(): string { throw new TypeError('unexpected "sesame"'); } };
+    const error = await handler(request, CONTEXT).then(() => undefined, (thrown) => thrown);
+    expect([error.name, error.stack]).toEqual(['HandlerError', 'TypeError: the response could not be read; try again']);
+  });
 });
 
 describe('another owner or other tags', () => {
