@@ -7,7 +7,7 @@ import { handlerMetric } from '../private/metric';
 /**
  * Metrics of the custom resources of this library in a stack, in the namespace `cdk-ivs`. Their dimension is `StackName`.
  *
- * There is data only when the stack is deployed, so choose how an alarm treats missing data.
+ * There is data only while the stack is being deployed, so choose how an alarm treats missing data.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format.html
  *

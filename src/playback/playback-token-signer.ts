@@ -106,7 +106,7 @@ export interface PlaybackTokenSignerProps {
  * contains `token`, `expirationTime` and, if it is known, `playbackUrl`. An error has a code in `errorType`. The function has no public endpoint: only
  * principals with the IAM permission (`grants.invoke`) can invoke it.
  *
- * The function reads the private key every five minutes, so a rotation takes effect without a deployment of the signer. With a key in AWS KMS, each
+ * The function caches the private key for five minutes, so a rotation takes effect without a deployment of the signer. With a key in AWS KMS, each
  * token requires one KMS call. An idle signer costs nothing.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/private-channels-generate-tokens.html

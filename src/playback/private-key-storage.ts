@@ -42,7 +42,7 @@ export interface KmsStorageOptions {
 /**
  * The storage of the private key of a `PlaybackSigningKey`. The key is never in a template, output, log or response.
  *
- * Choose AWS Secrets Manager if many viewers may start to watch at the same time. Choose AWS KMS if nobody must be able to read the key, and if its
+ * Choose AWS Secrets Manager if many viewers may start to watch at the same time. Choose AWS KMS if nobody should be able to read the key, and if its
  * request quota is above the highest number of tokens per second.
  *
  * @see https://docs.aws.amazon.com/ivs/latest/LowLatencyUserGuide/private-channels.html
@@ -53,7 +53,7 @@ export interface KmsStorageOptions {
  */
 export class PrivateKeyStorage {
   /**
-   * Stores the key in an AWS Secrets Manager secret. A signer reads it every five minutes and signs in memory, which is fast and requires no API call
+   * Stores the key in an AWS Secrets Manager secret. A signer caches it for five minutes and signs in memory, which is fast and requires no API call
    * per token. No quota limits the number of signatures.
    *
    * @param options settings of the secret

@@ -40,7 +40,7 @@ export interface ViewerSession {
  */
 export interface ViewerSessionRevocationProps {
   /**
-   * The viewers to revoke: at most 1,000, on at most 50 channels, and each viewer once per channel (`ViewerSessionsInvalid`). The list can be empty.
+   * The viewers to revoke: at most 1,000, on at most 50 channels, and each viewer once per channel (`ViewerSessionsInvalid`). An empty list revokes nobody.
    */
   readonly viewerSessions: ViewerSession[];
 }
