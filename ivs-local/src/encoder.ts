@@ -27,7 +27,9 @@ export class EncoderRefused extends Error {}
 export function goLive(account: Account, streamKey: string, options: EncoderOptions = {}): LiveStream {
   const [value, query] = streamKey.split('?');
   const priority = Number(new URLSearchParams(query).get('priority') ?? 0);
-  if (!Number.isInteger(priority) || priority < 0 || priority > 2_147_483_647) { throw new EncoderRefused('the priority is no integer from 1 to 2,147,483,647'); }
+  if (!Number.isInteger(priority) || priority < 0 || priority > 2_147_483_647) {
+    throw new EncoderRefused('the priority is no integer from 1 to 2,147,483,647; end the stream key in ?priority=N with such a number');
+  }
   const key = account.streamKeyWith(streamKey);
   const channel = key && account.channels.get(key.channelArn!);
   if (channel === undefined) { throw new EncoderRefused('the stream key is not known'); }
@@ -175,8 +177,8 @@ function takeOver(account: Account, running: LiveStream, priority: number, strea
 
 const TAKEOVER_NEEDS = {
   StreamTakeoverInvalidPriority: 'and only a stream key that ends in ?priority=N, with a higher N, takes it over',
-  StreamTakeoverLimitBreached: `which was taken over ${TAKEOVERS} times already`,
-  StreamTakeoverMediaMismatch: 'which has other codecs or another resolution',
+  StreamTakeoverLimitBreached: `which was taken over ${TAKEOVERS} times already; end that stream first`,
+  StreamTakeoverMediaMismatch: 'which has other codecs or another resolution; send the same, or end that stream first',
 };
 
 /** An encoder that does not say what it sends is taken to send the same. */

@@ -33,7 +33,9 @@ export function playFailure(account: Account, channelArn: string, failure: strin
     return;
   }
   if (!FAILURES.includes(failure)) { throw invalid(`there is no failure ${failure}; there are ${FAILURES.join(', ')}`); }
-  if (account.isLive(channelArn)) { throw new EncoderRefused(`channel ${channelArn} is live; ${failure} is for an encoder that connects`); }
+  if (account.isLive(channelArn)) {
+    throw new EncoderRefused(`channel ${channelArn} is live; ${failure} is for an encoder that connects; end that stream first`);
+  }
   const stream = connect(account, channelArn, {});
   const isTooMuch = failure === 'Stream Failure';
   if (isTooMuch) { emitState(account, stream, failure, { reason: 'Transcode capacity exceeded. Please try again.' }); }

@@ -1,5 +1,6 @@
 import { errorOf, Harness, keyPair, MEDIA_TAILOR, startHarness } from './harness';
 import { disconnect, goLive, ManualClock } from '../../ivs-local/src';
+import { playFailure } from '../../ivs-local/src/failures';
 
 /* Going live, stopping and deleting take their time when it is asked for: code that does not wait must fail here, as it does on AWS. */
 
@@ -80,6 +81,16 @@ test('a second encoder meets the first one as soon as that is connected', () => 
   const stream = live();
   expect(live).toThrow(/^StreamTakeoverInvalidPriority: the channel is live with stream st-\w{23}, and only a stream key that ends in \?priority=N, with a higher N, takes it over$/);
   expect(goLive(account(), `${streamKey.value}?priority=1`)).toBe(stream);
+});
+
+test('a refusal says how to fix it', () => {
+  const stream = live();
+  const again = (settings?: object) => goLive(account(), `${streamKey.value}?priority=1`, settings && { ingestConfigurations: { videoConfigurations: [settings] } });
+  expect(() => again({ videoWidth: 1280 })).toThrow(/which has other codecs or another resolution; send the same, or end that stream first$/);
+  stream.takeovers = 100;
+  expect(() => again()).toThrow(/which was taken over 100 times already; end that stream first$/);
+  expect(() => playFailure(account(), channel.arn, 'MultitrackInputRequired')).toThrow(/ is live; MultitrackInputRequired is for an encoder that connects; end that stream first$/);
+  expect(() => goLive(account(), `${streamKey.value}?priority=high`)).toThrow('the priority is no integer from 1 to 2,147,483,647; end the stream key in ?priority=N with such a number');
 });
 
 test('an encoder that comes back while the stream before still ends has a session of its own', async () => {

@@ -1,9 +1,13 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
 import type { Channel, RenditionConfiguration, StreamSession } from '@aws-sdk/client-ivs';
 import { startHarness } from './harness';
 import { withIngestPorts } from '../../ivs-local/src/ingest/command-line';
 import { recordedVariants } from '../../ivs-local/src/ingest/recorded-variants';
+import { folderStore } from '../../ivs-local/src/ingest/recording-store';
 import { Ladder } from '../../ivs-local/src/ingest/renditions';
 import { Batch, Segmenter } from '../../ivs-local/src/ingest/segmenter';
 import { audioFormat, VideoFormat, videoFormat } from '../../ivs-local/src/ingest/stream-format';
@@ -173,6 +177,14 @@ describe('segments', () => {
   test('an encoder without key frames is refused after 20 seconds', () => {
     expect(() => cut(60, 25)).toThrow('there is no key frame in 20 seconds');
   });
+});
+
+test('a folder that can\'t be written is an error with the reason, whether or not that has a code', async () => {
+  await expect(folderStore('/dev/null').put('archive', 'key', '')).rejects.toThrow('the folder /dev/null can\'t be written: ENOTDIR');
+  const folder = mkdtempSync(join(tmpdir(), 'recordings-'));
+  const content: any = (function* () { throw new Error('of the content'); })();
+  await expect(folderStore(folder).put('archive', 'key', content)).rejects.toThrow('can\'t be written: of the content');
+  rmSync(folder, { recursive: true });
 });
 
 test('formats are read from the headers of the encoder', () => {

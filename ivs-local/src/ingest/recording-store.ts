@@ -17,7 +17,8 @@ export function folderStore(folder: string): RecordingStore {
         await mkdir(dirname(file), { recursive: true });
         await writeFile(file, content);
       } catch (error) {
-        throw new Error(`the folder ${folder} can't be written: ${(error as NodeJS.ErrnoException).code}`);
+        const { code, message } = error as NodeJS.ErrnoException;
+        throw new Error(`the folder ${folder} can't be written: ${code ?? message}`);
       }
     },
   };
