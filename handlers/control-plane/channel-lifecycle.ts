@@ -43,7 +43,7 @@ async function apply(channelArn: string, { RequestType, ResourceProperties, OldR
   const needed: Change = { wanted, dropped, before };
   const isUpdate = RequestType === 'Update' && MEMBERS.some((member) => before[member] !== wanted[member]);
   const isChanged = await change(channelArn, { ...needed, mayBeCancelled: isUpdate });
-  // The channel already has the wanted attachments, so this may be the rollback of a cancelled update that is still running.
+  // The channel already has the wanted attachments, so this may be the rollback of a canceled update that is still running.
   if (isUpdate && !isChanged) { await untilQuiet(async () => change(channelArn, needed), CANCELLED_REQUEST); }
   if (RequestType !== 'Create') { return; }
   try {

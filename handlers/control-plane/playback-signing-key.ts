@@ -55,7 +55,7 @@ async function putInService(request: SigningKeyRequest, owner: Owner): Promise<P
   if (isNewKey && !isKnown) { limitRequest(); }
   let current = await apply(before);
   if (isKnown) {
-    // a rollback to an earlier key: the update to the other key may have been cancelled, but still be running
+    // a rollback to an earlier key: the update to the other key may have been canceled, but still be running
     await untilQuiet(async () => {
       current = await apply(await currentKeyPairs([...before, ...await keyPairsOf(owner)]));
       return false;

@@ -8,7 +8,7 @@ import { limitTime, pause } from './deadline';
 /** The assumed maximum lag of a list. It is not documented, so this value is generous. */
 export const LISTS_SETTLE = Number(process.env.LISTS_SETTLE_MS ?? 5_000);
 
-/** A request that may be cancelled creates nothing after this time, so that its rollback knows how long to look for new resources. */
+/** A request that may be canceled creates nothing after this time, so that its rollback knows how long to look for new resources. */
 const REQUEST_WINDOW = 12 * LISTS_SETTLE;
 
 /** Repeats `look` until it has found nothing for a while. `look` returns whether it found something. */
@@ -36,7 +36,7 @@ export async function whileListsSettle<Result>(find: () => Promise<Result | unde
 /** The last call that creates a resource may take its whole timeout (`TIME_LIMITS.requestTimeout`). */
 const LAST_CALL = 3 * LISTS_SETTLE;
 
-/** The time to look for resources of a cancelled request, because CloudFormation doesn't wait for a request that it cancels. */
+/** The time to look for resources of a canceled request, because CloudFormation doesn't wait for a request that it cancels. */
 export const CANCELLED_REQUEST = REQUEST_WINDOW + LAST_CALL + LISTS_SETTLE;
 
 /** Ends all calls of a request, including retries, while their results would still be found. */

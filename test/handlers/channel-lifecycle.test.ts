@@ -5,7 +5,7 @@ import { handler } from '../../handlers/control-plane';
 import { goLive } from '../../ivs-local/src';
 
 /*
- * What is attached to a channel, and its stream at the end: only what is ours is changed, and a cancelled request leaves nothing behind.
+ * What is attached to a channel, and its stream at the end: only what is ours is changed, and a canceled request leaves nothing behind.
  */
 const mockClock = new Clock();
 jest.mock('node:timers/promises', () => ({ setTimeout: async (milliseconds: number) => mockClock.sleep(milliseconds) }));
@@ -90,7 +90,7 @@ test('a mark that comes late', async () => {
 });
 
 test('an update that rolls back one which still runs waits for what that one does', async () => {
-  afterWaits(2, () => change({ playbackRestrictionPolicyArn: services.arns.policy })); // the cancelled one
+  afterWaits(2, () => change({ playbackRestrictionPolicyArn: services.arns.policy })); // the canceled one
   await update(withPolicy(), properties());
   expect(attached()).toEqual(['none', 'none']);
   expect(mockClock.waited).toBeGreaterThan(5_000);
@@ -162,7 +162,7 @@ describe('a deletion', () => {
     expect(services.changes).toEqual([]);
   });
 
-  test('whose creation was cancelled detaches what that one still attaches', async () => {
+  test('whose creation was canceled detaches what that one still attaches', async () => {
     change({ tags: {} });
     afterWaits(2, () => change({ playbackRestrictionPolicyArn: services.arns.policy }));
     await remove(withPolicy(), 'invented-by-cloudformation');
@@ -170,7 +170,7 @@ describe('a deletion', () => {
     expect(mockClock.waited).toBeLessThan(240_000);
   });
 
-  test('whose creation was cancelled, with nothing attached, waits for nothing', async () => {
+  test('whose creation was canceled, with nothing attached, waits for nothing', async () => {
     change({ tags: {} });
     await remove(properties(), 'invented-by-cloudformation');
     expect(mockClock.waits).toEqual([]);

@@ -222,7 +222,7 @@ describe('a deletion', () => {
     expect(ofChannel()).toEqual([]);
   });
 
-  test('of a creation that was cancelled waits for what that one creates', async () => {
+  test('of a creation that was canceled waits for what that one creates', async () => {
     const wait = jest.spyOn(mockClock, 'sleep').mockImplementationOnce(async () => { addKey(owner()); });
     await remove({}, 'invented');
     wait.mockRestore();

@@ -67,7 +67,7 @@ describe('whileListsSettle', () => {
   });
 });
 
-test('a deletion looks for longer than a cancelled creation can go on', async () => {
+test('a deletion looks for longer than a canceled creation can go on', async () => {
   limitRequest();
   expect(remainingTime()).toBe(60_000);
   await pause(1_000_000);

@@ -284,7 +284,7 @@ describe('in KMS', () => {
   });
 });
 
-describe('a creation that was cancelled', () => {
+describe('a creation that was canceled', () => {
   test('leaves nothing that it has imported, and deletes nothing that was there before', async () => {
     await create();
     const before = other({ 'cdk-ivs:stack': STACK, 'cdk-ivs:construct': 'Mine', 'cdk-ivs:created-by': 'Other' });
