@@ -15,7 +15,7 @@ const amount: Check = [(value) => typeof value === 'number' && value >= 0, 'a nu
 
 /** Without a password, which would be printed with the URL. */
 export const HTTP_URL: Check = [
-  (value) => typeof value === 'string' && URL.canParse(value) && isPlain(new URL(value)), 'a string with a URL such as http://localhost:4566, without user and password',
+  (value) => typeof value === 'string' && URL.canParse(value) && isPlain(new URL(value)), 'the text of a URL such as http://localhost:4566, without user and password',
 ];
 
 /** Of a Region: IVS may come to more of them, so only the form is wrong. */

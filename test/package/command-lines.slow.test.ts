@@ -41,7 +41,7 @@ test.each<[string, string, string]>([
   ['ivs-local', '--region=here', '--region is "here", but it must be a Region such as us-west-2'],
   ['ivs-local', '--state=', '--state is "", but it must be the path of a file'],
   ['ivs-local', '--seed=none.json', "--seed none.json can't be read: ENOENT"],
-  ['ivs-local', '--events=localhost:3000', '--events is "localhost:3000", but it must be a URL such as http://localhost:4566'],
+  ['ivs-local', '--events=localhost:3000', '--events is "localhost:3000", but it must be the text of a URL such as http://localhost:4566'],
   ['ivs-local', '--public-url=ivs', '--public-url is "ivs"'],
   ['ivs-local', '--host=a/b', '--host is "a/b", but it must be an address such as 0.0.0.0'],
   ['private-channel', '--port=80.5', '--port is "80.5"'],
