@@ -1,7 +1,8 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { AwsCredentialIdentity, Provider } from '@smithy/types';
 import { sleep } from './processes';
+import { Sha256 } from '../../ivs-local/src/ingest/sha256';
 
 /*
  * Requests to services of which the project has no client: STS, CloudFormation, CloudWatch and S3. The few operations that a run needs.
@@ -86,25 +87,4 @@ export function elements(xml: string, name: string): string[] {
 
 function unescape(text: string): string {
   return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&');
-}
-
-/** The hash of Node.js, in the form that the signer takes. */
-class Sha256 {
-  private readonly hash;
-
-  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
-    this.hash = secret === undefined ? createHash('sha256') : createHmac('sha256', secret as Buffer);
-  }
-
-  public update(data: Uint8Array): void {
-    this.hash.update(data);
-  }
-
-  public async digest(): Promise<Uint8Array> {
-    return this.hash.digest();
-  }
-
-  public reset(): never {
-    throw new Error('a hash of one text is not used for another');
-  }
 }

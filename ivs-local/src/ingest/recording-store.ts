@@ -1,7 +1,7 @@
-import { createHash, createHmac } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
 import { SignatureV4 } from '@smithy/signature-v4';
+import { Sha256 } from './sha256';
 
 /** Where recordings are written: objects in buckets. */
 export interface RecordingStore {
@@ -50,25 +50,4 @@ export function s3Store(endpoint: string, region: string): RecordingStore {
 /** A request that fails says why only in its cause. */
 function reasonOf(error: any): string {
   return error.cause?.message || error.cause?.code || error.message;
-}
-
-/** The hash of Node.js, in the form that the signer takes. */
-class Sha256 {
-  private readonly hash;
-
-  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
-    this.hash = secret === undefined ? createHash('sha256') : createHmac('sha256', secret as Buffer);
-  }
-
-  public update(data: Uint8Array): void {
-    this.hash.update(data);
-  }
-
-  public async digest(): Promise<Uint8Array> {
-    return this.hash.digest();
-  }
-
-  public reset(): never {
-    throw new Error('a hash of one text is not used for another');
-  }
 }
