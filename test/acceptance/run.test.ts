@@ -212,8 +212,13 @@ describe('stacks in an AWS account', () => {
 
   test('of another run are refused, unless they are to be deleted first', async () => {
     const caution = { platform: onAws({ CdkIvsAcceptanceAds: OURS }), write };
-    await expect(requireOwnAccount(caution)).rejects.toThrow('has 1 stacks and nothing of an acceptance run that is running now, or was ended before it could clean up. If none is running, use --clean-up-earlier');
+    await expect(requireOwnAccount(caution)).rejects.toThrow('has the stack CdkIvsAcceptanceAds of an acceptance run that is running now, or was ended before it could clean up. If none is running, use --clean-up-earlier');
     await requireOwnAccount({ ...caution, cleanUpEarlier: true });
+  });
+
+  test('are named together with the resources that a run has left', async () => {
+    await platform.account.call('CreateChannel', { tags: tagsOfRun('another') });
+    await expect(requireOwnAccount({ platform: onAws({ CdkIvsAcceptance: OURS }), write })).rejects.toThrow('has the stack CdkIvsAcceptance, 1 channel of an acceptance run');
   });
 
   test.each([['of somebody else', THEIRS], ['of another run', OURS]])('%s are not deleted at the end of a run', async (_, stack) => {

@@ -58,7 +58,8 @@ async function requireNoStacks({ account, region }: Platform, left: readonly Ivs
   const foreign = stacks.find(({ stack }) => !isOurs(stack!));
   if (foreign) { throw new Refused(`${region} has the stack ${foreign.name}, which no acceptance run has created. Use another account or Region.`); }
   if (!cleanUpEarlier && stacks.length + left.length > 0) {
-    throw new Refused(`${region} has ${stacks.length} stacks and ${summary(left)} of an acceptance run that is running now, or was ended before it could clean up. `
+    const what = [...stacks.map(({ name }) => `the stack ${name}`), ...left.length > 0 ? [summary(left)] : []].join(', ');
+    throw new Refused(`${region} has ${what} of an acceptance run that is running now, or was ended before it could clean up. `
       + 'If none is running, use --clean-up-earlier.');
   }
 }

@@ -17,7 +17,8 @@ export async function awsPlatform({ region, profile }: { region?: string; profil
   const used = profile ?? process.env.AWS_PROFILE;
   return {
     isLocal: false,
-    description: `an AWS account, with the credentials of ${used === undefined ? 'your environment or default profile' : `the profile ${used}`}`,
+    description: 'an AWS account',
+    credentials: used === undefined ? 'your environment or default profile' : `the profile ${used}`,
     region: chosen,
     account,
     environment: { ...environmentOf(used), AWS_REGION: chosen, AWS_DEFAULT_REGION: chosen, CDK_IVS_ACCEPTANCE_ACCOUNT: await account.id() },
@@ -47,7 +48,7 @@ function requireEndpointsOfAws(): void {
 }
 
 /** The environment of the CDK CLI. It prefers the keys of the environment to a profile, and the SDKs do the opposite: both get one of them. */
-function environmentOf(profile?: string): NodeJS.ProcessEnv {
+export function environmentOf(profile?: string): NodeJS.ProcessEnv {
   const others = profile === undefined ? /^AMAZON_|^AWS_DEFAULT_PROFILE$/ : /^AMAZON_|^AWS_(DEFAULT_PROFILE|ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)$/;
   const own = Object.fromEntries(Object.entries(process.env).filter(([name]) => !others.test(name)));
   return { ...own, ...profile !== undefined && { AWS_PROFILE: profile }, CDK_DISABLE_CLI_TELEMETRY: 'true' };

@@ -47,6 +47,7 @@ class GivenUp extends Error {}
  */
 export async function destroyStacks({ account, cdk, platform, run }: Context, app: IntegApp, isMeant = isOf(run.id)): Promise<string[]> {
   const failures: string[] = [];
+  const attempts = platform.isLocal ? 2 : ATTEMPTS;
   for (let round = 1; ; round += 1) {
     try {
       const stacks = await Promise.all(STACKS[app].map(async (name) => ({ name, stack: await account.stack(name) })));
@@ -54,12 +55,12 @@ export async function destroyStacks({ account, cdk, platform, run }: Context, ap
       if (existing.length === 0) { return failures; }
       const foreign = existing.find(({ stack }) => !platform.isLocal && !isMeant(stack!)); // locally, ministack belongs to the run
       if (foreign) { throw new GivenUp(`the stack ${foreign.name} is not of this run, and stays as it is`); }
-      if (round > (platform.isLocal ? 2 : ATTEMPTS)) { throw new GivenUp(failures.at(-1) ?? 'the stacks still exist'); }
+      if (round > attempts) { throw new GivenUp(failures.at(-1) ?? 'the stacks still exist'); }
       run.progress(`  deleting ${existing.map(({ name }) => name).join(' and ')}`);
       for (const { name } of existing) { await emptyBuckets(account, name); }
       await cdk.destroy(app);
     } catch (error) {
-      if (error instanceof GivenUp || round > (platform.isLocal ? 2 : ATTEMPTS)) { throw error; }
+      if (error instanceof GivenUp || round > attempts) { throw error; }
       failures.push((error as Error).message);
       run.progress(`  not yet: ${(error as Error).message.split('\n').at(-1)}`);
       await sleep(platform.isLocal ? 1000 : PAUSE);

@@ -14,8 +14,8 @@ const LINES = [
 ];
 
 /** What a run creates and costs in an account, stated before it begins. */
-export function statement({ region, description }: Platform): string {
-  return `This run works in ${region}, in ${description}, for about 45 minutes.
+export function statement({ region, credentials }: Platform): string {
+  return `This run works in your AWS account, in ${region}, with the credentials of ${credentials}, for about 45 minutes.
 
 It creates, by three CloudFormation stacks and one for roles (CdkIvsAcceptance…):
   up to 9 channels, 3 stream keys, 4 playback key pairs (3 at a time), 3 playback restriction policies, 2 recording configurations,

@@ -6,6 +6,8 @@ export interface Platform {
   readonly isLocal: boolean;
   /** What plays the account, for the report. */
   readonly description: string;
+  /** Whose credentials a run uses, for the person who starts it. Not for the report: a profile can be named after an account. */
+  readonly credentials?: string;
   readonly region: string;
   readonly account: Account;
   /** The environment of the CDK CLI. */
