@@ -120,7 +120,7 @@ async function main(): Promise<void> {
   if (warning) { console.error(warning); }
   const ivs = await startIvs({ ...options, onCall: (call) => console.log(lineOf(call)) });
   console.log(banner(ivs));
-  const { end, onSignal } = endings(() => { void ivs.close().finally(() => { console.log('\nstopped'); process.exit(0); }); });
+  const { end, onSignal } = endings(async () => ivs.close());
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) { process.on(signal, onSignal); }
   endWithNpm(end);
 }

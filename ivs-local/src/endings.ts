@@ -7,14 +7,17 @@ export interface Endings {
 
 const SAME = 500; // milliseconds
 
-/** @param run ends what runs, and then the process */
-export function endings(run: () => void): Endings {
+/** @param close ends what runs. Then the process ends, with status 1 if that failed */
+export function endings(close: () => Promise<void>): Endings {
   let isEnding = false;
   let signaledAt: number | undefined;
   const end = () => {
     if (isEnding) { return; }
     isEnding = true;
-    run();
+    void close().then(() => { console.log('\nstopped'); process.exit(0); }, (error: Error) => {
+      console.error(`\nnot everything could be ended: ${error.message}`);
+      process.exit(1);
+    });
   };
   const onSignal = () => {
     if (signaledAt !== undefined && Date.now() - signaledAt > SAME) { process.exit(1); }

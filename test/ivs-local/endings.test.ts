@@ -4,15 +4,18 @@ import { endings } from '../../ivs-local/src/endings';
 
 let now: number;
 let exits: unknown[];
+let texts: string[];
 let runs: number;
+let ended: Promise<void>;
 let end: () => void;
 let onSignal: () => void;
 
 beforeEach(() => {
-  [now, exits, runs] = [1000, [], 0];
+  [now, exits, texts, runs, ended] = [1000, [], [], 0, new Promise(() => undefined)];
   jest.spyOn(Date, 'now').mockImplementation(() => now);
   jest.spyOn(process, 'exit').mockImplementation((code) => { exits.push(code); return undefined as never; });
-  ({ end, onSignal } = endings(() => { runs++; }));
+  for (const stream of ['log', 'error'] as const) { jest.spyOn(console, stream).mockImplementation((text) => { texts.push(text); }); }
+  ({ end, onSignal } = endings(async () => { runs++; return ended; }));
 });
 afterEach(() => jest.restoreAllMocks());
 
@@ -27,4 +30,14 @@ test.each([
   now += pause;
   by[second]();
   expect([runs, exits]).toEqual([1, code]);
+});
+
+test.each([
+  { what: 'everything ended', result: Promise.resolve(), code: 0, text: 'stopped' },
+  { what: 'something did not', result: Promise.reject(new Error('the state file is read-only')), code: 1, text: 'not everything could be ended: the state file is read-only' },
+])('the process ends with status $code when $what', async ({ result, code, text }) => {
+  ended = result;
+  onSignal();
+  await new Promise(setImmediate);
+  expect([exits, texts]).toEqual([[code], [`\n${text}`]]);
 });
