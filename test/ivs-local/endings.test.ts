@@ -14,7 +14,7 @@ beforeEach(() => {
   [now, exits, texts, runs, ended] = [1000, [], [], 0, new Promise(() => undefined)];
   jest.spyOn(Date, 'now').mockImplementation(() => now);
   jest.spyOn(process, 'exit').mockImplementation((code) => { exits.push(code); return undefined as never; });
-  for (const stream of ['log', 'error'] as const) { jest.spyOn(console, stream).mockImplementation((text) => { texts.push(text); }); }
+  for (const stream of ['log', 'error'] as const) { jest.spyOn(console, stream).mockImplementation((...said: unknown[]) => { texts.push(String(said[0])); }); }
   ({ end, onSignal } = endings(async () => { runs++; return ended; }));
 });
 afterEach(() => jest.restoreAllMocks());
