@@ -65,7 +65,6 @@ const project = new awscdk.AwsCdkConstructLibrary({
   devDeps: [
     `aws-cdk@${CDK_CLI}`,
     '@aws-cdk/cloudformation-diff', // the upgrade guard: resources that a deployment over the last release would replace
-    '@aws-sdk/client-dynamodb', // bundled in the handlers: the register of a channel fleet
     '@aws-sdk/client-eventbridge', // bundled in the handlers: the event after a rotation
     '@aws-sdk/client-ivs', // bundled in the handlers. The embedded IVS uses the operation schemas that this client exports
     '@aws-sdk/client-kms', // bundled in the handlers: the public key of a signing key, and its signatures
@@ -84,7 +83,6 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'amazon-ivs-player', // the official web player, for the test of ivs-local in a browser
     'asl-validator@^4', // the Amazon States Language: the oracle of the state machine's definition
     'cdk-nag@^3', // AwsSolutions rules for the example
-    'dynalite', // a DynamoDB for tests, by others
     'esbuild', // bundles the Lambda handlers, at build time
     'fast-check', // property-based tests
     'fflate', // packs the bundles
