@@ -134,6 +134,11 @@ async function livesAlike(feature: Feature, live: (build: Build) => Promise<unkn
   return asL1;
 }
 
+/** How often the handler reads again depends on the time that the machine takes. */
+function withoutRepetitions(calls: string[]): string[] {
+  return calls.filter((operation, index) => operation !== calls[index - 1]);
+}
+
 /** What happens in a step: the requests to the custom resource, the calls of the handler, and what there is to see. */
 async function happens(feature: Feature, step: () => Promise<{ status?: string } | undefined>): Promise<object> {
   const before = deployment.ivs.calls.length;
@@ -141,7 +146,7 @@ async function happens(feature: Feature, step: () => Promise<{ status?: string }
   return {
     failure: failure?.status,
     requests: deployment.requests(feature.type),
-    calls: deployment.callsOfHandler(before).map(({ operation }) => operation),
+    calls: withoutRepetitions(deployment.callsOfHandler(before).map(({ operation }) => operation)),
     seen: feature.observe(deployment),
   };
 }
